@@ -1,0 +1,54 @@
+# nutgraf: `make demo` answers a question from nothing; `make test` runs every test; `make check` lints and types.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO_HOME := build/demo
+QUESTION := why didn't Blinken meet Lavrov?
+
+.PHONY: demo test unit check format docs clean weights
+
+demo: $(VENV)/installed weights
+	@$(BIN)/nutgraf ingest --home $(DEMO_HOME) ingest/sample
+	@echo
+	@echo '$$ nutgraf ask "$(QUESTION)"'
+	@$(BIN)/nutgraf ask --home $(DEMO_HOME) --as-of 2024-12-31 "$(QUESTION)"
+
+test: $(VENV)/developing weights
+	$(BIN)/pytest
+
+unit: $(VENV)/developing
+	$(BIN)/pytest -m "not models and not shared and not install"
+
+check: $(VENV)/developing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+
+format: $(VENV)/developing
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(VENV)/developing
+	$(BIN)/python -m nutgraf.service.docs
+
+weights: $(VENV)/installed
+	@$(BIN)/nutgraf models pull
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'nutgraf needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ...'; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# Editable: the code that runs is the code in the tree. The links give pyright the one namespace it installs under.
+$(VENV)/installed: $(VENV)/bin/python pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@mkdir -p $(VENV)/namespace/nutgraf
+	@for part in ingest prompts service eval; do ln -sfn "$(CURDIR)/$$part" $(VENV)/namespace/nutgraf/$$part; done
+	@touch $@
+
+$(VENV)/developing: $(VENV)/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@

@@ -1,0 +1,113 @@
+"""Whether the words of an answer are right. Pure functions; all values are 0..1."""
+
+import re
+import string
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+_NUMBERS = {
+    word: str(number)
+    for number, word in enumerate(
+        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+        seventeen eighteen nineteen twenty""".split()
+    )
+}
+_ARTICLES = frozenset(("a", "an", "the"))
+_MONTHS = """january february march april may june july august september october november december""".split()
+_DAY = re.compile(r"\b(\d{1,2}) (" + "|".join(_MONTHS) + r")\b|\b(" + "|".join(_MONTHS) + r") (\d{1,2})\b")
+
+
+def squad_words(text: str) -> list[str]:
+    """Normalise as SQuAD's official script does: lower case, no punctuation, no articles, split at white space.
+
+    Rajpurkar and others, "SQuAD: 100,000+ Questions for Machine Comprehension of Text", EMNLP 2016 (evaluate-v1.1.py).
+    """
+    bare = "".join(char for char in text.lower() if char not in string.punctuation)
+    return re.sub(r"\b(a|an|the)\b", " ", bare).split()
+
+
+def words(text: str) -> list[str]:
+    """Normalise for containment: as SQuAD's, but typographic punctuation goes too, 1.5 and 15 stay apart, ten is 10."""
+    text = unicodedata.normalize("NFKC", text).lower()
+    # A comma between digits groups them, a point there is decimal.
+    text = re.sub(r"(?<=\d),(?=\d{3})", "", text)
+    text = re.sub(r"(?<=\d)\.(?=\d)", "\0", text)
+    text = re.sub(r"['’](?=s\b)", " ", text)
+    kept = "".join(char if char.isalnum() or char == "\0" else " " for char in text).replace("\0", ".")
+    return [_NUMBERS.get(word, word) for word in kept.split() if word not in _ARTICLES and word != "s"]
+
+
+def exact_match(answer: str, accepted: Sequence[str]) -> float:
+    """Return 1 if the answer, normalised by SQuAD's rule, is one of those accepted, else 0 (SQuAD)."""
+    given = squad_words(answer)
+    return float(any(given == squad_words(one) for one in accepted))
+
+
+def token_f1(answer: str, accepted: Sequence[str]) -> float:
+    """Return the best F1 of the answer's words against an accepted answer's, as bags (SQuAD)."""
+    return max((_f1(squad_words(answer), squad_words(one)) for one in accepted), default=0.0)
+
+
+def contains_answer(answer: str, accepted: Sequence[str]) -> float:
+    """Return 1 if an accepted answer stands in the answer as a run of whole words (`words`), else 0.
+
+    The "accuracy" of open-domain question answering by long answers, as in Mallen and others, "When Not to Trust Language
+    Models", ACL 2023, but by words, where theirs goes by characters ("10" is not found in "2010").
+    """
+    given = " ".join(["", *words(answer), ""])
+    return float(any(" ".join(["", *words(one), ""]) in given for one in accepted if words(one)))
+
+
+def choice(answer: str, choices: Sequence[str]) -> int | None:
+    """Return the index of the choice that a free answer matches best, None on a tie or when it matches none.
+
+    A choice is matched by the share of its different words (`words`) that stand in the answer. Of two matched as well as
+    each other, the one whose words include all of the other's is matched better ("Iraq and Iran" over "Iran").
+    """
+    given = set(words(answer))
+    bags = [frozenset(words(one)) for one in choices]
+    shares = [len(bag & given) / len(bag) if bag else 0.0 for bag in bags]
+    best = max(shares, default=0.0)
+    if best == 0.0:
+        return None
+    at_top = [index for index, share in enumerate(shares) if share == best]
+    widest = [index for index in at_top if not any(bags[index] < bags[other] for other in at_top)]
+    return widest[0] if len(widest) == 1 else None
+
+
+def numeric_match(answer: str, accepted: Sequence[str]) -> float | None:
+    """Return 1 if all numbers of some accepted answer stand in the answer, else 0; None where none has a number."""
+    return _all_stated(answer, accepted, _figures)
+
+
+def date_match(answer: str, accepted: Sequence[str]) -> float | None:
+    """Return 1 if all days (day and month, in either order) of some accepted answer stand in it; None where none has one."""
+    return _all_stated(answer, accepted, _days)
+
+
+def _f1(given: Sequence[str], wanted: Sequence[str]) -> float:
+    shared = sum((Counter(given) & Counter(wanted)).values())
+    if not shared:
+        return float(not given and not wanted)
+    precision, recall = shared / len(given), shared / len(wanted)
+    return 2 * precision * recall / (precision + recall)
+
+
+def _all_stated(answer: str, accepted: Sequence[str], facts: "type[set[str]] | object") -> float | None:
+    assert callable(facts)
+    wanted = [found for one in accepted if (found := facts(one))]
+    return float(any(found <= facts(answer) for found in wanted)) if wanted else None
+
+
+def _figures(text: str) -> set[str]:
+    found: set[str] = set()
+    for word in words(text):
+        if re.fullmatch(r"\d+(\.\d+)?", word):
+            found.add(f"{float(word):g}")
+    return found
+
+
+def _days(text: str) -> set[str]:
+    found = _DAY.finditer(" ".join(words(re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", text))))
+    return {f"{int(match[1] or match[4])} {match[2] or match[3]}" for match in found}

@@ -1,0 +1,188 @@
+"""Gold item x prediction -> what the item adds to each metric. Every question counts; one that crashed counts as wrong."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from nutgraf.eval.library import Library, Relevant, locate, relevant
+from nutgraf.eval.metrics import answers, citations, retrieval
+from nutgraf.eval.types import Cited, Found, GoldItem, Prediction, Scores, Share
+from nutgraf.ingest.types import Article
+
+CUTOFFS = (1, 3, 5, 10)
+# Half of a supporting quote within a passage is enough to recognise it; sentences are cut differently by different people.
+QUOTE_SHARE = 0.5
+Group = Literal["answers", "retrieval", "citations", "abstention"]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A metric of the table: what it says, whether more of it is better, whether it is a share of things (0..1)."""
+
+    group: Group
+    what: str
+    higher_is_better: bool = True
+    proportion: bool = True
+
+
+METRICS: dict[str, Definition] = {
+    "correct": Definition("answers", "answerable: an accepted answer is given; else: abstained"),
+    "answer_accuracy": Definition("answers", "an accepted answer stands in the answer"),
+    "choice_accuracy": Definition("answers", "the right choice matches best; ties are wrong"),
+    "token_f1": Definition("answers", "words shared with the closest accepted answer"),
+    "exact_match": Definition("answers", "the answer is an accepted one, word for word"),
+    "numeric_match": Definition("answers", "the accepted answer's numbers stand in the answer"),
+    "date_match": Definition("answers", "the accepted answer's days stand in the answer"),
+    **{f"hit@{k}": Definition("retrieval", f"a supporting article is among the first {k}") for k in CUTOFFS},
+    "mrr@10": Definition("retrieval", "1/rank of the first supporting article"),
+    **{f"recall@{k}": Definition("retrieval", f"supporting articles among the first {k}") for k in (5, 10)},
+    "ndcg@10": Definition("retrieval", "discounted gain over the best possible"),
+    "map": Definition("retrieval", "mean precision at each supporting article"),
+    **{f"passage_hit@{k}": Definition("retrieval", f"a supporting quote is in the first {k} passages") for k in CUTOFFS},
+    "passage_mrr@10": Definition("retrieval", "1/rank of the first passage with a supporting quote"),
+    **{f"bearing_hit@{k}": Definition("retrieval", f"an article that bears the answer is among the first {k}") for k in (1, 5)},
+    "citation_precision": Definition("citations", "citations that lead to a supporting article"),
+    "citation_recall": Definition("citations", "supporting articles that are cited"),
+    "citation_hit": Definition("citations", "answers that cite a supporting article"),
+    "source_precision": Definition("citations", "citations to an outlet of a supporting article"),
+    "verbatim_rate": Definition("citations", "citations that are exact slices of their article"),
+    "quote_overlap": Definition("citations", "of a supporting quote, the share that is cited"),
+    "citation_density": Definition("citations", "citations a sentence", proportion=False),
+    "refusal_precision": Definition("abstention", "abstentions that were right"),
+    "refusal_recall": Definition("abstention", "unanswerable questions abstained from"),
+    "false_refusal": Definition("abstention", "answerable questions abstained from", higher_is_better=False),
+}  # fmt: skip
+
+
+def score(item: GoldItem, prediction: Prediction | None, library: Library, *, retrieval_only: bool) -> tuple[Scores, str]:
+    """Score one item.
+
+    Args:
+        item: the gold.
+        prediction: what the system gave; None when it crashed.
+        library: the archive that was asked.
+        retrieval_only: whether an answer was asked for at all.
+
+    Returns:
+        (what the item adds to each metric that applies to it, what could not be scored and so counts as wrong).
+    """
+    stories = relevant(item, library)
+    gone = [story.ref for story in stories if story.article is None]
+    unscored = f"not in the archive: {', '.join(gone)}" if gone else ""
+    given = prediction or Prediction(status=None)
+    scores: Scores = {}
+    if item.support:
+        scores |= _retrieval(item, given, stories, library)
+    if not retrieval_only:
+        scores |= _answers(item, given)
+        scores |= _citations(item, given, stories, library, crashed=prediction is None)
+        scores |= _abstention(item, given, crashed=prediction is None)
+    return scores, unscored
+
+
+def _retrieval(item: GoldItem, given: Prediction, stories: Sequence[Relevant], library: Library) -> Scores:
+    found = [article for ref in dict.fromkeys(f.article for f in given.found) if (article := library.find(ref))]
+    gains = _gains(found, stories)
+    total = len(stories)
+    scores: Scores = {f"hit@{k}": (retrieval.hit_at(gains, k), 1) for k in CUTOFFS}
+    scores |= {f"recall@{k}": (retrieval.recall_at(gains, total, k), 1) for k in (5, 10)}
+    scores["mrr@10"] = retrieval.reciprocal_rank(gains, 10), 1
+    scores["ndcg@10"] = retrieval.ndcg_at(gains, total, 10), 1
+    scores["map"] = retrieval.average_precision(gains, total), 1
+    if any(story.quotes for story in stories):
+        holding = [int(_holds(passage, stories, library)) for passage in given.found]
+        scores |= {f"passage_hit@{k}": (retrieval.hit_at(holding, k), 1) for k in CUTOFFS}
+        scores["passage_mrr@10"] = retrieval.reciprocal_rank(holding, 10), 1
+    if item.also:
+        refs = {story.ref for story in stories} | set(item.also)
+        bearing = [int(gain or article.id in refs or article.url in refs) for gain, article in zip(gains, found, strict=True)]
+        scores |= {f"bearing_hit@{k}": (retrieval.hit_at(bearing, k), 1) for k in (1, 5)}
+    return scores
+
+
+def _gains(found: Sequence[Article], stories: Sequence[Relevant]) -> list[int]:
+    left = list(stories)
+    gains: list[int] = []
+    for article in found:
+        # A second copy of a story that was found already gains nothing.
+        matched = next((story for story in left if story.matches(article)), None)
+        if matched:
+            left.remove(matched)
+        gains.append(int(matched is not None))
+    return gains
+
+
+def _holds(passage: Found, stories: Sequence[Relevant], library: Library) -> bool:
+    article = library.find(passage.article)
+    if article is None:
+        return False
+    for story in stories:
+        if not story.matches(article):
+            continue
+        for start, end in (span for quote in story.quotes if (span := locate(article.text, quote))):
+            if min(end, passage.end) - max(start, passage.start) >= QUOTE_SHARE * (end - start):
+                return True
+    return False
+
+
+def _answers(item: GoldItem, given: Prediction) -> Scores:
+    if not item.answerable:
+        return {"correct": (float(given.abstained), 1)}
+    # What is said next to an abstention is no answer, whatever words are in it.
+    text = "" if given.abstained else given.text
+    scores: Scores = {}
+    if item.answers:
+        accuracy = answers.contains_answer(text, item.answers)
+        scores["correct"] = scores["answer_accuracy"] = accuracy, 1
+        scores["token_f1"] = answers.token_f1(text, item.answers), 1
+        scores["exact_match"] = answers.exact_match(text, item.answers), 1
+        for name, value in (
+            ("numeric_match", answers.numeric_match(text, item.answers)),
+            ("date_match", answers.date_match(text, item.answers)),
+        ):
+            if value is not None:
+                scores[name] = value, 1
+    if item.answer_index is not None:
+        scores["choice_accuracy"] = float(answers.choice(text, item.choices) == item.answer_index), 1
+    return scores
+
+
+def _citations(item: GoldItem, given: Prediction, stories: Sequence[Relevant], library: Library, *, crashed: bool) -> Scores:
+    if crashed:
+        # A crash earns no citation; it counts as one wrong citation, so that it cannot raise the precision.
+        once: dict[str, Share] = {"verbatim_rate": (0, 1)} | {"citation_precision": (0, 1)}
+        return once | ({"citation_recall": (0, len(stories)), "citation_hit": (0, 1)} if stories else {})
+    cited = [citation for sentence in given.sentences for citation in sentence.citations]
+    articles = [library.find(citation.article) for citation in cited]
+    right = [article is not None and any(story.matches(article) for story in stories) for article in articles]
+    outlets = {story.article.source for story in stories if story.article}
+    scores: Scores = {}
+    if stories or not item.answerable:
+        scores["citation_precision"] = citations.precision(right)
+        scores["source_precision"] = citations.precision([a is not None and a.source in outlets for a in articles])
+    if stories:
+        hits = [any(article and story.matches(article) for article in articles) for story in stories]
+        scores["citation_recall"] = citations.recall(hits)
+        scores["citation_hit"] = float(any(right)), 1
+    if quotes := [quote for story in stories for quote in story.quotes]:
+        by_right = [citation.quote for citation, ok in zip(cited, right, strict=True) if ok]
+        scores["quote_overlap"] = citations.quote_overlap(by_right, quotes), 1
+    cuts = [(c.quote, _slice(c, article)) for c, article in zip(cited, articles, strict=True)]
+    scores["verbatim_rate"] = citations.verbatim(cuts)
+    scores["citation_density"] = citations.density([len(sentence.citations) for sentence in given.sentences])
+    return scores
+
+
+def _slice(citation: Cited, article: Article | None) -> str | None:
+    return article.text[citation.start : citation.end] if article and citation.start >= 0 else None
+
+
+def _abstention(item: GoldItem, given: Prediction, *, crashed: bool) -> Scores:
+    refused = float(given.abstained)
+    scores: Scores = {"refusal_precision": (refused * (not item.answerable), refused)}
+    if item.answerable:
+        # Who asked and got a crash was not answered either.
+        scores["false_refusal"] = (1.0 if crashed else refused), 1
+    else:
+        scores["refusal_recall"] = refused, 1
+    return scores

@@ -1,0 +1,353 @@
+"""The system of record: articles, passages, vectors and full text in one SQLite file. All queries are here.
+
+Everything else (the vector index above all) can be lost and made again from here.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+import numpy as np
+from nutgraf.ingest.database import Database
+from nutgraf.ingest.types import Article, Counts, Entry, Filter, Passage, Similar, Vectors
+
+LEAD_CHARS = 600
+WordList = Literal["passage", "article_lead", "article"]
+
+# The list that bm25 ranks -> (table, columns searched). The words of a lead count in a list of their own:
+# a news story says what it is about in its first lines.
+_WORD_LISTS: dict[WordList, tuple[str, str]] = {
+    "passage": ("passage_words", "title text"),
+    "article_lead": ("article_words", "title lead"),
+    "article": ("article_words", "title body"),
+}
+_ARTICLE_COLUMNS = """article.id, url, title, source, authors, published_at, language, text, sha256,
+    cluster_id, kind, headings"""
+_SLICE = 'substr(article.text, passage.start + 1, passage."end" - passage.start)'
+
+
+class Archive(Database):
+    """An open archive. Safe to share between threads: each has its own connection; one at a time writes.
+
+    Raises:
+        ArchiveError: when the file cannot be opened, was made by a newer nutgraf, or is not an archive.
+    """
+
+    # -- facts about the whole ---------------------------------------------------------------------
+
+    def meta(self, key: str) -> str | None:
+        """Return a fact about the archive: `id`, `generation` (grows with every change), or `encoder`."""
+        rows = self.rows("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(rows[0][0]) if rows else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Record a fact about the archive."""
+        with self.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def counts(self) -> Counts:
+        """Count what is here."""
+        row = self.rows(
+            "SELECT count(*), count(DISTINCT source), min(published_at), max(published_at) FROM article"
+        )[0]
+        passages = self.rows("SELECT count(*) FROM passage")[0][0]
+        return Counts(row[0], passages, row[1], _utc(row[2]), _utc(row[3]))
+
+    def check(self) -> str:
+        """Run SQLite's quick integrity check; return "ok" or the first complaint."""
+        return str(self.rows("PRAGMA quick_check(1)")[0][0])
+
+    # -- reading ---------------------------------------------------------------------
+
+    def article(self, article_id: str) -> Article | None:
+        """Return one article by its id."""
+        return self.articles([article_id]).get(article_id)
+
+    def articles(self, article_ids: Iterable[str]) -> dict[str, Article]:
+        """Return the articles that exist among the ids, by id."""
+        rows = self.rows(
+            f"SELECT {_ARTICLE_COLUMNS} FROM article WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(article_ids)),),
+        )
+        return {row[0]: _article(row) for row in rows}
+
+    def article_by_url(self, url: str) -> Article | None:
+        """Return one article by its URL."""
+        rows = self.rows(f"SELECT {_ARTICLE_COLUMNS} FROM article WHERE url = ?", (url,))
+        return _article(rows[0]) if rows else None
+
+    def sharing_band(self, bands: Sequence[int]) -> list[Similar]:
+        """Return the articles that share at least one band of their signatures, the earliest stored first."""
+        rows = self.rows(
+            """SELECT cluster_id, published_at, signature FROM article WHERE number IN
+               (SELECT article FROM band WHERE hash IN (SELECT value FROM json_each(?))) ORDER BY number""",
+            (json.dumps(bands),),
+        )
+        return [Similar(row[0], _utc(row[1]), row[2]) for row in rows]
+
+    def outlets(self, cluster_ids: Iterable[str]) -> dict[str, list[str]]:
+        """Return the outlets that carried each syndication cluster, alphabetically."""
+        rows = self.rows(
+            """SELECT DISTINCT cluster_id, source FROM article
+               WHERE cluster_id IN (SELECT value FROM json_each(?)) ORDER BY cluster_id, source""",
+            (json.dumps(list(cluster_ids)),),
+        )
+        found: dict[str, list[str]] = {}
+        for cluster_id, source in rows:
+            found.setdefault(cluster_id, []).append(source)
+        return found
+
+    def current_id(self, key: str) -> str | None:
+        """Return the id of the stored version of the story with this key."""
+        rows = self.rows("SELECT id FROM article WHERE key = ?", (key,))
+        return str(rows[0][0]) if rows else None
+
+    def has(self, article_id: str) -> bool:
+        """Tell whether exactly this version of an article is stored."""
+        return bool(self.rows("SELECT 1 FROM article WHERE id = ?", (article_id,)))
+
+    def article_ids_under(self, origins: Iterable[str]) -> dict[str, str]:
+        """Return {article id: origin} of the articles that came from these files or from files below them."""
+        found: dict[str, str] = {}
+        for origin in origins:
+            below = origin.rstrip("/") + "/"
+            rows = self.rows(
+                "SELECT id, origin FROM article WHERE origin = ? OR substr(origin, 1, ?) = ?",
+                (origin, len(below), below),
+            )
+            found.update(rows)
+        return found
+
+    def passages(self, passage_ids: Iterable[str]) -> dict[str, Passage]:
+        """Return the passages that exist among the ids, by id."""
+        rows = self.rows(
+            f"""SELECT passage.id, article.id, start, "end", {_SLICE}, heading FROM passage
+                JOIN article ON article.number = passage.article
+                WHERE passage.id IN (SELECT value FROM json_each(?))""",
+            (json.dumps(list(passage_ids)),),
+        )
+        return {row[0]: Passage(*row) for row in rows}
+
+    def passages_of(self, article_ids: Iterable[str]) -> dict[str, list[Passage]]:
+        """Return the passages of each article, in reading order."""
+        rows = self.rows(
+            f"""SELECT passage.id, article.id, start, "end", {_SLICE}, heading FROM article
+                JOIN passage ON article.number = passage.article
+                WHERE article.id IN (SELECT value FROM json_each(?)) ORDER BY article.id, start""",
+            (json.dumps(list(article_ids)),),
+        )
+        found: dict[str, list[Passage]] = {}
+        for row in rows:
+            found.setdefault(row[1], []).append(Passage(*row))
+        return found
+
+    def published(self, article_ids: Iterable[str]) -> dict[str, datetime | None]:
+        """Return the publication times of the articles that exist among the ids."""
+        rows = self.rows(
+            "SELECT id, published_at FROM article WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(article_ids)),),
+        )
+        return {row[0]: _utc(row[1]) for row in rows}
+
+    def owners(self, passage_ids: Iterable[str], keep: Filter) -> dict[str, str]:
+        """Return {passage id: article id} for the passages whose article passes the filter."""
+        condition, values = _condition(keep)
+        rows = self.rows(
+            f"""SELECT passage.id, article.id FROM passage JOIN article ON article.number = passage.article
+                WHERE passage.id IN (SELECT value FROM json_each(?)) AND {condition}""",
+            [json.dumps(list(passage_ids)), *values],
+        )
+        return dict(rows)
+
+    def rank_words(
+        self, words: Sequence[str], among: WordList, keep: Filter, limit: int
+    ) -> list[tuple[str, float]]:
+        """Rank by BM25 (SQLite FTS5's, k1 1.2, b 0.75) the passages or articles that hold any of the words.
+
+        Args:
+            words: as they stand in the question; stemmed and folded like the archive's.
+            among: which list: passages, articles by title and lead, or articles by title and body.
+            keep: which articles may be found.
+            limit: how many rows at most.
+
+        Returns:
+            (passage id or article id, score), best first; higher is better.
+        """
+        if not words:
+            return []
+        table, columns = _WORD_LISTS[among]
+        match = (
+            f"{{{columns}}} : (" + " OR ".join('"' + word.replace('"', '""') + '"' for word in words) + ")"
+        )
+        condition, values = _condition(keep)
+        narrowed = "" if condition == "1" else f"AND {condition}"
+        owner = "JOIN article ON article.number = passage.article" if among == "passage" and narrowed else ""
+        kind = "passage" if among == "passage" else "article"
+        rows = self.rows(
+            f"""SELECT {kind}.id, -bm25({table}) AS score FROM {table}
+                JOIN {kind} ON {kind}.number = {table}.rowid
+                {owner} WHERE {table} MATCH ? {narrowed} ORDER BY score DESC, {kind}.id LIMIT ?""",
+            [match, *values, limit],
+        )
+        return [(str(row[0]), float(row[1])) for row in rows]
+
+    def vectors(
+        self, keep: Filter | None = None, *, batch: int = 4096
+    ) -> Iterator[tuple[list[str], Vectors]]:
+        """Go through the passages' vectors: lists of passage ids, each with a matrix of as many rows."""
+        condition, values = _condition(keep or Filter())
+        with self.explained():
+            cursor = self.connection.execute(
+                f"""SELECT passage.id, vector FROM passage JOIN article ON article.number = passage.article
+                    WHERE {condition} ORDER BY passage.number""",
+                values,
+            )
+            while rows := cursor.fetchmany(batch):
+                joined = b"".join(row[1] for row in rows)
+                yield [row[0] for row in rows], np.frombuffer(joined, np.float32).reshape(len(rows), -1)
+
+    def article_ids(self) -> list[str]:
+        """Return the ids of all articles, in the order they were stored."""
+        return [str(row[0]) for row in self.rows("SELECT id FROM article ORDER BY number")]
+
+    # -- writing ---------------------------------------------------------------------
+
+    def put(self, entry: Entry) -> list[str]:
+        """Store an article with its passages, in one transaction, in place of the version that has its key.
+
+        Returns:
+            The ids of the passages that it replaced.
+        """
+        article = entry.article
+        with self.transaction() as connection:
+            same = "SELECT number FROM article WHERE key = ? OR id = ?"
+            gone = [number for (number,) in connection.execute(same, (entry.key, article.id)).fetchall()]
+            replaced = [passage_id for number in gone for passage_id in _remove(connection, number)]
+            number = connection.execute(
+                """INSERT INTO article (id, key, origin, url, title, source, authors, published_at, language,
+                       kind, headings, text, sha256, cluster_id, signature)
+                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                (
+                    article.id,
+                    entry.key,
+                    entry.origin,
+                    article.url,
+                    article.title,
+                    article.source,
+                    json.dumps(article.authors),
+                    None if article.published_at is None else int(article.published_at.timestamp()),
+                    article.language,
+                    article.kind,
+                    json.dumps(article.headings),
+                    article.text,
+                    article.sha256,
+                    article.cluster_id,
+                    entry.signature,
+                ),
+            ).lastrowid
+            connection.executemany(
+                "INSERT OR IGNORE INTO band VALUES (?, ?)", [(h, number) for h in entry.bands]
+            )
+            connection.execute(
+                "INSERT INTO article_words (rowid, title, lead, body) VALUES (?, ?, ?, ?)",
+                (number, article.title, article.text[:LEAD_CHARS], article.text),
+            )
+            for passage, vector in zip(entry.passages, entry.vectors, strict=True):
+                row = connection.execute(
+                    """INSERT INTO passage (id, article, start, "end", heading, vector)
+                       VALUES (?, ?, ?, ?, ?, ?)""",
+                    (passage.id, number, passage.start, passage.end, passage.heading, vector.tobytes()),
+                )
+                connection.execute(
+                    "INSERT INTO passage_words (rowid, title, text) VALUES (?, ?, ?)",
+                    (row.lastrowid, article.title, passage.text),
+                )
+        return replaced
+
+    def remove(self, article_id: str) -> list[str]:
+        """Take an article out; return the ids of its passages."""
+        with self.transaction() as connection:
+            numbers = connection.execute("SELECT number FROM article WHERE id = ?", (article_id,)).fetchall()
+            return [passage_id for (number,) in numbers for passage_id in _remove(connection, number)]
+
+    def set_vectors(self, passage_ids: Sequence[str], vectors: Vectors) -> None:
+        """Replace the vectors of passages, after a change of encoder."""
+        with self.transaction() as connection:
+            pairs = [
+                (vector.tobytes(), passage_id)
+                for passage_id, vector in zip(passage_ids, vectors, strict=True)
+            ]
+            connection.executemany("UPDATE passage SET vector = ? WHERE id = ?", pairs)
+
+
+def _condition(keep: Filter) -> tuple[str, list[Any]]:
+    """Return a condition on the table `article`, and its parameters."""
+    clauses: list[str] = ["1"]
+    values: list[Any] = []
+    spared = " OR published_at IS NULL" if keep.undated else ""
+    if keep.since:
+        clauses.append(f"(published_at >= ?{spared})")
+        values.append(keep.since.timestamp())
+    if keep.until:
+        clauses.append(f"(published_at < ?{spared})")
+        values.append(keep.until.timestamp())
+    if keep.sources:
+        marks = ", ".join("?" * len(keep.sources))
+        clauses.append(f"source COLLATE NOCASE IN ({marks})")
+        values.extend(keep.sources)
+    return " AND ".join(clauses), values
+
+
+def _remove(connection: sqlite3.Connection, number: int) -> list[str]:
+    title, text = connection.execute("SELECT title, text FROM article WHERE number = ?", (number,)).fetchone()
+    rows = connection.execute(
+        'SELECT number, id, start, "end" FROM passage WHERE article = ?', (number,)
+    ).fetchall()
+    for passage_number, _, start, end in rows:
+        connection.execute(
+            "INSERT INTO passage_words (passage_words, rowid, title, text) VALUES ('delete', ?, ?, ?)",
+            (passage_number, title, text[start:end]),
+        )
+    connection.execute(
+        "INSERT INTO article_words (article_words, rowid, title, lead, body) VALUES ('delete', ?, ?, ?, ?)",
+        (number, title, text[:LEAD_CHARS], text),
+    )
+    connection.execute("DELETE FROM article WHERE number = ?", (number,))
+    return [row[1] for row in rows]
+
+
+def _article(row: tuple[Any, ...]) -> Article:
+    (
+        article_id,
+        url,
+        title,
+        source,
+        authors,
+        published_at,
+        language,
+        text,
+        sha256,
+        cluster_id,
+        kind,
+        headings,
+    ) = row
+    return Article(
+        id=article_id,
+        url=url,
+        title=title,
+        source=source,
+        authors=tuple(json.loads(authors)),
+        published_at=_utc(published_at),
+        language=language,
+        text=text,
+        sha256=sha256,
+        cluster_id=cluster_id,
+        kind=kind,
+        headings=tuple((start, end, heading) for start, end, heading in json.loads(headings)),
+    )
+
+
+def _utc(seconds: int | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

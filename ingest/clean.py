@@ -1,0 +1,222 @@
+"""Canonical text: what an article says, without what was put around it or hidden in it.
+
+Pure functions. `clean` is idempotent: cleaning canonical text changes nothing.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+Headings = tuple[tuple[int, int, str], ...]
+
+# Control, zero-width, direction and tag characters, fillers, variation selectors: they show nothing, and can
+# hide instructions from a reader that a language model will still read. Surrogates cannot be encoded.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u2800\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028]")
+_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
+_ROW = re.compile(r"(?:[-*•·‣▪–—]|\(?\d{1,3}[.)]) |.* \| ")
+
+# Whole lines only, and only what no reporter writes as a sentence of a story.
+_BOILERPLATE = re.compile(
+    r"""(?ix)
+      (?: story | article | scroll | content )\ (?: continues | to\ continue )\b .{0,60}
+    | advertisement | advertising | sponsored(?:\ content)? | ad | skip\ (?: ad | to\ .{1,30} )
+    | (?: also\ read | read\ (?: more | also | next ) | see\ (?: also | more ) | watch\ (?: next | more ))
+      \ ?: \ .{1,160}
+    | read\ (?: more | next | full\ story | full\ article ) | continue\ reading | load\ more | show\ more
+    | related(?:\ (?: articles? | stories | content | topics | links ))? :?
+    | (?: recommended | most\ read | trending ) :?
+    | (?: related | more\ on\ this(?:\ story)? | you\ may\ also\ like ) : \ .{1,160}
+    | you\ may\ also\ like | more\ (?: from | on )\ this\ (?: story | topic )
+    | share | tweet | pin | print | email | comments? | reprints? | follow\ us | copy\ link | save | gift
+    | share\ (?: this | on | via | to )\b .{0,60}
+    | (?: click | tap )\ (?: here | to ) .{0,100}
+    | (?: sign\ up | subscribe | register )\ (?: for | to | now | here | today ) .{0,160}(?<!\?)
+    | (?: get | receive )\ .{0,100} (?: in\ | to\ | straight\ to\ )your\ (?: inbox | email ) .{0,60}
+    | follow\ .{1,60}\ on\ (?: twitter | x | facebook | instagram | threads | linkedin | bluesky ) .{0,60}
+    | (?: we | this\ (?: web)?site | our\ (?: web)?site )\ uses?\ cookies .{0,300}
+    | (?: accept | manage | reject )\ (?: all\ )?cookies | cookie\ (?: policy | settings | preferences )
+    | (?: copyright | ©|\(c\) ) .{0,120} all\ rights\ reserved .{0,160} | all\ rights\ reserved\.?
+    | this\ material\ may\ not\ be\ published,\ broadcast .{0,120}
+    """
+)
+
+# A pull quote is a short paragraph. A shorter one may stand twice for a reason ("No comment."), as may a row.
+_QUOTE_CHARS = range(40, 400)
+_QUOTE_WORDS = 7
+_SPEAKER = re.compile(r"[A-Z][\w.'’-]+(?: [\w.'’-]+){0,4}: (?=.{30})")
+_MARKS = "\"'“”‘’«»"
+_STOPS = ".!?…,;:"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or the heading of a section."""
+
+    text: str
+    is_heading: bool = False
+
+
+def clean(text: str) -> str:
+    """Return the canonical form of plain text: see `canonical`; paragraphs are found by `paragraphs`."""
+    while True:
+        cleaned, _ = canonical(paragraphs(text))
+        if cleaned == text:
+            return text
+        text = cleaned
+
+
+def one_line(text: str) -> str:
+    """Return text on one line: NFC, nothing hidden, white space folded. For titles, outlets and names."""
+    return " ".join(_visible(text).split())
+
+
+def paragraphs(text: str) -> Iterator[Block]:
+    """Split plain text at blank lines, with hard-wrapped lines joined by a space.
+
+    Lines that are not wrapped are paragraphs of their own; the rows of a list or table stay lines of one.
+    """
+    for group in _BLANK_LINES.split(_visible(text)):
+        lines = [line for line in map(_fold, group.split("\n")) if line]
+        if any(map(_ROW.match, lines)):
+            yield Block("\n".join(lines))
+        elif _is_wrapped(lines):
+            yield Block(" ".join(lines))
+        else:
+            yield from map(Block, lines)
+
+
+def canonical(blocks: Iterable[Block], *, mend: bool = False) -> tuple[str, Headings]:
+    """Return an article's text and its headings' (start, end, text) from its blocks.
+
+    Characters are NFC and none is hidden; one blank line stands between blocks; boilerplate lines and pull
+    quotes that only repeat the body are out. With `mend`, a paragraph broken off within a sentence is joined
+    to the next.
+    """
+    kept = [Block(text, block.is_heading) for block in blocks if (text := _fold_lines(block.text))]
+    while True:
+        before = kept
+        kept = list(_without_boilerplate(kept))
+        kept = list(_mended(kept)) if mend else kept
+        kept = list(_without_repeats(kept))
+        if kept == before:
+            return _joined(kept)
+
+
+def _visible(text: str) -> str:
+    text = _LINE_ENDS.sub("\n", text).replace("\u2029", "\n\n")
+    # Hidden characters first: one between a letter and its accent would keep the two apart.
+    return unicodedata.normalize("NFC", _HIDDEN.sub("", text))
+
+
+def _fold(line: str) -> str:
+    return " ".join(line.split())
+
+
+def _fold_lines(text: str) -> str:
+    return "\n".join(filter(None, map(_fold, _visible(text).split("\n"))))
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    # Typists and mail programs wrap between 50 and 100 characters, at every line but the last.
+    return len(lines) > 1 and max(map(len, lines)) <= 100 and min(map(len, lines[:-1])) >= 40
+
+
+def _without_boilerplate(blocks: list[Block]) -> Iterator[Block]:
+    for block in blocks:
+        lines = block.text.split("\n")
+        kept = [line for line in lines if len(line) > 400 or not _BOILERPLATE.fullmatch(line)]
+        if kept:
+            yield block if len(kept) == len(lines) else Block("\n".join(kept), block.is_heading)
+
+
+def _mended(blocks: list[Block]) -> Iterator[Block]:
+    held: Block | None = None
+    for block in blocks:
+        if held and not held.is_heading and not block.is_heading and _runs_on(held.text, block.text):
+            held = Block(f"{held.text} {block.text}")
+            continue
+        if held:
+            yield held
+        held = block
+    if held:
+        yield held
+
+
+def _runs_on(text: str, following: str) -> bool:
+    # A short paragraph without a stop is a list entry or a caption, not half a sentence.
+    return (
+        (text[-1].isalnum() or text[-1] in ",-–—")
+        and following[0].islower()
+        and len(text) >= 60
+        and "\n" not in text + following
+    )
+
+
+def _without_repeats(blocks: list[Block]) -> Iterator[Block]:
+    body, _ = _joined(blocks)
+    position = 0
+    for block in blocks:
+        may_repeat = block.is_heading or len(block.text) not in _QUOTE_CHARS or _ROW.match(block.text)
+        if may_repeat or not _stands_elsewhere(block.text, body, position):
+            yield block
+        position += len(block.text) + 2
+
+
+def _stands_elsewhere(paragraph: str, body: str, own_start: int) -> bool:
+    """Whether a paragraph's words stand again, as whole sentences, in a better place of the body.
+
+    One that has no stop of its own is a pull quote even if it is only part of a sentence there.
+    """
+    own_end = own_start + len(paragraph)
+    is_loose = paragraph.rstrip(_MARKS)[-1:] not in _STOPS
+    for words in (paragraph, _SPEAKER.sub("", paragraph, count=1)):
+        key = words.strip(_MARKS + _STOPS + " ")
+        # "The mission" may stand as "the mission" in the middle of a sentence.
+        first, rest = key[:1].lower(), key[1:]
+        if key.count(" ") + 1 < _QUOTE_WORDS or body.count(rest) < 2:
+            continue
+        start = body.find(rest) - 1
+        while start >= -1:
+            end = start + len(key)
+            outside = end <= own_start or start >= own_end
+            if (
+                outside
+                and body[max(start, 0)].lower() == first
+                and _is_whole(body, start, end, is_loose=is_loose)
+                and _is_better(body, start, end, own_start, own_end)
+            ):
+                return True
+            following = body.find(rest, end)
+            start = following - 1 if following >= 0 else -2
+    return False
+
+
+def _is_whole(body: str, start: int, end: int, *, is_loose: bool) -> bool:
+    before, after = body[max(0, start - 2) : start], body[end : end + 1]
+    begins = not before or before[-1] in _MARKS + "\n" or (before[-1] == " " and before[0] in _MARKS + ".!?…")
+    return (begins or (is_loose and before[-1] == " ")) and (not after or after in _MARKS + _STOPS + "\n")
+
+
+def _is_better(body: str, start: int, end: int, own_start: int, own_end: int) -> bool:
+    """Whether the paragraph around start:end is longer than the one at own_start, or as long and earlier."""
+    before, found, _ = body[:start].rpartition("\n\n")
+    after = body.find("\n\n", end)
+    length = (after if after >= 0 else len(body)) - len(before) - len(found)
+    own_length = own_end - own_start
+    return length > own_length or (length == own_length and start < own_start)
+
+
+def _joined(blocks: list[Block]) -> tuple[str, Headings]:
+    headings: list[tuple[int, int, str]] = []
+    position = 0
+    for block in blocks:
+        if block.is_heading:
+            headings.append((position, position + len(block.text), block.text))
+        position += len(block.text) + 2
+    return "\n\n".join(block.text for block in blocks), tuple(headings)

@@ -1,0 +1,120 @@
+"""The SQLite file beneath the archive: connections, transactions, migrations, and errors said plainly."""
+
+import sqlite3
+import threading
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+from typing import Any, Self
+
+from nutgraf.ingest.errors import ArchiveError
+
+SCHEMA_VERSION = 1
+
+
+class Database:
+    """An open SQLite file, safe to share between threads: each has a connection; one at a time writes.
+
+    Raises:
+        ArchiveError: when the file cannot be opened, was made by a newer nutgraf, or is not an archive.
+    """
+
+    def __init__(self, home: Path, *, create: bool = False) -> None:
+        """Open the archive in the folder `home`; with `create`, make folder and archive where missing."""
+        self.path = home / "archive.sqlite3"
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._writing = threading.RLock()
+        if not create and not self.path.exists():
+            raise ArchiveError(f"{home}: no archive here yet; run: nutgraf ingest PATH --home {home}")
+        with self.explained():
+            if create:
+                home.mkdir(parents=True, exist_ok=True)
+            self._migrate()
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+        self._local = threading.local()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
+            connection.execute("PRAGMA foreign_keys = ON")
+            # In WAL mode, NORMAL loses nothing to a killed process; only a power cut undoes the last commits.
+            connection.execute("PRAGMA synchronous = NORMAL")
+            self._local.connection = connection
+            self._connections.append(connection)
+        return connection
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Turn what SQLite and the system raise into an ArchiveError that says what to do."""
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise ArchiveError(f"{self.path}: {_explain(error)}") from error
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run one query and return all its rows."""
+        with self.explained():
+            return self.connection.execute(sql, values).fetchall()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Write all or nothing; counts as one change of the archive."""
+        with self._writing, self.explained():
+            connection = self.connection
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    def _migrate(self) -> None:
+        version: int = self.connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > SCHEMA_VERSION:
+            raise ArchiveError(
+                f"{self.path}: made by a newer nutgraf (schema {version}; this one knows {SCHEMA_VERSION}); "
+                "upgrade nutgraf, or use another folder with --home"
+            )
+        if version == SCHEMA_VERSION:
+            return
+        self.connection.execute("PRAGMA journal_mode = WAL")
+        for number in range(version + 1, SCHEMA_VERSION + 1):
+            script = resources.files("nutgraf.ingest").joinpath(f"schema/{number:03}.sql").read_text("utf-8")
+            self.connection.executescript(
+                f"BEGIN IMMEDIATE; {script}; PRAGMA user_version = {number}; COMMIT;"
+            )
+        self.connection.execute("INSERT OR IGNORE INTO meta VALUES ('id', ?)", (uuid.uuid4().hex,))
+        self.connection.execute("INSERT OR IGNORE INTO meta VALUES ('generation', '0')")
+
+
+def _explain(error: sqlite3.Error | OSError) -> str:
+    text = str(error)
+    if "readonly" in text or "read-only" in text.lower() or isinstance(error, PermissionError):
+        return f"cannot be written ({text}); make the folder writable, or use another with --home"
+    if "disk is full" in text or "No space left" in text:
+        return f"the disk is full ({text}); free some space and run this again: nothing stored is lost"
+    if "not a database" in text or "malformed" in text:
+        return f"is damaged or not an archive ({text}); restore a backup, or ingest into another --home"
+    if "locked" in text:
+        return "another process is writing; try again when it is done"
+    return f"{text}; run: nutgraf doctor"

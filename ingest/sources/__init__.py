@@ -1,0 +1,76 @@
+"""Read archives: files and folders in, articles out, one by one. A bad file or line never stops the rest."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from nutgraf.ingest.errors import BadArticle, UsageError
+from nutgraf.ingest.sources.html import read_html
+from nutgraf.ingest.sources.jsonl import read_json, read_jsonl
+from nutgraf.ingest.sources.record import Item
+from nutgraf.ingest.sources.text import read_text
+
+__all__ = ["Item", "find_files", "read"]
+
+_READERS: dict[str, Callable[[Path], Iterator[Item]]] = {
+    ".jsonl": read_jsonl,
+    ".jsonl.gz": read_jsonl,
+    ".json": read_json,
+    ".txt": read_text,
+    ".md": read_text,
+    ".markdown": read_text,
+    ".html": read_html,
+    ".htm": read_html,
+    ".html.gz": read_html,
+    ".htm.gz": read_html,
+}
+
+
+def find_files(paths: Iterable[Path]) -> list[Path]:
+    """Return the files to read, each once: those named, and, sorted, those in named folders a reader knows.
+
+    Raises:
+        UsageError: when a path does not exist.
+    """
+    found: dict[Path, Path] = {}
+    for path in paths:
+        if path.is_dir():
+            files = sorted(_walk(path))
+        elif path.exists():
+            files = [path]
+        else:
+            raise UsageError(f"{path}: there is no such file or folder; check the path")
+        for file in files:
+            found.setdefault(file.resolve(), file)
+    return list(found.values())
+
+
+def read(paths: Iterable[Path]) -> Iterator[Item]:
+    """Yield every article of the given files and folders, and a `BadArticle` for each that cannot be read.
+
+    Memory stays bounded by the largest article, whatever the size of the archive.
+
+    Raises:
+        UsageError: when a path does not exist.
+    """
+    for path in find_files(paths):
+        try:
+            # A file that was named is meant: what has no suffix we know is read as text.
+            yield from _READERS.get(_suffix(path), read_text)(path)
+        except OSError as error:
+            reason = error.strerror or error
+            problem = BadArticle(f"{path}: cannot be read ({reason}); check that you may read it")
+            yield Item(path.absolute(), problem, 0)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    # os.walk does not follow links to folders, so a link to a parent makes no loop.
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        files = (Path(parent, name) for name in names if not name.startswith("."))
+        yield from (file for file in files if _suffix(file) in _READERS)
+
+
+def _suffix(path: Path) -> str:
+    """Return the suffix that tells the format: ".jsonl.gz" of "2022.01.jsonl.gz"."""
+    return "".join(path.suffixes[-2:] if path.suffix.lower() == ".gz" else path.suffixes[-1:]).lower()

@@ -1,0 +1,91 @@
+"""JSON Lines (`.jsonl`, `.jsonl.gz`) and JSON (`.json`): one object an article."""
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from nutgraf.ingest.errors import BadArticle
+from nutgraf.ingest.sources.record import MAX_RECORD_BYTES, Item, decode, make_article
+from nutgraf.ingest.types import Article
+
+MAX_JSON_BYTES = 100_000_000
+
+
+def read_jsonl(path: Path) -> Iterator[Item]:
+    """Yield an item a line, holding one line in memory at a time. Blank lines are skipped."""
+    origin = path.absolute()
+    with path.open("rb") as raw:
+        stream = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if path.suffix == ".gz" else raw
+        number, position, found = 0, 0, False
+        while True:
+            number += 1
+            article: Article | BadArticle
+            try:
+                line = _next_line(stream)
+                if not line:
+                    break
+                if line.isspace():
+                    continue
+                article = _article(line, f"{path}:{number}")
+            except BadArticle as error:
+                article = error
+            except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+                article = BadArticle(f"{path}:{number}: the gzip file is damaged ({error}); fetch it again")
+                yield Item(origin, article, raw.tell() - position)
+                return
+            # On disk a compressed file moves on a buffer at a time, so some items take nothing.
+            size_bytes, position = raw.tell() - position, raw.tell()
+            found = True
+            yield Item(origin, article, size_bytes)
+        if not found:
+            yield Item(origin, BadArticle(f"{path}: holds no articles; leave it out"), raw.tell() - position)
+
+
+def read_json(path: Path) -> Iterator[Item]:
+    """Yield the items of a JSON file that holds a list of articles, or one."""
+    origin, size = path.absolute(), path.stat().st_size
+    try:
+        if size > MAX_JSON_BYTES:
+            raise BadArticle(f"{path}: is over {MAX_JSON_BYTES:,} bytes; write one article a line, as .jsonl")
+        found = _parse(decode(path.read_bytes(), str(path)), str(path))
+    except BadArticle as error:
+        yield Item(origin, error, size)
+        return
+    values: list[Any] = cast(list[Any], found) if isinstance(found, list) else [found]
+    if not values:
+        yield Item(origin, BadArticle(f"{path}: holds no articles; leave it out"), size)
+    for number, value in enumerate(values, 1):
+        try:
+            article = make_article(value, f"{path}: item {number}")
+        except BadArticle as error:
+            article = error
+        yield Item(origin, article, size // len(values))
+
+
+def _next_line(stream: BinaryIO) -> bytes:
+    line = stream.readline(MAX_RECORD_BYTES + 1)
+    if len(line) > MAX_RECORD_BYTES:
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(MAX_RECORD_BYTES)
+        return b"\0"  # told apart from every line that JSON can hold
+    return line
+
+
+def _article(line: bytes, place: str) -> Article:
+    if line == b"\0":
+        raise BadArticle(f"{place}: is over {MAX_RECORD_BYTES:,} bytes; write one article a line")
+    return make_article(_parse(decode(line, place), place), place)
+
+
+def _parse(text: str, place: str) -> object:
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise BadArticle(f"{place}: is nested too deep; write a flat object an article") from None
+    except ValueError as error:  # JSONDecodeError, or a number of more digits than Python reads
+        raise BadArticle(
+            f"{place}: is not JSON ({error}); write one object a line as .jsonl, or a list as .json"
+        ) from None

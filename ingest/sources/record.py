@@ -1,0 +1,240 @@
+"""What every reader makes of a file: a checked `Record`, and of that an `Article`."""
+
+import gzip
+import re
+import zlib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any, Literal, NoReturn
+from urllib.parse import urlsplit
+
+from charset_normalizer import from_bytes
+from nutgraf.ingest.clean import Block, canonical, one_line, paragraphs
+from nutgraf.ingest.errors import BadArticle
+from nutgraf.ingest.sentences import sentences
+from nutgraf.ingest.types import Article
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+MAX_RECORD_BYTES = 10_000_000
+TITLE_CHARS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One article read, or why it could not be.
+
+    Attributes:
+        origin: absolute path of the file it came from.
+        article: the article, or a `BadArticle` whose message starts with its place.
+        size_bytes: its share of the file on disk; a file's items sum to about its size.
+    """
+
+    origin: Path
+    article: Article | BadArticle
+    size_bytes: int
+
+
+class Record(BaseModel):
+    """An article as a file gives it. Fields that are not named here are ignored."""
+
+    model_config = ConfigDict(strict=True, extra="ignore")
+
+    url: str | None = None
+    title: str = ""
+    source: str = ""
+    authors: list[str] = Field(default_factory=list)
+    published_at: datetime | None = None
+    language: str = "en"
+    kind: Literal["news", "opinion"] = "news"
+    text: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _not_given(cls, values: dict[str, Any]) -> dict[str, Any]:
+        # pandas writes NaN where a value is missing; null and NaN both mean "not given".
+        return {key: value for key, value in values.items() if value is not None and value == value}
+
+    @field_validator("url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        value = one_line(value or "")
+        # Shown as a link; "javascript:" must never get that far.
+        if value and not re.match(r"https?://[^\s/]", value, re.IGNORECASE):
+            raise ValueError("is not a web address; write https://... or leave it out")
+        return value or None
+
+    @field_validator("title", "source")
+    @classmethod
+    def _line(cls, value: str) -> str:
+        return one_line(value)
+
+    @field_validator("authors", mode="before")
+    @classmethod
+    def _names(cls, value: Any) -> Any:  # noqa: ANN401
+        return split_byline(value) if isinstance(value, str) else value
+
+    @field_validator("authors")
+    @classmethod
+    def _lines(cls, value: list[str]) -> list[str]:
+        return [name for name in map(one_line, value) if name]
+
+    @field_validator("published_at", mode="before")
+    @classmethod
+    def _aware(cls, value: Any) -> datetime | None:  # noqa: ANN401
+        return parse_time(value)
+
+    @field_validator("language")
+    @classmethod
+    def _code(cls, value: str) -> str:
+        code = re.split("[-_]", value.strip().lower())[0]
+        if not re.fullmatch("[a-z]{2,3}", code):
+            raise ValueError('is not an ISO 639-1 code; write "en"')
+        return code
+
+
+def parse_time(value: object) -> datetime | None:
+    """Return an ISO 8601 date (its midnight in UTC) or date-time with timezone as an aware UTC time.
+
+    Raises:
+        ValueError: when it is neither, or the timezone is missing.
+    """
+    if isinstance(value, str):
+        if not value.strip():
+            return None
+        try:
+            moment = datetime.fromisoformat(value.strip())
+        except ValueError:
+            raise ValueError(f"{value[:40]!r} is not an ISO date; write 2023-12-04T00:00:00+00:00") from None
+        is_day = "T" not in value and ":" not in value
+    elif isinstance(value, datetime):
+        moment, is_day = value, False
+    elif isinstance(value, date):  # YAML reads 2023-12-04 as a date
+        moment, is_day = datetime.combine(value, time()), True
+    else:
+        raise ValueError(f"is {_kind(value)}, not a date; write 2023-12-04T00:00:00+00:00")
+    if moment.tzinfo is None:
+        if not is_day:
+            raise ValueError(f"has no timezone; write {moment.isoformat()}+00:00")
+        moment = moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("is out of range") from None
+
+
+def split_byline(byline: str) -> list[str]:
+    """Return the names in a byline: "By Ann Lee and Bo Roe" holds two."""
+    byline = re.sub(r"^\s*by\b:?\s*", "", byline, flags=re.IGNORECASE)
+    names = [name.strip() for name in re.split(r"\s*;\s*|\s+and\s+|\s*&\s*", byline) if name.strip()]
+    # A comma parts names only where each part is one: not in "Ann Lee, Reuters" or "Lee, Ann".
+    return [
+        part
+        for name in names
+        for part in (re.split(r"\s*,\s*", name) if all(" " in p.strip() for p in name.split(",")) else [name])
+        if part
+    ]
+
+
+def make_article(
+    values: object, place: str, *, blocks: list[Block] | None = None, mend: bool = False
+) -> Article:
+    """Check the fields of a record and make an article of them.
+
+    Args:
+        values: field name to value, as JSON or YAML gave them.
+        place: where the record stands; error messages start with it.
+        blocks: the body, where the format tells its headings; otherwise it is the field `text`.
+        mend: join paragraphs that are broken off within a sentence.
+
+    Raises:
+        BadArticle: when a field is not what it should be, or there is no body.
+    """
+    if not isinstance(values, dict):
+        raise BadArticle(f"{place}: is {_kind(values)}, not an object; write {{...}} for each article")
+    try:
+        record = Record.model_validate(values)
+    except ValidationError as error:
+        _refuse(place, error)
+    text, headings = canonical(paragraphs(record.text) if blocks is None else blocks, mend=mend)
+    if not text:
+        raise BadArticle(f"{place}: has no text; give the article's body in the field text, or leave it out")
+    return Article.of(
+        url=record.url,
+        title=record.title or _first_words(text),
+        source=record.source or _host(record.url),
+        authors=record.authors,
+        published_at=record.published_at,
+        language=record.language,
+        kind=record.kind,
+        text=text,
+        headings=headings,
+    )
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's content, unzipped if its name ends in `.gz`.
+
+    Raises:
+        BadArticle: when it is over `MAX_RECORD_BYTES`, or the gzip file is damaged.
+    """
+    try:
+        with path.open("rb") as raw:
+            stream = gzip.GzipFile(fileobj=raw) if path.suffix.lower() == ".gz" else raw
+            data = stream.read(MAX_RECORD_BYTES + 1)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise BadArticle(f"{path}: the gzip file is damaged ({error}); fetch it again") from None
+    if len(data) > MAX_RECORD_BYTES:
+        raise BadArticle(f"{path}: is over {MAX_RECORD_BYTES:,} bytes; split it into articles")
+    return data
+
+
+def decode(data: bytes, place: str) -> str:
+    """Return text from bytes: UTF-8, UTF-16 where it is marked, else what charset_normalizer finds.
+
+    Raises:
+        BadArticle: when the bytes are not text.
+    """
+    try:
+        return data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    # NUL never stands in a text of one byte a character, but in most binary files.
+    is_binary = b"\0" in data[:8192] or data.startswith(b"%PDF-")
+    matches = [] if is_binary else list(from_bytes(data[:65536]))
+    if not matches:
+        raise BadArticle(f"{place}: is not text; convert it to UTF-8 text, or leave it out")
+    best = matches[0]
+    # On a short text the code pages of Europe often tie; then the one that is by far the most used.
+    tied = {match.encoding for match in matches if match.chaos == best.chaos and match.coherence == best.coherence}
+    return data.decode("cp1252" if "cp1252" in tied else best.encoding, errors="replace")
+
+
+def _refuse(place: str, error: ValidationError) -> NoReturn:
+    first = error.errors(include_url=False)[0]
+    field = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "value_error":
+        problem = str(first["ctx"]["error"])  # pyright: ignore[reportTypedDictNotRequiredAccess] - always there
+    else:
+        message = first["msg"]
+        problem = f"is {_kind(first['input'])}: {message[:1].lower()}{message[1:]}"
+    raise BadArticle(f"{place}: {field} {problem}") from None
+
+
+def _kind(value: object) -> str:
+    names: dict[type, str] = {bool: "a boolean", int: "a number", float: "a number", str: "a string", list: "a list"}
+    return "null" if value is None else names.get(type(value), "an object")
+
+
+def _first_words(text: str) -> str:
+    start, end = sentences(text)[0]
+    first = text[start:end]
+    return first if len(first) <= TITLE_CHARS else first[: TITLE_CHARS + 1].rsplit(" ", 1)[0][:TITLE_CHARS]
+
+
+def _host(url: str | None) -> str:
+    try:
+        host = urlsplit(url or "").hostname or ""
+    except ValueError:  # "http://[" is no address
+        return ""
+    return host.removeprefix("www.")

@@ -1,0 +1,105 @@
+"""Plain text and Markdown files, with or without YAML front matter: one article a file."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+from nutgraf.ingest.clean import Block, one_line, paragraphs
+from nutgraf.ingest.errors import BadArticle
+from nutgraf.ingest.sources.markdown import markdown_blocks
+from nutgraf.ingest.sources.record import Item, decode, make_article, read_bytes, split_byline
+from nutgraf.ingest.types import Article
+
+_FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.{0,65536}?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
+_HEADING = re.compile(r"^ {0,3}#{1,6} +\S", re.MULTILINE)
+_BYLINE = re.compile(r"by:?\s+(\S.{1,100})", re.IGNORECASE)
+_STAFF = re.compile(
+    r"(?:the )?(.+?)(?:['’]s)? (?:staff|newsroom)(?: (?:writer|reporter|report)s?)?", re.IGNORECASE
+)
+_SYNONYMS = {
+    "date": "published_at",
+    "published": "published_at",
+    "author": "authors",
+    "byline": "authors",
+    "outlet": "source",
+    "publisher": "source",
+    "headline": "title",
+    "link": "url",
+    "canonical": "url",
+    "lang": "language",
+}
+_TITLE_CHARS = 200
+_MARKDOWN = frozenset({".md", ".markdown"})
+
+
+def read_text(path: Path) -> Iterator[Item]:
+    """Yield the one article of a text or Markdown file.
+
+    A text file that has a Markdown heading is read as Markdown.
+    """
+    article: Article | BadArticle
+    try:
+        text = decode(read_bytes(path), str(path))
+        article = _article(text, str(path), is_markdown=path.suffix.lower() in _MARKDOWN)
+    except BadArticle as error:
+        article = error
+    yield Item(path.absolute(), article, path.stat().st_size)
+
+
+def _article(text: str, place: str, *, is_markdown: bool) -> Article:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    fields, body = _front_matter(text.lstrip("\n"), place)
+    if is_markdown or _HEADING.search(body):
+        title, blocks = markdown_blocks(body)
+    else:
+        title, blocks = "", list(paragraphs(body))
+    if fields.get("title") and one_line(str(fields["title"])) == one_line(title):
+        title = ""
+    byline, blocks = _take_byline(blocks)
+    title = title or (_take_title(blocks) if "title" not in fields else "")
+    if not byline:
+        byline, blocks = _take_byline(blocks)
+    guessed = {"title": one_line(title), "authors": split_byline(byline)}
+    if staff := _STAFF.fullmatch(byline):
+        guessed["source"] = staff[1]
+    return make_article(
+        {key: value for key, value in guessed.items() if value} | fields, place, blocks=blocks, mend=True
+    )
+
+
+def _front_matter(text: str, place: str) -> tuple[dict[str, Any], str]:
+    match = _FRONT_MATTER.match(text)
+    if not match:
+        return {}, text
+    try:
+        values = yaml.safe_load(match[1])
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        problem = " ".join(str(error).split())
+        raise BadArticle(
+            f"{place}: front matter is not YAML ({problem}); write a line `title: ...`"
+        ) from None
+    if not isinstance(values, dict):
+        return {}, text  # a rule at the top and another further down
+    fields = {
+        _SYNONYMS.get(str(key).lower(), str(key).lower()): value
+        for key, value in cast(dict[Any, Any], values).items()
+    }
+    fields.pop("text", None)
+    return fields, text[match.end() :]
+
+
+def _take_byline(blocks: list[Block]) -> tuple[str, list[Block]]:
+    if blocks and (match := _BYLINE.fullmatch(one_line(blocks[0].text))) and not match[1].endswith("."):
+        return match[1], blocks[1:]
+    return "", blocks
+
+
+def _take_title(blocks: list[Block]) -> str:
+    """Take the first block out as the title, if it looks like one."""
+    if len(blocks) < 2:
+        return ""
+    first = blocks[0].text
+    looks_so = len(first) <= _TITLE_CHARS and "\n" not in first and first[-1:] not in ".,;:"
+    return blocks.pop(0).text if looks_so else ""

@@ -1,0 +1,183 @@
+"""The way of a question, on one screen: retrieve, quote, compose, verify. A LangChain Runnable. Read this first."""
+
+import time
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from langchain_core.runnables import Runnable, RunnableConfig
+from langchain_core.runnables.config import run_in_executor
+from nutgraf import prompts
+from nutgraf.ingest.archive import Archive
+from nutgraf.ingest.encode import Encoder
+from nutgraf.ingest.errors import UsageError
+from nutgraf.ingest.index import Index
+from nutgraf.ingest.types import content_id
+from nutgraf.service.compose import compose
+from nutgraf.service.confidence import confidence, worth_asking
+from nutgraf.service.config import Settings
+from nutgraf.service.converse import standalone
+from nutgraf.service.extract import extract
+from nutgraf.service.missing import what_is_missing
+from nutgraf.service.model import Model
+from nutgraf.service.quote import best_quotes
+from nutgraf.service.retrieve import retrieve
+from nutgraf.service.types import Answer, Evidence, Question, Quote, Sentence, Status, Tokens
+from nutgraf.service.verify import verify
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The first event of an answer: the evidence, before a word is written."""
+
+    question: Question
+    evidence: tuple[Evidence, ...]
+
+
+Event = Found | Sentence | Answer
+
+
+class AnswerChain(Runnable[Question | str, Answer]):
+    """Question (or its text) -> Answer. `stream` yields `Found`, each `Sentence` as it passes, then the `Answer`.
+
+    Raises:
+        UsageError: when the question is empty or too long.
+        ModelError: when the language model fails.
+    """
+
+    def __init__(
+        self, archive: Archive, index: Index, encoder: Encoder, model: Model | None, settings: Settings
+    ) -> None:
+        """Put the chain together; with no model, answers are verbatim quotes."""
+        self._archive = archive
+        self._index = index
+        self._encoder = encoder
+        self._model = model
+        self._settings = settings
+
+    def _answer(self, asked: Question) -> Iterator[Event]:
+        clock = _Clock()
+        question = standalone(asked)
+        limit = self._settings.evidence_articles
+        evidence = retrieve(question, self._archive, self._index, self._encoder, limit=limit)
+        clock.lap("retrieve")
+        yield Found(question, evidence)
+
+        # Without a model the quotes are the answer: bare sentences. A model gets them with their neighbours.
+        neighbours = 1 if self._model else 0
+        chars = self._settings.prompt_chars
+        quotes = best_quotes(question.text, evidence, self._encoder, chars=chars, neighbours=neighbours)
+        clock.lap("quote")
+        sentences: list[Sentence] = []
+        dropped: list[Sentence] = []
+        usage = Tokens()
+        if worth_asking(quotes):
+            for draft in compose(question, quotes, self._model) if self._model else extract(quotes):
+                if isinstance(draft, Tokens):
+                    usage = draft
+                    continue
+                sentence = verify(draft, quotes)
+                passed = sentence.check.verdict != "dropped"
+                (sentences if passed else dropped).append(sentence)
+                if passed:
+                    yield sentence
+        clock.lap("compose")
+        yield self._conclude(question, evidence, quotes, sentences, dropped, usage, clock)
+
+    def _conclude(
+        self,
+        question: Question,
+        evidence: tuple[Evidence, ...],
+        quotes: tuple[Quote, ...],
+        sentences: list[Sentence],
+        dropped: list[Sentence],
+        usage: Tokens,
+        clock: "_Clock",
+    ) -> Answer:
+        sure = confidence(quotes, sentences, dropped)
+        if sure < self._settings.min_confidence:
+            sentences = []
+        status: Status = "not_in_archive" if not sentences else "partial" if dropped else "answered"
+        return Answer(
+            id=content_id(
+                question.text, question.asked_at.isoformat(), *(sentence.text for sentence in sentences)
+            ),
+            question=question,
+            status=status,
+            sentences=tuple(sentences),
+            evidence=evidence,
+            dropped=tuple(dropped),
+            missing="" if sentences else what_is_missing(question, evidence),
+            disagreements=(),
+            confidence=sure,
+            model=self._model.name if self._model else "extractive",
+            prompt_sha256=prompts.load("answer").sha256 if self._model else "",
+            timings_s=clock.laps_s | {"total": clock.total_s},
+            tokens=usage,
+        )
+
+    # -- Runnable ---------------------------------------------------------------------
+
+    def stream(self, input: Question | str, config: RunnableConfig | None = None, **_: Any) -> Iterator[Any]:  # noqa: A002
+        """Yield the events of an answer as they happen: `Found`, each `Sentence`, the `Answer`."""
+        # Checked before the first event is asked for, so that a caller can still say 422.
+        return self._answer(checked(input, self._settings))
+
+    def invoke(self, input: Question | str, config: RunnableConfig | None = None, **_: Any) -> Answer:  # noqa: A002
+        """Answer a question; callbacks of `config` see it as one run of this chain."""
+        return self._call_with_config(self._last, input, config)
+
+    def _last(self, given: Question | str) -> Answer:
+        *_, answer = self.stream(given)
+        return cast(Answer, answer)
+
+    async def astream(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self,
+        input: Question | str,
+        config: RunnableConfig | None = None,
+        **_: Any,
+    ) -> AsyncIterator[Any]:
+        """Yield the events of an answer without holding up the event loop."""
+        events = self.stream(input)
+        done = object()
+        while (event := await run_in_executor(config, next, events, done)) is not done:
+            yield event
+
+
+def checked(given: Question | str, settings: Settings) -> Question:
+    """Return a question with its white space folded.
+
+    Raises:
+        UsageError: when it is empty, too long, or its limits leave no time between them.
+    """
+    question = given if isinstance(given, Question) else Question(given, datetime.now(UTC))
+    text = " ".join(question.text.split())
+    if not text:
+        raise UsageError('the question is empty; ask something, such as: nutgraf ask "who won the election?"')
+    most = settings.question_chars
+    if len(text) > most:
+        raise UsageError(
+            f"the question has {len(text):,} characters, and at most {most:,} are taken; "
+            "shorten it, or raise NUTGRAF_QUESTION_CHARS"
+        )
+    if question.since and question.until and question.since >= question.until:
+        raise UsageError("--since is later than --until: no day lies between them; swap them")
+    return replace(question, text=text)
+
+
+class _Clock:
+    """Seconds by stage."""
+
+    def __init__(self) -> None:
+        self._started = self._lap = time.perf_counter()
+        self.laps_s: dict[str, float] = {}
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.laps_s[name] = round(now - self._lap, 4)
+        self._lap = now
+
+    @property
+    def total_s(self) -> float:
+        return round(time.perf_counter() - self._started, 4)

@@ -1,0 +1,143 @@
+"""Builds archive, index, encoder, model and chain once, from the settings, and closes them again."""
+
+import hashlib
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+
+from nutgraf.ingest.archive import Archive
+from nutgraf.ingest.encode import Encoder, SentenceTransformerEncoder
+from nutgraf.ingest.errors import ArchiveError, ModelError
+from nutgraf.ingest.index import Index
+from nutgraf.ingest.lock import WriterLock
+from nutgraf.ingest.pipeline import reencode
+from nutgraf.service import models
+from nutgraf.service.answer import AnswerChain
+from nutgraf.service.config import Settings
+from nutgraf.service.model import Model, open_model
+
+# (what is going on, how much is done, of how much)
+Progress = Callable[[str, int, int], None]
+
+
+def _silent(label: str, done: int, total: int) -> None:
+    del label, done, total
+
+
+class App:
+    """The parts of nutgraf over one data folder. Heavy parts are made when first used. Close it when done.
+
+    Raises:
+        ArchiveError: when the data folder cannot be used, or is being written by another process.
+        ModelError: when the encoder cannot be loaded, or is not the one that the archive was made with.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        command: str,
+        write: bool = False,
+        wait_s: float = 0.0,
+        progress: Progress = _silent,
+    ) -> None:
+        """Open the archive; for writing, take its lock first, waiting at most `wait_s` seconds."""
+        self.settings = settings
+        self._command = command
+        self._progress = progress
+        self.lock = WriterLock(settings.home)
+        if write:
+            self.lock.acquire(command, wait_s=wait_s)
+        try:
+            self.archive = Archive(settings.home, create=write)
+        except BaseException:
+            self.lock.release()
+            raise
+
+    def close(self) -> None:
+        """Close everything that was opened, and give the lock back."""
+        for part in ("model", "index"):
+            opened: Model | Index | None = self.__dict__.pop(part, None)
+            if opened is not None:
+                opened.close()
+        self.archive.close()
+        self.lock.release()
+
+    def __enter__(self) -> "App":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The encoder of the settings, loaded."""
+        return load_encoder(self.settings)
+
+    @cached_property
+    def index(self) -> Index:
+        """The vector index: opened, or built again where it cannot be trusted and no one else is writing.
+
+        While another process writes, it is left alone and vectors are scored from the archive.
+        """
+        self._match_encoder()
+        index = Index(self.settings.home / "index", self.archive, self.encoder.id)
+        if reason := index.open():
+            taken = self.lock.held
+            try:
+                if not taken:
+                    self.lock.acquire(self._command)
+            except ArchiveError:
+                return index
+            label = f"building the vector index ({reason})"
+            index.rebuild(lambda done, total: self._progress(label, done, total))
+            if not taken:
+                self.lock.release()
+        return index
+
+    @cached_property
+    def model(self) -> Model | None:
+        """The language model of the settings, ready to be asked; None for extractive answers."""
+        return None if self.settings.model == "extractive" else open_model(self.settings)
+
+    @cached_property
+    def chain(self) -> AnswerChain:
+        """Question -> Answer."""
+        return AnswerChain(self.archive, self.index, self.encoder, self.model, self.settings)
+
+    def _match_encoder(self) -> None:
+        """See to it that the archive's vectors are the encoder's own; a writer makes them anew where they are not."""
+        made_by = self.archive.meta("encoder")
+        if made_by == self.encoder.id:
+            return
+        if self.lock.held:
+            label = f"encoding all articles with {self.encoder.id}"
+            reencode(self.archive, self.encoder, lambda done, total: self._progress(label, done, total))
+        elif made_by is not None:
+            raise ModelError(
+                f"{self.settings.home}: its vectors were made by {made_by or 'two encoders (a change was interrupted)'} "
+                f"and the setting NUTGRAF_ENCODER is {self.settings.encoder}; set it back, or run: nutgraf ingest PATH, "
+                "which makes them anew"
+            )
+
+
+def load_encoder(settings: Settings) -> Encoder:
+    """Load the encoder that the settings name.
+
+    Raises:
+        WeightsError: when its files are not in the cache.
+        ModelError: when the folder given holds no such model.
+    """
+    if settings.encoder in models.REGISTRY:
+        folder = models.weights_path(settings.encoder, settings.cache / "models")
+        return SentenceTransformerEncoder(folder, encoder_id=settings.encoder)
+    folder = Path(settings.encoder)
+    weights = folder / "model.safetensors"
+    if not weights.is_file():
+        known = ", ".join(models.REGISTRY)
+        raise ModelError(
+            f"NUTGRAF_ENCODER={settings.encoder}: neither a known encoder ({known}) nor a folder with model.safetensors"
+        )
+    with weights.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return SentenceTransformerEncoder(folder, encoder_id=f"{folder.name}-{digest[:12]}")

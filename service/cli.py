@@ -1,0 +1,430 @@
+"""The command line. Heavy parts are imported by the command that needs them: `--help` must not wait for torch."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from nutgraf.ingest.errors import NutgrafError
+from nutgraf.service.config import Settings, read_settings
+from nutgraf.service.days import parse_day
+from nutgraf.service.show import AnswerView, console, print_json, safe, show_evidence
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from nutgraf.service.types import Answer, Evidence, Question
+
+PLAIN_LINE_EVERY_S = 5.0
+
+cli = typer.Typer(
+    name="nutgraf",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Ask a news archive. Every sentence of an answer cites the exact words of an article; what the archive "
+    "does not hold is not answered.",
+    epilog="Exit status: 0 done (an honest 'not in the archive' too), 1 some input failed, 2 wrong usage, 3 data "
+    "folder, 4 another process is writing, 5 model, 130 interrupted. Settings: NUTGRAF_... (docs/settings.md).",
+)
+models_cli = typer.Typer(no_args_is_help=True, help="The weights of encoder and language model.")
+eval_cli = typer.Typer(no_args_is_help=True, help="Measure answers against a gold set.")
+cli.add_typer(models_cli, name="models")
+cli.add_typer(eval_cli, name="eval")
+
+Home = Annotated[
+    Path | None, typer.Option("--home", help="Data folder.", envvar="NUTGRAF_HOME", show_default=False)
+]
+Json = Annotated[
+    bool, typer.Option("--json", help="Print one JSON document on standard output, nothing else.")
+]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help="Answer as of this day (2023-12-04). Default: now.")
+]
+Since = Annotated[str | None, typer.Option("--since", help="Only articles published on or after this day.")]
+Until = Annotated[str | None, typer.Option("--until", help="Only articles published up to and on this day.")]
+Source = Annotated[list[str] | None, typer.Option("--source", help="Only this outlet; may be given again.")]
+Extractive = Annotated[
+    bool, typer.Option("--extractive", help="Answer in verbatim quotes, with no language model.")
+]
+
+
+def main() -> None:
+    """Run the command line; turn errors into a message and an exit status, never a traceback."""
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    try:
+        cli()
+    except NutgrafError as error:
+        _fail(str(error), type(error).__name__, error.exit_status)
+    except KeyboardInterrupt:
+        _fail("interrupted", "KeyboardInterrupt", 130)
+    except BrokenPipeError:
+        # The reader (head, less) has had enough; nothing is wrong, and nothing more can be printed.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(141) from None
+
+
+def _fail(message: str, kind: str, status: int) -> None:
+    if "--json" in sys.argv:
+        print_json({"error": {"type": kind, "message": message}})
+    else:
+        console(err=True).print(Text("nutgraf: ", "bold red").append(safe(message), "none"))
+    raise SystemExit(status)
+
+
+@cli.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders: .jsonl(.gz), .txt, .md, .html.")],
+    home: Home = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Take out articles whose file or line is gone.")
+    ] = False,
+    wait: Annotated[
+        float, typer.Option("--wait", help="Seconds to wait while another process writes.")
+    ] = 0.0,
+    json: Json = False,
+) -> None:
+    """Bring articles into the archive. Running it again brings in only what is new or changed."""
+    from nutgraf.service.client import running_server
+
+    settings = read_settings(home=home)
+    with _ingest_progress(quiet=json) as show:
+        if client := running_server(settings.home):
+            report = client.ingest([path.absolute() for path in paths], prune=prune, on_progress=show)
+        else:
+            report = _ingest_here(settings, paths, prune, wait, show)
+    if json:
+        print_json(report)
+    else:
+        _print_report(report)
+    if report["interrupted"]:
+        raise KeyboardInterrupt
+    raise SystemExit(1 if report["failed"] else 0)
+
+
+def _ingest_here(
+    settings: Settings,
+    paths: list[Path],
+    prune: bool,
+    wait_s: float,
+    show: Callable[[str, int, int, int], None],
+) -> dict[str, Any]:
+    from nutgraf.ingest.pipeline import ingest as run
+    from nutgraf.ingest.sources import find_files
+    from nutgraf.service.app import App
+
+    total = sum(path.stat().st_size for path in find_files(paths))
+    with App(
+        settings,
+        command="nutgraf ingest",
+        write=True,
+        wait_s=wait_s,
+        progress=lambda label, done, of: show(label, done, of, 0),
+    ) as app:
+        report = run(
+            paths,
+            app.archive,
+            app.index,
+            app.encoder,
+            passage_chars=settings.passage_chars,
+            prune=prune,
+            on_progress=lambda now: show("ingesting", now.bytes_read, total, now.passages),
+        )
+    return asdict(report)
+
+
+def _print_report(report: dict[str, Any]) -> None:
+    out, err = console(), console(err=True)
+    for failure in report["failures"]:
+        err.print(Text("failed: ", "red").append(safe(failure), "none"))
+    counts = ", ".join(
+        f"{report[name]:,} {name}" for name in ("read", "new", "changed", "unchanged", "failed")
+    )
+    removed = f", {report['removed']:,} removed" if report["removed"] else ""
+    speed = f"{report['passages']:,} passages in {report['seconds']:.1f} s, {report['passages_per_s']:.0f} a second"
+    out.print(f"{counts}{removed}; {speed}")
+
+
+@contextmanager
+def _ingest_progress(*, quiet: bool) -> Iterator[Callable[[str, int, int, int], None]]:
+    """Yield a function (label, done, total, passages) that draws a bar, or prints plain lines off a terminal."""
+    err = console(err=True)
+    if quiet or not err.is_terminal:
+        last = time.monotonic()
+
+        def line(label: str, done: int, total: int, passages: int) -> None:
+            nonlocal last
+            if not quiet and time.monotonic() - last >= PLAIN_LINE_EVERY_S:
+                last = time.monotonic()
+                err.print(f"{label}: {done / max(1, total):.0%}, {passages:,} passages")
+
+        yield line
+        return
+    rate = TextColumn("{task.fields[passages]} passages, {task.fields[rate]}/s")
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        rate,
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task("loading", total=None, passages=0, rate=0)
+        started = time.monotonic()
+
+        def draw(label: str, done: int, total: int, passages: int) -> None:
+            rate = passages / max(0.001, time.monotonic() - started)
+            bar.update(
+                task, description=label, completed=done, total=total, passages=passages, rate=f"{rate:.0f}"
+            )
+
+        yield draw
+
+
+@cli.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="In your own words.")],
+    home: Home = None,
+    as_of: AsOf = None,
+    since: Since = None,
+    until: Until = None,
+    source: Source = None,
+    extractive: Extractive = False,
+    json: Json = False,
+) -> None:
+    """Ask the archive; print the answer with numbered citations and the words they cite."""
+    settings = read_settings(home=home, model="extractive" if extractive else None)
+    asked = _question(question, as_of, since, until, source)
+    view = AnswerView(console())
+    answer: Answer | None = None
+    for event in _answer_events(settings, asked, extractive=extractive):
+        answer = _follow(event, None if json else view)
+    if answer is None:
+        raise NutgrafError("the answer broke off; see the server's log")
+    if json:
+        from nutgraf.service.types import to_json
+
+        print_json(to_json(answer))
+    else:
+        view.conclusion(answer)
+
+
+def _follow(event: object, view: AnswerView | None) -> "Answer | None":
+    from nutgraf.service.types import Answer, Sentence
+
+    if isinstance(event, Sentence) and view:
+        view.sentence(event)
+    return event if isinstance(event, Answer) else None
+
+
+def _answer_events(settings: Settings, asked: "Question", *, extractive: bool) -> Iterator[object]:
+    from nutgraf.service.client import running_server
+
+    if client := running_server(settings.home):
+        yield from client.answer(asked, extractive=extractive)
+        return
+    from nutgraf.service.app import App
+
+    with App(settings, command="nutgraf ask", progress=_building) as app:
+        yield from app.chain.stream(asked)
+
+
+def _building(label: str, done: int, total: int) -> None:
+    if done == total:
+        console(err=True).print(f"{label}: {done:,} of {total:,}", style="dim")
+
+
+def _question(
+    text: str, as_of: str | None, since: str | None, until: str | None, source: list[str] | None
+) -> "Question":
+    from nutgraf.service.types import Question
+
+    return Question(
+        text=text,
+        asked_at=parse_day(as_of, end=True) if as_of else datetime.now(UTC),
+        since=parse_day(since, end=False) if since else None,
+        until=parse_day(until, end=True) if until else None,
+        sources=tuple(source or ()),
+    )
+
+
+@cli.command()
+def search(
+    query: Annotated[str, typer.Argument(help="Words or a question.")],
+    home: Home = None,
+    as_of: AsOf = None,
+    since: Since = None,
+    until: Until = None,
+    source: Source = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="Articles at most.")] = 10,
+    json: Json = False,
+) -> None:
+    """Find passages, best first, without composing an answer."""
+    settings = read_settings(home=home)
+    asked = _question(query, as_of, since, until, source)
+    evidence = _search(settings, asked, limit)
+    if json:
+        from nutgraf.service.types import to_json
+
+        print_json({"evidence": [to_json(item) for item in evidence]})
+    else:
+        show_evidence(console(), evidence)
+
+
+def _search(settings: Settings, asked: "Question", limit: int) -> "tuple[Evidence, ...]":
+    from nutgraf.service.client import running_server
+
+    if client := running_server(settings.home):
+        return client.search(asked, limit=limit)
+    from nutgraf.service.answer import checked
+    from nutgraf.service.app import App
+    from nutgraf.service.retrieve import retrieve
+
+    with App(settings, command="nutgraf search", progress=_building) as app:
+        return retrieve(checked(asked, settings), app.archive, app.index, app.encoder, limit=limit)
+
+
+@cli.command()
+def serve(
+    home: Home = None,
+    host: Annotated[
+        str | None, typer.Option("--host", help="Address to listen on. Default: 127.0.0.1.")
+    ] = None,
+    port: Annotated[int | None, typer.Option("--port", help="Port to listen on. Default: 8730.")] = None,
+    extractive: Extractive = False,
+) -> None:
+    """Serve the archive over HTTP: a page to ask in, and the API behind it. Ctrl-C stops it."""
+    from nutgraf.service.app import App
+    from nutgraf.service.server import serve as run
+
+    settings = read_settings(home=home, host=host, port=port, model="extractive" if extractive else None)
+    with App(settings, command="nutgraf serve", write=True, progress=_building) as app:
+        run(app, settings)
+
+
+@cli.command()
+def doctor(home: Home = None, json: Json = False) -> None:
+    """Look at data folder, lock, archive, index, weights, model and disk; say how to mend what is broken."""
+    from nutgraf.service.doctor import examine
+
+    findings = list(examine(read_settings(home=home)))
+    if json:
+        print_json({"findings": [asdict(finding) for finding in findings]})
+    else:
+        out = console()
+        colours = {"ok": "green", "warning": "yellow", "broken": "bold red"}
+        for finding in findings:
+            out.print(
+                Text(f"{finding.state:8}", colours[finding.state]).append(
+                    f"{finding.name}: {finding.found}", "none"
+                )
+            )
+            if finding.mend:
+                out.print(Text(f"{'':8}{finding.mend}", "dim"))
+    raise SystemExit(1 if any(finding.state == "broken" for finding in findings) else 0)
+
+
+@models_cli.command("list")
+def models_list(json: Json = False) -> None:
+    """List the models with size, licence, and whether their weights are here."""
+    from nutgraf.service import models
+
+    cache = read_settings().cache / "models"
+    rows = [
+        {
+            "name": weights.name,
+            "kind": weights.kind,
+            "licence": weights.licence,
+            "size": weights.size,
+            "state": models.verify(weights.name, cache),
+        }
+        for weights in models.REGISTRY.values()
+    ]
+    if json:
+        print_json({"cache": str(cache), "models": rows})
+        return
+    table = Table("name", "kind", "licence", "MB", "state", box=None)
+    for row in rows:
+        table.add_row(row["name"], row["kind"], row["licence"], f"{row['size'] / 1e6:,.0f}", row["state"])
+    console().print(table)
+
+
+@models_cli.command("pull")
+def models_pull(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Models; all that the settings need, if none is named.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Fetch weights, check them by sha256, and keep them in the cache. Interrupted, it goes on where it was."""
+    from nutgraf.service import models
+
+    settings = read_settings()
+    cache = settings.cache / "models"
+    pulled: list[dict[str, str]] = []
+    err = console(err=True)
+    for name in names or list(models.REGISTRY):
+        with _pull_progress(name, err, quiet=json) as show:
+            path = models.pull(name, cache, show, local=settings.weights)
+        pulled.append({"name": name, "path": str(path)})
+        if not json:
+            console().print(f"{name}: {path}")
+    if json:
+        print_json({"models": pulled})
+
+
+@contextmanager
+def _pull_progress(name: str, err: Console, *, quiet: bool) -> Iterator[Callable[[int, int, str], None]]:
+    if quiet or not err.is_terminal:
+        said = -1
+
+        def line(done: int, total: int, label: str) -> None:
+            nonlocal said
+            if not quiet and done * 10 // total > said:
+                said = done * 10 // total
+                err.print(f"{name}: {done / 1e6:,.0f} of {total / 1e6:,.0f} MB ({label})")
+
+        yield line
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task(name, total=None)
+        yield lambda done, total, label: bar.update(task, completed=done, total=total, description=label)
+
+
+@eval_cli.command("run")
+def eval_run(
+    gold: Annotated[Path, typer.Argument(help="Gold set (JSONL).")],
+    home: Home = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the results. Default: runs/<name>-<time>.")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help="Only the first so many questions.")
+    ] = None,
+    extractive: Extractive = False,
+    json: Json = False,
+) -> None:
+    """Put every question of a gold set to the archive; print the metrics, write each item's result."""
+    from nutgraf.eval.report import show_summary
+    from nutgraf.eval.run import run
+    from nutgraf.service.app import App
+
+    settings = read_settings(home=home, model="extractive" if extractive else None)
+    with App(settings, command="nutgraf eval run", progress=_building) as app:
+        summary = run(gold, app, out, limit=limit, err=None if json else console(err=True))
+    if json:
+        print_json(summary)
+    else:
+        show_summary(console(), summary)
+
+
+if __name__ == "__main__":
+    main()

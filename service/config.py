@@ -1,0 +1,99 @@
+"""Settings: read once, at the edge, from the environment (`NUTGRAF_...`) and the command line; frozen after."""
+
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from nutgraf.ingest.errors import UsageError
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every setting of nutgraf. `docs/settings.md` is made from these descriptions."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="NUTGRAF_", frozen=True, extra="ignore", env_ignore_empty=True, protected_namespaces=()
+    )
+
+    home: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_data_dir("nutgraf", appauthor=False)),
+        description="Data folder: the archive, its index and its lock. `--home` on the command line.",
+    )
+    cache: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_cache_dir("nutgraf", appauthor=False)),
+        description="Where pulled weights are kept, apart from the data folder.",
+    )
+    weights: Path | None = Field(
+        default=None,
+        description="A folder with model files to take before asking any network, if you have one.",
+    )
+    encoder: str = Field(
+        default="all-minilm-l6-v2",
+        description="Encoder of passages and questions: a name from `nutgraf models list`, or the folder of a "
+        "sentence-transformers model.",
+    )
+    model: str = Field(
+        default="embedded",
+        description="Language model: `embedded`, `extractive` (none: verbatim quotes), or `provider:name` as "
+        "LangChain's init_chat_model takes it, such as `openai:gpt-5-mini`.",
+    )
+    model_url: str | None = Field(
+        default=None, description="Base URL of an OpenAI-compatible server, for `openai:...` models."
+    )
+    model_key: SecretStr | None = Field(
+        default=None, description="Key for the model's server; otherwise the provider's own variable is read."
+    )
+    model_timeout_s: float = Field(
+        default=120.0, gt=0, description="Seconds to wait for the language model before giving up."
+    )
+    threads: int = Field(
+        default=0, ge=0, description="Threads for the embedded language model; 0 means one for each core."
+    )
+    passage_chars: int = Field(
+        default=900,
+        ge=100,
+        le=4000,
+        description="Length in characters that passages aim at when an article is cut.",
+    )
+    evidence_articles: int = Field(
+        default=10,
+        ge=1,
+        le=100,
+        description="How many articles (copies of one story count once) a search gives.",
+    )
+    prompt_chars: int = Field(
+        default=2600, ge=300, description="How many characters of quotes the language model is given to read."
+    )
+    min_confidence: float = Field(
+        default=0.0, ge=0, le=1, description="Answers less sure than this are given as not in the archive."
+    )
+    question_chars: int = Field(
+        default=4000, ge=10, description="Longest question taken, in characters; longer ones are refused."
+    )
+    host: str = Field(default="127.0.0.1", description="Address that `nutgraf serve` listens on.")
+    port: int = Field(
+        default=8730, ge=0, le=65535, description="Port that `nutgraf serve` listens on; 0 takes any."
+    )
+    api_key: SecretStr | None = Field(
+        default=None,
+        description="Key that `nutgraf serve` asks of its clients (`Authorization: Bearer ...`). Needed to listen "
+        "on anything but this machine's own address.",
+    )
+
+
+def read_settings(**given: Any) -> Settings:
+    """Read the settings from the environment; those given (and not None) win.
+
+    Raises:
+        UsageError: naming the variable that is wrong, and how.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        problem = error.errors()[0]
+        name = str(problem["loc"][0])
+        where = f"--{name.replace('_', '-')}" if given.get(name) is not None else f"NUTGRAF_{name.upper()}"
+        raise UsageError(
+            f"{where}: {problem['msg']} (got {problem['input']!r}); see docs/settings.md"
+        ) from error

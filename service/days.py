@@ -1,0 +1,44 @@
+"""Days as people write them on a command line or in a request -> an exact moment in UTC."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from nutgraf.ingest.errors import UsageError
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+ACCEPTED = "a day such as 2023-12-01, or a moment such as 2023-12-01T18:30Z or 2023-12-01T18:30:00+01:00"
+
+
+def parse_day(text: str, *, end: bool) -> datetime:
+    """Read a day or a moment; without an offset from UTC it is UTC.
+
+    Args:
+        text: ISO 8601, as `ACCEPTED` says.
+        end: of a day, take its last microsecond instead of its first. So "until 2023-12-01" and "as of
+            2023-12-01" include that day, and nothing dated midnight of the next one: articles of which only the
+            day is known carry that midnight. A moment is taken as it is.
+
+    Returns:
+        Aware, UTC.
+
+    Raises:
+        UsageError: saying what is accepted.
+    """
+    given = text.strip()
+    is_day = _DAY.fullmatch(given) is not None
+    if not is_day and not _MOMENT.fullmatch(given):
+        raise UsageError(f"{_shown(given)} is not a date; write {ACCEPTED}")
+    try:
+        moment = datetime.fromisoformat(given)
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(f"{_shown(given)}: there is no such date; write {ACCEPTED}") from error
+    if not 1 < moment.year < 9999:
+        # Searching adds to and takes from the moment; at the ends of the calendar that would overflow.
+        raise UsageError(f"{_shown(given)}: years from 0002 to 9998 are taken")
+    return moment + timedelta(days=1, microseconds=-1) if is_day and end else moment
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= 40 else f"{text[:40]}…")

@@ -1,0 +1,150 @@
+"""`nutgraf doctor`: is everything there that an answer needs, and how to mend what is not."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import httpx
+from nutgraf.ingest.archive import Archive
+from nutgraf.ingest.errors import NutgrafError
+from nutgraf.ingest.index import Index
+from nutgraf.ingest.lock import WriterLock
+from nutgraf.service import models
+from nutgraf.service.config import Settings
+
+LOW_DISK_BYTES = 2 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `mend` says what to do where `state` is not "ok"."""
+
+    name: str
+    state: Literal["ok", "warning", "broken"]
+    found: str
+    mend: str = ""
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Look at each part in turn; a part that cannot be looked at is a finding, not an error."""
+    looks: list[tuple[str, Callable[[Settings], Finding]]] = [
+        ("data folder", _data_folder),
+        ("writer", _writer),
+        ("archive", _archive),
+        ("index", _index),
+        ("encoder", _encoder),
+        ("language model", _language_model),
+        ("disk", _disk),
+    ]
+    for name, look in looks:
+        try:
+            yield look(settings)
+        except (NutgrafError, OSError) as error:
+            yield Finding(name, "broken", str(error), "see the message")
+
+
+def _data_folder(settings: Settings) -> Finding:
+    home = settings.home
+    if not home.exists():
+        return Finding(
+            "data folder", "warning", f"{home} does not exist", "it is made by: nutgraf ingest PATH"
+        )
+    probe = home / ".doctor"
+    try:
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        return Finding(
+            "data folder",
+            "broken",
+            f"{home} cannot be written ({error.strerror})",
+            "make it writable, or choose another with --home; questions can still be answered",
+        )
+    return Finding("data folder", "ok", str(home))
+
+
+def _writer(settings: Settings) -> Finding:
+    lock = WriterLock(settings.home)
+    if not settings.home.exists():
+        return Finding("writer", "ok", "none")
+    try:
+        lock.acquire("nutgraf doctor")
+    except NutgrafError:
+        return Finding("writer", "ok", str(lock.holder() or "another process"))
+    lock.release()
+    return Finding("writer", "ok", "none")
+
+
+def _archive(settings: Settings) -> Finding:
+    if not (settings.home / "archive.sqlite3").exists():
+        return Finding("archive", "warning", "there is none yet", "run: nutgraf ingest PATH")
+    with Archive(settings.home) as archive:
+        complaint, counts = archive.check(), archive.counts()
+    if complaint != "ok":
+        return Finding(
+            "archive", "broken", complaint, "restore archive.sqlite3 from a backup, or ingest anew"
+        )
+    days = (counts.first_published_at, counts.last_published_at)
+    span = f", {days[0]:%Y-%m-%d} to {days[1]:%Y-%m-%d}" if days[0] and days[1] else ""
+    return Finding(
+        "archive",
+        "ok" if counts.articles else "warning",
+        f"{counts.articles:,} articles, {counts.passages:,} passages, {counts.sources:,} outlets{span}",
+        "" if counts.articles else "it is empty; run: nutgraf ingest PATH",
+    )
+
+
+def _index(settings: Settings) -> Finding:
+    if not (settings.home / "archive.sqlite3").exists():
+        return Finding("index", "ok", "none yet")
+    with Archive(settings.home) as archive:
+        index = Index(settings.home / "index", archive, archive.meta("encoder") or "")
+        try:
+            reason = index.open()
+        finally:
+            index.close()
+    if not reason:
+        return Finding("index", "ok", "holds what the archive holds")
+    holder = WriterLock(settings.home).holder()
+    if holder:
+        return Finding("index", "ok", f"being written by {holder}")
+    mend = "nothing to do: it is built again from the archive by the next question or ingest"
+    return Finding("index", "warning", f"not usable: {reason}", mend)
+
+
+def _encoder(settings: Settings) -> Finding:
+    if settings.encoder not in models.REGISTRY:
+        return Finding("encoder", "ok", f"the folder {settings.encoder}")
+    return _weights("encoder", settings.encoder, settings)
+
+
+def _language_model(settings: Settings) -> Finding:
+    if settings.model == "extractive":
+        return Finding("language model", "ok", "none: answers are verbatim quotes")
+    if settings.model == "embedded":
+        name = next(weights.name for weights in models.REGISTRY.values() if weights.kind == "language")
+        return _weights("language model", name, settings)
+    if settings.model_url:
+        try:
+            httpx.get(f"{settings.model_url.rstrip('/')}/models", timeout=5.0)
+        except httpx.HTTPError as error:
+            found = f"{settings.model_url} does not answer ({error})"
+            return Finding("language model", "broken", found, "start that server, or mend NUTGRAF_MODEL_URL")
+    return Finding("language model", "ok", settings.model)
+
+
+def _weights(part: str, name: str, settings: Settings) -> Finding:
+    state = models.verify(name, settings.cache / "models")
+    if state == "present":
+        return Finding(part, "ok", f"{name}, checked by sha256")
+    return Finding(part, "broken", f"{name} is {state} in {settings.cache}", "run: nutgraf models pull")
+
+
+def _disk(settings: Settings) -> Finding:
+    folder = next(path for path in (settings.home, *settings.home.parents) if path.exists())
+    free = shutil.disk_usage(folder).free
+    said = f"{free / (1 << 30):.1f} GiB free at {folder}"
+    if free < LOW_DISK_BYTES:
+        return Finding("disk", "warning", said, "free some space before ingesting more")
+    return Finding("disk", "ok", said)

@@ -1,0 +1,18 @@
+"""Quotes -> draft without a language model: the closest sentences, word for word."""
+
+from collections.abc import Iterator, Sequence
+
+from nutgraf.service.types import Draft, Quote
+
+MOST_SENTENCES = 3
+# A sentence this much less close to the question than the closest one answers something else.
+NEARLY_AS_CLOSE = 0.85
+
+
+def extract(quotes: Sequence[Quote]) -> Iterator[Draft]:
+    """Yield the best quotes as sentences, best first; each cites itself."""
+    said: set[str] = set()
+    for number, quote in enumerate(quotes[:MOST_SENTENCES], 1):
+        if quote.score >= NEARLY_AS_CLOSE * quotes[0].score and quote.text not in said:
+            said.add(quote.text)
+            yield Draft(quote.text, (number,))

@@ -1,0 +1,105 @@
+"""How answers, search results and reports look in a terminal. Nothing from an article is ever taken as markup."""
+
+import json
+import sys
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from nutgraf.ingest.types import Article
+from nutgraf.service.types import Answer, Citation, Evidence, Sentence
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+QUOTE_CHARS = 600
+SNIPPET_CHARS = 240
+
+
+def console(*, err: bool = False) -> Console:
+    """Return a console that follows the terminal; where there is none, lines are left as long as they are."""
+    made = Console(stderr=err, highlight=False, emoji=False, markup=False)
+    if not made.is_terminal:
+        made = Console(stderr=err, highlight=False, emoji=False, markup=False, soft_wrap=True)
+    return made
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON document, and nothing else, on standard output."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def safe(text: str) -> str:
+    """Return text without control characters: an article must not move the cursor or change the screen."""
+    return "".join(char if unicodedata.category(char) not in ("Cc", "Cf") else " " for char in text)
+
+
+class AnswerView:
+    """Prints an answer as it comes: sentences with numbers, then what the numbers cite."""
+
+    def __init__(self, out: Console) -> None:
+        """Print to `out`."""
+        self._out = out
+        self._numbers: dict[tuple[str, int, int], int] = {}
+        self._citations: list[Citation] = []
+
+    def sentence(self, sentence: Sentence) -> None:
+        """Print one sentence with the numbers of its citations."""
+        marks = "".join(f"[{number}]" for number in sorted({self._number(c) for c in sentence.citations}))
+        self._out.print(Text(safe(sentence.text)).append(f" {marks}", style="cyan"))
+
+    def conclusion(self, answer: Answer) -> None:
+        """Print what follows the sentences: the sources, or what is missing."""
+        if answer.status == "not_in_archive":
+            self._out.print(
+                Text("Not in the archive. ", style="bold yellow").append(safe(answer.missing), style="none")
+            )
+            return
+        for number, citation in enumerate(self._citations, 1):
+            self._out.print()
+            self._out.print(Text(f"[{number}] ", style="cyan").append_text(_byline(citation)))
+            self._out.print(
+                Padding(Text(f"“{_cut(safe(citation.quote), QUOTE_CHARS)}”", style="italic"), (0, 0, 0, 4))
+            )
+            if citation.url:
+                self._out.print(Padding(Text(safe(citation.url), style="dim"), (0, 0, 0, 4)))
+        self._out.print()
+        unproved = len(answer.dropped)
+        note = f"; {unproved} unproved sentence{'s' if unproved > 1 else ''} left out" if unproved else ""
+        self._out.print(
+            Text(
+                f"{answer.model}, {answer.timings_s['total']:.1f} s, confidence {answer.confidence:.2f}{note}",
+                "dim",
+            )
+        )
+
+    def _number(self, citation: Citation) -> int:
+        key = (citation.article_id, citation.start, citation.end)
+        if key not in self._numbers:
+            self._numbers[key] = len(self._numbers) + 1
+            self._citations.append(citation)
+        return self._numbers[key]
+
+
+def show_evidence(out: Console, evidence: Sequence[Evidence]) -> None:
+    """Print search results, best first."""
+    if not evidence:
+        out.print(Text("Nothing found.", style="bold yellow"))
+    for item in evidence:
+        out.print(Text(f"{item.rank:>2}. ", style="cyan").append_text(_byline(item.article)))
+        if item.also_in:
+            out.print(Padding(Text(f"also in {safe(', '.join(item.also_in))}", style="dim"), (0, 0, 0, 4)))
+        out.print(Padding(Text(_cut(" ".join(safe(item.passage.text).split()), SNIPPET_CHARS)), (0, 0, 0, 4)))
+
+
+def _byline(item: Citation | Article) -> Text:
+    day = f"{item.published_at:%-d %B %Y}" if item.published_at else "undated"
+    kind = " · opinion" if item.kind == "opinion" else ""
+    return Text(f"{safe(item.source) or 'unknown outlet'} · {day}{kind} · ").append(
+        safe(item.title), style="bold"
+    )
+
+
+def _cut(text: str, chars: int) -> str:
+    return text if len(text) <= chars else text[:chars].rsplit(" ", 1)[0] + " …"

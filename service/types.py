@@ -1,0 +1,185 @@
+"""What flows through an answer: Question, Evidence, Quote, Sentence, Answer."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from nutgraf.ingest.types import Article, Passage
+from pydantic import TypeAdapter
+
+Status = Literal["answered", "partial", "not_in_archive"]
+Verdict = Literal["supported", "mended", "dropped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of a conversation."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, and as of when.
+
+    Attributes:
+        text: the question in the asker's words.
+        asked_at: aware; what was published later is not looked at.
+        since: aware; look only at what was published at or after it.
+        until: aware; look only at what was published before it.
+        sources: look only at these outlets; empty means all.
+        history: the conversation so far, oldest first.
+    """
+
+    text: str
+    asked_at: datetime
+    since: datetime | None = None
+    until: datetime | None = None
+    sources: tuple[str, ...] = ()
+    history: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage found for a question.
+
+    Attributes:
+        passage: where the words are.
+        article: whose they are.
+        rank: from 1.
+        score: higher is better; comparable within one question only.
+        parts: what the score was fused from, by name.
+        also_in: outlets that carried a copy of the same story.
+    """
+
+    passage: Passage
+    article: Article
+    rank: int
+    score: float
+    parts: dict[str, float]
+    also_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A span of an article worth showing to the language model: `article.text[start:end] == text`."""
+
+    article: Article
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence as the language model wrote it, with the numbers (from 1) of the quotes it names."""
+
+    text: str
+    quotes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim slice of a stored article: `article.text[start:end] == quote` (characters, half-open)."""
+
+    article_id: str
+    title: str
+    source: str
+    url: str | None
+    published_at: datetime | None
+    quote: str
+    start: int
+    end: int
+    kind: str = "news"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What verification found about a sentence.
+
+    Attributes:
+        verdict: whether it stands, stands after mending, or was dropped.
+        problems: each in words, such as "the number 14 is not in the quotes"; what was mended, if it was.
+    """
+
+    verdict: Verdict
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer, with the quotes that support it; `support` is 0..1."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    support: float
+    check: Check
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What a language model read and wrote; `cached` of `read` were in its cache."""
+
+    read: int = 0
+    written: int = 0
+    cached: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is given back for a question.
+
+    Attributes:
+        id: of this answer, from question, day and sentences.
+        question: as it was understood.
+        status: answered; partial, when some of the draft had to be dropped; or not_in_archive.
+        sentences: none when the archive does not hold the answer.
+        evidence: what was found, best first.
+        dropped: sentences that did not pass verification, and why. They are not part of the answer.
+        missing: what the archive does not say, in words; empty when answered.
+        disagreements: figures or accounts on which sources differ, in words.
+        confidence: 0..1.
+        model: that composed it, or "extractive".
+        prompt_sha256: of the prompt it was composed with; empty without one.
+        timings_s: seconds by stage, and in total.
+        tokens: read and written by the language model.
+    """
+
+    id: str
+    question: Question
+    status: Status
+    sentences: tuple[Sentence, ...]
+    evidence: tuple[Evidence, ...]
+    dropped: tuple[Sentence, ...]
+    missing: str
+    disagreements: tuple[str, ...]
+    confidence: float
+    model: str
+    prompt_sha256: str
+    timings_s: dict[str, float]
+    tokens: Tokens = field(default_factory=Tokens)
+
+    @property
+    def text(self) -> str:
+        """The sentences as one paragraph."""
+        return " ".join(sentence.text for sentence in self.sentences)
+
+
+def to_json(value: Any) -> Any:
+    """Return a type of this module as JSON-ready data, articles within evidence without their long text."""
+    return _without_article_text(TypeAdapter(type(value)).dump_python(value, mode="json"))
+
+
+def _without_article_text(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {
+            key: {name: item for name, item in value.items() if name not in ("text", "headings")}
+            if key == "article" and isinstance(value, dict)
+            else _without_article_text(value)
+            for key, value in data.items()
+        }
+    if isinstance(data, list):
+        return [_without_article_text(item) for item in data]
+    return data

@@ -1,0 +1,97 @@
+"""Draft sentence x quotes -> supported, mended or dropped, and why. Pure: no model, no files, no network.
+
+```
+clean      what a model adds (Markdown, "[2]", "According to the sources,") goes; hostile output is dropped
+verbatim   a whole sentence of a quote needs no further check
+choose     the fewest whole sentences that cover its words and facts become its citations
+faults     every number, date, name, quotation and speaker must stand there; negation, opposites, hedges, roles
+support    enough of its words must stand there
+mend       one unsupported clause at the end is cut where the rest stands alone; else the sentence is dropped
+```
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from nutgraf.service.cite import Source, choose, citations, sources_of, verbatim
+from nutgraf.service.faults import faults, unquoted
+from nutgraf.service.mend import clean, shortened
+from nutgraf.service.support import FLOOR, support
+from nutgraf.service.types import Check, Draft, Quote, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    text: str
+    chosen: list[Source]
+    support: float
+    faults: tuple[str, ...]
+
+
+def verify(draft: Draft, quotes: Sequence[Quote]) -> Sentence:
+    """Check a drafted sentence against the quotes and cite it; a dropped one must not be shown.
+
+    Args:
+        draft: the sentence, with the numbers (from 1) of the quotes it names.
+        quotes: what the model was given, in that order.
+
+    Returns:
+        The sentence, mended where that is certain, with at most three citations; `support` is 0..1.
+
+    Raises:
+        NutgrafError: a quote is not the slice of its article that it says it is.
+    """
+    sources = sources_of(quotes)
+    preferred = [number for number in draft.quotes if 1 <= number <= len(quotes)]
+    notes = [
+        f"InvalidCitation: quote {number} of {len(quotes)}"
+        for number in draft.quotes
+        if number not in preferred
+    ]
+    cleaned = clean(draft.text, "\n".join(quote.text for quote in quotes))
+    if cleaned.reasons:
+        return _dropped(cleaned.text, [*notes, *cleaned.removed, *cleaned.reasons])
+    notes += cleaned.removed
+    mended = bool(notes)
+    if same := verbatim(cleaned.text, sources, preferred):
+        finding = _Finding(cleaned.text, same, 1.0, ())
+    else:
+        finding = _examine(cleaned.text, sources, preferred)
+        for text, note in _mends(finding) if finding.faults else ():
+            other = _examine(text, sources, preferred)
+            if not other.faults:
+                notes += [*finding.faults, note]
+                finding, mended = other, True
+                break
+    if finding.faults:
+        return _dropped(finding.text, [*notes, *finding.faults], finding.support)
+    if preferred and not {source.number for source in finding.chosen} & set(preferred):
+        used = sorted({source.number for source in finding.chosen})
+        notes.append(f"cited quotes {preferred}, but the words stand in {used}")
+    check = Check("mended" if mended else "supported", tuple(notes))
+    return Sentence(finding.text, citations(finding.chosen), finding.support, check)
+
+
+def _dropped(text: str, problems: Sequence[str], found: float = 0.0) -> Sentence:
+    return Sentence(text, (), found, Check("dropped", tuple(problems)))
+
+
+def _examine(text: str, sources: Sequence[Source], preferred: Sequence[int]) -> _Finding:
+    chosen = choose(text, sources, preferred)
+    if not chosen:
+        return _Finding(text, [], 0.0, ("no quote says this",))
+    cited = [source.text for source in chosen]
+    found = support(text, cited, [source.quote.article.title for source in chosen])
+    problems = tuple(faults(text, chosen))
+    if found < FLOOR:
+        problems = (*problems, f"no quote says this (support {found:.2f})")
+    # A sentence with a fault is not half supported by its other words.
+    return _Finding(text, chosen, found * 0.5 ** len(problems), problems)
+
+
+def _mends(finding: _Finding) -> Iterator[tuple[str, str]]:
+    """Yield (text, what was done), the smallest change first."""
+    if (bare := unquoted(finding.text, finding.chosen)) != finding.text:
+        yield bare, "quotation marks removed"
+    for text, cut in shortened(finding.text):
+        yield text, f'"{cut}" cut off'

@@ -1,0 +1,141 @@
+import sqlite3
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+from nutgraf.ingest.archive import Archive
+from nutgraf.ingest.errors import ArchiveError
+from nutgraf.ingest.types import Article, Entry, Filter, Passage
+from nutgraf.ingest.wire import bands, signature
+
+JUNE = datetime(2023, 6, 1, tzinfo=UTC)
+JULY = datetime(2023, 7, 1, tzinfo=UTC)
+
+
+def entry(
+    title="Bridge opens", text="The bridge opened on Monday.\n\nIt cost 4 million.", *, key="k", **fields
+):
+    article = Article.of(title=title, text=text, **fields)
+    passages = [Passage.of(article, 0, 28), Passage.of(article, 30, len(text))] if len(text) > 30 else []
+    vectors = np.eye(max(2, len(passages)), 4, dtype=np.float32)[: len(passages)]
+    minhash = signature(text)
+    return Entry(article, passages, vectors, minhash.tobytes(), bands(minhash), key, "/news/a.txt")
+
+
+@pytest.fixture
+def archive(tmp_path):
+    with Archive(tmp_path, create=True) as opened:
+        yield opened
+
+
+def test_an_article_comes_back_as_it_went_in(archive):
+    put = entry(
+        url="https://x.example/1",
+        source="Courier",
+        authors=["Ann", "Bo"],
+        published_at=JUNE,
+        kind="opinion",
+        headings=((0, 3, "The"),),
+    )
+    archive.put(put)
+    assert archive.article(put.article.id) == put.article
+    assert archive.article_by_url("https://x.example/1") == put.article
+    assert archive.passages_of([put.article.id]) == {put.article.id: list(put.passages)}
+    assert archive.passages([put.passages[1].id]) == {put.passages[1].id: put.passages[1]}
+
+
+def test_passages_are_exact_slices_whatever_the_script(archive):
+    put = entry(text="Zoë 🎉 said “naïve” 北京 и так. " + "x" * 40)
+    archive.put(put)
+    for passage in archive.passages_of([put.article.id])[put.article.id]:
+        assert put.article.text[passage.start : passage.end] == passage.text
+
+
+def test_a_changed_article_replaces_the_old_one_whole(archive):
+    old, new = entry(text="The bridge opened on Monday.\n\nIt cost zebras."), entry()
+    archive.put(old)
+    assert archive.put(new) == [passage.id for passage in old.passages]
+    assert archive.article(old.article.id) is None
+    assert archive.counts().passages == 2
+    everything = Filter()
+    assert archive.rank_words(["zebras"], "passage", everything, 5) == []
+    assert archive.rank_words(["zebras"], "article", everything, 5) == []
+    assert [key for key, _ in archive.rank_words(["million"], "passage", everything, 5)] == [
+        new.passages[1].id
+    ]
+
+
+def test_removing_leaves_no_words_behind(archive):
+    put = entry()
+    archive.put(put)
+    assert archive.remove(put.article.id) == [passage.id for passage in put.passages]
+    assert archive.rank_words(["bridge"], "article_lead", Filter(), 5) == []
+    assert archive.counts().articles == archive.counts().passages == 0
+
+
+def test_words_are_stemmed_ranked_and_never_syntax(archive):
+    archive.put(entry(key="a", text="Ministers opened bridges. " * 3))
+    other = entry(key="b", title="Weather", text="Rain fell on ministers all day long in the north.")
+    archive.put(other)
+    hits = archive.rank_words(["minister", "rain"], "passage", Filter(), 5)
+    assert hits[0][0] in {passage.id for passage in other.passages}
+    assert hits[0][1] > hits[-1][1]
+    assert archive.rank_words(['"', "NEAR(", "a*"], "passage", Filter(), 5) == []
+
+
+def test_filters_narrow_by_day_and_outlet(archive):
+    for key, day, source in (("a", JUNE, "Courier"), ("b", JULY, "Ledger"), ("c", None, "Ledger")):
+        archive.put(entry(key=key, title=key, source=source, published_at=day))
+
+    def found(keep):
+        hits = archive.rank_words(["bridge"], "article", keep, 5)
+        return sorted(article.title for article in archive.articles(key for key, _ in hits).values())
+
+    assert found(Filter()) == ["a", "b", "c"]
+    assert found(Filter(until=JULY)) == ["a", "c"]
+    assert found(Filter(since=JULY, undated=False)) == ["b"]
+    assert found(Filter(sources=("ledger",))) == ["b", "c"]
+    assert sum(len(ids) for ids, _ in archive.vectors(Filter(until=JULY, undated=False))) == 2
+
+
+def test_vectors_come_back_bit_for_bit(archive):
+    put = entry()
+    archive.put(put)
+    [(ids, vectors)] = archive.vectors()
+    assert ids == [passage.id for passage in put.passages]
+    assert np.array_equal(vectors, put.vectors)
+
+
+def test_every_change_moves_the_generation(archive):
+    before = archive.meta("generation")
+    archive.put(entry())
+    assert archive.meta("generation") != before
+
+
+def test_a_failed_put_leaves_nothing(archive):
+    put = entry()
+    broken = Entry(put.article, put.passages, put.vectors[:1], put.signature, put.bands, "k", "/x")
+    with pytest.raises(ValueError, match="zip"):
+        archive.put(broken)
+    assert archive.counts().articles == 0
+    assert archive.rank_words(["bridge"], "article", Filter(), 5) == []
+
+
+def test_no_archive_says_how_to_make_one(tmp_path):
+    with pytest.raises(ArchiveError, match="nutgraf ingest"):
+        Archive(tmp_path)
+
+
+def test_a_newer_schema_is_refused(tmp_path):
+    Archive(tmp_path, create=True).close()
+    connection = sqlite3.connect(tmp_path / "archive.sqlite3")
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(ArchiveError, match="newer nutgraf"):
+        Archive(tmp_path)
+
+
+def test_a_file_that_is_no_archive_is_named(tmp_path):
+    (tmp_path / "archive.sqlite3").write_bytes(b"not a database at all" * 100)
+    with pytest.raises(ArchiveError, match=r"archive\.sqlite3: is damaged"):
+        Archive(tmp_path)

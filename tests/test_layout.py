@@ -1,0 +1,57 @@
+"""The house rules that no tool checks."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MAY_IMPORT = {"ingest": {"ingest"}, "prompts": {"prompts"}, "service": {"ingest", "prompts", "service"}}
+
+
+def _imports(path: Path):
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names = []
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = (
+                [node.module]
+                if node.module != "nutgraf"
+                else [f"nutgraf.{alias.name}" for alias in node.names]
+            )
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        yield from (name.split(".")[1] for name in names if name.startswith("nutgraf."))
+
+
+@pytest.mark.parametrize("package", sorted(MAY_IMPORT))
+def test_imports_point_one_way(package: str):
+    for path in (ROOT / package).rglob("*.py"):
+        foreign = set(_imports(path)) - MAY_IMPORT[package]
+        if path.name == "cli.py":
+            foreign -= {"eval"}
+        assert not foreign, f"{path} imports {foreign}"
+
+
+@pytest.mark.parametrize(
+    ("library", "home"), [("chromadb", "ingest/index.py"), ("torch", "ingest/encode.py")]
+)
+def test_a_library_is_imported_in_one_place(library: str, home: str):
+    found = {
+        str(path.relative_to(ROOT))
+        for package in ("ingest", "prompts", "service", "eval")
+        for path in (ROOT / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if (isinstance(node, ast.Import) and any(alias.name.split(".")[0] == library for alias in node.names))
+        or (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == library)
+    }
+    assert found == {home}
+
+
+def test_files_fit_in_the_head():
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for package in ("ingest", "prompts", "service", "eval")
+        for path in (ROOT / package).rglob("*.py")
+        if (lines := len(path.read_text("utf-8").splitlines())) > 400
+    }
+    assert not long
