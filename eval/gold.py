@@ -1,8 +1,7 @@
-"""Gold sets: JSON Lines, one question a line, checked field by field. The format is described in docs/evaluation.md."""
+"""Gold sets: JSON Lines, one question a line, checked field by field (the format: docs/evaluation.md)."""
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
@@ -47,11 +46,17 @@ class _Line(_Strict):
     @model_validator(mode="after")
     def _consistent(self) -> "_Line":
         if self.answerable and not (self.answers or self.support):
-            raise ValueError('answerable is true, but there are neither answers nor support; give one, or write "answerable": false')
+            raise ValueError(
+                "answerable is true, but there are neither answers nor support; write false, or give them"
+            )
         if not self.answerable and (self.answers or self.support):
-            raise ValueError("answerable is false, but there are answers or support; take them out, or write true")
+            raise ValueError(
+                "answerable is false, but there are answers or support; write true, or take them out"
+            )
         if self.answer_index is not None and self.answer_index >= len(self.choices):
-            raise ValueError(f"answer_index is {self.answer_index}, but there are {len(self.choices)} choices, counted from 0")
+            raise ValueError(
+                f"answer_index {self.answer_index} names none of {len(self.choices)} choices, counted from 0"
+            )
         return self
 
 
@@ -69,7 +74,9 @@ def load(path: Path) -> list[GoldItem]:
     for number, line in read_lines(path):
         item = parse(line, f"{path}:{number}")
         if item.id in lines:
-            raise GoldError(f"{path}:{number}: id {item.id!r} stands in line {lines[item.id]} already; give each its own")
+            raise GoldError(
+                f"{path}:{number}: id {item.id!r} stands in line {lines[item.id]} already; give each its own"
+            )
         lines[item.id] = number
         items.append(item)
     if not items:
@@ -88,7 +95,9 @@ def read_lines(path: Path) -> list[tuple[int, Any]]:
     except OSError as error:
         raise GoldError(f"{path}: cannot be read ({error.strerror or error}); check the path") from error
     except UnicodeDecodeError as error:
-        raise GoldError(f"{path}: is not UTF-8 text ({error.reason} at byte {error.start}); convert it") from error
+        raise GoldError(
+            f"{path}: is not UTF-8 text ({error.reason} at byte {error.start}); convert it"
+        ) from error
     found: list[tuple[int, Any]] = []
     # Not splitlines(): JSON strings may hold U+2028 and the like unescaped.
     for number, line in enumerate(text.split("\n"), 1):
@@ -156,8 +165,3 @@ def write(items: Sequence[GoldItem], path: Path) -> None:
     """Write a gold set, one question a line."""
     lines = (json.dumps(to_json(item), ensure_ascii=False) + "\n" for item in items)
     path.write_text("".join(lines), "utf-8")
-
-
-def end_of(day: str) -> datetime:
-    """Return the last second (UTC) of a day written 2022-06-16: who asks that day has read that day's papers."""
-    return datetime.fromisoformat(f"{day}T23:59:59+00:00")

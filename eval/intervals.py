@@ -1,8 +1,8 @@
 """How sure a metric is: bootstrap intervals, paired tests, the smallest difference that could have been seen.
 
-Items that share an article stand or fall together, so clusters of them are resampled, not items. A metric is the sum of
-its items' numerators over the sum of their denominators (`eval.types.Share`), so one set of resampled clusters serves
-every metric and every slice of a run.
+Items that share an article stand or fall together, so clusters of them are resampled, not items. A metric is
+the sum of its items' numerators over the sum of their denominators (`eval.types.Share`), so one set of
+resampled clusters serves every metric and every slice of a run.
 """
 
 from collections.abc import Hashable, Sequence
@@ -41,11 +41,13 @@ class Difference:
 class Bootstrap:
     """Resampled clusters of a set of items.
 
-    Efron and Tibshirani, "An Introduction to the Bootstrap", 1993: BCa intervals, chapter 14. Clusters are drawn whole,
-    as in Field and Welsh, "Bootstrapping clustered data", JRSS B 69, 2007.
+    Efron and Tibshirani, "An Introduction to the Bootstrap", 1993: BCa intervals, chapter 14. Clusters are
+    drawn whole, as in Field and Welsh, "Bootstrapping clustered data", JRSS B 69, 2007.
     """
 
-    def __init__(self, clusters: Sequence[Hashable], *, resamples: int = RESAMPLES, seed: int = 20231204) -> None:
+    def __init__(
+        self, clusters: Sequence[Hashable], *, resamples: int = RESAMPLES, seed: int = 20231204
+    ) -> None:
         """Draw the resamples; `clusters` names the cluster of each item."""
         names = {name: number for number, name in enumerate(dict.fromkeys(clusters))}
         self._of_item = np.array([names[name] for name in clusters], np.intp)
@@ -60,49 +62,60 @@ class Bootstrap:
     ) -> tuple[float, float] | None:
         """Return the 95% interval of sum(numerators) / sum(denominators), None with fewer than two clusters.
 
-        Where all clusters agree the bootstrap has no width; for a proportion the Wilson interval is given instead, with
-        the clusters as n (Wilson, JASA 22, 1927), so that 15 of 15 does not look certain.
+        Where all clusters agree the bootstrap has no width; for a proportion the Wilson interval is given
+        instead, with the clusters as n (Wilson, JASA 22, 1927), so that 15 of 15 does not look certain.
         """
         top, bottom = self._by_cluster(numerators), self._by_cluster(denominators)
         counting = int(np.count_nonzero(bottom))
         if counting < 2:
             return None
         value = float(top.sum() / bottom.sum())
-        spread = _ratios(self.draws @ top, self.draws @ bottom)
+        spread = _drawn(_ratios(self.draws @ top, self.draws @ bottom))
         if np.ptp(spread) < 1e-12:
             return wilson(value, counting) if proportion else (value, value)
         return _bca(value, spread, _ratios(top.sum() - top, bottom.sum() - bottom))
 
-    def difference(self, a: tuple[Sequence[float], Sequence[float]], b: tuple[Sequence[float], Sequence[float]]) -> Difference:
+    def difference(
+        self, a: tuple[Sequence[float], Sequence[float]], b: tuple[Sequence[float], Sequence[float]]
+    ) -> Difference:
         """Compare two runs over the same items, each given as (numerators, denominators).
 
-        The interval is of the paired bootstrap; p of the permutation test that swaps the two runs' results cluster by
-        cluster (Noreen, "Computer-Intensive Methods for Testing Hypotheses", 1989), counting the data itself as one
-        permutation; the detectable difference is (z.975 + z.80) standard errors of the paired difference.
+        The interval is of the paired bootstrap. Where both runs have the same denominators, p is of the
+        permutation test that swaps the two runs' results cluster by cluster (Noreen, "Computer-Intensive
+        Methods for Testing Hypotheses", 1989), counting the data itself as one permutation. Where they differ
+        (precision over however many citations each gave), results can't be swapped, and p is the bootstrap's:
+        twice the smaller share of resamples on one side of zero. The detectable difference is (z.975 + z.80)
+        standard errors of the paired difference.
         """
         rows = [self._by_cluster(values) for values in (*a, *b)]
         sums = [row.sum() for row in rows]
         value = float(sums[2] / sums[3] - sums[0] / sums[1])
         drawn = [self.draws @ row for row in rows]
         spread = _ratios(drawn[2], drawn[3]) - _ratios(drawn[0], drawn[1])
-        spread = spread[~np.isnan(spread)]
+        spread = _drawn(spread)
         left = [row.sum() - row for row in rows]
         jackknife = _ratios(left[2], left[3]) - _ratios(left[0], left[1])
-        low, high = _bca(value, spread, jackknife) if len(spread) and np.ptp(spread) > 1e-12 else (value, value)
-        swap = self._random.random((self._resamples, self._size)) < 0.5
-        top, bottom = swap @ (rows[2] - rows[0]), swap @ (rows[3] - rows[1])
-        swapped = _ratios(sums[2] - top, sums[3] - bottom) - _ratios(sums[0] + top, sums[1] + bottom)
-        extreme = int(np.count_nonzero(np.abs(swapped) >= abs(value) - 1e-12))
+        low, high = (
+            _bca(value, spread, jackknife) if len(spread) and np.ptp(spread) > 1e-12 else (value, value)
+        )
+        if np.array_equal(rows[1], rows[3]):
+            swap = self._random.random((self._resamples, self._size)) < 0.5
+            swapped = (sums[2] - sums[0] - 2 * (swap @ (rows[2] - rows[0]))) / sums[1]
+            extreme = int(np.count_nonzero(np.abs(swapped) >= abs(value) - 1e-12))
+            p = (1 + extreme) / (1 + self._resamples)
+        else:
+            side = min(np.count_nonzero(spread <= 1e-12), np.count_nonzero(spread >= -1e-12))
+            p = min(1.0, 2 * (1 + float(side)) / (1 + len(spread)))
         error = float(spread.std(ddof=1)) if len(spread) > 1 else 0.0
         detectable = (_NORMAL.inv_cdf(0.975) + _NORMAL.inv_cdf(0.8)) * error
-        return Difference(value, low, high, (1 + extreme) / (1 + self._resamples), detectable)
+        return Difference(value, low, high, p, detectable)
 
     def item_draws(self, number: int) -> Array:
         """Return how often each item stands in resample `number`."""
         return self.draws[number][self._of_item]
 
     def _by_cluster(self, values: Sequence[float]) -> Array:
-        return np.bincount(self._of_item, np.asarray(values, np.float64), self._size)
+        return np.bincount(self._of_item, np.asarray(values, np.float64), self._size).astype(np.float64)
 
 
 def wilson(share: float, n: int) -> tuple[float, float]:
@@ -114,7 +127,7 @@ def wilson(share: float, n: int) -> tuple[float, float]:
 
 
 def clusters_of(keys: Sequence[Sequence[str]]) -> list[int]:
-    """Return a cluster number for each item: items that share a key, directly or through others, share a cluster."""
+    """Return each item's cluster: items that share a key, directly or through others, share a cluster."""
     parent = list(range(len(keys)))
 
     def root(item: int) -> int:
@@ -137,13 +150,19 @@ def _ratios(tops: Array, bottoms: Array) -> Array:
     return ratios
 
 
+def _drawn(values: Array) -> Array:
+    """Leave out the resamples to which nothing that counts was drawn."""
+    return values[~np.isnan(values)]
+
+
 def _bca(value: float, spread: Array, jackknife: Array) -> tuple[float, float]:
-    """Return the bias-corrected and accelerated interval; the percentile interval where the correction is not defined."""
-    spread = np.sort(spread[~np.isnan(spread)])
-    jackknife = jackknife[~np.isnan(jackknife)]
+    """Return the bias-corrected and accelerated interval, or the percentile interval where undefined."""
+    jackknife = _drawn(jackknife)
     tail = (1 - LEVEL) / 2
     # Ties with the value count half, or sums of zeros and ones would look biased.
-    below = (np.count_nonzero(spread < value - 1e-12) + np.count_nonzero(spread <= value + 1e-12)) / (2 * len(spread))
+    below = (np.count_nonzero(spread < value - 1e-12) + np.count_nonzero(spread <= value + 1e-12)) / (
+        2 * len(spread)
+    )
     gaps = jackknife.mean() - jackknife
     scale = float((gaps**2).sum() ** 1.5)
     if not 0.0 < below < 1.0 or scale == 0.0:

@@ -36,7 +36,7 @@ class ArchiveLibrary:
 
 @dataclass(frozen=True, slots=True)
 class Relevant:
-    """One story that supports the answer: the article named, its copies, and the words to look for in them."""
+    """One story that supports the answer: the article named, its copies, and the words to look for."""
 
     article: Article | None
     ref: str
@@ -65,7 +65,7 @@ def relevant(item: GoldItem, library: Library) -> list[Relevant]:
 
 
 def locate(text: str, quote: str) -> tuple[int, int] | None:
-    """Return where `quote` stands in `text` (characters, half-open), white space and the form of quotation marks apart."""
+    """Return where `quote` stands in `text` (half-open), whatever its white space and quotation marks."""
     parts = [re.escape(part) for part in fold(quote).split()]
     match = re.search(r"\s+".join(parts), fold(text)) if parts else None
     return match.span() if match else None

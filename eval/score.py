@@ -1,4 +1,4 @@
-"""Gold item x prediction -> what the item adds to each metric. Every question counts; one that crashed counts as wrong."""
+"""Gold item x prediction -> what the item adds to each metric. Every question counts, a crash as wrong."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,18 +6,19 @@ from typing import Literal
 
 from nutgraf.eval.library import Library, Relevant, locate, relevant
 from nutgraf.eval.metrics import answers, citations, retrieval
-from nutgraf.eval.types import Cited, Found, GoldItem, Prediction, Scores, Share
+from nutgraf.eval.types import Cited, Found, GoldItem, Prediction, Scores
 from nutgraf.ingest.types import Article
 
 CUTOFFS = (1, 3, 5, 10)
-# Half of a supporting quote within a passage is enough to recognise it; sentences are cut differently by different people.
+# Half of a supporting quote within a passage is enough to recognise it; sentences are cut differently by
+# different people.
 QUOTE_SHARE = 0.5
 Group = Literal["answers", "retrieval", "citations", "abstention"]
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A metric of the table: what it says, whether more of it is better, whether it is a share of things (0..1)."""
+    """A metric of the table: what it says, whether more is better, whether it is a share (0..1)."""
 
     group: Group
     what: str
@@ -25,6 +26,8 @@ class Definition:
     proportion: bool = True
 
 
+_PASSAGES = "the first {} passages hold a supporting quote"
+_BEARING = "an article that bears the answer is among the first {}"
 METRICS: dict[str, Definition] = {
     "correct": Definition("answers", "answerable: an accepted answer is given; else: abstained"),
     "answer_accuracy": Definition("answers", "an accepted answer stands in the answer"),
@@ -38,9 +41,9 @@ METRICS: dict[str, Definition] = {
     **{f"recall@{k}": Definition("retrieval", f"supporting articles among the first {k}") for k in (5, 10)},
     "ndcg@10": Definition("retrieval", "discounted gain over the best possible"),
     "map": Definition("retrieval", "mean precision at each supporting article"),
-    **{f"passage_hit@{k}": Definition("retrieval", f"a supporting quote is in the first {k} passages") for k in CUTOFFS},
+    **{f"passage_hit@{k}": Definition("retrieval", _PASSAGES.format(k)) for k in CUTOFFS},
     "passage_mrr@10": Definition("retrieval", "1/rank of the first passage with a supporting quote"),
-    **{f"bearing_hit@{k}": Definition("retrieval", f"an article that bears the answer is among the first {k}") for k in (1, 5)},
+    **{f"bearing_hit@{k}": Definition("retrieval", _BEARING.format(k)) for k in (1, 5)},
     "citation_precision": Definition("citations", "citations that lead to a supporting article"),
     "citation_recall": Definition("citations", "supporting articles that are cited"),
     "citation_hit": Definition("citations", "answers that cite a supporting article"),
@@ -54,7 +57,9 @@ METRICS: dict[str, Definition] = {
 }  # fmt: skip
 
 
-def score(item: GoldItem, prediction: Prediction | None, library: Library, *, retrieval_only: bool) -> tuple[Scores, str]:
+def score(
+    item: GoldItem, prediction: Prediction | None, library: Library, *, retrieval_only: bool
+) -> tuple[Scores, str]:
     """Score one item.
 
     Args:
@@ -64,7 +69,8 @@ def score(item: GoldItem, prediction: Prediction | None, library: Library, *, re
         retrieval_only: whether an answer was asked for at all.
 
     Returns:
-        (what the item adds to each metric that applies to it, what could not be scored and so counts as wrong).
+        (what the item adds to each metric that applies to it, what could not be scored and so counts as
+        wrong).
     """
     stories = relevant(item, library)
     gone = [story.ref for story in stories if story.article is None]
@@ -81,7 +87,9 @@ def score(item: GoldItem, prediction: Prediction | None, library: Library, *, re
 
 
 def _retrieval(item: GoldItem, given: Prediction, stories: Sequence[Relevant], library: Library) -> Scores:
-    found = [article for ref in dict.fromkeys(f.article for f in given.found) if (article := library.find(ref))]
+    found = [
+        article for ref in dict.fromkeys(f.article for f in given.found) if (article := library.find(ref))
+    ]
     gains = _gains(found, stories)
     total = len(stories)
     scores: Scores = {f"hit@{k}": (retrieval.hit_at(gains, k), 1) for k in CUTOFFS}
@@ -95,7 +103,10 @@ def _retrieval(item: GoldItem, given: Prediction, stories: Sequence[Relevant], l
         scores["passage_mrr@10"] = retrieval.reciprocal_rank(holding, 10), 1
     if item.also:
         refs = {story.ref for story in stories} | set(item.also)
-        bearing = [int(gain or article.id in refs or article.url in refs) for gain, article in zip(gains, found, strict=True)]
+        bearing = [
+            int(gain or article.id in refs or article.url in refs)
+            for gain, article in zip(gains, found, strict=True)
+        ]
         scores |= {f"bearing_hit@{k}": (retrieval.hit_at(bearing, k), 1) for k in (1, 5)}
     return scores
 
@@ -147,11 +158,13 @@ def _answers(item: GoldItem, given: Prediction) -> Scores:
     return scores
 
 
-def _citations(item: GoldItem, given: Prediction, stories: Sequence[Relevant], library: Library, *, crashed: bool) -> Scores:
+def _citations(
+    item: GoldItem, given: Prediction, stories: Sequence[Relevant], library: Library, *, crashed: bool
+) -> Scores:
     if crashed:
-        # A crash earns no citation; it counts as one wrong citation, so that it cannot raise the precision.
-        once: dict[str, Share] = {"verbatim_rate": (0, 1)} | {"citation_precision": (0, 1)}
-        return once | ({"citation_recall": (0, len(stories)), "citation_hit": (0, 1)} if stories else {})
+        # A crash counts as one wrong citation, or crashing on the hard questions would raise the precision.
+        wrong: Scores = {"citation_precision": (0, 1)}
+        return wrong | ({"citation_recall": (0, len(stories)), "citation_hit": (0, 1)} if stories else {})
     cited = [citation for sentence in given.sentences for citation in sentence.citations]
     articles = [library.find(citation.article) for citation in cited]
     right = [article is not None and any(story.matches(article) for story in stories) for article in articles]
@@ -159,7 +172,9 @@ def _citations(item: GoldItem, given: Prediction, stories: Sequence[Relevant], l
     scores: Scores = {}
     if stories or not item.answerable:
         scores["citation_precision"] = citations.precision(right)
-        scores["source_precision"] = citations.precision([a is not None and a.source in outlets for a in articles])
+        scores["source_precision"] = citations.precision(
+            [a is not None and a.source in outlets for a in articles]
+        )
     if stories:
         hits = [any(article and story.matches(article) for article in articles) for story in stories]
         scores["citation_recall"] = citations.recall(hits)

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from nutgraf.service.types import Status, Tokens, Turn
 
-# What an item adds to a metric: (numerator, denominator). The metric is the sum of the first over the sum of the second,
-# so that means (denominator 1) and ratios such as precision are resampled and tested by the same code.
+# What an item adds to a metric: (numerator, denominator). The metric is the sum of the first over the sum of
+# the second, so that means (denominator 1) and ratios such as precision are resampled and tested by the same
+# code.
 Share = tuple[float, float]
 Scores = dict[str, Share]
 

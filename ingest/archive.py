@@ -29,7 +29,7 @@ _SLICE = 'substr(article.text, passage.start + 1, passage."end" - passage.start)
 
 
 class Archive(Database):
-    """An open archive. Safe to share between threads: each has its own connection; one at a time writes.
+    """An open archive. Safe to share between threads: one at a time writes.
 
     Raises:
         ArchiveError: when the file cannot be opened, was made by a newer nutgraf, or is not an archive.
@@ -198,8 +198,8 @@ class Archive(Database):
     ) -> Iterator[tuple[list[str], Vectors]]:
         """Go through the passages' vectors: lists of passage ids, each with a matrix of as many rows."""
         condition, values = _condition(keep or Filter())
-        with self.explained():
-            cursor = self.connection.execute(
+        with self.explained(), self.connection() as connection:
+            cursor = connection.execute(
                 f"""SELECT passage.id, vector FROM passage JOIN article ON article.number = passage.article
                     WHERE {condition} ORDER BY passage.number""",
                 values,

@@ -1,5 +1,6 @@
 """Cut an article into passages: exact slices that follow its sections, paragraphs and sentences."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from nutgraf.ingest.types import Article, Passage
 # and heading together leave room for a passage within 256 tokens.
 TITLE_BYTES = 160
 HEADING_BYTES = 64
+
+_WINDOW_CHARS = 100_000
+_SPACE = re.compile(r"\s")
 
 # What a break costs, in units of a passage that is empty or twice too long.
 _WITHIN_PARAGRAPH = 0.2
@@ -66,18 +70,28 @@ def chunk(
     Raises:
         ValueError: when `max_tokens` leaves no room for a passage beside its title and heading.
     """
-    offsets = _offsets(tokenizer, article.text)
-    token_starts = [start for start, _ in offsets]
+    token_starts = list(_token_starts(tokenizer, article.text))
     room = max_tokens - tokenizer.num_special_tokens_to_add()
     passages: list[Passage] = []
     for start, end, heading in _sections(article):
-        header = sum(len(_offsets(tokenizer, line)) for line in _header(article.title, heading))
+        header = sum(len(_offsets(tokenizer, line)) for line in _header(article.title, heading) if line)
         if room <= header:
             raise ValueError(f"max_tokens={max_tokens}: title and heading alone take {header}; allow more")
         units = list(_units(article.text, start, end, token_starts, room - header))
         spans = _pack(units, room - header, passage_chars)
         passages += [Passage.of(article, first, last, heading) for first, last in spans]
     return passages
+
+
+def _token_starts(tokenizer: Tokenizer, text: str) -> Iterator[int]:
+    # In windows, because a tokenizer takes 150 bytes a character; an article seldom fills one.
+    start = 0
+    while start < len(text):
+        space = _SPACE.search(text, start + _WINDOW_CHARS)
+        end = space.start() if space else len(text)
+        for token_start, _ in _offsets(tokenizer, text[start:end]):
+            yield start + token_start
+        start = end
 
 
 def _offsets(tokenizer: Tokenizer, text: str) -> Sequence[tuple[int, int]]:

@@ -24,7 +24,8 @@ _ROW = re.compile(r"(?:[-*•·‣▪–—]|\(?\d{1,3}[.)]) |.* \| ")
 # Whole lines only, and only what no reporter writes as a sentence of a story.
 _BOILERPLATE = re.compile(
     r"""(?ix)
-      (?: story | article | scroll | content )\ (?: continues | to\ continue )\b .{0,60}
+      (?: story | article | scroll | content )\ (?: continues | to\ continue )\ (?=[baur])
+      (?: below | after | under | reading ) .{0,60}
     | advertisement | advertising | sponsored(?:\ content)? | ad | skip\ (?: ad | to\ .{1,30} )
     | (?: also\ read | read\ (?: more | also | next ) | see\ (?: also | more ) | watch\ (?: next | more ))
       \ ?: \ .{1,160}
@@ -36,7 +37,9 @@ _BOILERPLATE = re.compile(
     | share | tweet | pin | print | email | comments? | reprints? | follow\ us | copy\ link | save | gift
     | share\ (?: this | on | via | to )\b .{0,60}
     | (?: click | tap )\ (?: here | to ) .{0,100}
-    | (?: sign\ up | subscribe | register )\ (?: for | to | now | here | today ) .{0,160}(?<!\?)
+    | (?: sign\ up | subscribe )\ (?: here | now | today ) [.!]?
+    | (?: sign\ up | subscribe )\ (?: for | to )\ .{0,160}
+      (?: newsletter | inbox | alerts | briefing | podcast | channel | updates ) .{0,200}(?<!\?)
     | (?: get | receive )\ .{0,100} (?: in\ | to\ | straight\ to\ )your\ (?: inbox | email ) .{0,60}
     | follow\ .{1,60}\ on\ (?: twitter | x | facebook | instagram | threads | linkedin | bluesky ) .{0,60}
     | (?: we | this\ (?: web)?site | our\ (?: web)?site )\ uses?\ cookies .{0,300}
@@ -49,6 +52,9 @@ _BOILERPLATE = re.compile(
 # A pull quote is a short paragraph. A shorter one may stand twice for a reason ("No comment."), as may a row.
 _QUOTE_CHARS = range(40, 400)
 _QUOTE_WORDS = 7
+# Nobody writes longer ones, and the time that repeats and breaks take grows with the square of the length.
+_LONGEST_PARAGRAPH = 20_000
+_LONGEST_ARTICLE = 200_000
 _SPEAKER = re.compile(r"[A-Z][\w.'’-]+(?: [\w.'’-]+){0,4}: (?=.{30})")
 _MARKS = "\"'“”‘’«»"
 _STOPS = ".!?…,;:"
@@ -153,13 +159,16 @@ def _runs_on(text: str, following: str) -> bool:
     return (
         (text[-1].isalnum() or text[-1] in ",-–—")
         and following[0].islower()
-        and len(text) >= 60
+        and 60 <= len(text) <= _LONGEST_PARAGRAPH
         and "\n" not in text + following
     )
 
 
 def _without_repeats(blocks: list[Block]) -> Iterator[Block]:
     body, _ = _joined(blocks)
+    if len(body) > _LONGEST_ARTICLE:
+        yield from blocks
+        return
     position = 0
     for block in blocks:
         may_repeat = block.is_heading or len(block.text) not in _QUOTE_CHARS or _ROW.match(block.text)
@@ -186,8 +195,9 @@ def _stands_elsewhere(paragraph: str, body: str, own_start: int) -> bool:
             end = start + len(key)
             outside = end <= own_start or start >= own_end
             if (
-                outside
-                and body[max(start, 0)].lower() == first
+                start >= 0
+                and outside
+                and body[start].lower() == first
                 and _is_whole(body, start, end, is_loose=is_loose)
                 and _is_better(body, start, end, own_start, own_end)
             ):

@@ -15,7 +15,7 @@ SCHEMA_VERSION = 1
 
 
 class Database:
-    """An open SQLite file, safe to share between threads: each has a connection; one at a time writes.
+    """An open SQLite file, safe to share between threads: one at a time writes.
 
     Raises:
         ArchiveError: when the file cannot be opened, was made by a newer nutgraf, or is not an archive.
@@ -24,22 +24,20 @@ class Database:
     def __init__(self, home: Path, *, create: bool = False) -> None:
         """Open the archive in the folder `home`; with `create`, make folder and archive where missing."""
         self.path = home / "archive.sqlite3"
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._idle: list[sqlite3.Connection] = []
         self._writing = threading.RLock()
         if not create and not self.path.exists():
             raise ArchiveError(f"{home}: no archive here yet; run: nutgraf ingest PATH --home {home}")
         with self.explained():
             if create:
                 home.mkdir(parents=True, exist_ok=True)
-            self._migrate()
+            with self.connection() as connection:
+                self._migrate(connection)
 
     def close(self) -> None:
-        """Close every thread's connection."""
-        for connection in self._connections:
-            connection.close()
-        self._connections.clear()
-        self._local = threading.local()
+        """Close all connections."""
+        while self._idle:
+            self._idle.pop().close()
 
     def __enter__(self) -> Self:
         return self
@@ -47,17 +45,23 @@ class Database:
     def __exit__(self, *exception: object) -> None:
         self.close()
 
-    @property
-    def connection(self) -> sqlite3.Connection:
-        """This thread's connection."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
-            connection.execute("PRAGMA foreign_keys = ON")
-            # In WAL mode, NORMAL loses nothing to a killed process; only a power cut undoes the last commits.
-            connection.execute("PRAGMA synchronous = NORMAL")
-            self._local.connection = connection
-            self._connections.append(connection)
+    @contextmanager
+    def connection(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection that no one else uses meanwhile; as many are open as were ever lent at one time."""
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            connection = self._connect()
+        try:
+            yield connection
+        finally:
+            self._idle.append(connection)
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA foreign_keys = ON")
+        # In WAL mode, NORMAL loses nothing to a killed process; only a power cut undoes the last commits.
+        connection.execute("PRAGMA synchronous = NORMAL")
         return connection
 
     @contextmanager
@@ -70,14 +74,13 @@ class Database:
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one query and return all its rows."""
-        with self.explained():
-            return self.connection.execute(sql, values).fetchall()
+        with self.explained(), self.connection() as connection:
+            return connection.execute(sql, values).fetchall()
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Write all or nothing; counts as one change of the archive."""
-        with self._writing, self.explained():
-            connection = self.connection
+        with self._writing, self.explained(), self.connection() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -88,8 +91,8 @@ class Database:
                     connection.execute("ROLLBACK")
                 raise
 
-    def _migrate(self) -> None:
-        version: int = self.connection.execute("PRAGMA user_version").fetchone()[0]
+    def _migrate(self, connection: sqlite3.Connection) -> None:
+        version: int = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > SCHEMA_VERSION:
             raise ArchiveError(
                 f"{self.path}: made by a newer nutgraf (schema {version}; this one knows {SCHEMA_VERSION}); "
@@ -97,14 +100,14 @@ class Database:
             )
         if version == SCHEMA_VERSION:
             return
-        self.connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA journal_mode = WAL")
         for number in range(version + 1, SCHEMA_VERSION + 1):
             script = resources.files("nutgraf.ingest").joinpath(f"schema/{number:03}.sql").read_text("utf-8")
-            self.connection.executescript(
+            connection.executescript(
                 f"BEGIN IMMEDIATE; {script}; PRAGMA user_version = {number}; COMMIT;"
             )
-        self.connection.execute("INSERT OR IGNORE INTO meta VALUES ('id', ?)", (uuid.uuid4().hex,))
-        self.connection.execute("INSERT OR IGNORE INTO meta VALUES ('generation', '0')")
+        connection.execute("INSERT OR IGNORE INTO meta VALUES ('id', ?)", (uuid.uuid4().hex,))
+        connection.execute("INSERT OR IGNORE INTO meta VALUES ('generation', '0')")
 
 
 def _explain(error: sqlite3.Error | OSError) -> str:

@@ -1,5 +1,6 @@
 """The encoder: text to unit vectors. Sentence-transformers by default; what has the protocol will do."""
 
+import copy
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, cast
@@ -41,6 +42,10 @@ class SentenceTransformerEncoder:
         """Load the model; takes seconds, most of them spent importing torch."""
         import torch
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        # Its bar for reading 90 MB would stand in the middle of our own output.
+        logging.disable_progress_bar()
 
         try:
             # trust_remote_code stays off: a model folder is data. Safetensors only: a pickle is code.
@@ -59,7 +64,8 @@ class SentenceTransformerEncoder:
         self.id = encoder_id
         self.dimensions = int(self._model.get_embedding_dimension() or 0)
         self.max_tokens = int(self._model.max_seq_length or 0)
-        self.tokenizer = cast(Tokenizer, self._model.tokenizer)
+        # A copy: chunking sets truncation on it, in one thread, while questions are encoded in others.
+        self.tokenizer = cast(Tokenizer, copy.deepcopy(self._model.tokenizer))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return a vector of unit length for each text: shape (len(texts), dimensions)."""

@@ -2,7 +2,7 @@
 
 Chroma embedded is a single-process index, not a database: a second writer loses vectors, and a process killed
 while it persists can leave a collection that no one can read. So each clean state is stamped (`stamp.json`:
-which archive, at which change, by which encoder, and the sizes of Chroma's files); the stamp is taken away before
+which archive, at which change, by which encoder, the sizes of Chroma's files); it is taken away before
 the first write and put back after the last. No stamp, or one that does not fit, means: rebuild.
 
 Whatever Chroma cannot answer (a narrow filter, a folder that another process is rebuilding) is scored exactly
@@ -108,7 +108,7 @@ class Index:
             files: dict[str, int] = stamp.pop("files")
         except FileNotFoundError:
             return "it is missing" if not self._folder.exists() else "it was not closed cleanly"
-        except (ValueError, KeyError, AttributeError, OSError):
+        except (ValueError, KeyError, TypeError, AttributeError, OSError):
             return "its stamp cannot be read"
         for name, wanted in self._state().items():
             if stamp.get(name) != wanted:

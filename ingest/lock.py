@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+
 from nutgraf.ingest.errors import ArchiveError, ArchiveLocked
 
 
@@ -43,7 +44,8 @@ class WriterLock:
     def __init__(self, home: Path) -> None:
         """Describe the lock of the folder `home`; nothing is taken yet."""
         self._home = home
-        self._lock = FileLock(str(home / "writer.lock"))
+        # Not thread_local (filelock's default): a server's threads write under the lock its main thread took.
+        self._lock = FileLock(str(home / "writer.lock"), thread_local=False)
         self._card = home / "writer.json"
 
     def acquire(self, command: str, *, wait_s: float = 0.0) -> None:

@@ -10,15 +10,18 @@ belongs to a name.
 import re
 
 # A stop, further stops or an ellipsis set apart, closing marks and footnote numbers; then white space.
+# Possessive and looking behind, so that a megabyte of dots takes no more than linear time.
 _STOP = re.compile(
-    r"""(?P<mark>[.!?…]+(?:[ ](?:\.{2,}|…))*)(?P<closing>["'”’»)\]]*(?:\[\d{1,3}\])*)(?=\s)"""
+    r"""(?P<mark>(?<![.!?…])[.!?…]++(?:[ ](?:\.{2,}+|…))*)"""
+    r"""(?P<closing>["'”’»)\]]*+(?:\[\d{1,3}\])*)(?=\s)"""
     "|[。！？]+[”’」』）]*"
 )
 # `\s` must not cross a newline here: a line always ends a sentence.
-_NEXT = re.compile(r"""[^\S\n]+(?P<opening>["'“‘«(\[]*[^\S\n]?)(?P<word>[^\s"”’'.,;:!?]*)""")
+_NEXT = re.compile(r"""[^\S\n]+(?P<opening>["'“‘«(\[]*[^\S\n]?)(?P<word>[^\s"”’'.,;:!?)\]]*)""")
 _ATTRIBUTION = re.compile(
     r"(?:\w[\w.'’-]*,? ){1,4}"
-    r"(?:said|says|asked|asks|wrote|writes|added|adds|told|tweeted|replied|shouted|cried)\b"
+    r"(?:said|says|asked|asks|wrote|writes|added|adds|told|tweeted|replied|shouted|cried)"
+    r"(?=[.,:]|\s+(?:in|on|to|at|of|during|after|before|when|as|while)\b)"
 )
 _ACRONYM = re.compile(r"(?:[A-Za-z]{1,2}\.)+[A-Za-z]{1,2}")
 
@@ -30,18 +33,18 @@ def _words(text: str) -> frozenset[str]:
 # Never the end of a sentence: a name or number follows.
 _TITLES = _words(
     """Mr Mrs Ms Mx Dr Prof Rev Fr Hon Sen Sens Rep Reps Gov Govs Lt Gen Col Maj Capt Cpl Sgt Pvt Cmdr Cdr Adm
-    Brig Det Insp Supt Pres Sec Atty Msgr Mme Mlle Messrs vs v cf e.g i.e Ft Mt Pfc Spc Ald Del Amb Asst"""
+    Brig Det Insp Supt Pres Sec Atty Msgr Mme Mlle Messrs vs v cf e.g i.e Ft Mt Pfc Spc Ald Amb Asst Avg"""
 )
 # The end of one unless a number follows.
 _BEFORE_NUMBER = _words(
     """No Nos no nos p pp Vol vol Fig fig Art art Ch Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue
-    Tues Wed Thu Thur Thurs Fri Sat Sun Rs approx c ca"""
+    Tues Wed Thu Thur Thurs Fri Sat Sun Rs approx c ca ext"""
 )
 # May stand before a name as well as at the end.
 _OPEN = _words(
-    """Inc Corp Co Cos Ltd Bros Jr Sr Esq St Ste Ave Blvd Rd Hwy Dept Univ Assn Intl Mfg Natl al Ala Ariz Ark
-    Calif Colo Conn Fla Ga Ill Ind Kan Kans Ky La Mass Md Mich Minn Miss Mo Mont Neb Nebr Nev Okla Ore Pa Penn
-    Tenn Tex Va Vt Wash Wis Wyo Ont Que Phd"""
+    """Inc Corp Co Cos Ltd Bros Jr Sr Esq St Ste Ave Blvd Rd Hwy Dept Univ Assn Intl Mfg Natl al Ala Ariz
+    Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Kans Ky La Mass Md Mich Minn Miss Mo Mont Neb Nebr Nev Okla
+    Ore Pa Penn Tenn Tex Va Vt Wash Wis Wyo Ont Que Phd"""
 )
 _AFTER_HOUR = _words(
     """Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun
@@ -101,29 +104,32 @@ def _ends_sentence(text: str, stop: re.Match[str], line_start: int) -> bool:
     # "iPhone" may open a sentence; other lower-case words don't, nor does a dash (“Go.” — Mayor Smith).
     if not word or (word[0].islower() and not word[1:2].isupper()) or word[0] in "-–—…&/":
         return False
-    if closing and not after["opening"] and _ATTRIBUTION.match(text, after.start("word")):
+    # After a full stop it would be a sentence of its own: “He will.” Smith said so.
+    if closing and "." not in mark and not after["opening"] and _ATTRIBUTION.match(text, after.start("word")):
         return False  # “Why?” Smith asked.
     if mark != ".":
         return True
     # Enough to see the word before the stop, and whether anything stands before that word.
-    return _full_stop_ends(text[max(line_start, stop.start() - 24) : stop.start()], word)
+    return _full_stop_ends(text[max(line_start, stop.start() - 24) : stop.start()], word, after["opening"])
 
 
-def _full_stop_ends(line: str, after: str) -> bool:
+def _full_stop_ends(line: str, after: str, opening: str) -> bool:
     words = line.split()
     # "(R-Fla" and "CBS/AP" end in the part that counts.
-    before = re.split(r"[-–—/(\[\"“‘']", words[-1])[-1] if words else ""
+    before = re.split(r"[-–—/:(\[\"“‘']", words[-1])[-1] if words else ""
+    if before.isupper() and before.isalpha() and len(before) > 2:
+        before = before.capitalize()  # a headline's "JAN."
     starter = after.replace("’", "'") in _STARTERS
     if before in _TITLES:
         return False
     if before in _BEFORE_NUMBER:
         return not after[0].isdigit()
     if before in ("a.m", "p.m", "A.M", "P.M"):
-        return after not in _AFTER_HOUR
+        return after not in _AFTER_HOUR and "(" not in opening  # 9 p.m. (8 p.m. Central)
     if before in _OPEN or _ACRONYM.fullmatch(before):
         return starter
-    if len(before) == 1 and before.isupper():
-        # "J. D. Vance", but "So do I. Ask her"
+    if len(before) == 1 and before.isupper() and words[-1][-2:-1] not in tuple("-–"):
+        # "J. D. Vance", but "So do I. Ask her", and no initial in "an SUV-X. Buyers"
         return starter or (before == "I" and line[:-1].rstrip()[-1:].islower())
     # "3. Ann Arbor" at the start of a line is a number in a list, not a sentence.
     return not (before.isdigit() and len(before) <= 3 and line.strip() == before)

@@ -4,7 +4,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from langchain_core.runnables import Runnable, RunnableConfig
 from langchain_core.runnables.config import run_in_executor
@@ -20,11 +20,13 @@ from nutgraf.service.config import Settings
 from nutgraf.service.converse import standalone
 from nutgraf.service.extract import extract
 from nutgraf.service.missing import what_is_missing
-from nutgraf.service.model import Model
 from nutgraf.service.quote import best_quotes
 from nutgraf.service.retrieve import retrieve
 from nutgraf.service.types import Answer, Evidence, Question, Quote, Sentence, Status, Tokens
 from nutgraf.service.verify import verify
+
+if TYPE_CHECKING:
+    from nutgraf.service.model import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
     """
 
     def __init__(
-        self, archive: Archive, index: Index, encoder: Encoder, model: Model | None, settings: Settings
+        self, archive: Archive, index: Index, encoder: Encoder, model: "Model | None", settings: Settings
     ) -> None:
         """Put the chain together; with no model, answers are verbatim quotes."""
         self._archive = archive
@@ -152,7 +154,8 @@ def checked(given: Question | str, settings: Settings) -> Question:
         UsageError: when it is empty, too long, or its limits leave no time between them.
     """
     question = given if isinstance(given, Question) else Question(given, datetime.now(UTC))
-    text = " ".join(question.text.split())
+    # A command line can hold half of a character; nothing that is searched or stored can.
+    text = " ".join(question.text.encode("utf-8", "replace").decode("utf-8").split())
     if not text:
         raise UsageError('the question is empty; ask something, such as: nutgraf ask "who won the election?"')
     most = settings.question_chars

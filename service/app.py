@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder, SentenceTransformerEncoder
@@ -14,7 +15,9 @@ from nutgraf.ingest.pipeline import reencode
 from nutgraf.service import models
 from nutgraf.service.answer import AnswerChain
 from nutgraf.service.config import Settings
-from nutgraf.service.model import Model, open_model
+
+if TYPE_CHECKING:
+    from nutgraf.service.model import Model
 
 # (what is going on, how much is done, of how much)
 Progress = Callable[[str, int, int], None]
@@ -57,7 +60,7 @@ class App:
     def close(self) -> None:
         """Close everything that was opened, and give the lock back."""
         for part in ("model", "index"):
-            opened: Model | Index | None = self.__dict__.pop(part, None)
+            opened: "Model | Index | None" = self.__dict__.pop(part, None)
             if opened is not None:
                 opened.close()
         self.archive.close()
@@ -96,9 +99,13 @@ class App:
         return index
 
     @cached_property
-    def model(self) -> Model | None:
+    def model(self) -> "Model | None":
         """The language model of the settings, ready to be asked; None for extractive answers."""
-        return None if self.settings.model == "extractive" else open_model(self.settings)
+        if self.settings.model == "extractive":
+            return None
+        from nutgraf.service.model import open_model
+
+        return open_model(self.settings)
 
     @cached_property
     def chain(self) -> AnswerChain:

@@ -35,7 +35,6 @@ cli = typer.Typer(
     "folder, 4 another process is writing, 5 model, 130 interrupted. Settings: NUTGRAF_... (docs/settings.md).",
 )
 models_cli = typer.Typer(no_args_is_help=True, help="The weights of encoder and language model.")
-eval_cli = typer.Typer(no_args_is_help=True, help="Measure answers against a gold set.")
 cli.add_typer(models_cli, name="models")
 cli.add_typer(eval_cli, name="eval")
 
@@ -92,7 +91,7 @@ def ingest(
     json: Json = False,
 ) -> None:
     """Bring articles into the archive. Running it again brings in only what is new or changed."""
-    from nutgraf.service.client import running_server
+    from nutgraf.service.http.client import running_server
 
     settings = read_settings(home=home)
     with _ingest_progress(quiet=json) as show:
@@ -225,7 +224,7 @@ def _follow(event: object, view: AnswerView | None) -> "Answer | None":
 
 
 def _answer_events(settings: Settings, asked: "Question", *, extractive: bool) -> Iterator[object]:
-    from nutgraf.service.client import running_server
+    from nutgraf.service.http.client import running_server
 
     if client := running_server(settings.home):
         yield from client.answer(asked, extractive=extractive)
@@ -279,7 +278,7 @@ def search(
 
 
 def _search(settings: Settings, asked: "Question", limit: int) -> "tuple[Evidence, ...]":
-    from nutgraf.service.client import running_server
+    from nutgraf.service.http.client import running_server
 
     if client := running_server(settings.home):
         return client.search(asked, limit=limit)
@@ -302,7 +301,7 @@ def serve(
 ) -> None:
     """Serve the archive over HTTP: a page to ask in, and the API behind it. Ctrl-C stops it."""
     from nutgraf.service.app import App
-    from nutgraf.service.server import serve as run
+    from nutgraf.service.http.server import serve as run
 
     settings = read_settings(home=home, host=host, port=port, model="extractive" if extractive else None)
     with App(settings, command="nutgraf serve", write=True, progress=_building) as app:
@@ -397,33 +396,6 @@ def _pull_progress(name: str, err: Console, *, quiet: bool) -> Iterator[Callable
     with Progress(*columns, console=err, transient=True) as bar:
         task = bar.add_task(name, total=None)
         yield lambda done, total, label: bar.update(task, completed=done, total=total, description=label)
-
-
-@eval_cli.command("run")
-def eval_run(
-    gold: Annotated[Path, typer.Argument(help="Gold set (JSONL).")],
-    home: Home = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", help="Folder for the results. Default: runs/<name>-<time>.")
-    ] = None,
-    limit: Annotated[
-        int | None, typer.Option("--limit", min=1, help="Only the first so many questions.")
-    ] = None,
-    extractive: Extractive = False,
-    json: Json = False,
-) -> None:
-    """Put every question of a gold set to the archive; print the metrics, write each item's result."""
-    from nutgraf.eval.report import show_summary
-    from nutgraf.eval.run import run
-    from nutgraf.service.app import App
-
-    settings = read_settings(home=home, model="extractive" if extractive else None)
-    with App(settings, command="nutgraf eval run", progress=_building) as app:
-        summary = run(gold, app, out, limit=limit, err=None if json else console(err=True))
-    if json:
-        print_json(summary)
-    else:
-        show_summary(console(), summary)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ def cli_page() -> str:
 
 def api_page() -> str:
     """Return `docs/api.md`: every endpoint, with what it takes and gives."""
-    from nutgraf.service.api import describe
+    from nutgraf.service.http.api import describe
 
     rows = ["| endpoint | what it does |", "|---|---|"]
     paths: dict[str, dict[str, Any]] = describe()["paths"]

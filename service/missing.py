@@ -3,21 +3,19 @@
 from collections.abc import Sequence
 
 from nutgraf.service.types import Evidence, Question
-from nutgraf.service.words import content_words, words
+from nutgraf.service.words import content_stems, tokens
 
 NEAREST = 3
-# "election" and "elections", "attend" and "attended" start alike: a cheap stem, for telling a reader, not for search.
-_STEM_CHARS = 5
 
 
 def what_is_missing(question: Question, evidence: Sequence[Evidence]) -> str:
     """Say in words what was looked for in vain, and name the nearest coverage with outlet and date."""
     if not evidence:
         return "The archive has no article within the limits of this question."
-    held = {
-        word[:_STEM_CHARS] for item in evidence for word in words(f"{item.article.title} {item.passage.text}")
-    }
-    absent = [word for word in content_words(question.text) if word[:_STEM_CHARS] not in held]
+    texts = [f"{item.article.title} {item.passage.text}" for item in evidence]
+    held = {stem for text in texts for stem in content_stems(tokens(text))}
+    asked = {token.stem: token.text for token in tokens(question.text) if token.content}
+    absent = [word for stem, word in asked.items() if stem not in held]
     said = "The archive does not hold the answer."
     if absent:
         said += f" The nearest articles do not mention: {', '.join(absent)}."

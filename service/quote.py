@@ -8,7 +8,7 @@ from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
 from nutgraf.service.types import Evidence, Quote
-from nutgraf.service.words import content_words
+from nutgraf.service.words import content_stems, tokens
 
 # How many passages are read sentence by sentence; the answer is further down in a hundredth of the cases.
 PASSAGES_READ = 12
@@ -24,6 +24,14 @@ class _Candidate:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Span:
+    article: Article
+    start: int
+    end: int
+    score: float
+
+
 def best_quotes(
     text: str, evidence: Sequence[Evidence], encoder: Encoder, *, chars: int, neighbours: int = 1
 ) -> tuple[Quote, ...]:
@@ -34,26 +42,24 @@ def best_quotes(
         evidence: by rank.
         encoder: scores sentences by meaning.
         chars: length of all quotes together, at most (the best sentence is given in any case).
-        neighbours: sentences kept before and after each chosen one, for its context.
+        neighbours: sentences kept before and after each chosen one, for its context; with 0, quotes are single
+            sentences.
 
     Returns:
         Quotes, best first; no two overlap.
     """
-    chosen: list[tuple[Article, int, int, float]] = []
-    used = 0
+    chosen: list[_Span] = []
     for candidate in _candidates(text, evidence[:PASSAGES_READ], encoder):
-        first = max(0, candidate.number - neighbours)
-        last = min(len(candidate.spans) - 1, candidate.number + neighbours)
-        start, end = candidate.spans[first][0], candidate.spans[last][1]
-        merged, kept = _merge(chosen, candidate.article, start, end, candidate.score)
-        size = sum(item[2] - item[1] for item in merged)
-        if size > chars and kept:
+        spans = candidate.spans
+        first, last = max(0, candidate.number - neighbours), min(len(spans) - 1, candidate.number + neighbours)
+        span = _Span(candidate.article, spans[first][0], spans[last][1], candidate.score)
+        widened = _merged(chosen, span) if neighbours else [*chosen, span]
+        if chosen and sum(item.end - item.start for item in widened) > chars:
             break
-        chosen, used = merged, size
-    del used
+        chosen = widened
     return tuple(
-        Quote(article, start, end, article.text[start:end], score)
-        for article, start, end, score in sorted(chosen, key=lambda item: (-item[3], item[0].id, item[1]))
+        Quote(span.article, span.start, span.end, span.article.text[span.start : span.end], span.score)
+        for span in sorted(chosen, key=lambda span: (-span.score, span.article.id, span.start))
     )
 
 
@@ -76,8 +82,8 @@ def _candidates(text: str, evidence: Sequence[Evidence], encoder: Encoder) -> li
 
 def _word_shares(text: str, texts: Sequence[str]) -> list[float]:
     """Return for each text the share (0..1) of the question's words in it, rare words counting more."""
-    asked = content_words(text)
-    held = [set(content_words(item)) for item in texts]
+    asked = set(content_stems(tokens(text)))
+    held = [set(content_stems(tokens(item))) for item in texts]
     weights = {
         word: float(np.log(1 + len(held) / (1 + sum(word in words for words in held)))) for word in asked
     }
@@ -85,15 +91,14 @@ def _word_shares(text: str, texts: Sequence[str]) -> list[float]:
     return [sum(weights[word] for word in asked if word in words) / total for words in held]
 
 
-def _merge(
-    chosen: Sequence[tuple[Article, int, int, float]], article: Article, start: int, end: int, score: float
-) -> tuple[list[tuple[Article, int, int, float]], bool]:
-    """Add a span, joined with those of the same article that it touches; tell whether there was anything before."""
-    kept: list[tuple[Article, int, int, float]] = []
-    for item in chosen:
+def _merged(chosen: Sequence[_Span], span: _Span) -> list[_Span]:
+    """Add a span, made one with those of the same article that it touches."""
+    apart: list[_Span] = []
+    for other in chosen:
         # Two characters apart is a paragraph break: neighbours read better as one quote.
-        if item[0].id == article.id and item[1] <= end + 2 and start <= item[2] + 2:
-            start, end, score = min(start, item[1]), max(end, item[2]), max(score, item[3])
+        if other.article.id == span.article.id and other.start <= span.end + 2 and span.start <= other.end + 2:
+            start, end = min(span.start, other.start), max(span.end, other.end)
+            span = _Span(span.article, start, end, max(span.score, other.score))
         else:
-            kept.append(item)
-    return [*kept, (article, start, end, score)], bool(chosen)
+            apart.append(other)
+    return [*apart, span]

@@ -10,7 +10,7 @@ from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.types import Article, Filter
 from nutgraf.service.types import Evidence, Question
-from nutgraf.service.words import content_words
+from nutgraf.service.words import tokens
 
 # How many rows each ranking contributes. Below 100 the fused ranking loses articles; above 300 it only costs time.
 CANDIDATES = 200
@@ -77,7 +77,7 @@ def recency(published_at: datetime | None, asked_at: datetime) -> float:
 def _rankings(
     text: str, keep: Filter, archive: Archive, index: Index, encoder: Encoder
 ) -> dict[str, Ranking]:
-    asked = content_words(text)
+    asked = list(dict.fromkeys(token.text.lower() for token in tokens(text) if token.content))
     # SQLite lets go of the interpreter while it searches, and so does torch: the four run side by side.
     with ThreadPoolExecutor(2, "nutgraf-retrieve") as pool:
         passage = pool.submit(archive.rank_words, asked, "passage", keep, CANDIDATES)

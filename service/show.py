@@ -59,11 +59,10 @@ class AnswerView:
         for number, citation in enumerate(self._citations, 1):
             self._out.print()
             self._out.print(Text(f"[{number}] ", style="cyan").append_text(_byline(citation)))
-            self._out.print(
-                Padding(Text(f"“{_cut(safe(citation.quote), QUOTE_CHARS)}”", style="italic"), (0, 0, 0, 4))
-            )
+            quote = " ".join(safe(citation.quote).split())
+            _indented(self._out, Text(f"“{_cut(quote, QUOTE_CHARS)}”", style="italic"))
             if citation.url:
-                self._out.print(Padding(Text(safe(citation.url), style="dim"), (0, 0, 0, 4)))
+                _indented(self._out, Text(safe(citation.url), style="dim"))
         self._out.print()
         unproved = len(answer.dropped)
         note = f"; {unproved} unproved sentence{'s' if unproved > 1 else ''} left out" if unproved else ""
@@ -89,8 +88,13 @@ def show_evidence(out: Console, evidence: Sequence[Evidence]) -> None:
     for item in evidence:
         out.print(Text(f"{item.rank:>2}. ", style="cyan").append_text(_byline(item.article)))
         if item.also_in:
-            out.print(Padding(Text(f"also in {safe(', '.join(item.also_in))}", style="dim"), (0, 0, 0, 4)))
-        out.print(Padding(Text(_cut(" ".join(safe(item.passage.text).split()), SNIPPET_CHARS)), (0, 0, 0, 4)))
+            _indented(out, Text(f"also in {safe(', '.join(item.also_in))}", style="dim"))
+        _indented(out, Text(_cut(" ".join(safe(item.passage.text).split()), SNIPPET_CHARS)))
+
+
+def _indented(out: Console, text: Text) -> None:
+    # Off a terminal there is no width to wrap to; padding would cut the line at a guessed one.
+    out.print(Padding(text, (0, 0, 0, 4)) if out.is_terminal else Text("    ").append_text(text))
 
 
 def _byline(item: Citation | Article) -> Text:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 from nutgraf.ingest.types import Article, Passage
@@ -169,7 +170,13 @@ class Answer:
 
 def to_json(value: Any) -> Any:
     """Return a type of this module as JSON-ready data, articles within evidence without their long text."""
-    return _without_article_text(TypeAdapter(type(value)).dump_python(value, mode="json"))
+    return _without_article_text(_adapter(type(value)).dump_python(value, mode="json"))
+
+
+@lru_cache
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    # Making one takes milliseconds; an answer has thirty pieces of evidence.
+    return TypeAdapter(kind)
 
 
 def _without_article_text(data: Any) -> Any:

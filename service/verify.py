@@ -4,7 +4,7 @@
 clean      what a model adds (Markdown, "[2]", "According to the sources,") goes; hostile output is dropped
 verbatim   a whole sentence of a quote needs no further check
 choose     the fewest whole sentences that cover its words and facts become its citations
-faults     every number, date, name, quotation and speaker must stand there; negation, opposites, hedges, roles
+faults     every number, date, name, quotation and speaker must stand there; negation, hedges, roles
 support    enough of its words must stand there
 mend       one unsupported clause at the end is cut where the rest stands alone; else the sentence is dropped
 ```
@@ -13,10 +13,10 @@ mend       one unsupported clause at the end is cut where the rest stands alone;
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nutgraf.service.cite import Source, choose, citations, sources_of, verbatim
-from nutgraf.service.faults import faults, unquoted
-from nutgraf.service.mend import clean, shortened
-from nutgraf.service.support import FLOOR, support
+from nutgraf.service.checks.cite import Source, choose, citations, sources_of, verbatim
+from nutgraf.service.checks.faults import Fault, faults, unquoted
+from nutgraf.service.checks.mend import clean, shortened
+from nutgraf.service.checks.support import FLOOR, support
 from nutgraf.service.types import Check, Draft, Quote, Sentence
 
 
@@ -25,7 +25,7 @@ class _Finding:
     text: str
     chosen: list[Source]
     support: float
-    faults: tuple[str, ...]
+    faults: tuple[Fault, ...]
 
 
 def verify(draft: Draft, quotes: Sequence[Quote]) -> Sentence:
@@ -60,11 +60,11 @@ def verify(draft: Draft, quotes: Sequence[Quote]) -> Sentence:
         for text, note in _mends(finding) if finding.faults else ():
             other = _examine(text, sources, preferred)
             if not other.faults:
-                notes += [*finding.faults, note]
+                notes += [*_problems(finding), note]
                 finding, mended = other, True
                 break
     if finding.faults:
-        return _dropped(finding.text, [*notes, *finding.faults], finding.support)
+        return _dropped(finding.text, [*notes, *_problems(finding)], finding.support)
     if preferred and not {source.number for source in finding.chosen} & set(preferred):
         used = sorted({source.number for source in finding.chosen})
         notes.append(f"cited quotes {preferred}, but the words stand in {used}")
@@ -79,14 +79,18 @@ def _dropped(text: str, problems: Sequence[str], found: float = 0.0) -> Sentence
 def _examine(text: str, sources: Sequence[Source], preferred: Sequence[int]) -> _Finding:
     chosen = choose(text, sources, preferred)
     if not chosen:
-        return _Finding(text, [], 0.0, ("no quote says this",))
+        return _Finding(text, [], 0.0, (Fault("", "no quote says this"),))
     cited = [source.text for source in chosen]
     found = support(text, cited, [source.quote.article.title for source in chosen])
     problems = tuple(faults(text, chosen))
     if found < FLOOR:
-        problems = (*problems, f"no quote says this (support {found:.2f})")
+        problems = (*problems, Fault("", f"no quote says this (support {found:.2f})"))
     # A sentence with a fault is not half supported by its other words.
     return _Finding(text, chosen, found * 0.5 ** len(problems), problems)
+
+
+def _problems(finding: _Finding) -> list[str]:
+    return list(dict.fromkeys(fault.problem for fault in finding.faults))
 
 
 def _mends(finding: _Finding) -> Iterator[tuple[str, str]]:
@@ -94,4 +98,6 @@ def _mends(finding: _Finding) -> Iterator[tuple[str, str]]:
     if (bare := unquoted(finding.text, finding.chosen)) != finding.text:
         yield bare, "quotation marks removed"
     for text, cut in shortened(finding.text):
-        yield text, f'"{cut}" cut off'
+        # Only what is wrong may be cut off, never what is right to make the rest pass.
+        if any(fault.words in cut for fault in finding.faults if fault.words):
+            yield text, f'"{cut}" cut off'

@@ -1,14 +1,21 @@
 """Words of news text: tokens with places, stems, and which of them carry meaning."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 # One character for one, so that places in the folded text are places in the text.
 _FOLD = str.maketrans({
     "‘": "'", "’": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
     "–": "-", "—": "-", "‑": "-", "−": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\n": " ",
 })  # fmt: skip
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of `text`, parted by white space."""
+    return frozenset(text.split())
+
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
@@ -18,200 +25,40 @@ _TOKEN = re.compile(
     re.UNICODE,
 )
 
-STOP = frozenset(
-    [
-        "a",
-        "about",
-        "above",
-        "across",
-        "after",
-        "again",
-        "against",
-        "all",
-        "also",
-        "although",
-        "am",
-        "among",
-        "an",
-        "and",
-        "another",
-        "any",
-        "are",
-        "around",
-        "as",
-        "at",
-        "away",
-        "back",
-        "be",
-        "because",
-        "been",
-        "before",
-        "being",
-        "below",
-        "between",
-        "both",
-        "but",
-        "by",
-        "came",
-        "can",
-        "come",
-        "could",
-        "did",
-        "do",
-        "does",
-        "doing",
-        "done",
-        "down",
-        "during",
-        "each",
-        "either",
-        "else",
-        "even",
-        "ever",
-        "every",
-        "for",
-        "from",
-        "get",
-        "got",
-        "had",
-        "has",
-        "have",
-        "having",
-        "he",
-        "her",
-        "here",
-        "hers",
-        "herself",
-        "him",
-        "himself",
-        "his",
-        "how",
-        "however",
-        "i",
-        "if",
-        "in",
-        "indeed",
-        "into",
-        "is",
-        "it",
-        "its",
-        "itself",
-        "just",
-        "like",
-        "made",
-        "make",
-        "many",
-        "may",
-        "me",
-        "might",
-        "mine",
-        "more",
-        "most",
-        "mr",
-        "mrs",
-        "ms",
-        "much",
-        "must",
-        "my",
-        "myself",
-        "neither",
-        "no",
-        "nor",
-        "not",
-        "now",
-        "of",
-        "off",
-        "on",
-        "once",
-        "one",
-        "only",
-        "onto",
-        "or",
-        "other",
-        "our",
-        "ours",
-        "out",
-        "over",
-        "own",
-        "per",
-        "put",
-        "rather",
-        "really",
-        "said",
-        "say",
-        "says",
-        "shall",
-        "she",
-        "should",
-        "since",
-        "so",
-        "some",
-        "still",
-        "such",
-        "than",
-        "that",
-        "the",
-        "their",
-        "theirs",
-        "them",
-        "themselves",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "though",
-        "through",
-        "to",
-        "told",
-        "too",
-        "toward",
-        "towards",
-        "under",
-        "until",
-        "unto",
-        "up",
-        "upon",
-        "us",
-        "very",
-        "was",
-        "we",
-        "well",
-        "were",
-        "what",
-        "when",
-        "where",
-        "whether",
-        "which",
-        "while",
-        "who",
-        "whom",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "within",
-        "without",
-        "would",
-        "yes",
-        "yet",
-        "you",
-        "your",
-    ]
+STOP = word_set(
+    """a about above across after again against all also although am among an and another any are around as
+    at away back be because been before being below between both but by came can come could did do does
+    doing done down during each either else even ever every for from get got had has have having he her
+    here hers herself him himself his how however i if in indeed into is it its itself just like made
+    make many may me might mine more most mr mrs ms much must my myself neither no nor not now of off on
+    once one only onto or other our ours out over own per put rather really said say says shall she
+    should since so some still such than that the their theirs them themselves then there these they
+    this those though through to told too toward towards under until unto up upon us very was we well
+    were what when where whether which while who whom whose why will with within without would yes yet
+    you your didn't don't doesn't isn't aren't wasn't weren't won't can't couldn't wouldn't shouldn't
+    hasn't haven't hadn't i'm i've it's he's she's that's there's they're we're you're"""
 )
 
 _IRREGULAR = {
     form: base
-    for line in """be is was were are been being am|say said|tell told|meet met|win won|lose lost|rise rose risen
-    fall fell fallen|leave left|hold held|give gave given|take took taken|make made|find found|buy bought|sell sold
-    begin began begun|speak spoke spoken|write wrote written|know knew known|see saw seen|get got gotten|go went gone
-    come came|run ran|keep kept|lead led|pay paid|send sent|spend spent|build built|bring brought|think thought
-    fight fought|catch caught|teach taught|break broke broken|choose chose chosen|drive drove driven|grow grew grown
-    throw threw thrown|fly flew flown|draw drew drawn|show shown|stand stood|understand understood|lie lay lain
-    strike struck|shoot shot|steal stole stolen|swear swore sworn|wear wore worn|beat beaten|become became|sit sat
-    sink sank sunk|sing sang sung|swim swam swum|hide hid hidden|ride rode ridden|die died dies dying|feel felt
-    hear heard|mean meant|seek sought|sue sued|withdraw withdrew withdrawn|overthrow overthrew overthrown|child children
+    for line in """be is was were are been being am|say said stated remarked|tell told|meet met|win won
+    lose lost|rise rose risen
+    fall fell fallen|leave left|hold held|give gave given|take took taken|make made|find found|buy bought
+    sell sold
+    begin began begun|speak spoke spoken|write wrote written|know knew known|see saw seen|get got gotten
+    go went gone
+    come came|run ran|keep kept|lead led|pay paid|send sent|spend spent|build built|bring brought
+    think thought
+    fight fought|catch caught|teach taught|break broke broken|choose chose chosen|drive drove driven
+    grow grew grown
+    throw threw thrown|fly flew flown|draw drew drawn|show shown|stand stood|understand understood
+    lie lay lain
+    strike struck|shoot shot|steal stole stolen|swear swore sworn|wear wore worn|beat beaten|become became
+    sit sat
+    sink sank sunk|sing sang sung|swim swam swum|hide hid hidden|ride rode ridden|die died dies dying
+    feel felt
+    hear heard|mean meant|seek sought|sue sued|withdraw withdrew withdrawn|overthrow overthrew overthrown
+    child children
     man men|woman women|person people|foot feet|wife wives|life lives|kill killed killing""".replace(
         "\n", "|"
     ).split("|")
@@ -222,8 +69,7 @@ _IRREGULAR = {
 _SUFFIX = re.compile(r"(?:'s?|(?<=[a-z]{3})(?:ies|ied)|(?<=[a-z]{3})(?:ing|ed|es|e|s|y))$")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word: as written (folded), its stem, and its place (characters, half-open)."""
 
     text: str
@@ -242,6 +88,7 @@ class Token:
         return self.text[0].isupper()
 
 
+@lru_cache(maxsize=2048)
 def fold(text: str) -> str:
     """Return `text` with plain quotation marks, dashes and spaces, as long as it was."""
     return text.translate(_FOLD)
@@ -249,7 +96,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
-    """Return a key that the forms of a word share: meets, met, meeting -> meet; U.S. -> us; 78,000 -> 78000."""
+    """Return a key that the forms of a word share: meets, met -> meet; U.S. -> us; 78,000 -> 78000."""
     word = word.lower().replace(".", "") if word[0].isalpha() else word.lower().replace(",", "")
     if word.endswith(("'s", "'")):
         word = word.rstrip("s").rstrip("'") if word.endswith("'s") else word[:-1]
@@ -291,4 +138,4 @@ def content_stems(words: tuple[Token, ...]) -> list[str]:
 
 def bigrams(stems: list[str]) -> list[tuple[str, str]]:
     """Return neighbouring pairs."""
-    return list(zip(stems, stems[1:], strict=False))
+    return list(pairwise(stems))

@@ -4,31 +4,66 @@ import re
 import string
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 _NUMBERS = {
     word: str(number)
     for number, word in enumerate(
-        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-        seventeen eighteen nineteen twenty""".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
     )
 }
 _ARTICLES = frozenset(("a", "an", "the"))
-_MONTHS = """january february march april may june july august september october november december""".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _DAY = re.compile(r"\b(\d{1,2}) (" + "|".join(_MONTHS) + r")\b|\b(" + "|".join(_MONTHS) + r") (\d{1,2})\b")
 
 
 def squad_words(text: str) -> list[str]:
-    """Normalise as SQuAD's official script does: lower case, no punctuation, no articles, split at white space.
+    """Normalise as SQuAD's official script does: lower case, no punctuation, no articles.
 
-    Rajpurkar and others, "SQuAD: 100,000+ Questions for Machine Comprehension of Text", EMNLP 2016 (evaluate-v1.1.py).
+    Rajpurkar and others, "SQuAD: 100,000+ Questions for Machine Comprehension of Text", EMNLP 2016
+    (evaluate-v1.1.py).
     """
     bare = "".join(char for char in text.lower() if char not in string.punctuation)
     return re.sub(r"\b(a|an|the)\b", " ", bare).split()
 
 
 def words(text: str) -> list[str]:
-    """Normalise for containment: as SQuAD's, but typographic punctuation goes too, 1.5 and 15 stay apart, ten is 10."""
+    """Normalise for containment: like SQuAD's, but all punctuation goes, 1.5 is not 15, and ten is 10."""
     text = unicodedata.normalize("NFKC", text).lower()
     # A comma between digits groups them, a point there is decimal.
     text = re.sub(r"(?<=\d),(?=\d{3})", "", text)
@@ -52,8 +87,9 @@ def token_f1(answer: str, accepted: Sequence[str]) -> float:
 def contains_answer(answer: str, accepted: Sequence[str]) -> float:
     """Return 1 if an accepted answer stands in the answer as a run of whole words (`words`), else 0.
 
-    The "accuracy" of open-domain question answering by long answers, as in Mallen and others, "When Not to Trust Language
-    Models", ACL 2023, but by words, where theirs goes by characters ("10" is not found in "2010").
+    The "accuracy" of open-domain question answering by long answers, as in Mallen and others, "When Not to
+    Trust Language Models", ACL 2023, but by words, where theirs goes by characters ("10" is not found in
+    "2010").
     """
     given = " ".join(["", *words(answer), ""])
     return float(any(" ".join(["", *words(one), ""]) in given for one in accepted if words(one)))
@@ -62,8 +98,9 @@ def contains_answer(answer: str, accepted: Sequence[str]) -> float:
 def choice(answer: str, choices: Sequence[str]) -> int | None:
     """Return the index of the choice that a free answer matches best, None on a tie or when it matches none.
 
-    A choice is matched by the share of its different words (`words`) that stand in the answer. Of two matched as well as
-    each other, the one whose words include all of the other's is matched better ("Iraq and Iran" over "Iran").
+    A choice is matched by the share of its different words (`words`) that stand in the answer. Of two matched
+    as well as each other, the one whose words include all of the other's is matched better ("Iraq and Iran"
+    over "Iran").
     """
     given = set(words(answer))
     bags = [frozenset(words(one)) for one in choices]
@@ -77,12 +114,12 @@ def choice(answer: str, choices: Sequence[str]) -> int | None:
 
 
 def numeric_match(answer: str, accepted: Sequence[str]) -> float | None:
-    """Return 1 if all numbers of some accepted answer stand in the answer, else 0; None where none has a number."""
+    """Return 1 if all numbers of some accepted answer stand in the answer, else 0; None without numbers."""
     return _all_stated(answer, accepted, _figures)
 
 
 def date_match(answer: str, accepted: Sequence[str]) -> float | None:
-    """Return 1 if all days (day and month, in either order) of some accepted answer stand in it; None where none has one."""
+    """Return 1 if all days (4 March, March 4) of some accepted answer are stated, else 0; None without."""
     return _all_stated(answer, accepted, _days)
 
 
@@ -94,8 +131,7 @@ def _f1(given: Sequence[str], wanted: Sequence[str]) -> float:
     return 2 * precision * recall / (precision + recall)
 
 
-def _all_stated(answer: str, accepted: Sequence[str], facts: "type[set[str]] | object") -> float | None:
-    assert callable(facts)
+def _all_stated(answer: str, accepted: Sequence[str], facts: Callable[[str], set[str]]) -> float | None:
     wanted = [found for one in accepted if (found := facts(one))]
     return float(any(found <= facts(answer) for found in wanted)) if wanted else None
 

@@ -10,8 +10,8 @@ from nutgraf.eval.types import Share
 def precision(right: Sequence[bool]) -> Share:
     """Return (citations to a supporting article, citations).
 
-    Gao and others, "Enabling Large Language Models to Generate Text with Citations", EMNLP 2023, by articles known to
-    support the answer where theirs asks an entailment model.
+    Gao and others, "Enabling Large Language Models to Generate Text with Citations", EMNLP 2023, by articles
+    known to support the answer where theirs asks an entailment model.
     """
     return float(sum(right)), float(len(right))
 
@@ -30,7 +30,7 @@ def verbatim(slices: Sequence[tuple[str, str | None]]) -> Share:
 
 
 def quote_overlap(cited: Sequence[str], gold: Sequence[str]) -> float:
-    """Return how much of the best covered gold quote the cited words cover, 0..1: its words found / its words, as bags."""
+    """Return the share (0..1) of the words of a gold quote that were cited, as bags; the best of them."""
     given = Counter(word for quote in cited for word in words(quote))
     best = 0.0
     for quote in gold:

@@ -1,7 +1,8 @@
-"""How high the right articles (or passages) stand. Binary relevance; the values agree with trec_eval's (tested).
+"""How high the right articles (or passages) stand. Relevance is binary; trec_eval gives the same values.
 
-Each function takes `gains`, one number a rank from the top: 1 where something relevant stands that did not stand higher up
-already, else 0; and, where it needs it, `total`, how many relevant things there are. All values are 0..1.
+Each function takes `gains`, one number a rank from the top: 1 where something relevant stands that did not
+stand higher up already, else 0; and, where it needs it, `total`, how many relevant things there are. All
+values are 0..1.
 """
 
 import math
@@ -27,9 +28,10 @@ def reciprocal_rank(gains: Sequence[int], k: int) -> float:
 
 
 def ndcg_at(gains: Sequence[int], total: int, k: int) -> float:
-    """Return the discounted gain of the first k, sum of gain/log2(rank+1), over that of the best possible order.
+    """Return the discounted gain of the first k, sum of gain/log2(rank+1), over the best possible one.
 
-    Järvelin and Kekäläinen, "Cumulated gain-based evaluation of IR techniques", TOIS 20(4), 2002 (trec_eval `ndcg_cut_k`).
+    Järvelin and Kekäläinen, "Cumulated gain-based evaluation of IR techniques", TOIS 20(4), 2002 (trec_eval
+    `ndcg_cut_k`).
     """
     ideal = sum(1.0 / math.log2(rank + 1) for rank in range(1, min(total, k) + 1))
     found = sum(gain / math.log2(rank + 1) for rank, gain in enumerate(gains[:k], 1))
@@ -37,9 +39,10 @@ def ndcg_at(gains: Sequence[int], total: int, k: int) -> float:
 
 
 def average_precision(gains: Sequence[int], total: int) -> float:
-    """Return the mean, over all that is relevant, of the precision at its rank (0 where not found); its mean is MAP.
+    """Return the precision at the rank of each relevant thing (0 where not found), averaged; its mean is MAP.
 
-    Manning, Raghavan and Schütze, "Introduction to Information Retrieval", 2008, section 8.4 (trec_eval `map`).
+    Manning, Raghavan and Schütze, "Introduction to Information Retrieval", 2008, section 8.4 (trec_eval
+    `map`).
     """
     seen = 0
     summed = 0.0

@@ -36,7 +36,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         if path.is_dir():
             files = sorted(_walk(path))
-        elif path.exists():
+        elif path.is_file():
             files = [path]
         else:
             raise UsageError(f"{path}: there is no such file or folder; check the path")
@@ -55,7 +55,7 @@ def read(paths: Iterable[Path]) -> Iterator[Item]:
     """
     for path in find_files(paths):
         try:
-            # A file that was named is meant: what has no suffix we know is read as text.
+            # A file that was named is meant: one whose suffix nobody knows is read as text.
             yield from _READERS.get(_suffix(path), read_text)(path)
         except OSError as error:
             reason = error.strerror or error
@@ -63,12 +63,16 @@ def read(paths: Iterable[Path]) -> Iterator[Item]:
             yield Item(path.absolute(), problem, 0)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path) -> list[Path]:
+    # A folder that cannot be listed is returned as if it were a file: reading it then says why it cannot be.
+    found: list[Path] = []
     # os.walk does not follow links to folders, so a link to a parent makes no loop.
-    for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+    for parent, folders, names in os.walk(folder, onerror=lambda error: found.append(Path(error.filename))):
+        folders[:] = [name for name in folders if not name.startswith(".")]
         files = (Path(parent, name) for name in names if not name.startswith("."))
-        yield from (file for file in files if _suffix(file) in _READERS)
+        # is_file: opening a named pipe would wait for ever.
+        found.extend(file for file in files if _suffix(file) in _READERS and file.is_file())
+    return found
 
 
 def _suffix(path: Path) -> str:

@@ -18,7 +18,7 @@ def read_jsonl(path: Path) -> Iterator[Item]:
     """Yield an item a line, holding one line in memory at a time. Blank lines are skipped."""
     origin = path.absolute()
     with path.open("rb") as raw:
-        stream = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if path.suffix == ".gz" else raw
+        stream = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if path.suffix.lower() == ".gz" else raw
         number, position, found = 0, 0, False
         while True:
             number += 1

@@ -3,6 +3,7 @@
 import gzip
 import re
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -17,6 +18,7 @@ from nutgraf.ingest.types import Article
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 MAX_RECORD_BYTES = 10_000_000
+MAX_BYLINE_CHARS = 2000
 TITLE_CHARS = 120
 
 
@@ -72,6 +74,8 @@ class Record(BaseModel):
     @field_validator("authors", mode="before")
     @classmethod
     def _names(cls, value: Any) -> Any:  # noqa: ANN401
+        if isinstance(value, str) and len(value) > MAX_BYLINE_CHARS:
+            raise ValueError(f"is longer than {MAX_BYLINE_CHARS} characters; give the names alone")
         return split_byline(value) if isinstance(value, str) else value
 
     @field_validator("authors")
@@ -195,18 +199,20 @@ def decode(data: bytes, place: str) -> str:
     Raises:
         BadArticle: when the bytes are not text.
     """
-    try:
-        return data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
-    except UnicodeDecodeError:
-        pass
+    is_utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     # NUL never stands in a text of one byte a character, but in most binary files.
-    is_binary = b"\0" in data[:8192] or data.startswith(b"%PDF-")
+    is_binary = (b"\0" in data[:8192] and not is_utf_16) or data.startswith(b"%PDF-")
+    with suppress(UnicodeDecodeError):
+        if not is_binary:
+            return data.decode("utf-16" if is_utf_16 else "utf-8-sig")
     matches = [] if is_binary else list(from_bytes(data[:65536]))
     if not matches:
         raise BadArticle(f"{place}: is not text; convert it to UTF-8 text, or leave it out")
     best = matches[0]
     # On a short text the code pages of Europe often tie; then the one that is by far the most used.
-    tied = {match.encoding for match in matches if match.chaos == best.chaos and match.coherence == best.coherence}
+    tied = {
+        match.encoding for match in matches if (match.chaos, match.coherence) == (best.chaos, best.coherence)
+    }
     return data.decode("cp1252" if "cp1252" in tied else best.encoding, errors="replace")
 
 
@@ -222,7 +228,8 @@ def _refuse(place: str, error: ValidationError) -> NoReturn:
 
 
 def _kind(value: object) -> str:
-    names: dict[type, str] = {bool: "a boolean", int: "a number", float: "a number", str: "a string", list: "a list"}
+    names: dict[type, str] = {bool: "a boolean", int: "a number", float: "a number", str: "a string"}
+    names[list] = "a list"
     return "null" if value is None else names.get(type(value), "an object")
 
 

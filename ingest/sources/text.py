@@ -15,9 +15,7 @@ from nutgraf.ingest.types import Article
 _FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.{0,65536}?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"^ {0,3}#{1,6} +\S", re.MULTILINE)
 _BYLINE = re.compile(r"by:?\s+(\S.{1,100})", re.IGNORECASE)
-_STAFF = re.compile(
-    r"(?:the )?(.+?)(?:['’]s)? (?:staff|newsroom)(?: (?:writer|reporter|report)s?)?", re.IGNORECASE
-)
+_STAFF = re.compile(r"(.+?) (?:staff|newsroom)(?: (?:writer|reporter|report)s?)?", re.IGNORECASE)
 _SYNONYMS = {
     "date": "published_at",
     "published": "published_at",
@@ -37,7 +35,8 @@ _MARKDOWN = frozenset({".md", ".markdown"})
 def read_text(path: Path) -> Iterator[Item]:
     """Yield the one article of a text or Markdown file.
 
-    A text file that has a Markdown heading is read as Markdown.
+    A text file that has a Markdown heading is read as Markdown. What no person wrote, over a megabyte or with
+    a paragraph of over 20,000 characters, is read as plain text: Markdown could take minutes to parse.
     """
     article: Article | BadArticle
     try:
@@ -51,11 +50,13 @@ def read_text(path: Path) -> Iterator[Item]:
 def _article(text: str, place: str, *, is_markdown: bool) -> Article:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     fields, body = _front_matter(text.lstrip("\n"), place)
-    if is_markdown or _HEADING.search(body):
+    if (is_markdown or _HEADING.search(body)) and _is_written(body):
         title, blocks = markdown_blocks(body)
     else:
         title, blocks = "", list(paragraphs(body))
-    if fields.get("title") and one_line(str(fields["title"])) == one_line(title):
+    if title and "title" in fields:
+        if one_line(str(fields["title"])) != one_line(title):
+            blocks.insert(0, Block(title, is_heading=True))
         title = ""
     byline, blocks = _take_byline(blocks)
     title = title or (_take_title(blocks) if "title" not in fields else "")
@@ -69,6 +70,10 @@ def _article(text: str, place: str, *, is_markdown: bool) -> Article:
     )
 
 
+def _is_written(body: str) -> bool:
+    return len(body) <= 1_000_000 and all(len(paragraph) <= 20_000 for paragraph in body.split("\n\n"))
+
+
 def _front_matter(text: str, place: str) -> tuple[dict[str, Any], str]:
     match = _FRONT_MATTER.match(text)
     if not match:
@@ -77,16 +82,11 @@ def _front_matter(text: str, place: str) -> tuple[dict[str, Any], str]:
         values = yaml.safe_load(match[1])
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         problem = " ".join(str(error).split())
-        raise BadArticle(
-            f"{place}: front matter is not YAML ({problem}); write a line `title: ...`"
-        ) from None
+        raise BadArticle(f"{place}: front matter is not YAML ({problem}); write `title: ...`") from None
     if not isinstance(values, dict):
         return {}, text  # a rule at the top and another further down
-    fields = {
-        _SYNONYMS.get(str(key).lower(), str(key).lower()): value
-        for key, value in cast(dict[Any, Any], values).items()
-    }
-    fields.pop("text", None)
+    named = {str(key).lower(): value for key, value in cast(dict[Any, Any], values).items()}
+    fields = {_SYNONYMS.get(key, key): value for key, value in named.items() if key != "text"}
     return fields, text[match.end() :]
 
 

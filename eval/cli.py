@@ -1,0 +1,217 @@
+"""`nutgraf eval`: the commands. Heavy parts are imported by the command that needs them."""
+
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+
+from nutgraf.service.config import Settings, read_settings
+from nutgraf.service.show import console, print_json
+
+if TYPE_CHECKING:
+    from nutgraf.eval.folder import RunFolder
+    from nutgraf.eval.home import Progress as Prepare
+    from nutgraf.eval.run import Progress
+    from nutgraf.eval.types import GoldItem, ItemResult
+    from nutgraf.service.app import App
+
+PLAIN_LINE_EVERY_S = 10.0
+
+eval_cli = typer.Typer(no_args_is_help=True, help="Measure answers against a gold set, with error bars.")
+
+Home = Annotated[
+    Path | None, typer.Option("--home", help="Data folder.", envvar="NUTGRAF_HOME", show_default=False)
+]
+Json = Annotated[
+    bool, typer.Option("--json", help="Print one JSON document on standard output, nothing else.")
+]
+_SET = "A gold set (JSONL), or: sample, realtimeqa-2022, xquad-en, multihop-rag, time-1963, rgb-en-fact."
+_OUT = "Folder for the results; a run begun in it is gone on with. Default: runs/NAME-TIME."
+Set = Annotated[str, typer.Argument(help=_SET, metavar="SET")]
+Out = Annotated[Path | None, typer.Option("--out", help=_OUT)]
+Limit = Annotated[int | None, typer.Option("--limit", min=1, help="Only the first so many questions.")]
+Sample = Annotated[
+    int | None, typer.Option("--sample", min=1, help="Only so many questions, drawn at random.")
+]
+Seed = Annotated[int, typer.Option("--seed", help="For --sample: the same seed draws the same questions.")]
+Slice = Annotated[list[str] | None, typer.Option("--slice", help="Only questions with this tag; repeatable.")]
+Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Questions put at once, where the model allows it.")]
+RetrievalOnly = Annotated[bool, typer.Option("--retrieval-only", help="Only search; no language model.")]
+Retry = Annotated[bool, typer.Option("--retry-errors", help="With --out: put questions that crashed again.")]
+Extractive = Annotated[
+    bool, typer.Option("--extractive", help="Answer in verbatim quotes: no language model.")
+]
+
+
+@eval_cli.command("run")
+def eval_run(
+    gold: Set,
+    home: Home = None,
+    out: Out = None,
+    limit: Limit = None,
+    sample: Sample = None,
+    seed: Seed = 0,
+    tag: Slice = None,
+    jobs: Jobs = 1,
+    retrieval_only: RetrievalOnly = False,
+    retry: Retry = False,
+    extractive: Extractive = False,
+    json: Json = False,
+) -> None:
+    """Put every question of a set to the archive; print the metrics, write each item's result.
+
+    A file is put to the archive of the data folder; a data set by name to an archive of its own, made on
+    first use.
+    """
+    from nutgraf.service.app import App
+
+    settings = read_settings(home=home, model="extractive" if extractive else None)
+    with progress(quiet=json) as show:
+        name, items, settings, bare = open_set(gold, settings, show.prepare)
+        items = choose(items, limit=limit, sample=sample, seed=seed, tags=tag or [])
+        with App(settings, command="nutgraf eval run", progress=show.prepare) as app:
+            folder, results = _run(app, name, items, out, retrieval_only or bare, jobs, retry, show.item)
+    conclude(name, items, results, folder, json=json)
+
+
+def choose(
+    items: "list[GoldItem]", *, limit: int | None, sample: int | None, seed: int, tags: list[str]
+) -> "list[GoldItem]":
+    """Return the questions to run, in the order of the set.
+
+    Raises:
+        UsageError: when none is left.
+    """
+    import random
+
+    from nutgraf.ingest.errors import UsageError
+
+    kept = [item for item in items if not tags or set(tags) & set(item.tags)]
+    if sample is not None and sample < len(kept):
+        drawn = set(random.Random(seed).sample(range(len(kept)), sample))
+        kept = [item for number, item in enumerate(kept) if number in drawn]
+    if not kept:
+        known = sorted({tag for item in items for tag in item.tags})
+        raise UsageError(
+            f"no question has the tag {' or '.join(tags)}; the tags of this set: {', '.join(known) or 'none'}"
+        )
+    return kept[:limit]
+
+
+def open_set(
+    gold: str, settings: Settings, prepare: "Prepare"
+) -> "tuple[str, list[GoldItem], Settings, bool]":
+    """Return (name, questions, settings that point to the archive, whether only retrieval can be measured).
+
+    Raises:
+        GoldError: when the set or its data is not what it should be.
+        UsageError: when there is no such set.
+    """
+    from nutgraf.eval import datasets
+    from nutgraf.eval.gold import load
+    from nutgraf.eval.home import prepare as prepare_home
+
+    path = Path(gold)
+    if path.suffix or path.is_file():
+        return path.stem, load(path), settings, False
+    dataset = datasets.get(gold)
+    questions = dataset.questions(datasets.data_folder(dataset))
+    return gold, questions, prepare_home(dataset, settings, prepare), dataset.retrieval_only
+
+
+def run_path(name: str) -> Path:
+    """Return the folder of a run for which none was given."""
+    return Path("runs") / f"{name}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def conclude(
+    name: str, items: "list[GoldItem]", results: "list[ItemResult]", folder: "RunFolder", *, json: bool
+) -> None:
+    """Write a run's summary and print it."""
+    from nutgraf.eval.report import show_summary
+    from nutgraf.eval.summary import summarise
+
+    summary = {
+        "dataset": name,
+        "folder": str(folder.path),
+        **summarise(items, results),
+        "manifest": folder.manifest,
+    }
+    folder.finish(summary)
+    if json:
+        print_json(summary)
+    else:
+        show_summary(console(), summary)
+
+
+def _run(
+    app: "App",
+    name: str,
+    items: "list[GoldItem]",
+    out: Path | None,
+    bare: bool,
+    jobs: int,
+    retry: bool,
+    show: "Progress",
+) -> "tuple[RunFolder, list[ItemResult]]":
+    from nutgraf.eval.folder import RunFolder
+    from nutgraf.eval.library import ArchiveLibrary
+    from nutgraf.eval.manifest import manifest, weights_of
+    from nutgraf.eval.run import run
+    from nutgraf.eval.systems import answering, retrieving
+    from nutgraf.service.retrieve import retrieve
+
+    settings = app.settings
+    mode, weights = "retrieve" if bare else "answer", weights_of(settings, retrieval_only=bare)
+    about = manifest(name, items, app.archive, settings, mode=mode, weights=weights)
+    folder = RunFolder(out or run_path(name), about, items)
+    if retry:
+        folder.forget([item_id for item_id, result in folder.done.items() if result.error])
+    parts, limit = (app.archive, app.index, app.encoder), settings.evidence_articles
+    system = retrieving(lambda asked: retrieve(asked, *parts, limit=limit)) if bare else answering(app.chain)
+    library = ArchiveLibrary(app.archive)
+    return folder, run(items, system, library, folder, retrieval_only=bare, jobs=jobs, on_progress=show)
+
+
+class _Show:
+    """What is told while a run goes on: nothing, plain lines, or a bar."""
+
+    def __init__(self, bar: Bar | None, *, quiet: bool) -> None:
+        self._bar = bar
+        self._quiet = quiet
+        self._task = bar.add_task("loading", total=None) if bar else None
+        self._last = time.monotonic()
+
+    def prepare(self, label: str, done: int, total: int) -> None:
+        self._draw(label, done, total)
+
+    def item(self, result: "ItemResult", done: int, total: int) -> None:
+        if result.error and not self._quiet:
+            out = self._bar.console if self._bar else console(err=True)
+            out.print(f"{result.id}: {result.error}", style="red")
+        self._draw("questions", done, total)
+
+    def _draw(self, label: str, done: int, total: int) -> None:
+        if self._bar and self._task is not None:
+            self._bar.update(self._task, description=label, completed=done, total=total)
+        elif not self._quiet and time.monotonic() - self._last >= PLAIN_LINE_EVERY_S:
+            self._last = time.monotonic()
+            console(err=True).print(f"{label}: {done:,} of {total:,}")
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Generator[_Show]:
+    """Show how far a command is: a bar on a terminal, else plain lines now and then."""
+    err = console(err=True)
+    if quiet or not err.is_terminal:
+        yield _Show(None, quiet=quiet)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=err, transient=True) as bar:
+        yield _Show(bar, quiet=False)

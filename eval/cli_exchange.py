@@ -1,0 +1,103 @@
+"""`nutgraf eval`: pages of runs, and predictions in and out."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from nutgraf.eval.cli import Home, Json, Out, Set, eval_cli, open_set, progress
+from nutgraf.eval.cli_judge import RunPath
+from nutgraf.service.config import Settings, read_settings
+from nutgraf.service.show import console, print_json
+
+Kind = Annotated[str, typer.Option("--format", help="jsonl (read again by `eval score`) or ragas.")]
+
+
+@eval_cli.command("report")
+def eval_report(
+    run: RunPath,
+    home: Home = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="File; .html or .md. Default: RUN/report.html.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Write a run as one page with metrics, plots, slices and the worst items, each with its citations."""
+    from nutgraf.eval.compare import read_run
+    from nutgraf.eval.library import ArchiveLibrary
+    from nutgraf.eval.page import markdown, page
+    from nutgraf.eval.summary import summarise
+    from nutgraf.ingest.archive import Archive
+
+    found = read_run(run)
+    summary = summarise(found.items, found.results)
+    path = out or run / "report.html"
+    if path.suffix == ".md":
+        path.write_text(markdown(summary), "utf-8")
+    else:
+        with Archive(_home_of(found.manifest, read_settings(home=home))) as archive:
+            path.write_text(page(found, summary, ArchiveLibrary(archive)), "utf-8")
+    if json:
+        print_json({"report": str(path), **summary})
+    else:
+        console().print(str(path))
+
+
+@eval_cli.command("export")
+def eval_export(
+    run: RunPath,
+    out: Annotated[Path, typer.Argument(help="File to write.", metavar="FILE")],
+    home: Home = None,
+    kind: Kind = "jsonl",
+) -> None:
+    """Write a run's answers as predictions, or as a Ragas evaluation data set."""
+    from nutgraf.eval.compare import read_run
+    from nutgraf.eval.library import ArchiveLibrary
+    from nutgraf.eval.predictions import export
+    from nutgraf.ingest.archive import Archive
+    from nutgraf.ingest.errors import UsageError
+
+    if kind != "jsonl" and kind != "ragas":
+        raise UsageError(f"--format {kind}: there is no such format; write jsonl or ragas")
+    found = read_run(run)
+    with Archive(_home_of(found.manifest, read_settings(home=home))) as archive:
+        lines = [line + "\n" for line in export(found, ArchiveLibrary(archive), kind)]
+    out.write_text("".join(lines), "utf-8")
+    console().print(f"{out}: {len(lines)} of {len(found.items)} questions")
+
+
+@eval_cli.command("score")
+def eval_score(
+    gold: Set,
+    predictions: Annotated[
+        Path, typer.Argument(help="Another system's answers (JSONL).", metavar="PREDICTIONS")
+    ],
+    out: Out = None,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Score another system's answers by the same metrics; questions that it left out count as wrong."""
+    from nutgraf.eval.cli import conclude, run_path
+    from nutgraf.eval.folder import RunFolder
+    from nutgraf.eval.library import ArchiveLibrary
+    from nutgraf.eval.manifest import manifest
+    from nutgraf.eval.predictions import load
+    from nutgraf.eval.run import run
+    from nutgraf.eval.systems import replaying
+    from nutgraf.ingest.archive import Archive
+
+    with progress(quiet=json) as show:
+        name, items, settings, _ = open_set(gold, read_settings(home=home), show.prepare)
+        with Archive(settings.home) as archive:
+            library = ArchiveLibrary(archive)
+            given = load(predictions, items, library)
+            about = manifest(name, items, archive, settings, mode="import", weights={})
+            folder = RunFolder(out or run_path(name), about | {"predictions": predictions.name}, items)
+            results = run(items, replaying(given), library, folder, on_progress=show.item)
+    conclude(name, items, results, folder, json=json)
+
+
+def _home_of(manifest: dict[str, Any], settings: Settings) -> Path:
+    """Return the folder of the archive that a run was put to: a data set's own, or the data folder."""
+    own = settings.home / "eval" / str(manifest.get("dataset", {}).get("name", ""))
+    return own if (own / "archive.sqlite3").exists() else settings.home

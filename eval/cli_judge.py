@@ -1,0 +1,182 @@
+"""`nutgraf eval`: the commands that judge runs and gold sets which are there already."""
+
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from nutgraf.eval.cli import Home, Json, eval_cli
+from nutgraf.service.config import read_settings
+from nutgraf.service.show import console, print_json, safe
+
+FLIPS_SHOWN = 10
+
+RunPath = Annotated[Path, typer.Argument(help="Folder that `nutgraf eval run` wrote.", metavar="RUN")]
+Baseline = Annotated[Path | None, typer.Option("--baseline", help="Folder of the run to be no worse than.")]
+
+
+@eval_cli.command("compare")
+def eval_compare(
+    a: Annotated[Path, typer.Argument(help="Folder of the run before.")],
+    b: Annotated[Path, typer.Argument(help="Folder of the run after.")],
+    json: Json = False,
+) -> None:
+    """Compare two runs over the same questions: each metric's difference, how sure it is, what flipped."""
+    from nutgraf.eval.compare import compare, read_run
+
+    found = compare(read_run(a), read_run(b))
+    if json:
+        print_json(found)
+    else:
+        _show_comparison(found)
+
+
+def _show_comparison(found: dict[str, Any]) -> None:
+    from nutgraf.eval.report import number
+    from nutgraf.eval.score import METRICS
+
+    out = console()
+    out.print(Text(f"A {found['a']}\nB {found['b']}\n{found['n']} questions", "bold"))
+    table = Table(
+        "metric", "A", "B", "B - A", "95% interval", "p", "detectable", "n", box=None, header_style="dim"
+    )
+    for name, row in found["metrics"].items():
+        sure = row["p"] < 0.05 and row["value"] != 0
+        better = (row["value"] > 0) == METRICS[name].higher_is_better
+        style = ("green" if better else "red") if sure else ""
+        ends = f"{number(row['low'])} to {number(row['high'])}"
+        cells = (number(row["a"]), number(row["b"]), f"{row['value']:+.3f}", ends, f"{row['p']:.3f}")
+        table.add_row(name, *cells, number(row["detectable"]), str(row["n"]), style=style)
+    out.print(table)
+    for title, key in (("got better", "better"), ("got worse", "worse")):
+        out.print(Text(f"\n{len(found[key])} {title}", "bold"))
+        for flip in found[key][:FLIPS_SHOWN]:
+            out.print(
+                Text(f"  {flip['id']}  {safe(flip['question'])}  gold: {safe(' | '.join(flip['gold']))}")
+            )
+            out.print(Text(f"    A: {safe(flip['a'])}\n    B: {safe(flip['b'])}", "dim"))
+    if found["differs"]:
+        out.print(Text("\nwhat differs between the runs", "bold"))
+        for key, (one, other) in found["differs"].items():
+            out.print(Text(f"  {key}: {one} -> {other}", "dim"))
+
+
+@eval_cli.command("gate")
+def eval_gate(
+    rules: Annotated[Path, typer.Argument(help="Rules (TOML): at_least, at_most, no_worse.")],
+    run: RunPath,
+    baseline: Baseline = None,
+    json: Json = False,
+) -> None:
+    """Hold a run against rules; exit with 1 and the reasons when it does not pass."""
+    from nutgraf.eval.compare import read_run
+    from nutgraf.eval.gate import gate, read_rules
+
+    failed = gate(read_rules(rules), read_run(run), read_run(baseline) if baseline else None)
+    if json:
+        print_json({"passed": not failed, "reasons": failed})
+    elif failed:
+        console().print(Text("does not pass:", "bold red"))
+        for reason in failed:
+            console().print(Text(f"  {reason}"))
+    else:
+        console().print(Text("passes", "bold green"))
+    raise SystemExit(1 if failed else 0)
+
+
+@eval_cli.command("validate")
+def eval_validate(
+    gold: Annotated[Path, typer.Argument(help="Gold set (JSONL).")], home: Home = None, json: Json = False
+) -> None:
+    """Check a gold set against the archive: missing support, quotes that don't match, duplicates, leaks."""
+    from nutgraf.eval.gold import load
+    from nutgraf.eval.library import ArchiveLibrary
+    from nutgraf.eval.validate import validate
+    from nutgraf.ingest.archive import Archive
+
+    items = load(gold)
+    with Archive(read_settings(home=home).home) as archive:
+        findings = validate(items, ArchiveLibrary(archive))
+    errors = sum(finding.level == "error" for finding in findings)
+    if json:
+        print_json({"n": len(items), "errors": errors, "findings": [asdict(finding) for finding in findings]})
+    else:
+        out = console()
+        for finding in findings:
+            style = "red" if finding.level == "error" else "yellow"
+            out.print(
+                Text(f"{finding.level:8}", style).append(f"{finding.id}: {safe(finding.problem)}", "none")
+            )
+        out.print(f"{len(items)} questions, {errors} errors, {len(findings) - errors} warnings")
+    raise SystemExit(1 if errors else 0)
+
+
+@eval_cli.command("groundedness")
+def eval_groundedness(
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for every judgment, a file a set.")
+    ] = None,
+    only: Annotated[list[str] | None, typer.Option("--set", help="summedits-news, wice-dev or qags.")] = None,
+    json: Json = False,
+) -> None:
+    """Score the verification of sentences on claims that people labelled supported or not."""
+    from nutgraf.eval.cli import progress
+    from nutgraf.eval.groundedness import SETS, evaluate, load, write
+    from nutgraf.eval.report import interval, number
+
+    found: dict[str, dict[str, Any]] = {}
+    with progress(quiet=json) as show:
+        for name in only or SETS:
+            judged, found[name] = evaluate(load(name), partial(show.prepare, name))
+            if out:
+                write(judged, out / f"{name}.jsonl")
+    if json:
+        print_json(found)
+        return
+    table = Table(
+        "set",
+        "n",
+        "supported",
+        "AUC",
+        "95% interval",
+        "balanced acc.",
+        "F1",
+        "false pass",
+        "false drop",
+        box=None,
+    )
+    for name, row in found.items():
+        ends = (number(row["auc"]["value"]), interval(row["auc"]))
+        rates = (number(row["balanced_accuracy"]), number(row["f1"]))
+        counts = (str(row["passed_though_unsupported"]), str(row["refused_though_supported"]))
+        table.add_row(name, str(row["n"]), str(row["supported"]), *ends, *rates, *counts)
+    console().print(table)
+
+
+@eval_cli.command("ingest")
+def eval_ingest(json: Json = False) -> None:
+    """Score the HTML reader: how much of the body it gets, and whether the day is right."""
+    from nutgraf.eval.cli import progress
+    from nutgraf.eval.extraction import evaluate
+    from nutgraf.eval.report import interval, number
+
+    with progress(quiet=json) as show:
+        found = evaluate(partial(show.prepare, "pages"))
+    if json:
+        print_json(found)
+        return
+    out, bodies, dates = console(), found["bodies"], found["dates"]
+    mean = f"mean F1 {number(bodies['mean_f1']['value'])} ({interval(bodies['mean_f1'])})"
+    parts = f"precision {number(bodies['precision'])}, recall {number(bodies['recall'])}"
+    out.print(f"bodies: {bodies['n']} pages, F1 {number(bodies['f1'])}, {parts}; {mean}")
+    rates = ", ".join(
+        f"{name} {number(dates[name]['value'])} ({interval(dates[name])})"
+        for name in ("f1", "precision", "accuracy")
+    )
+    if bodies["unread"]:
+        out.print(f"unread: {', '.join(bodies['unread'])}")
+    out.print(f"dates:  {dates['n']} pages, {rates}")

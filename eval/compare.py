@@ -1,0 +1,146 @@
+"""Two runs over the same questions: what got better or worse, how sure that is, which items flipped."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from nutgraf.eval.folder import read_manifest, read_results
+from nutgraf.eval.gold import load
+from nutgraf.eval.intervals import Bootstrap
+from nutgraf.eval.score import METRICS
+from nutgraf.eval.summary import clusters, shares
+from nutgraf.eval.types import GoldItem, ItemResult
+from nutgraf.ingest.errors import GoldError
+
+# What an item got right or wrong is told by the first of these that applies to it.
+_FLIPS = ("correct", "hit@1")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run folder, read whole.
+
+    Attributes:
+        path: of the folder.
+        manifest: what was run.
+        items: the questions, in the order of the set.
+        results: one for each item, in that order.
+    """
+
+    path: Path
+    manifest: dict[str, Any]
+    items: list[GoldItem]
+    results: list[ItemResult]
+
+
+def read_run(path: Path) -> Run:
+    """Read a finished run.
+
+    Raises:
+        UsageError: when this is no run folder, or one of another version.
+        GoldError: when the run is not finished, or a line is damaged.
+    """
+    manifest = read_manifest(path)
+    items = load(path / "gold.jsonl")
+    done = {result.id: result for result in read_results(path)}
+    if missing := [item.id for item in items if item.id not in done]:
+        raise GoldError(
+            f"{path}: {len(missing)} of {len(items)} questions were not put yet (first: {missing[0]}); "
+            f"finish the run with --out {path}"
+        )
+    return Run(path, manifest, items, [done[item.id] for item in items])
+
+
+def compare(a: Run, b: Run) -> dict[str, Any]:
+    """Compare two runs over the same questions.
+
+    Returns:
+        JSON-ready: the metrics (both values, difference, interval, p, detectable), the items that flipped,
+        and what differs between the manifests.
+
+    Raises:
+        GoldError: when the questions are not the same.
+    """
+    _same_questions(a, b)
+    bootstrap = Bootstrap(clusters(a.items))
+    metrics: dict[str, dict[str, Any]] = {}
+    for name in METRICS:
+        left, right = shares(a.results, name), shares(b.results, name)
+        if not sum(left[1]) or not sum(right[1]):
+            continue
+        difference = bootstrap.difference(left, right)
+        n = sum(bool(one or other) for one, other in zip(left[1], right[1], strict=True))
+        values = {"a": sum(left[0]) / sum(left[1]), "b": sum(right[0]) / sum(right[1]), "n": n}
+        metrics[name] = values | asdict(difference)
+    flips = [flip for pair in zip(a.items, a.results, b.results, strict=True) if (flip := _flip(*pair))]
+    return {
+        "a": str(a.path),
+        "b": str(b.path),
+        "n": len(a.items),
+        "metrics": metrics,
+        "better": [flip for flip in flips if flip["better"]],
+        "worse": [flip for flip in flips if not flip["better"]],
+        "differs": _differs(a.manifest, b.manifest),
+        "seconds": {"a": _median_s(a.results), "b": _median_s(b.results)},
+    }
+
+
+def _same_questions(a: Run, b: Run) -> None:
+    if a.items == b.items:
+        return
+    ids = {item.id for item in a.items} ^ {item.id for item in b.items}
+    changed = [one.id for one, other in zip(a.items, b.items, strict=False) if one != other]
+    first = min(ids) if ids else changed[0]
+    what = "is in one of them only" if ids else "is not the same in both"
+    raise GoldError(
+        f"{a.path} and {b.path} are not over the same questions: {first} {what}; run both over the same set "
+        "(same --limit, --sample, --seed and --slice)"
+    )
+
+
+def _flip(item: GoldItem, a: ItemResult, b: ItemResult) -> dict[str, Any] | None:
+    name = next((name for name in _FLIPS if name in a.scores and name in b.scores), None)
+    if name is None or a.scores[name][0] == b.scores[name][0]:
+        return None
+    return {
+        "id": item.id,
+        "metric": name,
+        "better": b.scores[name][0] > a.scores[name][0],
+        "question": item.question,
+        "gold": list(item.answers[:3]) if item.answerable else ["(not in the archive)"],
+        "a": shown(a),
+        "b": shown(b),
+    }
+
+
+def shown(result: ItemResult) -> str:
+    """Return what was answered, in words for people to read side by side."""
+    given = result.prediction
+    if given is None:
+        return f"(crashed: {result.error})"
+    if given.status is None:
+        return f"(found {len({found.article for found in given.found})} articles)"
+    return f"(abstained) {given.missing}" if given.abstained else given.text
+
+
+def _differs(a: dict[str, Any], b: dict[str, Any]) -> dict[str, list[Any]]:
+    flat_a, flat_b = _flat(a), _flat(b)
+    keys = sorted(key for key in flat_a.keys() | flat_b.keys() if flat_a.get(key) != flat_b.get(key))
+    return {key: [flat_a.get(key), flat_b.get(key)] for key in keys if key != "started_at"}
+
+
+def _flat(value: Any, prefix: str = "") -> dict[str, Any]:  # noqa: ANN401
+    if not isinstance(value, dict):
+        return {prefix: value}
+    parts = cast(dict[str, Any], value)
+    return {
+        key: one for name in parts for key, one in _flat(parts[name], f"{prefix}.{name}".lstrip(".")).items()
+    }
+
+
+def _median_s(results: Sequence[ItemResult]) -> float | None:
+    taken = sorted(
+        r.prediction.timings_s["total"] for r in results if r.prediction and "total" in r.prediction.timings_s
+    )
+    return taken[len(taken) // 2] if taken else None

@@ -1,0 +1,141 @@
+"""A run folder: `manifest.json`, `gold.jsonl`, `items.jsonl` (a line as each item ends), `summary.json`."""
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from nutgraf.eval import gold
+from nutgraf.eval.gold import explain, read_lines
+from nutgraf.eval.types import GoldItem, ItemResult
+from nutgraf.ingest.errors import GoldError, UsageError
+
+VERSION = 1
+# These may differ between the first start of a run and the next; everything else of the manifest must be the
+# same.
+_MAY_DIFFER = frozenset(("started_at", "machine"))
+_RESULT = TypeAdapter(ItemResult)
+
+
+class RunFolder:
+    """The folder of one run. Results that it holds are not made again.
+
+    Raises:
+        UsageError: when the folder holds another run, or one of another version.
+        GoldError: when a file in it is damaged.
+    """
+
+    def __init__(self, path: Path, manifest: dict[str, Any], items: Sequence[GoldItem]) -> None:
+        """Start a run in the folder `path`, or go on with the one that is there."""
+        self.path = path
+        self.manifest = manifest | {"version": VERSION}
+        self.done: dict[str, ItemResult] = {}
+        if (path / "manifest.json").exists():
+            _same(path, read_manifest(path), self.manifest)
+            self.manifest = read_manifest(path)
+            self._cut_torn_line()
+            self.done = {result.id: result for result in read_results(path)}
+        elif path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise UsageError(f"{path}: exists and is not a run folder; give another --out")
+        else:
+            path.mkdir(parents=True, exist_ok=True)
+            gold.write(items, path / "gold.jsonl")
+            _write_json(path / "manifest.json", self.manifest)
+
+    def add(self, result: ItemResult) -> None:
+        """Keep one item's result; on the disk when this returns."""
+        line = json.dumps(_RESULT.dump_python(result, mode="json"), ensure_ascii=False) + "\n"
+        with (self.path / "items.jsonl").open("a", encoding="utf-8") as file:
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+        self.done[result.id] = result
+
+    def forget(self, ids: Sequence[str]) -> None:
+        """Take results out, so that they are made again."""
+        for item_id in ids:
+            self.done.pop(item_id, None)
+        lines = (
+            json.dumps(_RESULT.dump_python(one, mode="json"), ensure_ascii=False) + "\n"
+            for one in self.done.values()
+        )
+        _replace(self.path / "items.jsonl", "".join(lines))
+
+    def finish(self, summary: dict[str, Any]) -> None:
+        """Write the summary."""
+        _write_json(self.path / "summary.json", summary)
+
+    def _cut_torn_line(self) -> None:
+        """Take off what a kill left of a line half written."""
+        path = self.path / "items.jsonl"
+        text = path.read_text("utf-8", errors="replace") if path.exists() else ""
+        if text and not text.endswith("\n"):
+            _replace(path, text[: text.rfind("\n") + 1])
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """Return the manifest of a run folder.
+
+    Raises:
+        UsageError: when this is no run folder, or one of another version.
+    """
+    try:
+        manifest = cast(dict[str, Any], json.loads((path / "manifest.json").read_text("utf-8")))
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            f"{path}: is not a run folder ({error}); give the folder that `nutgraf eval run` wrote"
+        ) from None
+    if manifest.get("version") != VERSION:
+        raise UsageError(
+            f"{path}: is a run folder of version {manifest.get('version')}, and this nutgraf reads version "
+            f"{VERSION}; run it again"
+        )
+    return manifest
+
+
+def read_results(path: Path) -> list[ItemResult]:
+    """Return the results in a run folder, in the order in which they ended.
+
+    Raises:
+        GoldError: naming the line that is damaged.
+    """
+    file = path / "items.jsonl"
+    results: list[ItemResult] = []
+    for number, line in read_lines(file) if file.exists() else ():
+        try:
+            results.append(_RESULT.validate_python(line))
+        except ValidationError as error:
+            raise GoldError(f"{file}:{number}: {explain(error)}") from None
+    return results
+
+
+def _same(path: Path, there: dict[str, Any], now: dict[str, Any]) -> None:
+    # Through JSON, so that tuples and paths compare as they were written.
+    now = json.loads(json.dumps(now, default=str))
+    other = sorted(
+        key for key in there.keys() | now.keys() if key not in _MAY_DIFFER and there.get(key) != now.get(key)
+    )
+    if other:
+        shown = "; ".join(f"{key} was {_short(there.get(key))}, is {_short(now.get(key))}" for key in other)
+        raise UsageError(
+            f"{path}: was started otherwise ({shown}), and results must not be mixed; give another --out"
+        )
+
+
+def _short(value: Any) -> str:  # noqa: ANN401
+    text = json.dumps(value, default=str)
+    return text if len(text) <= 120 else text[:117] + "..."
+
+
+def _write_json(path: Path, value: dict[str, Any]) -> None:
+    _replace(path, json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def _replace(path: Path, text: str) -> None:
+    # Never half a file: the old one stays until the new one is whole.
+    draft = path.with_name(path.name + ".new")
+    draft.write_text(text, "utf-8")
+    draft.replace(path)

@@ -1,0 +1,109 @@
+"""Rules that a run must pass, from a TOML file:
+
+```toml
+[at_least]            # metric = smallest value
+verbatim_rate = 1.0
+[at_most]             # metric = largest value; seconds.total.p50 and the like too
+false_refusal = 0.25
+"seconds.total.p50" = 12.0
+[no_worse]            # against the baseline: metric = how much worse it may be
+correct = 0.02        # fails only when that much worse *and* the paired test is sure of it (p < 0.05)
+```
+"""  # noqa: D415
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from nutgraf.eval.compare import Run, compare
+from nutgraf.eval.gold import explain
+from nutgraf.eval.score import METRICS
+from nutgraf.eval.summary import summarise
+from nutgraf.ingest.errors import GoldError
+
+SURE_P = 0.05
+
+
+class Rules(BaseModel):
+    """What a gate file holds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    at_least: dict[str, float] = Field(default_factory=dict)
+    at_most: dict[str, float] = Field(default_factory=dict)
+    no_worse: dict[str, float] = Field(default_factory=dict)
+    max_errors: int = Field(default=0, ge=0, description="Questions that may crash.")
+
+
+def read_rules(path: Path) -> Rules:
+    """Read a gate file.
+
+    Raises:
+        GoldError: when it cannot be read, or names a metric that there is not.
+    """
+    try:
+        rules = Rules.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise GoldError(f"{path}: cannot be read ({error}); the format is in docs/evaluation.md") from None
+    except ValidationError as error:
+        raise GoldError(f"{path}: {explain(error)}") from None
+    for name in (*rules.at_least, *rules.at_most, *rules.no_worse):
+        if name not in METRICS and not (name.startswith("seconds.") and name in rules.at_most):
+            raise GoldError(f"{path}: there is no metric {name}; the metrics are: {', '.join(METRICS)}")
+    return rules
+
+
+def gate(rules: Rules, run: Run, baseline: Run | None) -> list[str]:
+    """Return the reasons for which a run does not pass; none when it passes.
+
+    Raises:
+        GoldError: when there are rules against a baseline and there is none, or it is over other questions.
+    """
+    summary = summarise(run.items, run.results)
+    failed = list(_limits(rules, summary))
+    if len(summary["errors"]) > rules.max_errors:
+        first = summary["errors"][0]
+        crashed = f"{len(summary['errors'])} questions crashed, {rules.max_errors} may"
+        failed.append(f"{crashed} (first: {first['id']}: {first['error']})")
+    if rules.no_worse:
+        if baseline is None:
+            raise GoldError("the gate has rules against a baseline (no_worse); give one with --baseline")
+        failed += _regressions(rules, compare(baseline, run)["metrics"])
+    return failed
+
+
+def _limits(rules: Rules, summary: dict[str, Any]) -> Iterator[str]:
+    for name, limit in (*rules.at_least.items(), *rules.at_most.items()):
+        value = _value(summary, name)
+        if value is None:
+            yield f"{name}: was not measured in this run"
+        elif name in rules.at_least and value < rules.at_least[name]:
+            yield f"{name}: {value:.3f} is below {limit:g}"
+        elif name in rules.at_most and value > rules.at_most[name]:
+            yield f"{name}: {value:.3f} is above {limit:g}"
+
+
+def _value(summary: dict[str, Any], name: str) -> float | None:
+    if name in METRICS:
+        return summary["metrics"].get(name, {}).get("value")
+    value: Any = summary
+    for part in name.split("."):
+        value = cast(dict[str, Any], value).get(part) if isinstance(value, dict) else None
+    return value
+
+
+def _regressions(rules: Rules, metrics: dict[str, dict[str, Any]]) -> Iterator[str]:
+    for name, allowed in rules.no_worse.items():
+        if name not in metrics:
+            yield f"{name}: was not measured in both runs"
+            continue
+        found = metrics[name]
+        worse = -found["value"] if METRICS[name].higher_is_better else found["value"]
+        if worse > allowed and found["p"] < SURE_P:
+            yield (
+                f"{name}: {found['b']:.3f} is worse than the baseline's {found['a']:.3f} by {worse:.3f} "
+                f"(p {found['p']:.3f}; {allowed:g} is allowed)"
+            )

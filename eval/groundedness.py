@@ -1,0 +1,120 @@
+"""`nutgraf eval groundedness`: does verify.py tell supported claims from unsupported ones?
+
+People labelled them; verify.py's thresholds were fixed on other data, and nothing is fitted here.
+"""
+
+import gzip
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nutgraf.eval.datasets import find_data
+from nutgraf.eval.intervals import Bootstrap
+from nutgraf.eval.metrics.groundedness import auc, balanced_accuracy, f1
+from nutgraf.ingest.errors import GoldError
+from nutgraf.ingest.sentences import sentences
+from nutgraf.ingest.types import Article
+from nutgraf.service.types import Draft, Quote
+from nutgraf.service.verify import verify
+
+SETS = ("summedits-news", "wice-dev", "qags")
+RESAMPLES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim, the text that it is made of, and whether people found it supported."""
+
+    id: str
+    claim: str
+    source_text: str
+    supported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What verify made of a claim: whether all of it passed, a score (higher is surer), its complaints."""
+
+    claim: Claim
+    passed: bool
+    score: float
+    problems: tuple[str, ...]
+
+
+def load(name: str) -> list[Claim]:
+    """Read one of the sets.
+
+    Raises:
+        GoldError: when it is not there or damaged.
+    """
+    path = find_data("groundedness", (f"{name}.jsonl.gz",)) / f"{name}.jsonl.gz"
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            return [_claim(json.loads(line)) for line in file]
+    except (OSError, EOFError, ValueError, KeyError) as error:
+        raise GoldError(f"{path}: is damaged ({error}); fetch it again") from error
+
+
+def _claim(row: dict[str, Any]) -> Claim:
+    # WiCE gives its page as a list of sentences.
+    text = row.get("source_text") or "\n".join(row["evidence_sentences"])
+    return Claim(row["id"], row["claim"], text, bool(row["supported"]))
+
+
+def judge(claim: Claim) -> Judged:
+    """Verify a claim sentence by sentence against its whole source; it passes when every sentence does."""
+    source = Article.of(title="", text=claim.source_text)
+    quotes = (Quote(source, 0, len(source.text), source.text, 1.0),)
+    found = [verify(Draft(claim.claim[start:end], (1,)), quotes) for start, end in sentences(claim.claim)]
+    # A sentence that passed scores above any that did not; within each, by its support.
+    score = min((one.support + (one.check.verdict == "supported") for one in found), default=0.0)
+    problems = tuple(problem for one in found for problem in one.check.problems)
+    return Judged(
+        claim, bool(found) and all(one.check.verdict == "supported" for one in found), score, problems
+    )
+
+
+def evaluate(
+    claims: Sequence[Claim], on_progress: Callable[[int, int], None]
+) -> tuple[list[Judged], dict[str, Any]]:
+    """Judge a set; return every judgment, and the metrics (claims on one text are resampled together)."""
+    judged: list[Judged] = []
+    for number, claim in enumerate(claims, 1):
+        judged.append(judge(claim))
+        on_progress(number, len(claims))
+    scores, passed = [one.score for one in judged], [one.passed for one in judged]
+    supported = [claim.supported for claim in claims]
+    bootstrap = Bootstrap([claim.source_text for claim in claims], resamples=RESAMPLES)
+    drawn = [auc(scores, supported, bootstrap.item_draws(number)) for number in range(RESAMPLES)]
+    kinds = [[1.0 if by == kind else 0.0 for by, kind in zip(passed, supported, strict=True)]]
+    ends = np.quantile([value for value in drawn if value is not None], (0.025, 0.975))
+    accuracy = bootstrap.interval(kinds[0], [1.0] * len(claims))
+    return judged, {
+        "n": len(claims),
+        "supported": sum(supported),
+        "auc": {"value": auc(scores, supported), "low": float(ends[0]), "high": float(ends[1])},
+        "balanced_accuracy": balanced_accuracy(passed, supported),
+        "f1": f1(passed, supported),
+        "accuracy": {
+            "value": sum(kinds[0]) / len(claims),
+            "low": accuracy[0] if accuracy else None,
+            "high": accuracy[1] if accuracy else None,
+        },
+        "passed_though_unsupported": sum(by and not kind for by, kind in zip(passed, supported, strict=True)),
+        "refused_though_supported": sum(kind and not by for by, kind in zip(passed, supported, strict=True)),
+    }
+
+
+def write(judged: Sequence[Judged], path: Path) -> None:
+    """Write each judgment, one a line, to be read for what went wrong."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = (
+        {"id": one.claim.id, "claim": one.claim.claim, "supported": one.claim.supported, "passed": one.passed,
+         "score": round(one.score, 4), "problems": one.problems}
+        for one in judged
+    )  # fmt: skip
+    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")

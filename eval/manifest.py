@@ -1,0 +1,162 @@
+"""What has to be known to run an evaluation again: settings, prompts, model, code, data, machine."""
+
+import hashlib
+import json
+import os
+import platform
+import subprocess
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib import metadata, resources
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from pydantic import SecretStr
+
+from nutgraf import prompts
+from nutgraf.eval.gold import to_json
+from nutgraf.eval.types import GoldItem
+from nutgraf.ingest.archive import Archive
+from nutgraf.service.config import Settings
+
+_PACKAGES = (
+    "nutgraf",
+    "chromadb",
+    "langchain",
+    "langchain-core",
+    "numpy",
+    "sentence-transformers",
+    "torch",
+    "xllamacpp",
+)
+# Where the files are and who may ask has no part in the answers.
+_NO_PART = frozenset(("home", "cache", "weights", "host", "port"))
+
+
+def manifest(
+    name: str,
+    items: Sequence[GoldItem],
+    archive: Archive,
+    settings: Settings,
+    *,
+    mode: str,
+    weights: dict[str, str],
+) -> dict[str, Any]:
+    """Return the manifest of a run, JSON-ready and without secrets.
+
+    Args:
+        name: of the data set.
+        items: the questions that are asked, sampled already.
+        archive: that is asked.
+        settings: of the run.
+        mode: "answer", "retrieve" or "import".
+        weights: sha256 of the weights of encoder and language model, by name.
+    """
+    counts = archive.counts()
+    return {
+        "started_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "mode": mode,
+        "dataset": {"name": name, "items": len(items), "sha256": gold_sha256(items)},
+        "settings": _settings(settings),
+        "prompts": {prompt: prompts.load(prompt).sha256 for prompt in _prompt_names()},
+        "weights": weights,
+        "archive": {
+            "id": archive.meta("id"),
+            "generation": archive.meta("generation"),
+            "encoder": archive.meta("encoder"),
+            "articles": counts.articles,
+            "passages": counts.passages,
+        },
+        "code": {"git": _git(), "sha256": _code_sha256()},
+        "machine": _machine(),
+        "versions": {package: version for package in _PACKAGES if (version := _version(package))},
+    }
+
+
+def gold_sha256(items: Sequence[GoldItem]) -> str:
+    """Return the SHA-256 of the questions as `gold.write` would write them."""
+    digest = hashlib.sha256()
+    for item in items:
+        digest.update(json.dumps(to_json(item), ensure_ascii=False).encode() + b"\n")
+    return digest.hexdigest()
+
+
+def _settings(settings: Settings) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    for name, value in settings.model_dump().items():
+        if name in _NO_PART or isinstance(value, SecretStr) or name.endswith("_key"):
+            continue
+        kept[name] = _without_password(value) if name.endswith("_url") and value else value
+    return json.loads(json.dumps(kept, default=str))
+
+
+def _without_password(url: str) -> str:
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query=""))
+
+
+def _prompt_names() -> list[str]:
+    files = resources.files(prompts).iterdir()
+    return sorted(file.name.removesuffix(".md") for file in files if file.name.endswith(".md"))
+
+
+def _code_sha256() -> str:
+    """Return the SHA-256 of the packages' code: a revision does not tell what was changed since."""
+    digest = hashlib.sha256()
+    root = Path(__file__).parent.parent
+    for package in ("ingest", "prompts", "service", "eval"):
+        for file in sorted((root / package).rglob("*.py")):
+            digest.update(f"{file.relative_to(root)}\n".encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _git() -> str:
+    folder = Path(__file__).resolve().parent
+    command = ["git", "-C", str(folder), "describe", "--always", "--dirty", "--abbrev=12"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def _machine() -> dict[str, Any]:
+    cpu = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        names = [
+            line.partition(":")[2].strip()
+            for line in info.read_text().splitlines()
+            if line.startswith("model name")
+        ]
+        cpu = names[0] if names else cpu
+    memory_gb = round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9, 1)
+    return {
+        "cpu": cpu,
+        "cores": os.cpu_count(),
+        "memory_gb": memory_gb,
+        "os": platform.platform(),
+        "python": platform.python_version(),
+    }
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def weights_of(settings: Settings, *, retrieval_only: bool) -> dict[str, str]:
+    """Return {model: SHA-256 over its files' SHA-256} for the registered weights that the settings use."""
+    from nutgraf.service.weights import REGISTRY
+
+    used = [settings.encoder]
+    if settings.model == "embedded" and not retrieval_only:
+        used += [name for name, weights in REGISTRY.items() if weights.kind != "encoder"]
+    return {
+        name: hashlib.sha256("".join(file.sha256 for file in REGISTRY[name].files).encode()).hexdigest()
+        for name in used
+        if name in REGISTRY
+    }

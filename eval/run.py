@@ -1,0 +1,91 @@
+"""The loop: put every question to the system, score, keep each result as it ends. Read this first."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+from nutgraf.eval.folder import RunFolder
+from nutgraf.eval.library import Library
+from nutgraf.eval.score import score
+from nutgraf.eval.systems import System
+from nutgraf.eval.types import GoldItem, ItemResult, Prediction
+from nutgraf.ingest.errors import GoldError, ModelError
+
+# After so many failures of the model in a row nothing is being measured any more.
+FAILURES_IN_A_ROW = 5
+
+Progress = Callable[[ItemResult, int, int], None]
+
+
+def run(
+    items: Sequence[GoldItem],
+    system: System,
+    library: Library,
+    folder: RunFolder,
+    *,
+    retrieval_only: bool = False,
+    jobs: int = 1,
+    on_progress: Progress = lambda _result, _done, _total: None,
+) -> list[ItemResult]:
+    """Run a set; items that the folder holds already are not run again.
+
+    Args:
+        items: the questions.
+        system: gives a prediction, or raises.
+        library: the archive that is asked.
+        folder: each result is in it when the next item begins.
+        retrieval_only: whether the system only searches.
+        jobs: how many questions to put at once.
+        on_progress: called with each result, how many are done, and of how many.
+
+    Returns:
+        One result for each item, in the order of the items.
+
+    Raises:
+        GoldError: when no supporting article of the whole set is in the archive.
+        ModelError: when the model fails several times in a row; what was done is kept.
+    """
+    _check_archive(items, library)
+    todo = [item for item in items if item.id not in folder.done]
+    failures = 0
+
+    def one(item: GoldItem) -> ItemResult:
+        return outcome(item, system, library, retrieval_only=retrieval_only)
+
+    with ThreadPoolExecutor(jobs, "nutgraf-eval") as pool:
+        futures = [pool.submit(one, item) for item in todo]
+        try:
+            for done, future in enumerate(as_completed(futures), len(items) - len(todo) + 1):
+                result = future.result()
+                failures = failures + 1 if result.error.startswith("ModelError") else 0
+                if failures >= FAILURES_IN_A_ROW:
+                    raise ModelError(
+                        f"{result.id}: the model failed on {failures} questions in a row ({result.error}); "
+                        f"what was done before is kept: mend it and run again with --out {folder.path}"
+                    )
+                folder.add(result)
+                on_progress(result, done, len(items))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return [folder.done[item.id] for item in items]
+
+
+def outcome(item: GoldItem, system: System, library: Library, *, retrieval_only: bool) -> ItemResult:
+    """Put one question to the system and score what comes back; a crash is a result too."""
+    prediction: Prediction | None = None
+    error = ""
+    try:
+        prediction = system(item)
+    except Exception as problem:  # Whatever breaks on one question must not lose the others, nor hide.
+        error = f"{type(problem).__name__}: {problem}"
+    scores, unscored = score(item, prediction, library, retrieval_only=retrieval_only)
+    return ItemResult(item.id, prediction, error, unscored, scores)
+
+
+def _check_archive(items: Sequence[GoldItem], library: Library) -> None:
+    refs = dict.fromkeys(support.article for item in items for support in item.support)
+    if refs and not any(library.find(ref) for ref in refs):
+        raise GoldError(
+            f"none of the {len(refs)} supporting articles is in this archive (first: {next(iter(refs))}); "
+            "ingest the articles of this gold set, or give the --home they are in"
+        )

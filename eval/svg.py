@@ -1,0 +1,94 @@
+"""Plots as inline SVG: lines, bars. No script, no network; colours follow the page's light or dark mode."""
+
+from collections.abc import Sequence
+from html import escape
+
+WIDTH, HEIGHT = 340, 220
+LEFT, RIGHT, TOP, BOTTOM = 44, 12, 24, 40
+
+Point = tuple[float, float]
+
+
+def lines(
+    title: str,
+    series: Sequence[tuple[str, Sequence[Point]]],
+    *,
+    x: str,
+    y: str,
+    x_max: float,
+    y_max: float = 1.0,
+    diagonal: bool = False,
+    dots: bool = False,
+) -> str:
+    """Draw one or more lines, both axes from 0; `diagonal` draws where x = y, `dots` points without lines."""
+    parts = [_axes(title, x, y, x_max, y_max)]
+    if diagonal:
+        parts.append(
+            f'<path class="grid" d="M{_x(0, x_max)} {_y(0, y_max)}L{_x(x_max, x_max)} {_y(x_max, y_max)}"/>'
+        )
+    for number, (name, points) in enumerate(series):
+        places = [(_x(px, x_max), _y(py, y_max)) for px, py in points]
+        if not dots and len(places) > 1:
+            path = "L".join(f"{px} {py}" for px, py in places)
+            parts.append(f'<path class="line c{number}" d="M{path}"/>')
+        for (px, py), (value_x, value_y) in zip(places, points, strict=True):
+            tip = escape(f"{name}: {value_x:g}, {value_y:.3f}")
+            parts.append(
+                f'<circle class="dot c{number}" cx="{px}" cy="{py}" r="3"><title>{tip}</title></circle>'
+            )
+        if len(series) > 1:
+            top = HEIGHT - BOTTOM - 22 + 14 * number
+            place = f'x="{WIDTH - RIGHT}" y="{top}" text-anchor="end"'
+            parts.append(f'<text class="key c{number}" {place}>{escape(name)}</text>')
+    return _svg(title, parts)
+
+
+def bars(title: str, values: Sequence[float], *, x: str, bins: int = 20) -> str:
+    """Draw how often values fall into bins of equal width from 0 to the largest."""
+    top = max(values, default=0.0) or 1.0
+    counts = [0] * bins
+    for value in values:
+        counts[min(bins - 1, int(value / top * bins))] += 1
+    most = max(counts)
+    parts = [_axes(title, x, "questions", top, most)]
+    for number, count in enumerate(counts):
+        left, right = _x(number * top / bins, top), _x((number + 1) * top / bins, top)
+        y = _y(count, most)
+        tip = f"{number * top / bins:.2f} to {(number + 1) * top / bins:.2f}: {count}"
+        parts.append(
+            f'<rect class="bar" x="{left}" y="{y}" width="{max(1.0, right - left - 1):.1f}" '
+            f'height="{HEIGHT - BOTTOM - y:.1f}"><title>{tip}</title></rect>'
+        )
+    return _svg(title, parts)
+
+
+def _svg(title: str, parts: Sequence[str]) -> str:
+    inside = "".join(parts)
+    return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">{inside}</svg>'
+
+
+def _axes(title: str, x: str, y: str, x_max: float, y_max: float) -> str:
+    parts = [f'<text class="title" x="{LEFT}" y="11">{escape(title)}</text>']
+    for step in range(5):
+        share = step / 4
+        px, py = _x(share * x_max, x_max), _y(share * y_max, y_max)
+        parts.append(f'<path class="grid" d="M{LEFT} {py}H{WIDTH - RIGHT}"/>')
+        parts.append(f'<text x="{LEFT - 5}" y="{py + 4}" text-anchor="end">{share * y_max:.3g}</text>')
+        parts.append(
+            f'<text x="{px}" y="{HEIGHT - BOTTOM + 14}" text-anchor="middle">{share * x_max:.3g}</text>'
+        )
+    middle = (LEFT + WIDTH - RIGHT) / 2
+    parts.append(f'<text x="{middle}" y="{HEIGHT - 8}" text-anchor="middle">{escape(x)}</text>')
+    across = (TOP + HEIGHT - BOTTOM) / 2
+    parts.append(
+        f'<text transform="translate(11 {across}) rotate(-90)" text-anchor="middle">{escape(y)}</text>'
+    )
+    return "".join(parts)
+
+
+def _x(value: float, top: float) -> float:
+    return round(LEFT + (WIDTH - LEFT - RIGHT) * value / top, 1)
+
+
+def _y(value: float, top: float) -> float:
+    return round(HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * value / top, 1)

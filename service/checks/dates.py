@@ -1,0 +1,194 @@
+"""Dates of news text, resolved against the day of publication: "on Thursday", "3 March", "last month"."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from nutgraf.service.checks.quantities import Number, numbers
+from nutgraf.service.words import fold
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        [
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ],
+        1,
+    )
+    for name in names.split()
+}
+_DAYS = {
+    name: number
+    for number, name in enumerate(
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    )
+}
+
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
+_BEFORE_MONTH = [
+    "[Ii]n",
+    "[Oo]f",
+    "[Bb]y",
+    "[Ss]ince",
+    "[Uu]ntil",
+    "[Ll]ast",
+    "[Ee]arly",
+    "[Ll]ate",
+    "[Tt]his",
+    "[Nn]ext",
+    "mid-",
+    "to",
+]
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_DATE = re.compile(
+    # Every date begins with one of these; most places are passed over at once.
+    r"\b(?=[\dADFJLMNOSTWYlnty])(?:"
+    rf"(?P<iso>\b{_YEAR}-\d\d-\d\d\b)"
+    rf"|\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})(?:,? (?P<year>{_YEAR})\b)?"
+    rf"|\b(?P<month2>{_MONTH}) (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:,? (?P<year2>{_YEAR})\b)?"
+    rf"|\b(?P<month3>{_MONTH}),? (?:of )?(?P<year3>{_YEAR})\b"
+    # "May" and "March" are words too: alone, a month needs a word before it.
+    + "|(?:"
+    + "|".join(rf"(?<=\b{word} )" for word in _BEFORE_MONTH)
+    + rf")(?P<month4>{_MONTH})\b"
+    + rf"|(?<![\d,.$£€-])\b(?P<year4>{_YEAR})\b(?![,.]\d|%|:)"
+    + r"|\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?\b"
+    + r"|\b(?P<near>[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow)\b"
+    + r"|\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext) (?P<period>month|year)\b)"
+)
+_NEAR = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date, as far as it is given: year, month, day, and day of the week (Monday is 0)."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+
+    def says(self, other: "Day") -> bool:
+        """Return whether all that `other` gives is given here, and the same."""
+        mine, theirs = self._parts(), other._parts()
+        return all(b is None or a == b for a, b in zip(mine, theirs, strict=True))
+
+    def _parts(self) -> tuple[int | None, ...]:
+        weekday = self.weekday
+        if weekday is None and self.year and self.month and self.day:
+            weekday = date(self.year, self.month, self.day).weekday()
+        return self.year, self.month, self.day, weekday
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date in a text, and the days it may stand for; characters, half-open."""
+
+    text: str
+    days: tuple[Day, ...]
+    start: int
+    end: int
+    relative: bool = False
+
+
+@lru_cache(maxsize=1024)
+def dates(text: str, published: date | None) -> tuple[DateMention, ...]:
+    """Return the dates of `text` in order; what is relative is resolved against the day of publication."""
+    return tuple(
+        DateMention(match.group(), days, match.start(), match.end(), bool(match["near"] or match["which"]))
+        for match in _DATE.finditer(fold(text))
+        if (days := _days(match, published))
+    )
+
+
+def _days(match: re.Match[str], published: date | None) -> tuple[Day, ...]:
+    if match["iso"]:
+        return _valid(*map(int, match["iso"].split("-")))
+    if match["weekday"]:
+        return _weekdays(_DAYS[match["weekday"].lower()], published)
+    if match["near"] or match["which"]:
+        return _relative(match, published)
+    month_name = match["month"] or match["month2"] or match["month3"] or match["month4"]
+    month = _MONTHS[month_name.lower().rstrip(".")] if month_name else None
+    year_text = match["year"] or match["year2"] or match["year3"] or match["year4"]
+    day_text = match["day"] or match["day2"]
+    day = int(day_text) if day_text else None
+    if year_text or published is None or month is None:
+        return _valid(int(year_text) if year_text else None, month, day)
+    # Without a year it is the one nearest to publication, before or after; half a year off, either.
+    years = sorted(
+        (published.year - 1, published.year, published.year + 1), key=lambda y: _gap(y, month, published)
+    )
+    near = _gap(years[1], month, published) - _gap(years[0], month, published) <= 4
+    return tuple(found for year in years[: 1 + near] for found in _valid(year, month, day))
+
+
+def _gap(year: int, month: int, published: date) -> int:
+    return abs((year - published.year) * 12 + month - published.month)
+
+
+def _valid(year: int | None, month: int | None, day: int | None) -> tuple[Day, ...]:
+    try:
+        date(year or 2000, month or 1, day or 1)
+    except ValueError:
+        return ()
+    return (Day(year, month, day),)
+
+
+def _of(day: date) -> Day:
+    return Day(day.year, day.month, day.day, day.weekday())
+
+
+def _weekdays(weekday: int, published: date | None) -> tuple[Day, ...]:
+    if published is None:
+        return (Day(weekday=weekday),)
+    back = (published.weekday() - weekday) % 7
+    # "on Thursday", printed on a Thursday, is that day or the one a week ago; of what is to come, the next.
+    return tuple(_of(published + timedelta(days=n)) for n in ((-back, 7 - back) if back else (0, -7, 7)))
+
+
+def _relative(match: re.Match[str], published: date | None) -> tuple[Day, ...]:
+    if published is None:
+        return (Day(),)
+    if match["near"]:
+        return (_of(published + timedelta(days=_NEAR[match["near"].lower()])),)
+    step = {"last": -1, "this": 0, "next": 1}[match["which"].lower()]
+    if match["period"] == "year":
+        return (Day(published.year + step),)
+    months = published.year * 12 + published.month - 1 + step
+    return (Day(months // 12, months % 12 + 1),)
+
+
+@lru_cache(maxsize=1024)
+def counts(text: str) -> tuple[Number, ...]:
+    """Return the numbers of `text` that are no part of a date."""
+    dated = dates(text, None)
+    return tuple(n for n in numbers(text) if not any(date.start <= n.start < date.end for date in dated))
+
+
+def day_of(published_at: datetime | None) -> date | None:
+    """Return the day of publication (UTC)."""
+    return published_at.date() if published_at else None
+
+
+def is_dated(mention: DateMention, sources: Iterable[DateMention], published: Iterable[date]) -> bool:
+    """Return whether one of `sources` gives the day of `mention`; year and month may be publication's."""
+    context = [Day(day.year, day.month) for day in published]
+    given = [day for source in sources for day in source.days] + context
+    return any(have.says(want) for want in mention.days for have in given)

@@ -1,0 +1,121 @@
+"""What a sentence says and its citations do not."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from nutgraf.service.checks.cite import Source
+from nutgraf.service.checks.dates import counts, dates, day_of, is_dated
+from nutgraf.service.checks.names import Mentions, looks_common, names
+from nutgraf.service.checks.polarity import hedge_lost, negation_changed, opposite, swapped_roles
+from nutgraf.service.checks.quantities import is_stated, numbers
+from nutgraf.service.checks.slots import misplaced
+from nutgraf.service.checks.speech import quotations, wrong_speaker
+from nutgraf.service.words import content_stems, fold, tokens
+
+_ELLIPSIS = re.compile(r"\[[^\]]*\]|\.\.\.|…")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with a sentence: the words of it that are wrong, and what is wrong about them."""
+
+    words: str
+    problem: str
+
+
+def faults(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
+    """Yield each thing that `text` says and the chosen sentences do not."""
+    yield from _numbers(text, chosen)
+    yield from _dates(text, chosen)
+    yield from _names(text, chosen)
+    yield from _quotations(text, chosen)
+    cited = [source.text for source in chosen]
+    in_context = [(source.text, source.before) for source in chosen]
+    if pair := misplaced(text, in_context):
+        yield Fault(pair[0], f'"{pair[0]}" where the quotes have "{pair[1]}"')
+    if speaker := wrong_speaker(text, in_context):
+        yield Fault(speaker, f"the quotes give this to another speaker than {speaker}")
+    if word := negation_changed(text, cited):
+        yield Fault(word, f'"{word}" is denied on one side only')
+    if pair := opposite(text, cited):
+        yield Fault(pair[0], f'"{pair[0]}" where the quotes have "{pair[1]}"')
+    if word := hedge_lost(text, cited):
+        yield Fault(word, f'"{word}" is stated flatly, but the quotes hedge it')
+    if pair := swapped_roles(text, cited):
+        yield Fault(pair[1], f"{pair[0]} and {pair[1]} have changed places")
+
+
+def _numbers(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
+    stated = [number for source in chosen for words in _with_title(source) for number in numbers(words)]
+    for number in counts(text):
+        if not is_stated(number, stated):
+            yield Fault(number.text, f"the number {number.text} is not in the quotes")
+
+
+def _dates(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
+    for mention in dates(text, None):
+        if mention.relative and any(mention.text.lower() in source.text.lower() for source in chosen):
+            continue
+        if not any(_dated(mention.start, text, source) for source in chosen):
+            yield Fault(mention.text, f"the date {mention.text} is not in the quotes")
+
+
+def _dated(start: int, text: str, source: Source) -> bool:
+    day = day_of(source.quote.article.published_at)
+    given = [mention for part in _with_title(source) for mention in dates(part, day)]
+    asked = [mention for mention in dates(text, day) if mention.start == start]
+    return any(is_dated(mention, given, (day,) if day else ()) for mention in asked)
+
+
+def _names(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
+    mentions = Mentions([words for source in chosen for words in _with_title(source)])
+    for name in names(text):
+        missing = mentions.missing(name)
+        if missing and not (looks_common(name) and len(missing) == 1):
+            yield Fault(name.text, f"the name {name.text} is not in the quotes")
+
+
+def _quotations(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
+    cited = [_squeezed(source.text) for source in chosen]
+    for phrase in quotations(text):
+        parts = [_squeezed(part) for part in _ELLIPSIS.split(phrase)]
+        if not any(all(part in words for part in parts) for words in cited) and not _is_title(phrase):
+            yield Fault(phrase, f'"{phrase}" is not quoted word for word')
+
+
+def _is_title(phrase: str) -> bool:
+    """Whether a phrase is the title of a work, "The Long Night": that is checked as a name."""
+    words = tokens(phrase)
+    return len(words) <= 10 and all(word.capital or not word.content or len(word.text) < 3 for word in words)
+
+
+def unquoted(text: str, chosen: Sequence[Source]) -> str:
+    """Return `text` without quotation marks around phrases that are cited, but not word for word."""
+    cited = [_squeezed(source.text) for source in chosen]
+    folded = fold(text)
+    for phrase in quotations(text):
+        if any(_squeezed(phrase) in words for words in cited) or not _near(phrase, cited):
+            continue
+        at = folded.find(f'"{phrase}"')
+        text = text[:at] + text[at + 1 : at + 1 + len(phrase)] + text[at + len(phrase) + 2 :]
+        folded = fold(text)
+    return text
+
+
+def _near(phrase: str, cited: Sequence[str]) -> bool:
+    """Whether one cited sentence has the words of the phrase that carry meaning, in that order."""
+    wanted = content_stems(tokens(phrase))
+    for words in cited:
+        rest = iter(content_stems(tokens(words)))
+        if wanted and all(stem in rest for stem in wanted):
+            return True
+    return False
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(word.text.lower() for word in tokens(text))
+
+
+def _with_title(source: Source) -> tuple[str, str]:
+    return source.text, source.quote.article.title

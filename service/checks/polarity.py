@@ -1,0 +1,240 @@
+"""What turns a sentence round: negation, opposites, lost hedges, and names that change places."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from nutgraf.service.checks.names import names, same_word
+from nutgraf.service.words import STOP, Token, fold, stem, tokens, word_set
+
+_NEGATORS = word_set(
+    """not no never cannot nobody none neither nor without hardly denied denies deny denying unable
+    unlikely rejected rejects reject rejecting barely lacked lacks lack"""
+)
+# These negate only before "to": a decline of 3 percent denies nothing.
+_NEGATE_TO = word_set(
+    """refused refuses refuse refusing failed fails fail failing declined declines decline"""
+)
+_DENYING = _NEGATORS | _NEGATE_TO | word_set("""stopped prevented blocked avoided unlike instead halted""")
+_NOT_NEGATING = re.compile(
+    r"\bnot (?:only|just|least|even)\b|\bno (?:doubt|matter|less|fewer|more than|later)\b|\bwhether or not\b"
+    r"|\bnone other\b|\bNo\. ?\d",
+    re.I,
+)
+# What may be so, and what is meant to be so; "will" keeps a plan, not a hope.
+_POSSIBLE = word_set(
+    """may might could allegedly reportedly possibly perhaps potentially suspected likely alleged alleges"""
+)
+_UNSURE = word_set(
+    """expects expected expect considering considers threatened threatens hopes hoped wants wanted proposed
+    proposes"""
+)
+_INTENDED = _UNSURE | frozenset(["plans", "planned", "planning", "intends", "aims"])
+_KEEPS_HEDGE = (
+    _POSSIBLE
+    | _INTENDED
+    | word_set(
+        """would should can potential possible if unless whether accused charged unclear seeks sought urged
+    calls called demanded asked pledged vowed promised believed believes thought thinks appears seems
+    feared suggests suggested probably about plan set due poised hope threat"""
+    )
+)
+_PAIRS = """rise fall|rise drop|rise decline|rise decrease|increase decrease|increase fall|increase drop
+    increase decline
+increase reduce|raise lower|raise cut|raise reduce|grow shrink|gain lose|win lose|victory defeat
+    winner loser|more less|more fewer
+most least|higher lower|high low|before after|accept reject|accept refuse|approve reject|approve deny
+    admit deny|confirm deny
+support oppose|back oppose|allow ban|allow block|allow prohibit|permit ban|open close|arrive leave
+    enter leave|hire fire
+buy sell|succeed fail|success failure|guilty innocent|convict acquit|convicted acquitted|alive dead
+    survive die|attack defend
+praise criticize|praise criticise|praise condemn|welcome condemn|agree disagree|legal illegal
+    lawful unlawful|likely unlikely
+able unable|possible impossible|first last|best worst|better worse|strong weak|stronger weaker|early late
+    earlier later
+start end|begin end|start finish|join quit|join leave|male female|men women|man woman|husband wife
+    son daughter
+brother sister|father mother|boy girl|north south|east west|northern southern|eastern western|left right
+    up down
+above below|inside outside|positive negative|safe dangerous|public private|major minor|majority minority
+    maximum minimum
+push pull|lift impose|remove add|free arrest|release arrest|release detain|release imprison
+    strengthen weaken|improve worsen
+ease tighten|expand contract|include exclude|pass fail|top bottom|optimistic pessimistic|happy unhappy
+    advance retreat
+encourage discourage|largest smallest|biggest smallest|longest shortest|oldest youngest|fastest slowest
+    record low|always never
+hot cold|import export|demand supply|borrow lend|ally enemy|friend enemy|peace war|deny acknowledge
+    expensive cheap
+upheld overturned|uphold overturn|strict lenient|temporary permanent|domestic foreign|rich poor
+    hero villain"""
+
+
+# Too common to be looked up but in the same place of two aligned sentences.
+_SMALL_OPPOSITES = frozenset(
+    frozenset(pair.split())
+    for pair in """he she|him her|his her|himself herself|up down|over under|before after|more less|more fewer
+    most least|day night|morning evening|killed injured|dead injured|killed wounded|dead wounded
+    died injured|on off
+    in out|always sometimes|only also|before since|until since|monthly weekly|weekly daily""".replace(
+        "\n", "|"
+    ).split("|")
+)
+
+
+def _opposites() -> dict[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for pair in _PAIRS.replace("\n", "|").split("|"):
+        one, other = pair.split()
+        table.setdefault(stem(one), set()).add(stem(other))
+        table.setdefault(stem(other), set()).add(stem(one))
+    return {key: frozenset(value) for key, value in table.items()}
+
+
+_OPPOSITES = _opposites()
+_CLAUSE = re.compile(r"[,;:.!?\"()]|\b(?:but|that|because|until|although|while|and|or)\b")
+
+
+@lru_cache(maxsize=1024)
+def _scoped(text: str, words: frozenset[str], reach: int) -> frozenset[int]:
+    """Return the indexes of tokens within `reach` content words after one of `words`, in the same clause."""
+    folded = fold(text)
+    idle = [match.span() for match in _NOT_NEGATING.finditer(folded)] if words is _NEGATORS else []
+    found: set[int] = set()
+    items = tokens(text)
+    for i, item in enumerate(items):
+        low = item.text.lower()
+        negates = low in words or (words is _NEGATORS and (low.endswith("n't") or _refuses(items, i)))
+        if not negates or any(start <= item.start < end for start, end in idle):
+            continue
+        seen = 0
+        for j in range(i + 1, len(items)):
+            if seen == reach or _CLAUSE.search(folded[items[j - 1].end : items[j].end].replace("that", "")):
+                break
+            if items[j].content and items[j].stem != "longer":
+                found.add(j)
+                seen += 1
+    return frozenset(found)
+
+
+def _refuses(items: Sequence[Token], i: int) -> bool:
+    return items[i].text.lower() in _NEGATE_TO and i + 1 < len(items) and items[i + 1].stem == "to"
+
+
+def negation_changed(text: str, cited: Sequence[str]) -> str | None:
+    """Return a word that `text` denies and the cited sentences affirm, or the other way round."""
+    # Where both sides have a negation it may just have moved: "found no trace of", "no trace was found of".
+    mine, theirs = _denies(text), [quote for quote in cited if _denies(quote)]
+    if mine == bool(theirs):
+        return None
+    return _flipped(text, cited, _NEGATORS, both_ways=True, reach=2)
+
+
+def _denies(text: str) -> bool:
+    return any(word.text.lower() in _DENYING or word.text.endswith("n't") for word in tokens(text))
+
+
+def hedge_lost(text: str, cited: Sequence[str]) -> str | None:
+    """Return a word that the cited sentences hedge ("may", "plans to") and `text` states flatly."""
+    mine = {word.text.lower() for word in tokens(text)}
+    if mine & _KEEPS_HEDGE:
+        return None
+    lost = _flipped(text, cited, _POSSIBLE, both_ways=False, reach=1)
+    return lost or _flipped(text, cited, _UNSURE if "will" in mine else _INTENDED, both_ways=False, reach=1)
+
+
+def _flipped(
+    text: str, cited: Sequence[str], marks: frozenset[str], *, both_ways: bool, reach: int
+) -> str | None:
+    """Return the first word whose every use in the cited sentences is on the other side of `marks`."""
+    mine = _scoped(text, marks, reach)
+    uses: dict[str, list[tuple[bool, str]]] = {}
+    for quote in cited:
+        scoped = _scoped(quote, marks, reach)
+        for j, word in enumerate(tokens(quote)):
+            if word.content:
+                uses.setdefault(word.stem, []).append((j in scoped, quote))
+    words = tokens(text)
+    for i, word in enumerate(words):
+        if not word.content or word.capital or word.text.lower() in marks or word.stem not in uses:
+            continue
+        sides = {side for side, _ in uses[word.stem]}
+        marked = i in mine
+        if len(sides) == 1 and marked not in sides and (both_ways or not marked):
+            return word.text
+    return None
+
+
+def opposite(text: str, cited: Sequence[str]) -> tuple[str, str] | None:
+    """Return (word of `text`, its opposite in a cited sentence) where no cited sentence has the word itself.
+
+    The opposite must stand among the same words: within two content words of it, one that both have.
+    """
+    have = {word.stem for quote in cited for word in tokens(quote)}
+    mine = [word for word in tokens(text) if word.content]
+    for i, word in enumerate(mine):
+        if word.stem in have or word.stem not in _OPPOSITES:
+            continue
+        around = _around(mine, i)
+        for quote in cited:
+            theirs = [other for other in tokens(quote) if other.content]
+            for j, other in enumerate(theirs):
+                if other.stem in _OPPOSITES[word.stem] and around & _around(theirs, j):
+                    return word.text, other.text
+    return None
+
+
+def _around(words: Sequence[Token], i: int) -> set[str]:
+    return {word.stem for word in (*words[max(0, i - 2) : i], *words[i + 1 : i + 3])}
+
+
+def are_opposite(a: str, b: str) -> bool:
+    """Return whether two words turn a sentence round when one stands in the other's place."""
+    return stem(b) in _OPPOSITES.get(stem(a), ()) or frozenset((a, b)) in _SMALL_OPPOSITES
+
+
+def negators(words: Sequence[Token]) -> int:
+    """Return how many of `words` deny; "no longer" is one."""
+    texts = [word.text.lower() for word in words]
+    return sum(
+        text.endswith("n't") or (text in _NEGATORS and not following[:1].isdigit())  # "No 1" denies nothing
+        for text, following in pairwise([*texts, ""])
+    )
+
+
+def swapped_roles(text: str, cited: Sequence[str]) -> tuple[str, str] | None:
+    """Return (first, second) where `text` has first-verb-second and a cited sentence second-verb-first."""
+    for first, verb, second in _triples(text):
+        if _same(first, second):
+            continue
+        for quote in cited:
+            if any(
+                verb == other_verb and _same(first, object_) and _same(second, subject)
+                for subject, other_verb, object_ in _triples(quote)
+            ):
+                return first, second
+    return None
+
+
+def _same(a: str, b: str) -> bool:
+    return same_word(a.lower(), b.lower())
+
+
+@lru_cache(maxsize=1024)
+def _triples(text: str) -> tuple[tuple[str, str, str], ...]:
+    """Return (name, verb, name) for neighbouring names with a verb between; passives turned round."""
+    found: list[tuple[str, str, str]] = []
+    named = names(text)
+    words = tokens(text)
+    for left, right in pairwise(named):
+        between = [word for word in words if left.end <= word.start and word.end <= right.start]
+        carrying = [word for word in between if word.content and word.stem not in STOP]
+        if not 1 <= len(carrying) <= 3 or re.search(r"[.;:!?\"]|, and ", fold(text)[left.end : right.start]):
+            continue
+        a, b = left.words[-1], right.words[-1]
+        passive = any(word.text.lower() == "by" for word in between)
+        for word in carrying:
+            found.append((b, word.stem, a) if passive else (a, word.stem, b))
+    return tuple(found)

@@ -1,0 +1,187 @@
+"""Names, numbers, quantifiers and opposites in another's place, in a sentence else near word for word.
+
+A sentence is aligned with a cited one. Where "Ann Hill won the vote" meets "Joe Park won the vote", Hill
+stands in Park's place; that Hill is named elsewhere in the quotes does not make it so.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from nutgraf.service.checks.dates import counts
+from nutgraf.service.checks.names import Name, canonical, looks_common, names, same_word
+from nutgraf.service.checks.polarity import are_opposite, negators
+from nutgraf.service.checks.quantities import Number, is_stated
+from nutgraf.service.words import STOP, Token, content_stems, tokens, word_set
+
+# An alignment says something only when this share of the sentence's words are in it.
+_LEAST_ALIGNED = 0.5
+_LONGEST_SLOT = 6
+_PRONOUNS = frozenset(["he", "she", "they", "it"])
+_QUANTIFIERS = word_set("""all every most many some few several none no half always often sometimes never""")
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """Words of the sentence and what a cited sentence has in their place; token indexes, half-open."""
+
+    mine: tuple[int, int]
+    theirs: tuple[int, int]
+
+
+def misplaced(text: str, cited: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
+    """Return (what `text` says, what a cited sentence has in its place), or None.
+
+    Args:
+        text: the sentence to check.
+        cited: each cited sentence, with what precedes it in its quote (where "he" is resolved).
+    """
+    quotes = [quote for quote, _ in cited]
+    if found := _miscounted(text, quotes):
+        return found
+    for quote, before in cited:
+        for slot in _slots(text, quote):
+            if found := (
+                _other_name(text, quote, before, slot, quotes)
+                or _other_number(text, quote, slot)
+                or _turned_round(text, quote, slot)
+            ):
+                return found
+    return None
+
+
+def _slots(text: str, quote: str) -> Iterator[_Slot]:
+    mine, theirs = tokens(text), tokens(quote)
+    matcher = SequenceMatcher(None, [t.stem for t in mine], [t.stem for t in theirs], autojunk=False)
+    blocks = matcher.get_matching_blocks()
+    if sum(block.size for block in blocks) < _LEAST_ALIGNED * len(mine):
+        return
+    end_a = end_b = 0
+    for block in blocks:
+        if (end_a, end_b) != (block.a, block.b) and (block.size or end_a):
+            # The left end of either may be cut off; within, what differs must be short on both sides.
+            long = block.a - end_a > _LONGEST_SLOT or (end_b and block.b - end_b > _LONGEST_SLOT)
+            if not long and (end_a or block.a):
+                yield _Slot((end_a, block.a), (end_b, block.b))
+        end_a, end_b = block.a + block.size, block.b + block.size
+
+
+def _inside(name: Name, words: Sequence[Token], span: tuple[int, int]) -> bool:
+    start, end = words[span[0]].start, words[span[1] - 1].end
+    return name.start < end and name.end > start
+
+
+def _other_name(
+    text: str, quote: str, before: str, slot: _Slot, quotes: Sequence[str]
+) -> tuple[str, str] | None:
+    if slot.mine[0] == slot.mine[1] or slot.theirs[0] == slot.theirs[1]:
+        return None
+    mine, theirs = tokens(text), tokens(quote)
+    put = [name for name in names(text) if _inside(name, mine, slot.mine) and not looks_common(name)]
+    if len(put) != 1 or _supported_pair(put[0], mine, quotes):
+        return None
+    there = [name for name in names(quote) if _inside(name, theirs, slot.theirs)]
+    if there:
+        if any(_share(put[0], name) for name in there):
+            return None
+        return put[0].text, there[-1].text
+    pronoun = next(
+        (w.text for w in theirs[slot.theirs[0] : slot.theirs[1]] if w.text.lower() in _PRONOUNS), None
+    )
+    if pronoun and slot.theirs[1] - slot.theirs[0] <= 2:
+        earlier = [
+            *names(before),
+            *(name for name in names(quote) if name.end <= theirs[slot.theirs[0]].start),
+        ]
+        if earlier and not any(_share(put[0], name) for name in earlier):
+            return put[0].text, pronoun
+    return None
+
+
+def _share(a: Name, b: Name) -> bool:
+    """Whether two names may name the same: they have a word in common, or one is the other's initials."""
+    return (
+        canonical(a.words) == canonical(b.words)
+        or any(same_word(x, y) for x in a.words for y in b.words)
+        or "".join(word[0] for word in a.words) in b.words
+        or "".join(word[0] for word in b.words) in a.words
+    )
+
+
+def _supported_pair(name: Name, words: Sequence[Token], quotes: Sequence[str]) -> bool:
+    """Whether the name stands beside the same word of meaning in a cited sentence."""
+    inner = [i for i, word in enumerate(words) if name.start <= word.start < name.end]
+    left, right = _neighbours(words, inner[0], inner[-1])
+    first, last = words[inner[0]].stem, words[inner[-1]].stem
+    for quote in quotes:
+        theirs = tokens(quote)
+        for i, word in enumerate(theirs):
+            same_left = word.stem == first and left is not None and _neighbours(theirs, i, i)[0] == left
+            same_right = word.stem == last and right is not None and _neighbours(theirs, i, i)[1] == right
+            if (same_left and left not in STOP) or (same_right and right not in STOP):
+                return True
+    return False
+
+
+def _neighbours(words: Sequence[Token], first: int, last: int) -> tuple[str | None, str | None]:
+    before = words[first - 1].stem if first else None
+    after = words[last + 1].stem if last + 1 < len(words) else None
+    return before, after
+
+
+def _miscounted(text: str, quotes: Sequence[str]) -> tuple[str, str] | None:
+    """Return (number, other) where `text` counts with one what the cited sentences count with the other."""
+    for number in counts(text):
+        following = _counted(text, number)[:1]
+        others = [(other, _counted(quote, other)) for quote in quotes for other in counts(quote)]
+        if not following or any(
+            is_stated(number, (other,)) and following[0] in after for other, after in others
+        ):
+            continue
+        for other, after in others:
+            if after[:1] == following and other.unit == number.unit and not is_stated(number, (other,)):
+                return number.text, other.text
+    return None
+
+
+def _counted(text: str, number: Number) -> list[str]:
+    """Return the content words after a number: what is counted is among them."""
+    return content_stems(tuple(word for word in tokens(text) if word.start >= number.end)[:4])
+
+
+def _other_number(text: str, quote: str, slot: _Slot) -> tuple[str, str] | None:
+    if slot.mine[0] == slot.mine[1] or slot.theirs[0] == slot.theirs[1]:
+        return None
+    mine, theirs = tokens(text), tokens(quote)
+    span = mine[slot.mine[0]].start, mine[slot.mine[1] - 1].end
+    other = theirs[slot.theirs[0]].start, theirs[slot.theirs[1] - 1].end
+    put = [number for number in counts(text) if span[0] <= number.start < span[1]]
+    there = [number for number in counts(quote) if other[0] <= number.start < other[1]]
+    # What stands elsewhere may have moved; only right in another's place is it wrong.
+    tight = len(mine[slice(*slot.mine)]) <= 2 and len(theirs[slice(*slot.theirs)]) <= 3
+    if len(put) == 1 and tight and there and there[0].unit == put[0].unit and not is_stated(put[0], there):
+        return put[0].text, there[0].text
+    return None
+
+
+def _turned_round(text: str, quote: str, slot: _Slot) -> tuple[str, str] | None:
+    """Return a quantifier, opposite or negation that stands on one side of the slot only."""
+    mine = tokens(text)[slot.mine[0] : slot.mine[1]]
+    theirs = tokens(quote)[slot.theirs[0] : slot.theirs[1]]
+    added = negators(mine) - negators(theirs)
+    # A negation that only moved, "found no", "has not found any", adds up to none over the sentence.
+    more = negators(tokens(text)) - negators(tokens(quote))
+    if len(mine) <= 3 and len(theirs) <= 3 and added * more > 0:
+        return " ".join(word.text for word in mine) or "nothing", " ".join(
+            w.text for w in theirs
+        ) or "nothing"
+    put = [word.text.lower() for word in mine]
+    there = [word.text.lower() for word in theirs]
+    for word in put:
+        for other in there:
+            if are_opposite(word, other) and word not in there and other not in put:
+                return word, other
+    put, there = ([word for word in words if word in _QUANTIFIERS] for words in (put, there))
+    if put and there and not set(put) & set(there):
+        return put[0], there[0]
+    return None

@@ -1,0 +1,150 @@
+"""Who said what in news text: "Smith said ...", "..., said Smith", "according to Smith", "he added"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nutgraf.service.checks.names import Mentions, Name, names
+from nutgraf.service.words import content_stems, fold, tokens
+
+_VERBS = (
+    r"said|says|say|told|tells|added|adds|announced|announces|argued|argues|asked|asks|called|calls|claimed"
+    r"|claims|commented|complained|conceded|concluded|confirmed|confirms|declared|denied|denies|described|describes"
+    r"|explained|explains|insisted|insists|joked|maintained|noted|notes|pledged|promised|recalled|remarked|replied"
+    r"|responded|reported|revealed|stated|states|stressed|suggested|suggests|testified|tweeted|urged|urges|vowed|warned"
+    r"|warns|wrote|writes|acknowledged|admitted|admits|accused|accuses|criticized|criticised|praised|predicted"
+    r"|posted|pointed"
+)
+_VERB = re.compile(rf"\b(?P<verb>{_VERBS})\b")
+_ACCORDING = re.compile(r"\b[Aa]ccording to\b")
+_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey)\b")
+# Between a speaker and the verb: an adverb, an auxiliary, or what the speaker is, between commas.
+_BETWEEN = re.compile(
+    r"(?: (?:has|had|have|also|later|then|once|reportedly|\w+ly))*(?:, [^,\"]{1,80},|,)?"
+    r"(?: (?:has|also|\w+ly))? ?"
+)
+_QUOTED = re.compile(r'"([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Something said: by whom (None where only "he" or "officials" is given), and what, in stems."""
+
+    speaker: Name | None
+    pronoun: bool
+    verb: str
+    stems: frozenset[str]
+
+
+@lru_cache(maxsize=1024)
+def speeches(text: str) -> tuple[Speech, ...]:
+    """Return what is said in the sentence `text`, in order."""
+    folded = fold(text)
+    named = names(text)
+    found = [_spoken(folded, named, match) for match in _VERB.finditer(folded)]
+    found += [_according(folded, named, match) for match in _ACCORDING.finditer(folded)]
+    return tuple(speech for speech in found if speech)
+
+
+def _spoken(folded: str, named: Sequence[Name], match: re.Match[str]) -> Speech | None:
+    if _inside_quotation(folded, match.start()):
+        return None
+    before = [name for name in named if name.end <= match.start()]
+    # The first that fits: in "Ann Hill, an aide to Joe Park, said" it is Hill who speaks.
+    for name in before:
+        between = folded[name.end : match.start()]
+        if len(between) < 120 and _BETWEEN.fullmatch(between):
+            return _speech(folded, name, False, match.group(), (name.start, match.end()))
+    pronoun = next(
+        (m for m in _PRONOUN.finditer(folded) if _BETWEEN.fullmatch(folded[m.end() : match.start()])), None
+    )
+    if pronoun:
+        return _speech(folded, None, True, match.group(), (pronoun.start(), match.end()))
+    after = next((name for name in named if name.start >= match.end()), None)
+    if (
+        after
+        and _inverted(folded, match)
+        and re.fullmatch(r" (?:(?:the |an? )?[^,.\"]{0,60},? )?", folded[match.end() : after.start])
+    ):
+        return _speech(folded, after, False, match.group(), (match.start(), after.end))
+    return _speech(folded, None, False, match.group(), (match.start(), match.end()))
+
+
+def _inverted(folded: str, match: re.Match[str]) -> bool:
+    """Whether the verb follows what was said: after a quotation or a comma."""
+    return folded[: match.start()].rstrip()[-1:] in ('"', ",", "'")
+
+
+def _according(folded: str, named: Sequence[Name], match: re.Match[str]) -> Speech | None:
+    after = next((name for name in named if 0 <= name.start - match.end() <= 60), None)
+    if after is None or "," in folded[match.end() : after.start]:
+        return None
+    return _speech(folded, after, False, "according", (match.start(), after.end))
+
+
+def _speech(folded: str, name: Name | None, pronoun: bool, verb: str, hole: tuple[int, int]) -> Speech:
+    """Take as said all of the clause but speaker and verb; clauses end at a semicolon, "while" or "but"."""
+    start = max((m.end() for m in re.finditer(r"; |, (?:while|but) ", folded[: hole[0]])), default=0)
+    end = next(
+        (hole[1] + m.start() for m in re.finditer(r"; |, (?:while|but) ", folded[hole[1] :])), len(folded)
+    )
+    said = folded[start : hole[0]] + " " + folded[hole[1] : end]
+    return Speech(name, pronoun, verb, frozenset(content_stems(tokens(said))))
+
+
+def _inside_quotation(folded: str, place: int) -> bool:
+    return folded.count('"', 0, place) % 2 == 1
+
+
+def quotations(text: str) -> list[str]:
+    """Return what stands within double quotation marks."""
+    return [match.group(1) for match in _QUOTED.finditer(fold(text))]
+
+
+def wrong_speaker(text: str, cited: Sequence[tuple[str, str]]) -> str | None:
+    """Return the name to which `text` attributes what the cited sentences give to another, or None.
+
+    Args:
+        text: the sentence to check.
+        cited: each cited sentence, with what precedes it in its quote (where "he" is resolved).
+    """
+    for said in speeches(text):
+        if said.speaker is None or not said.stems:
+            continue
+        rivals = [
+            (_overlap(said, other), other, before) for quote, before in cited for other in speeches(quote)
+        ]
+        rivals = [rival for rival in rivals if rival[0] >= 0.4]
+        if not rivals:
+            continue
+        best = max(score for score, _, _ in rivals)
+        # Only the speeches that fit about as well as the best one can be meant.
+        speakers = [_candidates(other, before) for score, other, before in rivals if score >= best - 0.15]
+        if all(group and not _named(said.speaker, group) for group in speakers):
+            return said.speaker.text
+    return None
+
+
+def _overlap(said: Speech, other: Speech) -> float:
+    return len(said.stems & other.stems) / len(said.stems)
+
+
+def _named(speaker: Name, group: list[Name]) -> bool:
+    mentions = Mentions([name.text for name in group])
+    return speaker.words[-1] not in mentions.missing(speaker)
+
+
+def _candidates(other: Speech, before: str) -> list[Name]:
+    """Return who may have spoken; "he" is the last speaker, or any name of the nearest sentence with one."""
+    if other.speaker:
+        return [other.speaker]
+    if not other.pronoun:
+        return []
+    earlier = [name for name in names(before) if not name.text.isupper()]
+    if not earlier:
+        return []
+    speakers = [speech.speaker for speech in speeches(before) if speech.speaker]
+    nearest = earlier[-1]
+    start = max(before.rfind(mark, 0, nearest.start) for mark in (". ", "? ", "! ", '" ', "\n"))
+    return [name for name in earlier if name.start > start] + speakers[-1:]

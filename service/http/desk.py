@@ -1,0 +1,169 @@
+"""What the endpoints do, apart from HTTP: each makes a job for a thread, told of in JSON-ready events."""
+
+import asyncio
+import time
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import cast
+
+from nutgraf.ingest.errors import ArchiveLocked, UsageError
+from nutgraf.ingest.pipeline import Progress, ingest
+from nutgraf.ingest.sources import find_files
+from nutgraf.service.answer import Event, Found, checked
+from nutgraf.service.app import App
+from nutgraf.service.http.problems import Problem, Refused
+from nutgraf.service.http.ready import Parts
+from nutgraf.service.retrieve import retrieve
+from nutgraf.service.http.runs import Run, Runs
+from nutgraf.service.types import Answer, Question, Sentence, to_json
+
+# Most of these wait for their turn at the model; while they do, they have their evidence already.
+ANSWERS_AT_ONCE = 16
+SEARCHES_AT_ONCE = 4
+PROGRESS_EVERY_S = 0.2
+
+
+class Desk:
+    """Answers, searches and ingests, each with threads of their own, so that none waits for another kind."""
+
+    def __init__(self, app: App) -> None:
+        """Serve what `app` opened."""
+        self.app = app
+        self.parts = Parts(app)
+        self._answers = Runs("answer", ANSWERS_AT_ONCE)
+        self._searches = Runs("search", SEARCHES_AT_ONCE)
+        self._ingests = Runs("ingest", 1)
+        self._ingesting = False
+
+    def answer(self, asked: Question, *, extractive: bool) -> Run:
+        """Begin to answer: tells `evidence`, each `sentence`, and last the `answer`.
+
+        Raises:
+            UsageError: when the question is empty or too long.
+            Refused: when a part is not there.
+        """
+        question = checked(asked, self.app.settings)
+        self.parts.need("encoder", "index")
+        if not extractive:
+            self.parts.need("model")
+
+        def job(run: Run) -> None:
+            # `closing`: whoever leaves ends the chain there and then, and its turn at the model with it.
+            chain = self.parts.chain(run.stop, extractive=extractive)
+            with closing(cast(Generator[Event], chain.stream(question))) as events:
+                for event in events:
+                    if run.stop.is_set():
+                        return
+                    match event:
+                        case Found():
+                            run.tell("evidence", [to_json(item) for item in event.evidence])
+                        case Sentence():
+                            run.tell("sentence", to_json(event))
+                        case Answer():
+                            run.tell("answer", to_json(event))
+
+        # Verbatim quotes need no turn at the model, and no place in the line for it.
+        return (self._searches if extractive else self._answers).start(job)
+
+    def search(self, asked: Question, *, limit: int | None) -> Run:
+        """Begin to search: tells `evidence`.
+
+        Raises:
+            UsageError: when the question is empty or too long.
+            Refused: when a part is not there.
+        """
+        app, question = self.app, checked(asked, self.app.settings)
+        self.parts.need("encoder", "index")
+
+        def job(run: Run) -> None:
+            most = limit or app.settings.evidence_articles
+            found = retrieve(question, app.archive, app.index, app.encoder, limit=most)
+            run.tell("evidence", [to_json(item) for item in found])
+
+        return self._searches.start(job)
+
+    def article(self, article_id: str) -> Run:
+        """Begin to fetch an article with its text: tells `article`; `Refused` with 404 when there is none."""
+
+        def job(run: Run) -> None:
+            article = self.app.archive.article(article_id)
+            if article is None:
+                raise Refused(Problem(404, "NotFound", "the archive has no article with this id", where="id"))
+            run.tell("article", to_json(article))
+
+        return self._searches.start(job)
+
+    def ingest(self, paths: Sequence[Path], *, prune: bool) -> Run:
+        """Begin to ingest: tells `progress` {label, done, total (bytes), passages}, and last the `report`.
+
+        Raises:
+            UsageError: when a path is relative or does not exist.
+            ArchiveLocked: when another ingest runs.
+            Refused: when a part is not there.
+        """
+        for path in paths:
+            if not path.is_absolute():
+                raise UsageError(f"{path}: give the whole path; the server runs in another folder")
+            if not path.exists():
+                raise UsageError(
+                    f"{path}: there is no such file or folder on the server's machine; check the path"
+                )
+        self.parts.need("encoder", "index")
+        # Only the event loop looks at the flag and sets it, so no two can find it unset.
+        if self._ingesting:
+            raise ArchiveLocked(
+                f"{self.app.settings.home}: the server is ingesting already; wait for it to end"
+            )
+
+        def job(run: Run) -> None:
+            try:
+                self._ingest(run, paths, prune=prune)
+            finally:
+                self._ingesting = False
+
+        run = self._ingests.start(job)
+        self._ingesting = True
+        return run
+
+    def _ingest(self, run: Run, paths: Sequence[Path], *, prune: bool) -> None:
+        app = self.app
+        total = sum(path.stat().st_size for path in find_files(paths))
+        last = 0.0
+
+        def show(now: Progress) -> None:
+            nonlocal last
+            if run.stop.is_set():
+                # What the pipeline takes for Ctrl-C: it stores what it has begun and reports `interrupted`.
+                raise KeyboardInterrupt
+            if time.monotonic() - last >= PROGRESS_EVERY_S:
+                last = time.monotonic()
+                run.tell(
+                    "progress",
+                    {"label": "ingesting", "done": now.bytes_read, "total": total, "passages": now.passages},
+                )
+
+        report = ingest(
+            paths,
+            app.archive,
+            app.index,
+            app.encoder,
+            passage_chars=app.settings.passage_chars,
+            prune=prune,
+            on_progress=show,
+        )
+        run.tell("report", asdict(report))
+
+    def stop(self) -> None:
+        """Stop everything that runs; who listens is told that the server is stopping."""
+        for runs in (self._answers, self._searches, self._ingests):
+            runs.stop(Refused(Problem(503, "Stopping", "the server is stopping; ask again when it is back")))
+
+    async def close(self, wait_s: float) -> None:
+        """Stop everything, and wait so many seconds at most for the threads to end."""
+        self.stop()
+        waits = [
+            asyncio.to_thread(runs.close, wait_s) for runs in (self._answers, self._searches, self._ingests)
+        ]
+        await asyncio.gather(*waits, asyncio.to_thread(self.parts.wait, wait_s))

@@ -1,0 +1,128 @@
+"""What crosses the wire, for server and client alike: requests, and answers read back from JSON."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    WithJsonSchema,
+)
+
+from nutgraf.ingest.errors import UsageError
+from nutgraf.ingest.types import Article
+from nutgraf.service.days import ACCEPTED, parse_day
+from nutgraf.service.types import Evidence, Question, Turn
+
+T = TypeVar("T")
+
+
+def _moment(given: object, *, end: bool) -> object:
+    # None stays None: the field is then not given.
+    if given is None:
+        return None
+    try:
+        return parse_day(given if isinstance(given, str) else repr(given), end=end)
+    except UsageError as error:
+        raise ValueError(str(error)) from error
+
+
+_DAY_SCHEMA = WithJsonSchema({"type": "string", "description": ACCEPTED, "examples": ["2023-12-01"]})
+FirstMoment = Annotated[AwareDatetime, BeforeValidator(lambda given: _moment(given, end=False)), _DAY_SCHEMA]
+LastMoment = Annotated[AwareDatetime, BeforeValidator(lambda given: _moment(given, end=True)), _DAY_SCHEMA]
+
+
+def _unicode(given: str) -> str:
+    # JSON can spell half of a surrogate pair, which no encoder, database or response can take.
+    try:
+        given.encode()
+    except UnicodeEncodeError:
+        raise ValueError("holds half of a surrogate pair, which is not Unicode text") from None
+    return given
+
+
+Words = Annotated[str, AfterValidator(_unicode)]
+
+
+class Message(BaseModel):
+    """One message of the conversation so far."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    role: Literal["user", "assistant"]
+    content: Words = Field(max_length=20_000)
+
+
+class AnswerRequest(BaseModel):
+    """A question, and where to look for its answer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: Words = Field(description="In your own words.", examples=["why didn't Blinken meet Lavrov?"])
+    as_of: LastMoment | None = Field(
+        default=None, description="Answer as of the end of this day. Default: now."
+    )
+    since: FirstMoment | None = Field(
+        default=None, description="Only articles published on or after this day."
+    )
+    until: LastMoment | None = Field(
+        default=None, description="Only articles published up to and on this day."
+    )
+    sources: list[Words] = Field(
+        default=[], max_length=100, description="Only these outlets; empty means all."
+    )
+    history: list[Message] = Field(
+        default=[], max_length=100, description="The conversation so far, oldest first."
+    )
+    extractive: bool = Field(default=False, description="Answer in verbatim quotes, with no language model.")
+
+    @classmethod
+    def of(cls, question: Question, *, extractive: bool = False) -> dict[str, Any]:
+        """Return a question as the JSON of a request."""
+        return {
+            "question": question.text,
+            "as_of": question.asked_at.isoformat(),
+            "since": question.since and question.since.isoformat(),
+            "until": question.until and question.until.isoformat(),
+            "sources": list(question.sources),
+            "history": [{"role": turn.role, "content": turn.content} for turn in question.history],
+            "extractive": extractive,
+        }
+
+
+class IngestRequest(BaseModel):
+    """Files and folders on the server's machine to bring into the archive."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    paths: list[Path] = Field(min_length=1, max_length=10_000, description="Absolute paths.")
+    prune: bool = Field(default=False, description="Take out articles whose file or line is gone.")
+
+
+def turns(history: list[Message]) -> tuple[Turn, ...]:
+    """Return messages as the chain takes them."""
+    return tuple(Turn(message.role, message.content) for message in history)
+
+
+def from_json(kind: type[T], data: Any) -> T:  # noqa: ANN401 - as `to_json` made it
+    """Return the value that `types.to_json` was given; articles within evidence have an empty text.
+
+    Raises:
+        pydantic.ValidationError: when it is not such JSON.
+    """
+    for item in _evidence_in(kind, data):
+        item["article"].setdefault("text", "")
+    return TypeAdapter(kind).validate_python(data)
+
+
+def _evidence_in(kind: type[Any], data: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON
+    if kind is Evidence:
+        yield data
+    elif kind is not Article and isinstance(data, dict):
+        yield from data.get("evidence", ())  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]

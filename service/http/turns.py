@@ -1,0 +1,79 @@
+"""One language model, many questions: each gets its turn in the order it came, and may leave the line."""
+
+import threading
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from nutgraf.service.model import Model
+from nutgraf.service.types import Tokens
+
+# How soon one who waits notices that its asker has left.
+_LOOK_S = 0.1
+
+
+class Stopped(Exception):
+    """The asker has left."""
+
+
+class Turns:
+    """A lock that is handed on in the order in which it was asked for; threading.Lock promises no order."""
+
+    def __init__(self) -> None:
+        """Nobody has the turn yet."""
+        self._changed = threading.Condition()
+        self._line: deque[object] = deque()
+
+    @contextmanager
+    def turn(self, stop: threading.Event) -> Generator[None]:
+        """Wait for the turn and hold it.
+
+        Raises:
+            Stopped: when `stop` is set before the turn comes.
+        """
+        ticket = object()
+        with self._changed:
+            self._line.append(ticket)
+        try:
+            with self._changed:
+                while self._line[0] is not ticket and not stop.is_set():
+                    self._changed.wait(_LOOK_S)
+            if stop.is_set():
+                raise Stopped
+            yield
+        finally:
+            with self._changed:
+                self._line.remove(ticket)
+                self._changed.notify_all()
+
+
+class TurnTaking(Model):
+    """A model that writes for one asker at a time, and stops when its asker has left; it is never closed."""
+
+    def __init__(self, model: Model, turns: Turns, stop: threading.Event) -> None:
+        """Share `model` by `turns`; `stop` is set when this asker leaves."""
+        super().__init__(model.chat, name=model.name, sha256=model.sha256)
+        self._shared = model
+        self._turns = turns
+        self._stop = stop
+
+    def stream_json(
+        self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], *, max_tokens: int
+    ) -> Iterator[str | Tokens]:
+        """Write as the model does, when it is our turn.
+
+        Raises:
+            Stopped: when the asker has left; what the model was writing is dropped.
+        """
+        with self._turns.turn(self._stop):
+            pieces = self._shared.stream_json(messages, schema, max_tokens=max_tokens)
+            try:
+                for piece in pieces:
+                    if self._stop.is_set():
+                        raise Stopped
+                    yield piece
+            finally:
+                # Now, not when garbage is collected: this ends the request to the model's server.
+                if isinstance(pieces, Generator):
+                    pieces.close()

@@ -1,0 +1,180 @@
+"""The language model: embedded by default, or anything that LangChain's init_chat_model takes."""
+
+import os
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessageChunk
+
+from nutgraf.ingest.errors import ModelError
+from nutgraf.service import models
+from nutgraf.service.config import Settings
+from nutgraf.service.types import Tokens
+
+CONTEXT_TOKENS = 4096
+# The variable each provider's own client reads its key from, for saying which one is missing.
+_KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
+
+
+class Model:
+    """A chat model that writes JSON by a schema.
+
+    Attributes:
+        name: for answers and messages.
+        sha256: of the weights; None where they are elsewhere.
+        chat: the LangChain chat model beneath.
+    """
+
+    def __init__(
+        self,
+        chat: BaseChatModel,
+        *,
+        name: str,
+        sha256: str | None = None,
+        by_schema: bool = True,
+        close: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Wrap a chat model; `by_schema` tells whether it takes OpenAI's response_format."""
+        self.chat = chat
+        self.name = name
+        self.sha256 = sha256
+        self._by_schema = by_schema
+        self.close = close
+
+    def stream_json(
+        self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], *, max_tokens: int
+    ) -> Iterator[str | Tokens]:
+        """Yield the reply piece by piece, and last what was read and written.
+
+        Args:
+            messages: (role, text).
+            schema: JSON schema of the reply. A provider that cannot be held to it is told of it in words by the
+                prompt alone, and its reply is checked like any other.
+            max_tokens: the longest reply.
+
+        Raises:
+            ModelError: when the model cannot be reached, refuses, or takes too long.
+        """
+        held: dict[str, Any] = {}
+        if self._by_schema:
+            named = {"name": "answer", "schema": schema, "strict": True}
+            held = {"response_format": {"type": "json_schema", "json_schema": named}}
+        usage = Tokens()
+        try:
+            for chunk in self.chat.stream(list(messages), max_tokens=max_tokens, **held):
+                if isinstance(chunk, AIMessageChunk) and chunk.usage_metadata:
+                    usage = _tokens(chunk)
+                if chunk.text:
+                    yield chunk.text
+        except Exception as error:  # each provider raises errors of its own
+            raise ModelError(f"{self.name}: {_said(error)}; run: nutgraf doctor") from error
+        yield usage
+
+
+def open_model(settings: Settings) -> Model:
+    """Open the model that the settings name; the embedded one is loaded, which takes seconds.
+
+    Raises:
+        WeightsError: when the embedded model's weights are not in the cache.
+        ModelError: when the provider is not known, not installed, or its key is missing.
+    """
+    return _embedded(settings) if settings.model == "embedded" else _remote(settings)
+
+
+def _embedded(settings: Settings) -> Model:
+    weights = next(entry for entry in models.REGISTRY.values() if entry.kind == "language")
+    path = models.weights_path(weights.name, settings.cache / "models")
+    key = secrets.token_urlsafe(24)
+    server = _start_server(path, key, settings.threads or os.cpu_count() or 1)
+    chat = _openai(weights.name, f"{server.listening_address}/v1", key, settings.model_timeout_s)
+    return Model(chat, name=weights.name, sha256=weights.files[0].sha256, close=_stopper(server))
+
+
+def _start_server(path: Path, key: str, threads: int) -> Any:  # noqa: ANN401 - xllamacpp has no types
+    import xllamacpp
+
+    params: Any = xllamacpp.CommonParams()
+    params.model.path = str(path)
+    # Loopback, any free port, and a key that only this process knows.
+    params.hostnames = ["127.0.0.1"]
+    params.port = 0
+    params.api_keys = [key]
+    params.ui = False
+    params.n_ctx = CONTEXT_TOKENS
+    params.n_parallel = 1
+    params.n_gpu_layers = 0
+    params.verbosity = -1
+    params.cpuparams.n_threads = threads
+    params.cpuparams_batch.n_threads = threads
+    try:
+        return xllamacpp.Server(params)
+    except RuntimeError as error:
+        raise ModelError(f"{path}: the embedded runtime cannot load it ({error}); run: nutgraf doctor") from error
+
+
+def _stopper(server: Any) -> Callable[[], None]:  # noqa: ANN401
+    held = [server]
+    # The runtime stops when its last reference goes.
+    return held.clear
+
+
+def _openai(name: str, url: str, key: str, timeout_s: float) -> BaseChatModel:
+    from langchain_openai import ChatOpenAI
+    from pydantic import SecretStr
+
+    return ChatOpenAI(
+        model=name,
+        base_url=url,
+        api_key=SecretStr(key),
+        temperature=0,
+        seed=1,
+        timeout=timeout_s,
+        max_retries=1,
+        stream_usage=True,
+    )
+
+
+def _remote(settings: Settings) -> Model:
+    from langchain.chat_models import init_chat_model
+
+    provider, _, name = settings.model.partition(":")
+    if not name:
+        raise ModelError(
+            f"NUTGRAF_MODEL={settings.model}: not a model; write embedded, extractive, or provider:name, "
+            "such as openai:gpt-5-mini"
+        )
+    key = settings.model_key.get_secret_value() if settings.model_key else None
+    if provider == "openai" and settings.model_url:
+        # A server of one's own often asks for no key; the client insists on one.
+        chat = _openai(name, settings.model_url, key or "none", settings.model_timeout_s)
+        return Model(chat, name=settings.model)
+    variable = _KEYS.get(provider)
+    if variable and not key and not os.environ.get(variable):
+        raise ModelError(f"NUTGRAF_MODEL={settings.model}: no key; set NUTGRAF_MODEL_KEY or {variable}")
+    given: dict[str, Any] = {"temperature": 0, "timeout": settings.model_timeout_s}
+    given |= {"api_key": key} if key else {}
+    given |= {"base_url": settings.model_url} if settings.model_url else {}
+    given |= {"stream_usage": True} if provider == "openai" else {}
+    try:
+        chat = init_chat_model(name, model_provider=provider, **given)
+    except ImportError as error:
+        package = f"langchain-{provider}"
+        raise ModelError(f"NUTGRAF_MODEL={settings.model}: needs a package; run: pip install {package}") from error
+    except ValueError as error:
+        raise ModelError(f"NUTGRAF_MODEL={settings.model}: {str(error).splitlines()[0]}") from error
+    return Model(chat, name=settings.model, by_schema=provider == "openai")
+
+
+def _tokens(chunk: AIMessageChunk) -> Tokens:
+    usage = chunk.usage_metadata
+    assert usage is not None
+    cached = usage.get("input_token_details", {}).get("cache_read", 0)
+    return Tokens(usage["input_tokens"], usage["output_tokens"], cached)
+
+
+def _said(error: Exception) -> str:
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text[:300]}" if text else type(error).__name__

@@ -1,0 +1,105 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nutgraf.eval.metrics import citations
+from nutgraf.eval.metrics.answers import (
+    choice,
+    contains_answer,
+    date_match,
+    exact_match,
+    numeric_match,
+    squad_words,
+    token_f1,
+    words,
+)
+
+
+def test_squad_normalisation():
+    assert squad_words("The  U.S. sent a 'fleet', an army!") == ["us", "sent", "fleet", "army"]
+
+
+def test_words_keep_numbers_apart():
+    assert words("Ten, not 1.5 but 3,958: “Squid Game’s” the-end") == [
+        "10",
+        "not",
+        "1.5",
+        "but",
+        "3958",
+        "squid",
+        "game",
+        "end",
+    ]
+
+
+def test_containment_goes_by_whole_words():
+    assert contains_answer("It began in 2010.", ["10"]) == 0.0
+    assert contains_answer("About ten minutes, he said.", ["10 minutes"]) == 1.0
+    assert contains_answer("Netflix renewed “Squid Game” on Sunday.", ['"Squid Game"']) == 1.0
+    assert contains_answer("", ["Malta"]) == 0.0
+    assert contains_answer("Anything", ["..."]) == 0.0
+
+
+def test_token_f1_by_hand():
+    # Shared: malta, chairs. Precision 2/3, recall 2/4.
+    assert token_f1("Malta chairs it", ["Malta chairs OSCE soon"]) == pytest.approx(
+        2 * (2 / 3) * (2 / 4) / (2 / 3 + 2 / 4)
+    )
+    assert token_f1("Malta chairs it", ["Spain", "malta chairs it."]) == 1.0
+    assert token_f1("", ["Malta"]) == 0.0
+
+
+def test_exact_match():
+    assert exact_match("The Malta!", ["malta"]) == 1.0
+    assert exact_match("Malta chairs", ["malta"]) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("answer", "choices", "wanted"),
+    [
+        ("Netflix renewed Squid Game.", ["“Game of Thrones”", "“Squid Game”", "“Breaking Bad”"], 1),
+        ("It was Iran.", ["Iran", "Iraq and Iran"], 0),
+        ("It was Iraq and Iran.", ["Iran", "Iraq and Iran"], 1),
+        ("Both Ohio and Texas.", ["Ohio", "Texas"], None),  # a tie
+        ("Nobody knows.", ["Ohio", "Texas"], None),
+        ("", ["Ohio", "Texas"], None),
+        ("It cost 10 million.", ["1 million", "10 million"], 1),
+        ("Three of them", ["2", "3"], 1),
+    ],
+)
+def test_choice(answer: str, choices: list[str], wanted: int | None):
+    assert choice(answer, choices) == wanted
+
+
+def test_numbers_and_days():
+    assert numeric_match("at least 11,300 dead", ["11300", "some"]) == 1.0
+    assert numeric_match("at least 300 dead", ["11300"]) == 0.0
+    assert numeric_match("anything", ["no number"]) is None
+    assert date_match("On March 2nd, 2023 they met", ["2 March 2023"]) == 1.0
+    assert date_match("On 3 March", ["2 March"]) == 0.0
+    assert date_match("On 3 March", ["in spring"]) is None
+
+
+def test_citations_by_hand():
+    assert citations.precision([True, False, True]) == (2.0, 3.0)
+    assert citations.recall([True, False]) == (1.0, 2.0)
+    assert citations.verbatim([("a b", "a b"), ("a", "b"), ("a", None)]) == (1.0, 3.0)
+    assert citations.density([1, 2, 0]) == (3.0, 3.0)
+    # Three of the four words of the gold quote are cited.
+    assert citations.quote_overlap(["Malta takes over"], ["Malta takes over soon"]) == 0.75
+    assert citations.quote_overlap([], ["Malta"]) == 0.0
+
+
+@given(st.text(max_size=60), st.lists(st.text(min_size=1, max_size=20), min_size=1, max_size=4))
+def test_every_value_is_a_share(answer: str, accepted: list[str]):
+    for metric in (contains_answer, token_f1, exact_match, numeric_match, date_match):
+        value = metric(answer, accepted)
+        assert value is None or 0.0 <= value <= 1.0
+
+
+@given(st.text(max_size=60), st.lists(st.text(max_size=10), min_size=1, max_size=5))
+def test_a_tie_does_not_depend_on_the_order(answer: str, choices: list[str]):
+    found, turned = choice(answer, choices), choice(answer, choices[::-1])
+    assert (found is None) == (turned is None)
+    if found is not None and turned is not None:
+        assert choices[found] == choices[::-1][turned]

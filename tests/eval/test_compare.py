@@ -1,0 +1,97 @@
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from nutgraf.eval.commands import eval_cli
+from nutgraf.eval.compare import compare, read_run
+from nutgraf.eval.folder import RunFolder
+from nutgraf.eval.gate import gate, read_rules
+from nutgraf.eval.run import run
+from nutgraf.eval.systems import replaying
+from nutgraf.ingest.errors import GoldError
+from tests.eval.parts import GOLD, LIBRARY, MALTA, RIGHT, refused, said
+
+BETTER = RIGHT
+WORSE = RIGHT | {"chair": refused(MALTA), "moon": said("I do.", MALTA)}
+
+
+def _run(path: Path, predictions, items=GOLD) -> Path:
+    run(items, replaying(predictions), LIBRARY, RunFolder(path, {"model": path.name}, items))
+    return path
+
+
+def test_what_got_better_and_what_flipped(tmp_path: Path):
+    a, b = _run(tmp_path / "a", WORSE), _run(tmp_path / "b", BETTER)
+    found = compare(read_run(a), read_run(b))
+    row = found["metrics"]["correct"]
+    assert (row["a"], row["b"], row["n"]) == (pytest.approx(1 / 3), 1.0, 3)
+    assert row["value"] == pytest.approx(2 / 3)
+    assert [flip["id"] for flip in found["better"]] == ["chair", "moon"]
+    assert found["worse"] == []
+    assert found["better"][0]["a"].startswith("(abstained)")
+    assert found["better"][0]["b"] == "Malta will."
+    assert found["differs"] == {"model": ["a", "b"]}
+    json.dumps(found)
+
+
+def test_other_questions_are_not_compared(tmp_path: Path):
+    a, b = _run(tmp_path / "a", RIGHT), _run(tmp_path / "b", RIGHT, GOLD[:2])
+    with pytest.raises(GoldError, match="not over the same questions: moon is in one of them only"):
+        compare(read_run(a), read_run(b))
+
+
+def test_a_run_that_is_not_finished(tmp_path: Path):
+    RunFolder(tmp_path / "a", {}, GOLD)
+    with pytest.raises(GoldError, match="3 of 3 questions were not put yet"):
+        read_run(tmp_path / "a")
+
+
+def _rules(tmp_path: Path, text: str):
+    (tmp_path / "gate.toml").write_text(text)
+    return read_rules(tmp_path / "gate.toml")
+
+
+def test_the_gate(tmp_path: Path):
+    good, bad = read_run(_run(tmp_path / "a", BETTER)), read_run(_run(tmp_path / "b", WORSE))
+    rules = _rules(
+        tmp_path, '[at_least]\ncorrect = 0.9\n[at_most]\nfalse_refusal = 0.1\n"seconds.total.p50" = 1.0\n'
+    )
+    assert gate(rules, good, None) == []
+    assert gate(rules, bad, None) == ["correct: 0.333 is below 0.9", "false_refusal: 0.500 is above 0.1"]
+    crashed = read_run(_run(tmp_path / "c", {}))
+    assert any("3 questions crashed" in reason for reason in gate(rules, crashed, None))
+    assert "seconds.total.p50: was not measured in this run" in gate(rules, crashed, None)
+
+
+def test_the_gate_against_a_baseline(tmp_path: Path):
+    rules = _rules(tmp_path, "[no_worse]\ncorrect = 0.1\n")
+    items = [GOLD[2].__class__(f"q{n}", "Who?", GOLD[2].asked_at, False) for n in range(20)]
+    good = read_run(_run(tmp_path / "a", {item.id: refused() for item in items}, items))
+    bad = read_run(_run(tmp_path / "b", {item.id: said("I.", MALTA) for item in items}, items))
+    assert gate(rules, good, good) == []
+    (reason,) = gate(rules, bad, good)
+    assert reason.startswith("correct: 0.000 is worse than the baseline's 1.000")
+    with pytest.raises(GoldError, match="--baseline"):
+        gate(rules, good, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("[at_least]\ncorect = 1\n", "no metric corect"), ("[at_lest]\n", "at_lest: "), ("x", "cannot be read")],
+)
+def test_bad_rules(tmp_path: Path, text: str, message: str):
+    with pytest.raises(GoldError, match=message):
+        _rules(tmp_path, text)
+
+
+def test_the_commands(tmp_path: Path):
+    a, b = _run(tmp_path / "a", WORSE), _run(tmp_path / "b", BETTER)
+    shown = CliRunner().invoke(eval_cli, ["compare", str(a), str(b)])
+    assert shown.exit_code == 0 and "2 got better" in shown.output
+    (tmp_path / "gate.toml").write_text("[at_least]\ncorrect = 0.9\n")
+    refused_ = CliRunner().invoke(eval_cli, ["gate", str(tmp_path / "gate.toml"), str(a), "--json"])
+    assert refused_.exit_code == 1
+    assert json.loads(refused_.output) == {"passed": False, "reasons": ["correct: 0.333 is below 0.9"]}
+    assert CliRunner().invoke(eval_cli, ["gate", str(tmp_path / "gate.toml"), str(b)]).exit_code == 0

@@ -1,0 +1,95 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from nutgraf.eval.intervals import Bootstrap, clusters_of, wilson
+
+
+def test_clusters_join_through_shared_keys():
+    numbers = clusters_of([["a"], ["b"], ["a", "c"], ["c"], [], []])
+    assert numbers[0] == numbers[2] == numbers[3]
+    assert len({numbers[0], numbers[1], numbers[4], numbers[5]}) == 4
+
+
+def test_bca_agrees_with_scipy():
+    values = np.random.default_rng(1).beta(1, 3, size=80)
+    low, high = Bootstrap(range(80), resamples=9999).interval(list(values), [1.0] * 80)
+    wanted = stats.bootstrap(
+        (values,), np.mean, method="BCa", n_resamples=9999, rng=np.random.default_rng(2)
+    ).confidence_interval
+    assert low == pytest.approx(wanted.low, abs=0.004)
+    assert high == pytest.approx(wanted.high, abs=0.004)
+
+
+def test_clusters_widen_the_interval():
+    values = [1.0, 0.0] * 20
+    alone = Bootstrap(range(40)).interval(values, [1.0] * 40)
+    # Ten clusters of four items that agree.
+    agreeing = [float(item // 4 % 2) for item in range(40)]
+    together = Bootstrap([item // 4 for item in range(40)]).interval(agreeing, [1.0] * 40)
+    assert alone and together
+    assert together[1] - together[0] > 1.5 * (alone[1] - alone[0])
+
+
+def test_all_right_is_not_certain():
+    interval = Bootstrap(range(15)).interval([1.0] * 15, [1.0] * 15)
+    assert interval == wilson(1.0, 15)
+    assert interval[0] == pytest.approx(0.796, abs=0.001)  # Newcombe 1998
+    assert interval[1] == pytest.approx(1.0)
+
+
+def test_one_cluster_has_no_interval():
+    assert Bootstrap([0, 0, 0]).interval([1, 0, 1], [1, 1, 1]) is None
+
+
+def test_few_that_count_among_many_that_do_not():
+    interval = Bootstrap(range(60)).interval([0.0] * 60, [1.0] * 3 + [0.0] * 57)
+    assert interval == wilson(0.0, 3)
+
+
+def test_a_clear_difference_is_found():
+    ones = [1.0] * 60
+    better, worse = [1.0] * 50 + [0.0] * 10, [1.0] * 30 + [0.0] * 30
+    difference = Bootstrap(range(60)).difference((worse, ones), (better, ones))
+    assert difference.value == pytest.approx(20 / 60)
+    assert 0.1 < difference.low < difference.value < difference.high < 0.6
+    assert difference.p < 0.001
+    assert 0.1 < difference.detectable < 0.3
+
+
+def test_permutation_test_by_hand():
+    # Four items, all better in B: of 16 swaps, 2 are as extreme, so p is near 2/16.
+    ones = [1.0] * 4
+    difference = Bootstrap(range(4), resamples=20000).difference(([0.0] * 4, ones), (ones, ones))
+    assert difference.value == 1.0
+    assert difference.p == pytest.approx(2 / 16, abs=0.01)
+
+
+def test_no_difference():
+    values, ones = [1.0, 0.0, 1.0, 1.0], [1.0] * 4
+    difference = Bootstrap(range(4)).difference((values, ones), (values, ones))
+    assert (difference.value, difference.low, difference.high, difference.p) == (0.0, 0.0, 0.0, 1.0)
+
+
+@given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 5)), min_size=2, max_size=30))
+def test_intervals_hold_their_bounds(items: list[tuple[int, int]]):
+    values, keys = [float(value) for value, _ in items], [key for _, key in items]
+    interval = Bootstrap(keys, resamples=200).interval(values, [1.0] * len(items))
+    if interval:
+        assert 0.0 <= interval[0] <= interval[1] <= 1.0
+
+
+def test_the_same_every_time():
+    first, again = (Bootstrap(range(30)).interval([1.0, 0.0, 1.0] * 10, [1.0] * 30) for _ in range(2))
+    assert first == again
+
+
+def test_runs_with_other_denominators_are_not_swapped():
+    # A cited in half of the items only; of what they cited, both are right in all but one.
+    a = ([0.0] + [1.0] * 19 + [0.0] * 20, [1.0] * 20 + [0.0] * 20)
+    b = ([0.0] + [1.0] * 39, [1.0] * 40)
+    difference = Bootstrap(range(40)).difference(a, b)
+    assert difference.value == pytest.approx(39 / 40 - 19 / 20)
+    assert difference.p > 0.05

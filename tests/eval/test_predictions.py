@@ -1,0 +1,75 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from nutgraf.eval.compare import read_run
+from nutgraf.eval.folder import RunFolder
+from nutgraf.eval.predictions import export, load
+from nutgraf.eval.run import run
+from nutgraf.eval.systems import replaying
+from nutgraf.ingest.errors import GoldError
+from tests.eval.parts import GOLD, LIBRARY, MALTA, RIGHT
+
+
+def _file(tmp_path: Path, *lines: object) -> Path:
+    path = tmp_path / "p.jsonl"
+    path.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
+    return path
+
+
+def test_predictions_are_scored_by_the_same_metrics(tmp_path: Path):
+    chair = {
+        "id": "chair",
+        "answer": "It is Malta.",
+        "citations": [{"article": MALTA.url, "quote": "Malta will chair"}],
+    }
+    path = _file(
+        tmp_path, chair | {"retrieved": [MALTA.url], "seconds": 2}, {"id": "moon", "abstained": True}
+    )
+    results = run(GOLD, replaying(load(path, GOLD, LIBRARY)), LIBRARY, RunFolder(tmp_path / "run", {}, GOLD))
+    assert results[0].scores["answer_accuracy"] == (1, 1)
+    assert results[0].scores["verbatim_rate"] == (1, 1)
+    assert results[0].scores["hit@1"] == (1, 1)
+    # Left out of the file, so wrong.
+    assert results[1].error == "GoldError: no prediction for question cup"
+    assert results[1].scores["answer_accuracy"] == (0, 1)
+    assert results[2].scores["correct"] == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (({"id": "none", "answer": "x"},), ":1: the gold set has no question 'none'"),
+        (({"id": "cup", "answer": "x"}, {"id": "cup", "answer": "y"}), ":2: a second prediction"),
+        (({"id": "cup"},), ":1: there is no answer"),
+        (({"id": "cup", "answer": "x", "confidence": 7},), ":1: confidence: "),
+        ((), "holds no predictions"),
+    ],
+)
+def test_a_bad_file(tmp_path: Path, lines: tuple[object, ...], message: str):
+    with pytest.raises(GoldError, match=message):
+        load(_file(tmp_path, *lines), GOLD, LIBRARY)
+
+
+def test_what_is_exported_scores_the_same_when_it_comes_back(tmp_path: Path):
+    results = run(GOLD, replaying(RIGHT), LIBRARY, RunFolder(tmp_path / "run", {}, GOLD))
+    path = tmp_path / "out.jsonl"
+    path.write_text("\n".join(export(read_run(tmp_path / "run"), LIBRARY, "jsonl")))
+    again = run(GOLD, replaying(load(path, GOLD, LIBRARY)), LIBRARY, RunFolder(tmp_path / "again", {}, GOLD))
+    for one, other in zip(results, again, strict=True):
+        # Where in the article a passage was found is not exported.
+        kept = {name: share for name, share in one.scores.items() if not name.startswith("passage")}
+        assert kept == {name: share for name, share in other.scores.items() if not name.startswith("passage")}
+
+
+def test_a_ragas_data_set(tmp_path: Path):
+    run(GOLD, replaying(RIGHT), LIBRARY, RunFolder(tmp_path / "run", {}, GOLD))
+    first = json.loads(next(export(read_run(tmp_path / "run"), LIBRARY, "ragas")))
+    assert first == {
+        "user_input": "Who will chair the OSCE?",
+        "response": "Malta will.",
+        "retrieved_contexts": [MALTA.text],
+        "reference": "Malta",
+        "reference_contexts": ["Malta will chair"],
+    }

@@ -1,0 +1,162 @@
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from langchain_core.runnables import RunnableLambda
+from rich.console import Console
+
+from nutgraf.eval.folder import RunFolder, read_results
+from nutgraf.eval.report import show_summary
+from nutgraf.eval.run import outcome, run
+from nutgraf.eval.summary import summarise
+from nutgraf.eval.systems import answering, replaying
+from nutgraf.ingest.errors import GoldError, ModelError, UsageError
+from nutgraf.service.types import Answer, Check, Citation, Question, Sentence
+from tests.eval.parts import GOLD, LIBRARY, MALTA, RIGHT, Shelf
+
+
+def _folder(path: Path, **about: object) -> RunFolder:
+    return RunFolder(path, {"dataset": "small", **about}, GOLD)
+
+
+def test_a_run_from_end_to_end(tmp_path: Path):
+    seen = []
+    results = run(
+        GOLD,
+        replaying(RIGHT),
+        LIBRARY,
+        _folder(tmp_path / "run"),
+        on_progress=lambda *now: seen.append(now[1:]),
+    )
+    assert [result.id for result in results] == ["chair", "cup", "moon"]
+    assert seen == [(1, 3), (2, 3), (3, 3)]
+    assert read_results(tmp_path / "run") == results
+    summary = summarise(GOLD, results)
+    assert summary["metrics"]["correct"]["value"] == 1.0
+    assert summary["metrics"]["answer_accuracy"]["n"] == 2
+    assert summary["tokens"]["read"] == 200
+    assert summary["seconds"]["total"]["p50"] == 0.5
+    json.dumps(summary)
+
+
+def test_a_crash_is_kept_and_the_rest_goes_on(tmp_path: Path):
+    def system(item):
+        if item.id == "cup":
+            raise RuntimeError("the stage collapsed")
+        return RIGHT[item.id]
+
+    results = run(GOLD, system, LIBRARY, _folder(tmp_path / "run"))
+    assert [result.error for result in results] == ["", "RuntimeError: the stage collapsed", ""]
+    summary = summarise(GOLD, results)
+    assert summary["metrics"]["correct"] | {"low": 0, "high": 0} == {
+        "value": pytest.approx(2 / 3), "n": 3, "low": 0, "high": 0, "unscored": 1
+    }  # fmt: skip
+    assert summary["errors"] == [{"id": "cup", "error": "RuntimeError: the stage collapsed"}]
+    console = Console(width=120)
+    with console.capture() as shown:
+        show_summary(console, summary | {"dataset": "small"})
+    text = shown.get()
+    assert "3 (1 failed)" in text and "cup: RuntimeError: the stage collapsed" in text
+
+
+def test_started_again_it_goes_on_where_it_was(tmp_path: Path):
+    asked = []
+
+    def system(item):
+        asked.append(item.id)
+        if item.id == "cup" and len(asked) < 3:
+            raise KeyboardInterrupt
+        return RIGHT[item.id]
+
+    with pytest.raises(KeyboardInterrupt):
+        run(GOLD, system, LIBRARY, _folder(tmp_path / "run"))
+    # Killed in the middle of a line.
+    with (tmp_path / "run/items.jsonl").open("a") as file:
+        file.write('{"id": "cup", "predi')
+    results = run(GOLD, system, LIBRARY, _folder(tmp_path / "run"))
+    assert asked == ["chair", "cup", "cup", "moon"] or asked == ["chair", "cup", "moon", "cup", "moon"]
+    assert [result.error for result in results] == ["", "", ""]
+    assert len(read_results(tmp_path / "run")) == 3
+
+
+def test_a_folder_of_another_run_is_refused(tmp_path: Path):
+    _folder(tmp_path / "run", model="a")
+    with pytest.raises(UsageError, match='model was "a", is "b"'):
+        _folder(tmp_path / "run", model="b")
+
+
+def test_a_folder_of_another_version_or_of_something_else(tmp_path: Path):
+    _folder(tmp_path / "run")
+    path = tmp_path / "run/manifest.json"
+    path.write_text(path.read_text().replace('"version": 1', '"version": 99'))
+    with pytest.raises(UsageError, match="version 99"):
+        _folder(tmp_path / "run")
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes/todo.txt").write_text("x")
+    with pytest.raises(UsageError, match="not a run folder"):
+        _folder(tmp_path / "notes")
+
+
+def test_a_damaged_line_is_named(tmp_path: Path):
+    folder = _folder(tmp_path / "run")
+    run(GOLD, replaying(RIGHT), LIBRARY, folder)
+    lines = (folder.path / "items.jsonl").read_text().splitlines()
+    (folder.path / "items.jsonl").write_text("\n".join([lines[0], '{"id": 3}', lines[2]]) + "\n")
+    with pytest.raises(GoldError, match=r"items\.jsonl:2: "):
+        _folder(tmp_path / "run")
+
+
+def test_questions_that_crashed_are_put_again_when_asked_to(tmp_path: Path):
+    folder = _folder(tmp_path / "run")
+    run(GOLD, replaying({}), LIBRARY, folder)
+    folder.forget(["chair", "moon"])
+    results = run(GOLD, replaying(RIGHT), LIBRARY, _folder(tmp_path / "run"))
+    assert [bool(result.error) for result in results] == [False, True, False]
+
+
+def test_an_archive_of_something_else_is_noticed_before_any_question(tmp_path: Path):
+    with pytest.raises(GoldError, match="none of the 2 supporting articles"):
+        run(GOLD, replaying(RIGHT), Shelf(), _folder(tmp_path / "run"))
+
+
+def test_a_dead_model_stops_the_run(tmp_path: Path):
+    def dead(item):
+        raise ModelError("connection refused")
+
+    many = [GOLD[2].__class__(f"q{n}", "Who?", GOLD[2].asked_at, False) for n in range(20)]
+    folder = RunFolder(tmp_path / "run", {}, many)
+    with pytest.raises(ModelError, match="5 questions in a row"):
+        run(many, dead, LIBRARY, folder)
+    assert len(folder.done) == 4
+
+
+def test_jobs_change_nothing_but_the_time(tmp_path: Path):
+    one = run(GOLD, replaying(RIGHT), LIBRARY, _folder(tmp_path / "one"))
+    two = run(GOLD, replaying(RIGHT), LIBRARY, _folder(tmp_path / "two"), jobs=2)
+    assert one == two
+
+
+def test_the_chain_is_asked_and_never_shown_the_gold():
+    def chain(asked: Question) -> Answer:
+        assert not any("Malta" in str(value) for value in (asked.text, asked.history, asked.sources))
+        citation = Citation(MALTA.id, "Malta", "Post", MALTA.url, None, MALTA.text[:5], 0, 5)
+        sentence = Sentence("Malta.", (citation,), 1.0, Check("supported"))
+        return Answer("a", asked, "answered", (sentence,), (), (), "", (), 0.5, "fake", "", {"total": 1.0})
+
+    result = outcome(GOLD[0], answering(RunnableLambda(chain)), LIBRARY, retrieval_only=False)
+    assert result.error == ""
+    assert result.scores["answer_accuracy"] == (1, 1)
+    assert result.scores["verbatim_rate"] == (1, 1)
+
+
+@settings(max_examples=20)
+@given(st.lists(st.sampled_from(["right", "crash"]), min_size=3, max_size=3))
+def test_the_denominator_is_the_gold_set(plan: list[str]):
+    predictions = {item.id: RIGHT[item.id] for item, fate in zip(GOLD, plan, strict=True) if fate == "right"}
+    results = [outcome(item, replaying(predictions), LIBRARY, retrieval_only=False) for item in GOLD]
+    metrics = summarise(GOLD, results)["metrics"]
+    assert metrics["correct"]["n"] == 3
+    assert metrics["correct"]["value"] == pytest.approx(plan.count("right") / 3)
+    assert metrics["answer_accuracy"]["n"] == metrics["hit@1"]["n"] == 2

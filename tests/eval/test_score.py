@@ -1,0 +1,122 @@
+from dataclasses import replace
+
+import pytest
+
+from nutgraf.eval.score import METRICS, score
+from nutgraf.eval.types import Cited, Found, Prediction, Stated
+from tests.eval.parts import COPY, GOLD, LIBRARY, MALTA, RIGHT, SPAIN, Shelf, refused, said
+
+CHAIR, CUP, MOON = GOLD
+
+
+def _scores(item, prediction, library=LIBRARY, *, retrieval_only=False):
+    scores, _ = score(item, prediction, library, retrieval_only=retrieval_only)
+    assert scores.keys() <= METRICS.keys()
+    return scores
+
+
+def test_a_right_answer():
+    scores = _scores(CHAIR, RIGHT["chair"])
+    for name in (
+        "correct",
+        "answer_accuracy",
+        "hit@1",
+        "mrr@10",
+        "map",
+        "passage_hit@1",
+        "citation_precision",
+    ):
+        assert scores[name] == (1, 1), name
+    assert scores["verbatim_rate"] == (1, 1)
+    assert scores["quote_overlap"] == (1, 1)
+    assert scores["false_refusal"] == (0, 1)
+    assert scores["refusal_precision"] == (0, 0)
+
+
+def test_a_wrong_answer_with_a_wrong_citation():
+    scores = _scores(CHAIR, said("Spain will.", SPAIN, found=(SPAIN, MALTA)))
+    assert scores["answer_accuracy"] == (0, 1)
+    assert scores["hit@1"] == (0, 1)
+    assert scores["hit@3"] == (1, 1)
+    assert scores["mrr@10"] == (0.5, 1)
+    assert scores["citation_precision"] == (0, 1)
+    assert scores["citation_recall"] == (0, 1)
+    assert scores["source_precision"] == (0, 1)
+
+
+def test_words_beside_an_abstention_are_no_answer():
+    prediction = replace(refused(MALTA), sentences=(Stated("Malta"),))
+    scores = _scores(CHAIR, prediction)
+    assert scores["answer_accuracy"] == (0, 1)
+    assert scores["false_refusal"] == (1, 1)
+    assert scores["refusal_precision"] == (0, 1)
+
+
+def test_an_unanswerable_question():
+    scores = _scores(MOON, refused())
+    assert scores["correct"] == scores["refusal_recall"] == scores["refusal_precision"] == (1, 1)
+    assert "hit@1" not in scores and "answer_accuracy" not in scores
+    answered = _scores(MOON, said("I do.", MALTA))
+    assert answered["correct"] == answered["refusal_recall"] == (0, 1)
+    assert answered["citation_precision"] == (0, 1)
+
+
+def test_a_crash_is_wrong_everywhere():
+    scores = _scores(CHAIR, None)
+    assert scores["false_refusal"] == (1, 1)
+    assert scores["refusal_precision"] == (0, 0)
+    for name, (top, bottom) in scores.items():
+        if name not in ("false_refusal", "refusal_precision"):
+            assert (top, bottom) == (0, 1), name
+    assert _scores(MOON, None)["refusal_recall"] == (0, 1)
+    assert _scores(MOON, None)["correct"] == (0, 1)
+
+
+def test_a_citation_that_is_no_slice():
+    made_up = Prediction("answered", (Stated("Malta.", (Cited(MALTA.id, "Malta shall chair", 0, 16),)),))
+    assert _scores(CHAIR, made_up)["verbatim_rate"] == (0, 1)
+    nowhere = Prediction("answered", (Stated("Malta.", (Cited("gone", "Malta", 0, 5),)),))
+    assert _scores(CHAIR, nowhere)["verbatim_rate"] == (0, 1)
+
+
+def test_a_copy_of_the_story_counts_once():
+    copy = replace(COPY, cluster_id=MALTA.cluster_id)
+    library = Shelf(MALTA, SPAIN, copy)
+    scores = _scores(CHAIR, said("Malta.", copy, found=(copy, MALTA)), library)
+    assert scores["hit@1"] == scores["recall@5"] == scores["map"] == scores["citation_precision"] == (1, 1)
+    # A copy that has lost the words does not support the answer.
+    altered = replace(copy, text="Now: Spain will chair the OSCE in 2024.")
+    assert _scores(CHAIR, said("Spain.", altered), Shelf(MALTA, altered))["hit@1"] == (0, 1)
+
+
+def test_an_article_that_is_gone_is_said_and_counts_as_wrong():
+    scores, unscored = score(CUP, said("In Sydney.", MALTA), Shelf(MALTA), retrieval_only=False)
+    assert SPAIN.id in unscored
+    assert scores["hit@1"] == (0, 1)
+
+
+def test_passages_need_half_the_quote():
+    prediction = Prediction("answered", found=(Found(MALTA.id, 12, 34), Found(MALTA.id, 0, 12)))
+    scores = _scores(CHAIR, prediction)
+    assert scores["passage_hit@1"] == (0, 1)
+    assert scores["passage_mrr@10"] == (0.5, 1)
+
+
+def test_retrieval_only_says_nothing_of_answers():
+    scores = _scores(CHAIR, replace(RIGHT["chair"], status=None), retrieval_only=True)
+    assert {METRICS[name].group for name in scores} == {"retrieval"}
+
+
+def test_choices_and_articles_that_hold_the_answer_too():
+    item = replace(CHAIR, choices=("Spain", "Malta"), answer_index=1, also=(SPAIN.url or "",))
+    scores = _scores(item, said("Malta will.", SPAIN))
+    assert scores["choice_accuracy"] == (1, 1)
+    assert scores["hit@1"] == (0, 1)
+    assert scores["bearing_hit@1"] == (1, 1)
+
+
+@pytest.mark.parametrize("item", GOLD)
+@pytest.mark.parametrize("name", [*RIGHT, None])
+def test_every_share_is_a_share(item, name):
+    for metric, (top, bottom) in _scores(item, RIGHT[name] if name else None).items():
+        assert 0 <= top <= bottom or not METRICS[metric].proportion

@@ -1,0 +1,142 @@
+"""Stand-ins for what is slow or not exact: an encoder that hashes words, a model whose answers are queued."""
+
+import hashlib
+import json
+import re
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nutgraf.ingest.encode import Vectors
+from nutgraf.service.types import Tokens
+
+if TYPE_CHECKING:
+    from nutgraf.service.app import App
+
+
+class FakeTokenizer:
+    """Splits at white space; called as a fast tokenizer of transformers is."""
+
+    def __call__(
+        self,
+        text: str,
+        *,
+        add_special_tokens: bool = True,
+        return_offsets_mapping: bool = False,
+        truncation: bool = False,
+        verbose: bool = False,
+    ) -> dict[str, Any]:
+        return {"offset_mapping": [match.span() for match in re.finditer(r"\S+", text)]}
+
+    def num_special_tokens_to_add(self, pair: bool = False) -> int:
+        return 2
+
+
+class FakeEncoder:
+    """A bag of words, each hashed to a dimension: texts that share words are near each other."""
+
+    def __init__(self, name: str = "fake", dimensions: int = 64) -> None:
+        self.id = name
+        self.dimensions = dimensions
+        self.max_tokens = 256
+        self.tokenizer = FakeTokenizer()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        matrix = np.zeros((len(texts), self.dimensions), np.float32)
+        for row, text in enumerate(texts):
+            for word in re.findall(r"\w+", text.lower()):
+                digest = hashlib.sha256(word.encode()).digest()
+                matrix[row, int.from_bytes(digest[:4], "big") % self.dimensions] += 1.0
+            # A text without words still needs a direction.
+            matrix[row, 0] += 0.001
+        return matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
+
+
+class FakeModel:
+    """Answers are queued, oldest first: sentences as (text, quote numbers), raw text, or an error to raise.
+
+    `messages` keeps what it was asked. With `gate` cleared it waits before every piece until the gate is set.
+    """
+
+    name = "fake"
+    sha256 = None
+    chat = None
+
+    def __init__(self, *answers: list[tuple[str, list[int]]] | str | Exception) -> None:
+        self.answers = deque(answers)
+        self.messages: list[list[tuple[str, str]]] = []
+        self.gate = threading.Event()
+        self.gate.set()
+        self.writing = threading.Event()
+        self.closed = False
+        self.broken_off = 0
+
+    def stream_json(
+        self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], *, max_tokens: int
+    ) -> Iterator[str | Tokens]:
+        self.messages.append(list(messages))
+        answer = self.answers.popleft()
+        if isinstance(answer, Exception):
+            raise answer
+        if isinstance(answer, list):
+            answer = json.dumps({"sentences": [{"text": text, "quotes": quotes} for text, quotes in answer]})
+        try:
+            for start in range(0, len(answer), 8):
+                self.writing.set()
+                self.gate.wait(10)
+                yield answer[start : start + 8]
+            yield Tokens(read=100, written=len(answer) // 4)
+        except GeneratorExit:
+            self.broken_off += 1
+            raise
+
+    def close(self) -> None:
+        self.closed = True
+
+
+ARTICLES = [
+    {
+        "url": "https://courier.example/skopje",
+        "title": "No Blinken-Lavrov talks in Skopje",
+        "source": "Harbour Courier",
+        "authors": ["Ana Petrova"],
+        "published_at": "2023-12-01T08:00:00+00:00",
+        "text": "Ministers of 57 states met in Skopje on Thursday.\n\nAntony Blinken did not meet Sergey "
+        "Lavrov because he had left Skopje before Lavrov arrived. “We have nothing to discuss,” 🕊 a diplomat "
+        "said.\n\n"
+        "The meeting of the OSCE ends on Friday.",
+    },
+    {
+        "url": "https://ledger.example/moon",
+        "title": "Chandrayaan-3 lands near the Moon's south pole",
+        "source": "Northgate Ledger",
+        "authors": [],
+        "published_at": "2023-08-23T13:00:00+00:00",
+        "text": "India's Chandrayaan-3 landed near the south pole of the Moon on Wednesday. The landing made "
+        "India the fourth country to land softly on the Moon.",
+    },
+]
+ASKED = "why did Blinken not meet Lavrov in Skopje?"
+SAID = "Antony Blinken did not meet Sergey Lavrov because he had left Skopje before Lavrov arrived."
+
+
+def write_articles(path: Path, articles: Sequence[dict[str, Any]] = ARTICLES) -> Path:
+    """Write articles as JSONL, for ingesting."""
+    path.write_text("".join(json.dumps(article) + "\n" for article in articles), "utf-8")
+    return path
+
+
+def open_app(home: Path, model: FakeModel | None = None, **settings: Any) -> "App":
+    """Open an App for writing, with fakes for encoder and model; the archive and Chroma are real."""
+    # Imported here: most users of the fakes need no App.
+    from nutgraf.service.app import App
+    from nutgraf.service.config import Settings
+
+    app = App(Settings(home=home, cache=home / "cache", **settings), command="nutgraf test", write=True)
+    app.encoder = FakeEncoder()
+    app.model = model or FakeModel()
+    return app

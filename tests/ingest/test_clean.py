@@ -1,0 +1,148 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nutgraf.ingest.clean import Block, canonical, clean, one_line
+
+QUOTE = "the harbour will not be finished before the spring of next year"
+LINES = st.sampled_from(
+    [
+        "",
+        "  ",
+        "Advertisement",
+        "Read more: The other story",
+        "Sign up for our newsletter",
+        f"The mayor said {QUOTE}.",
+        QUOTE.capitalize(),
+        f"Ann Doe: {QUOTE}",
+        f'"{QUOTE.capitalize()}", Ann Doe said.',
+        "- one thing",
+        "a | b",
+        "A line that a mail program broke off at seventy characters or thereabouts",
+        "e\u200b\u0301te\u0301",
+        "\u202etxet neddih\u202c",
+    ]
+)
+
+
+@given(st.lists(LINES | st.text(max_size=12), max_size=12).map("\n".join))
+def test_cleaning_twice_changes_nothing_more(text):
+    cleaned = clean(text)
+    assert clean(cleaned) == cleaned
+    assert unicodedata.is_normalized("NFC", cleaned)
+    assert cleaned == cleaned.strip() and "\n\n\n" not in cleaned
+    cleaned.encode()
+
+
+@given(st.text())
+def test_nothing_hidden_is_left(text):
+    assert not any(unicodedata.category(mark) in ("Cc", "Cs") and mark != "\n" for mark in clean(text))
+
+
+def test_hidden_characters_go():
+    hidden = "\x00\x1b\xad\u200b\u200d\u202e\u2066\ufeff\ufe0f\U000e0041\ud800"
+    assert clean(f"Pay{hidden} up.") == "Pay up."
+    assert clean("a\u00a0 \tb\r\nc\u2029d") == "a b\n\nc\n\nd"
+
+
+def test_paragraphs_are_kept_and_wrapped_lines_joined():
+    wrapped = (
+        "The council met on Monday evening to settle\n"
+        "the budget of the harbour for the coming year,\n"
+        "it said."
+    )
+    assert clean(f"{wrapped}\n \n\nNext.") == f"{wrapped.replace(chr(10), ' ')}\n\nNext."
+    assert clean("Short line\nanother short line") == "Short line\n\nanother short line"
+    assert clean("- one\n- two") == "- one\n- two"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Advertisement",
+        "Story continues below advertisement",
+        "READ MORE: How the harbour was lost",
+        "Sign up for our morning newsletter.",
+        "Subscribe now",
+        "Share this article",
+        "Follow Ann Doe on Twitter @anndoe",
+        "We use cookies to improve your visit.",
+        "Click here to donate.",
+        "© 2024 The Post. All rights reserved.",
+    ],
+)
+def test_boilerplate_goes(line):
+    assert clean(f"He left.\n\n{line}\n\nShe stayed.") == "He left.\n\nShe stayed."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Register to vote by Tuesday.",
+        "Sign up for health cover ends on Friday.",
+        "Read the letter in full, he said.",
+        "The story continues to trouble the town.",
+        "Subscribe to your phone?",
+        "Advertisement spending fell by a third.",
+        "Share prices fell on Monday.",
+    ],
+)
+def test_reporting_is_not_boilerplate(line):
+    assert clean(line) == line
+
+
+@pytest.mark.parametrize(
+    "pull_quote",
+    [
+        QUOTE.capitalize(),
+        f"“{QUOTE.capitalize()}”",
+        f"Ann Doe: {QUOTE.capitalize()}",
+        f"The mayor said {QUOTE}",
+    ],
+)
+@pytest.mark.parametrize(
+    "body", [f"The mayor said {QUOTE}.", f"“{QUOTE.capitalize()}”, Doe said. The mayor said {QUOTE}."]
+)
+def test_a_repeated_pull_quote_stands_once(pull_quote, body):
+    assert clean(f"Start.\n\n{pull_quote}\n\n{body}") == f"Start.\n\n{body}"
+    assert clean(f"{body}\n\n{pull_quote}\n\nEnd.") == f"{body}\n\nEnd."
+
+
+def test_what_only_looks_repeated_stays():
+    rows = "- Students to a teacher in the town: nine to one"
+    assert clean(f"{rows}\n\nText.\n\n{rows}") == f"{rows}\n\nText.\n\n{rows}"
+    sentence = "The harbour will not be finished before spring."
+    story = f"{sentence}\n\nDoe denied that the harbour will not be finished before spring, she said."
+    assert clean(story) == story
+    assert clean("No comment.\n\nNo comment.") == "No comment.\n\nNo comment."
+
+
+def test_headings_are_recorded_where_they_stand():
+    text, headings = canonical([Block("One."), Block(" The\u200b harbour ", is_heading=True), Block("Two.")])
+    assert text == "One.\n\nThe harbour\n\nTwo."
+    assert headings == ((6, 17, "The harbour"),)
+    assert text[6:17] == "The harbour"
+
+
+def test_a_sentence_broken_by_a_blank_line_is_mended_on_request():
+    start = "The council of the town did not say on Monday when it would find"
+    blocks = [Block(start), Block("the money for the harbour.")]
+    assert canonical(blocks, mend=True)[0] == f"{start} the money for the harbour."
+    assert canonical(blocks)[0] == f"{start}\n\nthe money for the harbour."
+    apart = [Block(f"{start} it."), Block("the money")]
+    assert canonical(apart, mend=True)[0].count("\n\n") == 1
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [f"{QUOTE}\n\n", f"{QUOTE}.\n\n", "Harbour lost\n", "\n \n", "\u200b", "- a | b\n", "Share to "],
+)
+def test_a_huge_text_takes_no_more_than_linear_time(piece):
+    text = piece * (2_000_000 // len(piece))
+    canonical([Block(part) for part in text.split("\n\n")], mend=True)
+    clean(text)
+
+
+def test_one_line():
+    assert one_line(" A\u200b title\n on  two lines ") == "A title on two lines"

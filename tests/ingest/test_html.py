@@ -1,0 +1,59 @@
+import gzip
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from nutgraf.ingest.errors import BadArticle
+from nutgraf.ingest.sources import read
+from nutgraf.ingest.sources.html import html_article
+
+PAGE = Path(__file__).parents[1] / "data/page.html"
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.htm", "page.html.gz"])
+def test_a_page_becomes_an_article(tmp_path, name):
+    data = PAGE.read_bytes()
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(data) if name.endswith("gz") else data)
+    (item,) = read([tmp_path])
+    article = item.article
+    assert item.size_bytes == path.stat().st_size
+    assert (article.title, article.source) == ("Harbour lost to the sea", "The Harbour Post")
+    assert article.url == "https://post.example/2023/harbour"
+    assert article.authors == ("Ann Doe",)
+    assert article.published_at == datetime(2023, 12, 4, tzinfo=UTC)
+    assert article.language == "en"
+    paragraphs = article.text.split("\n\n")
+    assert len(paragraphs) == 6
+    assert paragraphs[0].endswith("will not be built again before the spring of next year at the earliest.")
+    assert paragraphs[4].startswith("- The wall will cost") and paragraphs[4].count("\n- ") == 1
+    ((start, end, heading),) = article.headings
+    assert article.text[start:end] == heading == "Who will pay"
+    assert not any(word in article.text for word in ("<", "never run", "Home", "Copyright"))
+
+
+def test_a_declared_character_set_is_used():
+    page = PAGE.read_text().replace("utf-8", "iso-8859-1").replace("old town", "café")
+    assert "harbour of the café is lost" in html_article(page.encode("latin-1"), "page").text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"",
+        b"<html></html>",
+        b"<div>" * 20_000,
+        b"<?xml version='1.0' encoding='x'?><p>",
+        b"\x00\x01",
+        b"<a href='javascript:x'>",
+    ],
+    ids=["empty", "no body", "deep", "xml", "binary", "link"],
+)
+def test_a_page_without_an_article_says_so(page):
+    with pytest.raises(BadArticle, match=r"^page\.html: "):
+        html_article(page, "page.html")
+
+
+def test_an_address_that_is_no_web_address_is_not_kept():
+    page = PAGE.read_text().replace("https://post.example/2023/harbour", "javascript:alert(1)")
+    assert html_article(page.encode(), "page").url is None

@@ -1,0 +1,179 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from nutgraf.ingest.archive import Archive
+from nutgraf.ingest.errors import ArchiveError
+from nutgraf.ingest.index import Index
+from nutgraf.ingest.pipeline import ingest, reencode
+from nutgraf.ingest.types import Filter
+from tests.fakes import FakeEncoder
+
+
+class House:
+    """An archive with its index, and a folder of stories."""
+
+    def __init__(self, home, news):
+        self.news = news
+        self.encoder = FakeEncoder()
+        self.archive = Archive(home, create=True)
+        self.index = Index(home / "index", self.archive, self.encoder.id)
+        if self.index.open():
+            self.index.rebuild()
+
+    def write(self, name, text, title="Title"):
+        (self.news / name).write_text(f"# {title}\n\n{text}\n")
+
+    def ingest(self, **options):
+        return ingest([self.news], self.archive, self.index, self.encoder, passage_chars=900, **options)
+
+    def close(self):
+        self.index.close()
+        self.archive.close()
+
+
+@pytest.fixture
+def house(tmp_path):
+    (tmp_path / "news").mkdir()
+    made = House(tmp_path / "home", tmp_path / "news")
+    yield made
+    made.close()
+
+
+def test_the_same_run_again_writes_nothing(house):
+    house.write("a.md", "The harbour bridge opened on Monday after six years.")
+    first = house.ingest()
+    assert (first.read, first.new, first.passages) == (1, 1, 1)
+    generation = house.archive.meta("generation")
+    second = house.ingest()
+    assert (second.read, second.new, second.changed, second.unchanged) == (1, 0, 0, 1)
+    assert house.archive.meta("generation") == generation
+
+
+def test_a_changed_story_replaces_the_old_one(house):
+    house.write("a.md", "The harbour bridge opened on Monday.")
+    house.ingest()
+    house.write("a.md", "The harbour bridge opened on Tuesday.")
+    report = house.ingest()
+    assert (report.new, report.changed) == (0, 1)
+    assert house.archive.rank_words(["monday"], "passage", Filter(), 5) == []
+    assert house.archive.counts().articles == 1
+    assert len(house.index.nearest(house.encoder.encode(["bridge"])[0], Filter(), 5)) == 1
+
+
+def test_prune_takes_out_what_is_gone_and_spares_what_cannot_be_read(house):
+    for name in ("a.md", "b.md", "c.md"):
+        house.write(name, f"Story {name} about the harbour.", title=name)
+    house.ingest()
+    (house.news / "a.md").unlink()
+    (house.news / "b.md").write_bytes(b"\x00\x01\x02" * 100)
+    assert house.ingest().removed == 0
+    report = house.ingest(prune=True)
+    assert (report.removed, report.failed) == (1, 1)
+    assert house.archive.counts().articles == 2
+
+
+def test_a_bad_line_is_told_and_the_rest_goes_in(house):
+    good = {"title": "Bridge", "text": "The bridge opened.", "published_at": "2023-12-04T00:00:00+00:00"}
+    lines = [json.dumps(good), "{not json", json.dumps(good | {"title": "Two", "published_at": "soon"})]
+    (house.news / "news.jsonl").write_text("\n".join(lines))
+    report = house.ingest()
+    assert (report.new, report.failed) == (1, 2)
+    assert any("news.jsonl:2:" in failure for failure in report.failures)
+    assert any("news.jsonl:3:" in failure and "published_at" in failure for failure in report.failures)
+
+
+def test_one_url_twice_keeps_the_first_and_says_so(house):
+    rows = [{"url": "https://x.example", "title": "T", "text": f"Version {n} of it."} for n in (1, 2)]
+    (house.news / "news.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    for expected in ((1, 0), (0, 1)):
+        report = house.ingest()
+        assert (report.new, report.unchanged, report.changed, report.failed) == (*expected, 0, 1)
+    assert house.archive.article_by_url("https://x.example").text == "Version 1 of it."
+
+
+def test_copies_of_one_wire_story_share_a_cluster(house):
+    text = " ".join(f"Sentence {n} of a long wire story about harbour number {n}." for n in range(30))
+    house.write("a.md", text, title="One")
+    house.write("b.md", text + " Our reporter adds a line.", title="Two")
+    house.ingest()
+    articles = house.archive.articles(house.archive.article_ids()).values()
+    assert len({article.cluster_id for article in articles}) == 1
+
+
+def test_an_interrupt_keeps_what_was_stored(house):
+    for number in range(3):
+        house.write(f"{number}.md", f"Story {number} about the harbour.", title=str(number))
+
+    def stop(progress):
+        if progress.articles == 2:
+            raise KeyboardInterrupt
+
+    report = house.ingest(on_progress=stop)
+    assert report.interrupted
+    assert house.index.nearest(house.encoder.encode(["harbour"])[0], Filter(), 5) is not None
+    assert house.ingest().read == 3
+    assert house.archive.counts().articles == 3
+
+
+def test_a_failing_store_stops_with_the_reason_and_the_index_is_not_vouched_for(house, monkeypatch):
+    house.write("a.md", "The harbour bridge opened.")
+
+    def full(entry):
+        raise ArchiveError("the disk is full")
+
+    monkeypatch.setattr(house.archive, "put", full)
+    with pytest.raises(ArchiveError, match="disk is full"):
+        house.ingest()
+    assert Index(house.archive.path.parent / "index", house.archive, house.encoder.id).open() != ""
+
+
+def test_another_encoder_makes_all_vectors_anew(house):
+    house.write("a.md", "The harbour bridge opened.")
+    house.ingest()
+    other = FakeEncoder("other", 32)
+    reencode(house.archive, other, lambda done, total: None)
+    [(_, vectors)] = house.archive.vectors()
+    assert vectors.shape == (1, 32)
+    assert house.archive.meta("encoder") == "other"
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from tests.ingest.test_pipeline import House
+house = House(Path(sys.argv[1]), Path(sys.argv[2]))
+house.ingest(on_progress=lambda now: print(now.passages, flush=True))
+"""
+
+
+def test_kill_9_loses_nothing_acknowledged(tmp_path):
+    news = tmp_path / "news"
+    news.mkdir()
+    with (news / "n.jsonl").open("w") as lines:
+        for number in range(4000):
+            lines.write(json.dumps({"title": f"T{number}", "text": f"Harbour story {number}. " * 30}) + "\n")
+    command = [sys.executable, "-c", KILLED, str(tmp_path / "home"), str(news)]
+    root = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))  # noqa: PTH120
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as process:
+        acknowledged = 0
+        deadline = time.monotonic() + 60
+        for line in process.stdout:
+            acknowledged = int(line)
+            if acknowledged > 600 or time.monotonic() > deadline:
+                process.send_signal(signal.SIGKILL)
+                break
+    assert acknowledged > 600
+    house = House(tmp_path / "home", news)
+    assert house.archive.check() == "ok"
+    assert house.archive.counts().passages >= acknowledged
+    wanted = house.encoder.encode(["harbour story"])[0]
+    assert len(house.index.nearest(wanted, Filter(), 50)) == 50
+    assert house.ingest().failed == 0
+    assert house.archive.counts().articles == 4000
+    house.close()

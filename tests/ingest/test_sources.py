@@ -1,0 +1,229 @@
+import gzip
+import json
+import os
+from datetime import UTC, datetime
+
+import pytest
+from nutgraf.ingest.errors import BadArticle, UsageError
+from nutgraf.ingest.sources import find_files, read
+from nutgraf.ingest.types import Article
+
+STORY = {
+    "url": "https://www.post.example/harbour",
+    "title": "Harbour lost",
+    "source": "The Post",
+    "authors": ["Ann Doe"],
+    "published_at": "2023-12-04",
+    "text": "The harbour is lost.\n\nThe council met.",
+}
+
+
+def write_lines(path, *rows):
+    lines = "\n".join(row if isinstance(row, str) else json.dumps(row) for row in rows) + "\n"
+    data = lines.encode()
+    path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
+    return path
+
+
+def articles(path):
+    return [item.article for item in read([path])]
+
+
+def the_error(path):
+    (error,) = articles(path)
+    assert isinstance(error, BadArticle)
+    assert str(error).startswith(str(path))
+    return str(error)
+
+
+@pytest.mark.parametrize("name", ["news.jsonl", "2022.01.jsonl.gz", "NEWS.JSONL"])
+def test_a_line_is_an_article(tmp_path, name):
+    path = write_lines(tmp_path / name, {**STORY, "id": 7, "unknown": {}}, "", {**STORY, "text": "Other."})
+    items = list(read([path]))
+    first = items[0].article
+    assert isinstance(first, Article)
+    assert (first.url, first.title, first.source) == (STORY["url"], "Harbour lost", "The Post")
+    assert first.authors == ("Ann Doe",)
+    assert first.published_at == datetime(2023, 12, 4, tzinfo=UTC)
+    assert (first.language, first.kind) == ("en", "news")
+    assert first.text == STORY["text"]
+    assert len(items) == 2
+    assert {item.origin for item in items} == {path}
+    assert sum(item.size_bytes for item in items) == path.stat().st_size
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        (
+            "published_at",
+            "2023-12-04T10:00:00",
+            "published_at has no timezone; write 2023-12-04T10:00:00+00:00",
+        ),
+        ("published_at", "last week", "published_at 'last week' is not an ISO date"),
+        ("published_at", 1701648000, "published_at is a number, not a date"),
+        ("title", 7, "title is a number: input should be a valid string"),
+        ("title", ["a"], "title is a list"),
+        ("authors", {"name": "Ann"}, "authors is an object"),
+        ("authors", ["Ann", 7], "authors.1 is a number"),
+        ("authors", " " * 3000, "authors is longer than 2000 characters"),
+        ("text", 7, "text is a number"),
+        ("text", " \u200b\n", "has no text"),
+        ("text", None, "has no text"),
+        ("url", "javascript:alert(1)", "url is not a web address"),
+        ("language", "English language", "language is not an ISO 639-1 code"),
+        ("kind", "advert", "kind is a string: input should be 'news' or 'opinion'"),
+    ],
+)
+def test_a_bad_field_is_named_with_its_line(tmp_path, field, value, says):
+    path = write_lines(tmp_path / "news.jsonl", STORY, {**STORY, field: value}, {**STORY, "title": "Third"})
+    first, bad, third = articles(path)
+    assert isinstance(first, Article) and isinstance(third, Article)
+    assert str(bad).startswith(f"{path}:2: {says}")
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("[1, 2]", "is a list, not an object"),
+        ("null", "is null, not an object"),
+        ('{"title": ', "is not JSON"),
+        ("[" * 100_000, "is nested too deep"),
+        ('{"title": ' + "9" * 5000 + "}", "is not JSON"),
+        ('{"text": "' + "x" * 10_000_000 + '"}', "is over 10,000,000 bytes"),
+    ],
+    ids=["list", "null", "broken", "deep", "number", "huge"],
+)
+def test_a_bad_line_does_not_stop_the_rest(tmp_path, line, says):
+    bad, good = articles(write_lines(tmp_path / "news.jsonl", line, STORY))
+    assert says in str(bad) and "news.jsonl:1: " in str(bad)
+    assert isinstance(good, Article)
+
+
+@pytest.mark.parametrize("value", ["null", "NaN", '""'])
+def test_what_is_not_given_is_left_out_or_worked_out(tmp_path, value):
+    row = (
+        f'{{"url": "https://www.post.example/a", "title": {value}, "source": {value}, "authors": {value},'
+        f' "published_at": {value}, "language": null, "text": "The harbour is lost. The council met."}}'
+    )
+    (article,) = articles(write_lines(tmp_path / "news.jsonl", row))
+    assert isinstance(article, Article), article
+    assert (article.title, article.source, article.published_at) == (
+        "The harbour is lost.",
+        "post.example",
+        None,
+    )
+    assert article.authors == ()
+
+
+def test_times_become_utc_and_long_first_sentences_short_titles(tmp_path):
+    row = {"published_at": "2023-12-04T01:00:00+02:00", "text": "harbour " * 40}
+    (article,) = articles(write_lines(tmp_path / "news.jsonl", row))
+    assert article.published_at == datetime(2023, 12, 3, 23, tzinfo=UTC)
+    assert len(article.title) <= 120 and article.title.endswith("harbour")
+    assert article.source == "" and article.url is None
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("By Ann Doe and Bo Roe", ("Ann Doe", "Bo Roe")),
+        ("Ann Doe, Bo Roe & Cy Poe", ("Ann Doe", "Bo Roe", "Cy Poe")),
+        ("Doe, Ann; Roe, Bo", ("Doe, Ann", "Roe, Bo")),
+        ("Ann Doe, Reuters", ("Ann Doe, Reuters",)),
+        ("Andrew Sandy", ("Andrew Sandy",)),
+    ],
+)
+def test_authors_may_be_a_byline(tmp_path, byline, names):
+    (article,) = articles(write_lines(tmp_path / "news.jsonl", {**STORY, "authors": byline}))
+    assert article.authors == names
+
+
+def test_json_may_hold_a_list_or_one_article(tmp_path):
+    path = tmp_path / "news.json"
+    path.write_text(json.dumps([STORY, {**STORY, "text": 7}]))
+    good, bad = articles(path)
+    assert isinstance(good, Article)
+    assert str(bad) == f"{path}: item 2: text is a number: input should be a valid string"
+    path.write_text(json.dumps(STORY))
+    assert len(articles(path)) == 1
+    path.write_text("[]")
+    assert "holds no articles" in the_error(path)
+    path.write_text(f"{json.dumps(STORY)}\n{json.dumps(STORY)}")
+    assert "write one object a line as .jsonl" in the_error(path)
+
+
+def test_a_truncated_gzip_gives_what_it_holds_and_says_so(tmp_path):
+    rows = [{**STORY, "text": os.urandom(3000).hex()} for _ in range(40)]
+    path = write_lines(tmp_path / "news.jsonl.gz", *rows)
+    path.write_bytes(path.read_bytes()[:-9000])
+    *good, bad = articles(path)
+    assert len(good) > 30 and all(isinstance(article, Article) for article in good)
+    assert "the gzip file is damaged" in str(bad)
+    (tmp_path / "plain.jsonl.gz").write_text("not gzip")
+    assert "the gzip file is damaged" in the_error(tmp_path / "plain.jsonl.gz")
+
+
+def test_bytes_that_are_not_utf8(tmp_path):
+    path = tmp_path / "a.txt"
+    story = "Le café du port a fermé ses portes, a dit la maire. Où est-il allé ?"
+    for encoding in ("cp1252", "utf-16", "utf-8-sig"):
+        path.write_bytes(story.encode(encoding))
+        assert articles(path)[0].text == story
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\xff\xfe")
+    assert "is not text; convert it" in the_error(path)
+    path.write_bytes(b"\xef\xbb\xbf" + json.dumps(STORY).encode())
+    path.rename(tmp_path / "a.jsonl")
+    assert articles(tmp_path / "a.jsonl")[0].title == "Harbour lost"
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.txt", "a.md", "a.html", "a.json"])
+def test_an_empty_file(tmp_path, name):
+    (tmp_path / name).touch()
+    assert the_error(tmp_path / name)
+
+
+def test_a_huge_file(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"word " * 2_000_001)
+    assert "is over 10,000,000 bytes" in the_error(tmp_path / "a.txt")
+
+
+def test_folders_are_walked_in_order(tmp_path):
+    for name in [
+        "b.txt",
+        "a.md",
+        ".hidden.txt",
+        "c.pdf",
+        "sub/d.HTML",
+        ".git/e.txt",
+        "sub/f.jsonl.gz",
+        "README",
+    ]:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    (tmp_path / "sub/loop").symlink_to(tmp_path)
+    (tmp_path / "again.txt").symlink_to(tmp_path / "b.txt")
+    (tmp_path / "broken.txt").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(tmp_path / "pipe.txt")
+    found = [str(path.relative_to(tmp_path)) for path in find_files([tmp_path, tmp_path / "b.txt"])]
+    assert found == ["a.md", "again.txt", "sub/d.HTML", "sub/f.jsonl.gz"]
+
+
+def test_a_named_file_is_read_whatever_its_suffix(tmp_path):
+    (tmp_path / "story.draft").write_text("Harbour lost\n\nThe council met.")
+    (article,) = articles(tmp_path / "story.draft")
+    assert (article.title, article.text) == ("Harbour lost", "The council met.")
+
+
+def test_a_missing_path(tmp_path):
+    with pytest.raises(UsageError, match="nowhere: there is no such file"):
+        list(read([tmp_path / "nowhere"]))
+
+
+def test_a_file_that_cannot_be_opened(tmp_path, monkeypatch):
+    path = write_lines(tmp_path / "a.jsonl", STORY)
+    found = find_files([path])
+    path.unlink()
+    monkeypatch.setattr("nutgraf.ingest.sources.find_files", lambda paths: found)
+    assert "cannot be read (No such file or directory)" in the_error(path)

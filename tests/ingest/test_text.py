@@ -1,0 +1,145 @@
+import os
+import re
+from pathlib import Path
+
+import pytest
+from nutgraf.ingest.errors import BadArticle
+from nutgraf.ingest.sources import read
+from nutgraf.ingest.types import Article
+
+MARKDOWN = """\
+By: *The Harbour Post Staff*
+
+# Harbour *lost*
+
+---
+
+The **council** met on [Monday](https://post.example/x "t").
+![a photo](x.png) It will
+not pay<!-- say it will -->.
+
+## The `money`
+
+- one *thing*
+- another
+  1. inner
+
+> Quoted & done.
+
+| Who | What |
+|-----|------|
+| Doe | no   |
+
+```
+code
+```
+
+<script>alert("x")</script>
+<p>Raw <b>text</b> stays.</p>
+"""
+
+
+def read_one(path, text):
+    path.write_text(text, encoding="utf-8")
+    (item,) = read([path])
+    assert item.size_bytes == path.stat().st_size
+    return item.article
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.markdown", "a.txt"])
+def test_markdown_becomes_plain_text(tmp_path, name):
+    article = read_one(tmp_path / name, MARKDOWN)
+    assert (article.title, article.source) == ("Harbour lost", "The Harbour Post")
+    assert article.authors == ("The Harbour Post Staff",)
+    assert article.text.split("\n\n") == [
+        "The council met on Monday. It will not pay.",
+        "The money",
+        "- one thing\n- another\n1. inner",
+        "Quoted & done.",
+        "Who | What\nDoe | no",
+        "code",
+        "Raw text stays.",
+    ]
+    ((start, end, text),) = article.headings
+    assert article.text[start:end] == text == "The money"
+
+
+def test_front_matter_names_the_fields(tmp_path):
+    fields = "headline: Harbour lost\ndate: 2023-12-04\nauthor: Ann Doe\noutlet: The Post\ntags: [x]"
+    article = read_one(tmp_path / "a.md", f"---\n{fields}\n---\n\n# Other\n\nBody.")
+    assert (article.title, article.source, article.authors) == ("Harbour lost", "The Post", ("Ann Doe",))
+    assert article.published_at.isoformat() == "2023-12-04T00:00:00+00:00"
+    assert article.text == "Other\n\nBody."
+    assert read_one(tmp_path / "b.md", "---\ntitle: Lost\n---\n# Lost\n\nBody.").text == "Body."
+
+
+@pytest.mark.parametrize(
+    ("front", "says"),
+    [
+        ("date: 2023-12-04 10:00:00", "published_at has no timezone"),
+        ("title: [a", "front matter is not YAML"),
+        ("title: !!python/object/apply:os.system [ls]", "front matter is not YAML"),
+        ("title: 7", "title is a number"),
+    ],
+)
+def test_bad_front_matter(tmp_path, front, says):
+    error = read_one(tmp_path / "a.md", f"---\n{front}\n---\nBody.")
+    assert isinstance(error, BadArticle) and says in str(error)
+
+
+def test_plain_text(tmp_path):
+    lines = [
+        "The council of the town met on Monday evening and did",
+        "not say how it would pay for the harbour, or when, or",
+        "whether it would.",
+    ]
+    broken = f"{lines[0]}\r\n{lines[1]}\r\n\r\n{lines[2]}"
+    indented = "An indented paragraph is no code."
+    article = read_one(
+        tmp_path / "a.txt",
+        f"Harbour lost\r\n\r\nBy Ann Doe and Bo Roe\r\n\r\n{broken}\r\n\r\n    {indented}\r\n",
+    )
+    assert (article.title, article.authors, article.source) == ("Harbour lost", ("Ann Doe", "Bo Roe"), "")
+    assert article.text.split("\n\n") == [" ".join(lines), indented]
+
+
+def test_a_first_paragraph_is_no_title(tmp_path):
+    article = read_one(tmp_path / "a.txt", "The harbour is lost. The council met.\n\nIt will not pay.")
+    assert article.title == "The harbour is lost."
+    assert article.text.startswith("The harbour is lost.")
+    assert read_one(tmp_path / "b.txt", "Harbour lost").text == "Harbour lost"
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["<!-- " * 60_000, "[" * 300_000, "![](" * 100_000, "> " * 50_000, "- " * 9000 + "a"],
+    ids=["comments", "brackets", "images", "quotes", "lists"],
+)
+def test_hostile_markdown_ends_soon(tmp_path, hostile):
+    assert isinstance(read_one(tmp_path / "a.md", f"# Lost\n\nBody.\n\n{hostile}"), Article)
+
+
+@pytest.mark.shared
+def test_the_seed_article_comes_out_whole():
+    data = Path(os.environ.get("NUTGRAF_DATA", Path(__file__).parents[2] / "../shared/data"))
+    seeds = sorted((data / "../seeds").glob("*.txt"))
+    if not seeds:
+        pytest.skip(f"no seed article beside {data}; set NUTGRAF_DATA")
+    raw = seeds[0].read_text()
+    (item,) = read(seeds[:1])
+    article = item.article
+    first_heading, *sections = re.findall(r"^#+ (.+)$", raw, re.MULTILINE)
+    assert article.title == first_heading.strip()
+    assert f"{article.source} Staff" == article.authors[0]
+    assert article.source and f"*{article.authors[0]}*" in raw
+    assert [text for _, _, text in article.headings] == [section.strip() for section in sections]
+    assert not set("*#_") & set(article.text) and "---" not in article.text
+    paragraphs = article.text.split("\n\n")
+    assert len(set(paragraphs)) == len(paragraphs)
+    bold_or_italic = re.findall(r"^(?:\*\*|\*)([^*]+)\*+$", raw, re.MULTILINE)
+    assert len(bold_or_italic) == 3
+    for quote in bold_or_italic:
+        assert article.text.count(quote.split(": ")[-1][4:]) == 1
+        assert quote not in paragraphs
+    # Every paragraph ends as a sentence or is a heading; a blank line in the middle of one is mended.
+    assert all(paragraph[-1] in '."' or paragraph in sections for paragraph in paragraphs)

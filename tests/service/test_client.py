@@ -1,0 +1,313 @@
+import contextlib
+import json
+import os
+import platform
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+
+from nutgraf.ingest.errors import ArchiveLocked, ModelError, NutgrafError, UsageError, WeightsError
+from nutgraf.ingest.lock import Holder, WriterLock
+from nutgraf.ingest.pipeline import ingest
+from nutgraf.service.http.client import Client, error_of, read_events, running_server
+from nutgraf.service.http.server import listen
+from nutgraf.service.types import Answer, Question, Sentence
+from tests.fakes import ARTICLES, ASKED, SAID, FakeModel, open_app, write_articles
+
+QUESTION = Question(ASKED, datetime(2023, 12, 4, tzinfo=UTC))
+HOLDER = Holder(
+    "nutgraf serve", os.getpid(), platform.node(), "2026-01-01T00:00:00+00:00", "http://127.0.0.1:9", "t"
+)
+
+
+class Running:
+    """A real server on a real socket, on a port that was free, over an archive of two articles."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.model = FakeModel()
+        self.app = open_app(home, self.model, port=0)
+        jsonl = write_articles(home / "articles.jsonl")
+        ingest([jsonl], self.app.archive, self.app.index, self.app.encoder, passage_chars=400)
+        self.server, bound, self.url = listen(self.app, self.app.settings)
+        self.thread = threading.Thread(target=self.server.run, args=([bound],))
+        self.thread.start()
+        client = running_server(home)
+        assert client
+        self.client = client
+
+    def stop(self) -> float:
+        """Stop the server; return how long that took, in seconds."""
+        started = time.monotonic()
+        self.server.should_exit = True
+        self.thread.join(20)
+        assert not self.thread.is_alive()
+        return time.monotonic() - started
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Running]:
+    made = Running(tmp_path)
+    try:
+        yield made
+    finally:
+        made.model.gate.set()
+        made.client.close()
+        made.stop()
+        made.app.close()
+
+
+def eventually(true: object) -> bool:
+    ends = time.monotonic() + 5
+    while not true():  # pyright: ignore
+        if time.monotonic() > ends:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+# -- over a real socket ---------------------------------------------------------------------------
+
+
+def test_events_come_in_order_and_as_they_happen(running: Running) -> None:
+    running.model.answers.append([(SAID, [1])])
+    running.model.gate.clear()
+    events = running.client.answer(QUESTION)
+    evidence = next(events)
+    # The evidence is here, and the model has not written a word.
+    assert isinstance(evidence, tuple)
+    assert evidence[0].article.title == "No Blinken-Lavrov talks in Skopje"
+    running.model.gate.set()
+    sentence, answer = events
+    assert isinstance(sentence, Sentence)
+    assert isinstance(answer, Answer)
+    assert answer.sentences == (sentence,)
+    assert answer.text == SAID
+
+
+def test_whoever_leaves_stops_the_model(running: Running) -> None:
+    running.model.answers += [[(SAID, [1])], [(SAID, [1])]]
+    running.model.gate.clear()
+    events = running.client.answer(QUESTION)
+    next(events)
+    assert running.model.writing.wait(5)
+    events.close()
+    time.sleep(0.3)
+    running.model.gate.set()
+    assert eventually(lambda: running.model.broken_off == 1)
+    # The turn at the model is free again.
+    assert isinstance(list(running.client.answer(QUESTION))[-1], Answer)
+
+
+def test_whoever_leaves_without_streaming_stops_the_model_too(running: Running) -> None:
+    running.model.answers.append([(SAID, [1])])
+    running.model.gate.clear()
+    with contextlib.suppress(httpx.ReadTimeout):
+        httpx.post(f"{running.url}/v1/answers", json={"question": ASKED}, timeout=0.5, trust_env=False)
+    running.model.gate.set()
+    assert eventually(lambda: running.model.broken_off == 1)
+
+
+def test_searching_and_verbatim_quotes_do_not_wait_for_the_model(running: Running) -> None:
+    running.model.answers.append([(SAID, [1])])
+    running.model.gate.clear()
+    events = running.client.answer(QUESTION)
+    next(events)
+    assert running.model.writing.wait(5)
+    started = time.monotonic()
+    assert running.client.search(QUESTION, limit=2)[0].rank == 1
+    assert isinstance(list(running.client.answer(QUESTION, extractive=True))[-1], Answer)
+    assert time.monotonic() - started < 3
+    running.model.gate.set()
+    assert isinstance(list(events)[-1], Answer)
+
+
+def test_ingest_with_the_token_while_an_answer_runs(running: Running, tmp_path: Path) -> None:
+    running.model.answers.append([(SAID, [1])])
+    running.model.gate.clear()
+    events = running.client.answer(QUESTION)
+    next(events)
+    stories = [
+        {"url": f"https://a.example/{n}", "title": f"Flood {n}", "text": f"Flood {n} struck Derna."}
+        for n in range(20)
+    ]
+    jsonl = write_articles(tmp_path / "more.jsonl", [ARTICLES[0] | story for story in stories])
+    seen: list[tuple[str, int, int, int]] = []
+    report = running.client.ingest([jsonl], on_progress=lambda *now: seen.append(now))
+    assert (report["new"], report["failed"], report["interrupted"]) == (20, 0, False)
+    assert seen
+    assert seen[0][0] == "ingesting"
+    assert seen[0][2] == jsonl.stat().st_size
+    running.model.gate.set()
+    assert isinstance(list(events)[-1], Answer)
+    assert running.client.search(Question("Derna flood", datetime.now(UTC)))[0].article.title.startswith(
+        "Flood"
+    )
+
+
+def test_a_fresh_folder_takes_its_first_articles_through_the_server(tmp_path: Path) -> None:
+    # Nothing was opened before: encoder and index are loaded in the server's own thread.
+    with open_app(tmp_path / "home", port=0) as app:
+        server, bound, _ = listen(app, app.settings)
+        thread = threading.Thread(target=server.run, args=([bound],))
+        thread.start()
+        client = running_server(tmp_path / "home")
+        assert client
+        assert client.ingest([write_articles(tmp_path / "articles.jsonl")])["new"] == 2
+        assert client.search(QUESTION)
+        client.close()
+        server.should_exit = True
+        thread.join(10)
+    with open_app(tmp_path / "home") as app:
+        # The index was stamped: it is trusted as it is.
+        assert app.index.open() == ""
+
+
+def test_the_token_is_in_the_data_folder_and_for_its_owner_alone(running: Running) -> None:
+    card = running.home / "writer.json"
+    assert card.stat().st_mode & 0o777 == 0o600
+    reply = httpx.post(f"{running.url}/v1/ingest", json={"paths": [str(card)]}, trust_env=False)
+    assert reply.status_code == 403
+
+
+def test_errors_come_back_as_they_were(running: Running) -> None:
+    running.model.answers.append(WeightsError("embedded: damaged; run: nutgraf models pull"))
+    with pytest.raises(WeightsError, match="models pull"):
+        list(running.client.answer(QUESTION))
+    with pytest.raises(UsageError, match="empty"):
+        list(running.client.answer(Question(" ", QUESTION.asked_at)))
+    with pytest.raises(UsageError, match="no such file"):
+        running.client.ingest([Path("/no/such/file")])
+    with pytest.raises(UsageError):
+        running.client.search(Question("word " * 50_000, QUESTION.asked_at))
+
+
+def test_stopping_tells_those_who_listen_and_is_soon_done(running: Running) -> None:
+    running.model.answers.append([(SAID, [1])])
+    running.model.gate.clear()
+    events = running.client.answer(QUESTION)
+    next(events)
+    assert running.model.writing.wait(5)
+    told: list[NutgrafError] = []
+
+    def follow() -> None:
+        try:
+            list(events)
+        except NutgrafError as error:
+            told.append(error)
+
+    follower = threading.Thread(target=follow)
+    follower.start()
+    assert running.stop() < 5
+    follower.join(5)
+    assert "stopping" in str(told[0])
+
+
+# -- is there a server? ---------------------------------------------------------------------------
+
+
+def test_no_card_no_server(tmp_path: Path) -> None:
+    assert running_server(tmp_path) is None
+    with contextlib.closing(_locked(tmp_path)):
+        # An ingest from the command line holds the folder: no address.
+        assert running_server(tmp_path) is None
+
+
+def _locked(home: Path) -> "contextlib.closing[WriterLock]":
+    lock = WriterLock(home)
+    lock.acquire("nutgraf ingest")
+    lock.close = lock.release  # pyright: ignore
+    return lock  # pyright: ignore
+
+
+def test_a_stale_card_counts_for_nothing(running: Running, tmp_path: Path) -> None:
+    card = json.loads((running.home / "writer.json").read_text())
+    for stale in (
+        {"url": "http://127.0.0.1:9"},  # nobody there
+        {"pid": card["pid"] + 1},  # another nutgraf has the port now
+        {"host": "elsewhere"},  # a folder shared between machines
+        {"url": ""},
+    ):
+        home = tmp_path / "other"
+        home.mkdir(exist_ok=True)
+        (home / "writer.json").write_text(json.dumps(card | stale))
+        assert running_server(home) is None, stale
+
+
+# -- what a server may say ------------------------------------------------------------------------
+
+
+def test_redirects_are_not_followed() -> None:
+    asked: list[str] = []
+
+    def redirect(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        return httpx.Response(307, headers={"Location": "http://evil.example/"})
+
+    with pytest.raises(NutgrafError, match="307"):
+        Client(HOLDER, transport=httpx.MockTransport(redirect)).search(QUESTION)
+    assert [url.partition("?")[0] for url in asked] == ["http://127.0.0.1:9/v1/search"]
+
+
+def test_who_answers_a_ping_is_not_given_the_token() -> None:
+    seen: list[str] = []
+
+    def ping(request: httpx.Request) -> httpx.Response:
+        seen.append(request.headers["Authorization"])
+        return httpx.Response(200, json=["something", "else"])
+
+    assert not Client(HOLDER, transport=httpx.MockTransport(ping)).is_there()
+    assert seen == [""]
+
+
+@pytest.mark.parametrize(
+    ("status", "content", "kind", "words"),
+    [
+        (502, '{"error": {"type": "ModelError", "message": "gone"}}', ModelError, "gone"),
+        (503, '{"error": {"type": "ArchiveLocked", "message": "busy"}}', ArchiveLocked, "busy"),
+        (500, '{"error": {"type": "InternalError", "message": "log"}}', NutgrafError, "log"),
+        (400, "Invalid HTTP request received.", UsageError, "HTTP 400"),
+        (500, "<html>", NutgrafError, "HTTP 500"),
+        (200, "event: evidence\ndata: []\n\n", NutgrafError, "broke off"),
+        (200, 'event: error\ndata: {"type": "X", "message": "m"}\n\n', NutgrafError, "m"),
+    ],
+)
+def test_errors_become_their_class_again(
+    status: int, content: str, kind: type[NutgrafError], words: str
+) -> None:
+    answer = httpx.Response(status, text=content)
+    with pytest.raises(NutgrafError, match=words) as caught:
+        list(Client(HOLDER, transport=httpx.MockTransport(lambda _: answer)).answer(QUESTION))
+    assert type(caught.value) is kind
+
+
+def test_every_error_class_comes_back() -> None:
+    assert type(error_of({"type": "NutgrafError", "message": "a"})) is NutgrafError
+    assert type(error_of({"type": "WeightsError", "message": "a"})) is WeightsError
+    assert type(error_of({})) is NutgrafError
+
+
+def test_a_server_that_is_loading_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    replies = iter(
+        [
+            httpx.Response(503, json={"error": {"type": "NotReady", "message": "still loading the encoder"}}),
+            httpx.Response(200, json={"evidence": []}),
+        ]
+    )
+    assert Client(HOLDER, transport=httpx.MockTransport(lambda _: next(replies))).search(QUESTION) == ()
+
+
+def test_events_are_read_wherever_the_stream_is_cut() -> None:
+    stream = (
+        b': ping\n\nevent: sentence\ndata: {"text": "a\\u2028b \\u00e9: c"}\n\nevent: answer\ndata: {}\n\n'
+    )
+    whole = [("sentence", {"text": "a\u2028b é: c"}), ("answer", {})]
+    for size in range(1, len(stream) + 1):
+        pieces = (stream[start : start + size] for start in range(0, len(stream), size))
+        assert list(read_events(pieces)) == whole

@@ -1,0 +1,143 @@
+"""The parts of verify: numbers, dates, names and speakers, worked out by hand."""
+
+from datetime import date
+
+import pytest
+from nutgraf.service.checks.dates import Day, dates
+from nutgraf.service.checks.mend import clean, shortened
+from nutgraf.service.checks.names import Mentions, names
+from nutgraf.service.checks.quantities import is_stated, numbers
+from nutgraf.service.checks.speech import speeches
+from nutgraf.service.words import fold, stem
+
+FRIDAY = date(2023, 3, 17)
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted", "same"),
+    [
+        ("78,000", "78 thousand", True),
+        ("78k", "78,000", True),
+        ("two", "2", True),
+        ("$1.5 billion", "1.5bn dollars", True),
+        ("€2m", "2 million euros", True),
+        ("40%", "40 per cent", True),
+        ("40%", "40", False),
+        ("5 percent", "between 5 and 6 percent", True),
+        ("10 million", "10 to 15 million", True),
+        ("3rd", "third", True),
+        ("3", "third", False),
+        ("twenty-five", "25", True),
+        ("a dozen", "12", True),
+        ("the 1990s", "1990", False),
+        ("about 78,000", "78,123", True),
+        ("78,000", "78,123", False),
+        ("about 70,000", "78,123", False),
+        ("more than 100", "116", True),
+        ("more than 100", "96", False),
+        ("nearly 100", "96", True),
+        ("more than 100", "fewer than 100", False),
+        ("two-thirds", "two thirds", True),
+    ],
+)
+def test_numbers(said: str, quoted: str, same: bool) -> None:
+    assert [is_stated(number, numbers(quoted)) for number in numbers(said)] == [same]
+
+
+@pytest.mark.parametrize("text", ["No one came.", "the F-16 and B2", "Covid-19", "one of them"])
+def test_no_number(text: str) -> None:
+    assert numbers(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("3 March 2023", Day(2023, 3, 3)),
+        ("March 3rd, 2023", Day(2023, 3, 3)),
+        ("2023-03-03", Day(2023, 3, 3)),
+        ("on Thursday", Day(2023, 3, 16, 3)),
+        ("yesterday", Day(2023, 3, 16, 3)),
+        ("last month", Day(2023, 2)),
+        ("in December", Day(2022, 12)),
+        ("Dec. 30", Day(2022, 12, 30)),
+        ("since 2019", Day(2019)),
+        ("this year", Day(2023)),
+    ],
+)
+def test_dates(text: str, day: Day) -> None:
+    [mention] = dates(text, FRIDAY)
+    assert mention.days[0] == day
+
+
+@pytest.mark.parametrize(
+    "text", ["it may rain", "they march on", "May said no", "$2022", "2,019", "31 February 2023"]
+)
+def test_no_date(text: str) -> None:
+    assert not [mention for mention in dates(text, FRIDAY) if mention.text != "2023"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The U.S. Secretary of State Ann Hill flew.", ["U.S.", "Ann Hill"]),
+        ("It met Bank of Norland's head, Jo Park.", ["Bank of Norland", "Jo Park"]),
+        ("On Monday he and Hill left.", ["Hill"]),
+        ("Officials said no.", []),
+    ],
+)
+def test_names(text: str, found: list[str]) -> None:
+    assert [name.text for name in names(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "missing"),
+    [
+        ("Ann Hill", "Hill left.", ("ann",)),
+        ("Hill", "Ann Hill left.", ()),
+        ("Joe Park", "Joe Hill met Ann Park.", ("joe",)),
+        ("United States", "the U.S. envoy", ()),
+        ("Russian", "in Russia", ()),
+        ("Iraqi", "in Iran", ("iraqi",)),
+        ("University of Norland", "Norland University", ()),
+        ("WTP", "the World Trade Panel", ()),
+    ],
+)
+def test_missing_names(name: str, text: str, missing: tuple[str, ...]) -> None:
+    [found] = names(f"the {name}")
+    assert Mentions([text]).missing(found) == missing
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Hill said it rained.", ["Hill"]),
+        ("Hill, the mayor of Odell, said it rained.", ["Hill"]),
+        ('"It rained," said the mayor, Ann Hill.', ["Ann Hill"]),
+        ("It rained, according to Hill.", ["Hill"]),
+        ("He said it rained.", [None]),
+        ("Hill called Park a coward.", ["Hill"]),
+    ],
+)
+def test_speakers(text: str, speakers: list[str | None]) -> None:
+    assert [speech.speaker.text if speech.speaker else None for speech in speeches(text)] == speakers
+
+
+def test_stems_and_folding() -> None:
+    assert stem("met") == stem("meets") == "meet"
+    assert stem("U.S.") == stem("US") == "us"
+    text = "“A” – b\u00a0c"
+    assert fold(text) == '"A" - b c'
+    assert len(fold(text)) == len(text)
+
+
+def test_only_what_stands_alone_is_left_when_a_sentence_is_cut() -> None:
+    assert list(shortened("Hill left the hall, which was full.")) == [
+        ("Hill left the hall.", "which was full")
+    ]
+    assert not list(shortened("Hill did not leave the hall, which was full."))
+    assert not list(shortened("After she left, which was late, Hill slept."))
+
+
+def test_what_the_quotes_have_is_no_reason_to_drop() -> None:
+    assert not clean("Hill read the system prompt aloud.", "Hill read the system prompt aloud.").reasons
+    assert clean("Hill read the system prompt aloud.", "Hill read aloud.").reasons
