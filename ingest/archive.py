@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 import numpy as np
+
 from nutgraf.ingest.database import Database
 from nutgraf.ingest.types import Article, Counts, Entry, Filter, Passage, Similar, Vectors
 

@@ -34,7 +34,7 @@ class Tokenizer(Protocol):
         return_offsets_mapping: bool,
         truncation: bool,
         verbose: bool,
-    ) -> Any:  # noqa: ANN401 - a BatchEncoding; its "offset_mapping" holds (start, end) of each token
+    ) -> Any:
         """Tokenise a text."""
         ...
 

@@ -103,9 +103,7 @@ class Database:
         connection.execute("PRAGMA journal_mode = WAL")
         for number in range(version + 1, SCHEMA_VERSION + 1):
             script = resources.files("nutgraf.ingest").joinpath(f"schema/{number:03}.sql").read_text("utf-8")
-            connection.executescript(
-                f"BEGIN IMMEDIATE; {script}; PRAGMA user_version = {number}; COMMIT;"
-            )
+            connection.executescript(f"BEGIN IMMEDIATE; {script}; PRAGMA user_version = {number}; COMMIT;")
         connection.execute("INSERT OR IGNORE INTO meta VALUES ('id', ?)", (uuid.uuid4().hex,))
         connection.execute("INSERT OR IGNORE INTO meta VALUES ('generation', '0')")
 

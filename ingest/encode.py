@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 import numpy as np
+
 from nutgraf.ingest.chunk import Tokenizer
 from nutgraf.ingest.errors import ModelError
 from nutgraf.ingest.types import Vectors

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.types import Filter, Vectors
 

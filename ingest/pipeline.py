@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.chunk import chunk, passage_input
 from nutgraf.ingest.encode import Encoder

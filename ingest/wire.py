@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
+
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.types import Article
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from langchain_core.runnables import Runnable, RunnableConfig
 from langchain_core.runnables.config import run_in_executor
+
 from nutgraf import prompts
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder

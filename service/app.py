@@ -60,7 +60,7 @@ class App:
     def close(self) -> None:
         """Close everything that was opened, and give the lock back."""
         for part in ("model", "index"):
-            opened: "Model | Index | None" = self.__dict__.pop(part, None)
+            opened: Model | Index | None = self.__dict__.pop(part, None)
             if opened is not None:
                 opened.close()
         self.archive.close()
@@ -135,16 +135,23 @@ def load_encoder(settings: Settings) -> Encoder:
         WeightsError: when its files are not in the cache.
         ModelError: when the folder given holds no such model.
     """
+    folder = encoder_folder(settings)
     if settings.encoder in models.REGISTRY:
-        folder = models.weights_path(settings.encoder, settings.cache / "models")
         return SentenceTransformerEncoder(folder, encoder_id=settings.encoder)
-    folder = Path(settings.encoder)
-    weights = folder / "model.safetensors"
-    if not weights.is_file():
-        known = ", ".join(models.REGISTRY)
-        raise ModelError(
-            f"NUTGRAF_ENCODER={settings.encoder}: neither a known encoder ({known}) nor a folder with model.safetensors"
-        )
-    with weights.open("rb") as file:
+    with (folder / "model.safetensors").open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return SentenceTransformerEncoder(folder, encoder_id=f"{folder.name}-{digest[:12]}")
+
+
+def encoder_folder(settings: Settings) -> Path:
+    """Return the folder of the encoder that the settings name; raises what `load_encoder` raises."""
+    if settings.encoder in models.REGISTRY:
+        return models.weights_path(settings.encoder, settings.cache / "models")
+    folder = Path(settings.encoder)
+    if not (folder / "model.safetensors").is_file():
+        known = ", ".join(name for name, weights in models.REGISTRY.items() if weights.kind == "encoder")
+        raise ModelError(
+            f"NUTGRAF_ENCODER={settings.encoder}: neither a known encoder ({known}) nor a folder with "
+            "model.safetensors"
+        )
+    return folder

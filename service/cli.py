@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from nutgraf.ingest.errors import NutgrafError
-from nutgraf.service.config import Settings, read_settings
-from nutgraf.service.days import parse_day
-from nutgraf.service.show import AnswerView, console, print_json, safe, show_evidence
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
+
+from nutgraf.eval.commands import eval_cli
+from nutgraf.ingest.errors import NutgrafError
+from nutgraf.service.config import Settings, read_settings
+from nutgraf.service.days import parse_day
+from nutgraf.service.show import AnswerView, console, print_json, safe, show_evidence
 
 if TYPE_CHECKING:
     from nutgraf.service.types import Answer, Evidence, Question

@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
-from nutgraf.ingest.errors import UsageError
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from nutgraf.ingest.errors import UsageError
 
 
 class Settings(BaseSettings):

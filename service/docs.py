@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from tempfile import TemporaryDirectory
+from typing import Any
 
-import click
 import typer.main
+
+from nutgraf.service.app import App
 from nutgraf.service.config import Settings
+from nutgraf.service.http.api import create_api
 
 _DEFAULTS = {"home": "the platform's user data folder", "cache": "the platform's user cache folder"}
 
@@ -28,43 +31,43 @@ def cli_page() -> str:
     from nutgraf.service.cli import cli
 
     command = typer.main.get_command(cli)
-    return "# The command line\n\n" + "\n".join(_command(command, "nutgraf", None))
+    return "# The command line\n\n" + "\n".join(_command(command, "nutgraf"))
 
 
 def api_page() -> str:
-    """Return `docs/api.md`: every endpoint, with what it takes and gives."""
-    from nutgraf.service.http.api import describe
-
+    """Return `docs/api.md`: every endpoint, with what it does."""
+    with (
+        TemporaryDirectory() as home,
+        App(Settings(home=Path(home)), command="nutgraf docs", write=True) as app,
+    ):
+        schema = create_api(app).openapi()
     rows = ["| endpoint | what it does |", "|---|---|"]
-    paths: dict[str, dict[str, Any]] = describe()["paths"]
-    for path, methods in paths.items():
+    for path, methods in schema["paths"].items():
         for method, operation in methods.items():
-            said = operation.get("description") or operation.get("summary", "")
+            said = f"{operation.get('summary', '')}. {operation.get('description', '')}"
             rows.append(f"| `{method.upper()} {path}` | {' '.join(said.split())} |")
     return (
-        "# The HTTP API\n\n`nutgraf serve` listens on this machine's own address. The full schema is at "
-        "`/openapi.json` of a running server.\n\n" + "\n".join(rows) + "\n"
+        "# The HTTP API\n\n`nutgraf serve` listens on this machine's own address. A running server shows the full "
+        "schema at `/docs`, and gives it at `/openapi.json`.\n\n" + "\n".join(rows) + "\n"
     )
 
 
 PAGES = {"settings.md": settings_page, "cli.md": cli_page, "api.md": api_page}
 
 
-def _command(command: click.Command, name: str, parent: click.Context | None) -> Iterator[str]:
-    context = click.Context(command, info_name=name.rsplit(" ", 1)[-1], parent=parent)
+def _command(command: Any, name: str) -> Iterator[str]:
     yield f"## {name}\n\n{command.help or ''}\n"
-    if isinstance(command, click.Group):
-        for child in command.list_commands(context):
-            yield from _command(
-                cast(click.Command, command.get_command(context, child)), f"{name} {child}", context
-            )
+    for child_name, child in getattr(command, "commands", {}).items():
+        yield from _command(child, f"{name} {child_name}")
+    if hasattr(command, "commands"):
         return
     for parameter in command.params:
-        if isinstance(parameter, click.Option):
-            takes = "" if parameter.is_flag else f" {parameter.make_metavar(context)}"
+        if parameter.param_type_name == "option":
+            # Home is declared with its variable, whose value here is no one else's business.
+            takes = "" if parameter.is_flag else f" {parameter.name.upper()}"
             yield f"- `{', '.join(parameter.opts)}{takes}`: {parameter.help}"
         else:
-            yield f"- `{parameter.make_metavar(context)}`: {getattr(parameter, 'help', '')}"
+            yield f"- `{parameter.metavar or parameter.name.upper()}`: {parameter.help or ''}"
     yield ""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import httpx
+
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import NutgrafError
 from nutgraf.ingest.index import Index

@@ -93,7 +93,7 @@ def _embedded(settings: Settings) -> Model:
     return Model(chat, name=weights.name, sha256=weights.files[0].sha256, close=_stopper(server))
 
 
-def _start_server(path: Path, key: str, threads: int) -> Any:  # noqa: ANN401 - xllamacpp has no types
+def _start_server(path: Path, key: str, threads: int) -> Any:
     import xllamacpp
 
     params: Any = xllamacpp.CommonParams()
@@ -112,10 +112,12 @@ def _start_server(path: Path, key: str, threads: int) -> Any:  # noqa: ANN401 - 
     try:
         return xllamacpp.Server(params)
     except RuntimeError as error:
-        raise ModelError(f"{path}: the embedded runtime cannot load it ({error}); run: nutgraf doctor") from error
+        raise ModelError(
+            f"{path}: the embedded runtime cannot load it ({error}); run: nutgraf doctor"
+        ) from error
 
 
-def _stopper(server: Any) -> Callable[[], None]:  # noqa: ANN401
+def _stopper(server: Any) -> Callable[[], None]:
     held = [server]
     # The runtime stops when its last reference goes.
     return held.clear
@@ -162,7 +164,9 @@ def _remote(settings: Settings) -> Model:
         chat = init_chat_model(name, model_provider=provider, **given)
     except ImportError as error:
         package = f"langchain-{provider}"
-        raise ModelError(f"NUTGRAF_MODEL={settings.model}: needs a package; run: pip install {package}") from error
+        raise ModelError(
+            f"NUTGRAF_MODEL={settings.model}: needs a package; run: pip install {package}"
+        ) from error
     except ValueError as error:
         raise ModelError(f"NUTGRAF_MODEL={settings.model}: {str(error).splitlines()[0]}") from error
     return Model(chat, name=settings.model, by_schema=provider == "openai")

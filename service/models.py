@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import filelock
+
 from nutgraf.ingest.errors import WeightsError
 from nutgraf.service.weights import REGISTRY, Piece, WeightFile, Weights
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
@@ -51,7 +52,10 @@ def best_quotes(
     chosen: list[_Span] = []
     for candidate in _candidates(text, evidence[:PASSAGES_READ], encoder):
         spans = candidate.spans
-        first, last = max(0, candidate.number - neighbours), min(len(spans) - 1, candidate.number + neighbours)
+        first, last = (
+            max(0, candidate.number - neighbours),
+            min(len(spans) - 1, candidate.number + neighbours),
+        )
         span = _Span(candidate.article, spans[first][0], spans[last][1], candidate.score)
         widened = _merged(chosen, span) if neighbours else [*chosen, span]
         if chosen and sum(item.end - item.start for item in widened) > chars:
@@ -96,7 +100,11 @@ def _merged(chosen: Sequence[_Span], span: _Span) -> list[_Span]:
     apart: list[_Span] = []
     for other in chosen:
         # Two characters apart is a paragraph break: neighbours read better as one quote.
-        if other.article.id == span.article.id and other.start <= span.end + 2 and span.start <= other.end + 2:
+        if (
+            other.article.id == span.article.id
+            and other.start <= span.end + 2
+            and span.start <= other.end + 2
+        ):
             start, end = min(span.start, other.start), max(span.end, other.end)
             span = _Span(span.article, start, end, max(span.score, other.score))
         else:

@@ -6,12 +6,13 @@ from typing import Any
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
+
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
 from nutgraf.service.retrieve import retrieve
 from nutgraf.service.types import Evidence, Question
-from pydantic import ConfigDict
 
 
 class ArchiveRetriever(BaseRetriever):

@@ -6,11 +6,12 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from nutgraf.ingest.types import Article
-from nutgraf.service.types import Answer, Citation, Evidence, Sentence
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
+
+from nutgraf.ingest.types import Article
+from nutgraf.service.types import Answer, Citation, Evidence, Sentence
 
 QUOTE_CHARS = 600
 SNIPPET_CHARS = 240

@@ -5,8 +5,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal
 
-from nutgraf.ingest.types import Article, Passage
 from pydantic import TypeAdapter
+
+from nutgraf.ingest.types import Article, Passage
 
 Status = Literal["answered", "partial", "not_in_archive"]
 Verdict = Literal["supported", "mended", "dropped"]

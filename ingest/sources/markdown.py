@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
 from nutgraf.ingest.clean import Block
 
 # Text files indent paragraphs and underline them with dashes without meaning code or a heading.

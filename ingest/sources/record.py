@@ -11,11 +11,12 @@ from typing import Any, Literal, NoReturn
 from urllib.parse import urlsplit
 
 from charset_normalizer import from_bytes
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
 from nutgraf.ingest.clean import Block, canonical, one_line, paragraphs
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 MAX_RECORD_BYTES = 10_000_000
 MAX_BYLINE_CHARS = 2000
@@ -73,7 +74,7 @@ class Record(BaseModel):
 
     @field_validator("authors", mode="before")
     @classmethod
-    def _names(cls, value: Any) -> Any:  # noqa: ANN401
+    def _names(cls, value: Any) -> Any:
         if isinstance(value, str) and len(value) > MAX_BYLINE_CHARS:
             raise ValueError(f"is longer than {MAX_BYLINE_CHARS} characters; give the names alone")
         return split_byline(value) if isinstance(value, str) else value
@@ -85,7 +86,7 @@ class Record(BaseModel):
 
     @field_validator("published_at", mode="before")
     @classmethod
-    def _aware(cls, value: Any) -> datetime | None:  # noqa: ANN401
+    def _aware(cls, value: Any) -> datetime | None:
         return parse_time(value)
 
     @field_validator("language")

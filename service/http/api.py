@@ -194,7 +194,7 @@ def _page_routes() -> APIRouter:
     return routes
 
 
-async def _last(run: Run, request: Request) -> Any:  # noqa: ANN401 - JSON-ready
+async def _last(run: Run, request: Request) -> Any:
     """Return the last thing a run tells; stop it when the client leaves before."""
 
     async def left() -> None:

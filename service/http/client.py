@@ -138,7 +138,7 @@ class Client:
             raise NutgrafError(f"{self._holder.url}: the server broke off; see its log, and try again")
 
     @contextmanager
-    def _open(self, method: str, path: str, **given: Any) -> Generator[httpx.Response]:  # noqa: ANN401 - httpx's
+    def _open(self, method: str, path: str, **given: Any) -> Generator[httpx.Response]:
         """Send a request and yield its good response, unread; wait while the server is still loading."""
         ends = time.monotonic() + READY_WAIT_S
         try:

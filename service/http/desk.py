@@ -15,8 +15,8 @@ from nutgraf.service.answer import Event, Found, checked
 from nutgraf.service.app import App
 from nutgraf.service.http.problems import Problem, Refused
 from nutgraf.service.http.ready import Parts
-from nutgraf.service.retrieve import retrieve
 from nutgraf.service.http.runs import Run, Runs
+from nutgraf.service.retrieve import retrieve
 from nutgraf.service.types import Answer, Question, Sentence, to_json
 
 # Most of these wait for their turn at the model; while they do, they have their evidence already.

@@ -110,7 +110,7 @@ def turns(history: list[Message]) -> tuple[Turn, ...]:
     return tuple(Turn(message.role, message.content) for message in history)
 
 
-def from_json(kind: type[T], data: Any) -> T:  # noqa: ANN401 - as `to_json` made it
+def from_json(kind: type[T], data: Any) -> T:
     """Return the value that `types.to_json` was given; articles within evidence have an empty text.
 
     Raises:
@@ -121,7 +121,7 @@ def from_json(kind: type[T], data: Any) -> T:  # noqa: ANN401 - as `to_json` mad
     return TypeAdapter(kind).validate_python(data)
 
 
-def _evidence_in(kind: type[Any], data: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON
+def _evidence_in(kind: type[Any], data: Any) -> Iterator[dict[str, Any]]:
     if kind is Evidence:
         yield data
     elif kind is not Article and isinstance(data, dict):

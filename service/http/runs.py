@@ -42,7 +42,7 @@ class Run:
         # Without bound: a slow reader must not hold up the thread, which may have its turn at the model.
         self._queue: asyncio.Queue[Told | BaseException | None] = asyncio.Queue()
 
-    def tell(self, event: str, data: Any) -> None:  # noqa: ANN401 - JSON-ready
+    def tell(self, event: str, data: Any) -> None:
         """Say what happened; called from the job's thread."""
         self._put(Told(event, data))
 
@@ -75,7 +75,7 @@ class Run:
                 raise item
             yield item
 
-    async def last(self) -> Any:  # noqa: ANN401 - JSON-ready
+    async def last(self) -> Any:
         """Return the data of the last event; raise what ended the job."""
         data: Any = None
         async for told in self.events():

@@ -9,9 +9,9 @@ import threading
 import uvicorn
 
 from nutgraf.ingest.errors import UsageError
-from nutgraf.service.http.api import create_api
 from nutgraf.service.app import App
 from nutgraf.service.config import Settings
+from nutgraf.service.http.api import create_api
 from nutgraf.service.http.desk import Desk
 from nutgraf.service.http.guard import is_loopback
 

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
+
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import ArchiveError
 from nutgraf.ingest.types import Article, Entry, Filter, Passage

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from nutgraf.ingest.chunk import chunk, passage_input
 from nutgraf.ingest.clean import Block, canonical
 from nutgraf.ingest.types import Article

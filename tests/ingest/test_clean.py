@@ -3,6 +3,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from nutgraf.ingest.clean import Block, canonical, clean, one_line
 
 QUOTE = "the harbour will not be finished before the spring of next year"

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources import read
 from nutgraf.ingest.sources.html import html_article

@@ -62,7 +62,9 @@ def test_a_narrow_filter_still_fills_the_list(folder, archive):
     index = built(folder, archive)
     hits = index.nearest(query(), Filter(sources=("Ledger",)), 5)
     assert len(hits) == 5
-    assert set(archive.owners((key for key, _ in hits), Filter(sources=("Ledger",)))) == {key for key, _ in hits}
+    assert set(archive.owners((key for key, _ in hits), Filter(sources=("Ledger",)))) == {
+        key for key, _ in hits
+    }
     index.close()
 
 
@@ -115,7 +117,9 @@ def emptied(folder):
 
 
 @pytest.mark.parametrize(
-    "harm", [deleted, without_stamp, nonsense_stamp, other_version, truncated, emptied], ids=lambda harm: harm.__name__
+    "harm",
+    [deleted, without_stamp, nonsense_stamp, other_version, truncated, emptied],
+    ids=lambda harm: harm.__name__,
 )
 def test_a_harmed_index_is_noticed_and_rebuilt(folder, archive, harm):
     index = built(folder, archive)

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+
 from nutgraf.ingest.errors import ArchiveLocked
 from nutgraf.ingest.lock import WriterLock
 

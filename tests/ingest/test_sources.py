@@ -4,6 +4,7 @@ import os
 from datetime import UTC, datetime
 
 import pytest
+
 from nutgraf.ingest.errors import BadArticle, UsageError
 from nutgraf.ingest.sources import find_files, read
 from nutgraf.ingest.types import Article

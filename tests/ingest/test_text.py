@@ -3,6 +3,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources import read
 from nutgraf.ingest.types import Article

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
+
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.types import Article, Entry
 from nutgraf.ingest.wire import bands, cluster_of, resemblance, signature

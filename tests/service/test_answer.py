@@ -8,7 +8,7 @@ from nutgraf.ingest.errors import ModelError, UsageError
 from nutgraf.service.answer import Found
 from nutgraf.service.retriever import ArchiveRetriever
 from nutgraf.service.types import Answer, Question, Sentence, Turn
-from tests.fakes import ASKED, SAID, FakeModel, open_app, write_articles
+from tests.fakes import ASKED, SAID, open_app, write_articles
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -47,7 +47,9 @@ def test_events_come_in_order_and_the_last_is_the_answer(app):
 
 def test_it_is_a_runnable(app):
     queue(app, *[[(SAID, [1])]] * 4)
-    assert [answer.text for answer in app.chain.batch([Question(ASKED, NOW)] * 2, {"max_concurrency": 1})] == [SAID] * 2
+    assert [
+        answer.text for answer in app.chain.batch([Question(ASKED, NOW)] * 2, {"max_concurrency": 1})
+    ] == [SAID] * 2
     assert asyncio.run(app.chain.ainvoke(Question(ASKED, NOW))).text == SAID
 
     async def events():
@@ -143,5 +145,3 @@ def test_a_hundred_searches_do_not_use_up_files(app):
         retrieve(Question(ASKED, NOW), app.archive, app.index, app.encoder)
     # A few more connections, of two files each, as searches come to overlap; not one for each search.
     assert opened() <= before + 12
-
-

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import httpx
 import pytest
+
 from nutgraf.ingest.errors import WeightsError
 from nutgraf.service.models import (
     REGISTRY,

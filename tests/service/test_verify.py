@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
+
 from nutgraf.ingest.errors import NutgrafError
 from nutgraf.ingest.types import Article
 from nutgraf.service.types import Draft, Quote, Sentence

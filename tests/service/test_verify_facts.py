@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from nutgraf.service.checks.dates import Day, dates
 from nutgraf.service.checks.mend import clean, shortened
 from nutgraf.service.checks.names import Mentions, names

@@ -1,0 +1,67 @@
+"""`nutgraf eval`: speed."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nutgraf.eval.cli import Home, Json, Set, eval_cli, open_set, progress
+from nutgraf.service.config import read_settings
+from nutgraf.service.show import console, print_json
+
+
+@eval_cli.command("bench-ingest")
+def eval_bench_ingest(
+    path: Annotated[Path, typer.Argument(help="Articles (JSONL, .gz too) to measure with.")],
+    articles: Annotated[int, typer.Option("--articles", min=1, help="Only the first so many.")] = 500,
+    rounds: Annotated[int, typer.Option("--rounds", min=1, help="Each is measured so many times.")] = 3,
+    json: Json = False,
+) -> None:
+    """Measure ingest against the bare encoder on the same texts, and LangChain's Chroma where it is installed."""
+    from nutgraf.eval.bench import bench_ingest
+    from nutgraf.service.app import encoder_folder, load_encoder
+
+    settings = read_settings()
+    found = bench_ingest(
+        path,
+        load_encoder(settings),
+        encoder_folder(settings),
+        articles=articles,
+        passage_chars=settings.passage_chars,
+        rounds=rounds,
+    )
+    if json:
+        print_json(found)
+        return
+    out = console()
+    out.print(f"{found['articles']:,} articles, {found['passages']:,} passages, median of {rounds} rounds")
+    for name, rate in found["passages_per_s"].items():
+        out.print(f"{name:10} {rate:7.1f} passages a second")
+    out.print(f"ingest is {found['ingest_to_encoder']:.2f} of the bare encoder")
+    if found["ingest_to_langchain"]:
+        out.print(f"ingest is {found['ingest_to_langchain']:.2f} times LangChain's Chroma.from_documents")
+    out.print(f"{found['bytes_per_article'] / 1000:.0f} kB on disk an article; peak {_mb(found['peak_bytes'])}")
+
+
+@eval_cli.command("bench-search")
+def eval_bench_search(gold: Set, home: Home = None, json: Json = False) -> None:
+    """Time warm searches and warm extractive answers over the questions of a set, one after the other."""
+    from nutgraf.eval.bench import bench_search
+    from nutgraf.service.app import App
+
+    with progress(quiet=json) as show:
+        _, items, settings, _ = open_set(gold, read_settings(home=home, model="extractive"), show.prepare)
+        with App(settings, command="nutgraf eval bench-search", progress=show.prepare) as app:
+            found = bench_search(app, items)
+    if json:
+        print_json(found)
+        return
+    out = console()
+    out.print(f"{found['n']} questions over {found['passages']:,} passages; peak {_mb(found['peak_bytes'])}")
+    for name in ("search", "extractive"):
+        times = found[f"{name}_s"]
+        out.print(f"{name:10} " + ", ".join(f"{key} {seconds * 1000:.0f} ms" for key, seconds in times.items()))
+
+
+def _mb(size: int) -> str:
+    return f"{size / 1e6:,.0f} MB"
