@@ -1,5 +1,6 @@
 """Speed, measured: ingest against the bare encoder on the same texts in the same run, and warm searches."""
 
+import gzip
 import itertools
 import resource
 import shutil
@@ -18,8 +19,8 @@ from nutgraf.ingest.errors import BadArticle, GoldError
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.pipeline import ingest
 from nutgraf.ingest.sources import read
-from nutgraf.service.app import App
 from nutgraf.service.answer import AnswerChain
+from nutgraf.service.app import App
 from nutgraf.service.retrieve import retrieve
 from nutgraf.service.types import Question
 
@@ -33,8 +34,8 @@ def bench_ingest(
 
     Returns:
         Passages a second (median of the rounds) of the bare encoder, of the ingest, and of LangChain's
-        `Chroma.from_documents(HuggingFaceEmbeddings)` where its packages are installed; their ratios; bytes on
-        disk an article; peak resident memory of this process in bytes.
+        `Chroma.from_documents(HuggingFaceEmbeddings)` where its packages are installed; their ratios; bytes
+        on disk an article; peak resident memory of this process in bytes.
     """
     texts, count = _texts(path, encoder, articles, passage_chars)
     runs: dict[str, list[float]] = {"encoder": [], "ingest": [], "langchain": []}
@@ -62,7 +63,7 @@ def bench_ingest(
 
 
 def bench_search(app: App, items: Sequence[GoldItem]) -> Row:
-    """Time warm searches and warm extractive answers, one after the other; seconds, after one round to warm up."""
+    """Time warm searches and warm extractive answers, one by one, in seconds; ten questions warm up first."""
     chain = AnswerChain(app.archive, app.index, app.encoder, None, app.settings)
     questions = [Question(item.question, item.asked_at) for item in items]
     for question in questions[:10]:
@@ -113,10 +114,8 @@ def _ingest_rate(
 
 
 def _head(path: Path, few: Path, lines: int) -> None:
-    import gzip
-
-    opened = gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
-    with opened as source, gzip.open(few, "wb") as target:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rb") as source, gzip.open(few, "wb") as target:
         target.writelines(itertools.islice(source, lines))
 
 

@@ -17,7 +17,7 @@ def eval_bench_ingest(
     rounds: Annotated[int, typer.Option("--rounds", min=1, help="Each is measured so many times.")] = 3,
     json: Json = False,
 ) -> None:
-    """Measure ingest against the bare encoder on the same texts, and LangChain's Chroma where it is installed."""
+    """Measure ingest against the bare encoder on the same texts, and LangChain's Chroma if installed."""
     from nutgraf.eval.bench import bench_ingest
     from nutgraf.service.app import encoder_folder, load_encoder
 
@@ -40,12 +40,13 @@ def eval_bench_ingest(
     out.print(f"ingest is {found['ingest_to_encoder']:.2f} of the bare encoder")
     if found["ingest_to_langchain"]:
         out.print(f"ingest is {found['ingest_to_langchain']:.2f} times LangChain's Chroma.from_documents")
-    out.print(f"{found['bytes_per_article'] / 1000:.0f} kB on disk an article; peak {_mb(found['peak_bytes'])}")
+    disk = f"{found['bytes_per_article'] / 1000:.0f} kB on disk an article"
+    out.print(f"{disk}; peak {_mb(found['peak_bytes'])}")
 
 
 @eval_cli.command("bench-search")
 def eval_bench_search(gold: Set, home: Home = None, json: Json = False) -> None:
-    """Time warm searches and warm extractive answers over the questions of a set, one after the other."""
+    """Time warm searches and warm extractive answers over the questions of a set, one by one."""
     from nutgraf.eval.bench import bench_search
     from nutgraf.service.app import App
 
@@ -60,7 +61,9 @@ def eval_bench_search(gold: Set, home: Home = None, json: Json = False) -> None:
     out.print(f"{found['n']} questions over {found['passages']:,} passages; peak {_mb(found['peak_bytes'])}")
     for name in ("search", "extractive"):
         times = found[f"{name}_s"]
-        out.print(f"{name:10} " + ", ".join(f"{key} {seconds * 1000:.0f} ms" for key, seconds in times.items()))
+        out.print(
+            f"{name:10} " + ", ".join(f"{key} {seconds * 1000:.0f} ms" for key, seconds in times.items())
+        )
 
 
 def _mb(size: int) -> str:

@@ -130,7 +130,7 @@ def _differs(a: dict[str, Any], b: dict[str, Any]) -> dict[str, list[Any]]:
     return {key: [flat_a.get(key), flat_b.get(key)] for key in keys if key != "started_at"}
 
 
-def _flat(value: Any, prefix: str = "") -> dict[str, Any]:  # noqa: ANN401
+def _flat(value: Any, prefix: str = "") -> dict[str, Any]:
     if not isinstance(value, dict):
         return {prefix: value}
     parts = cast(dict[str, Any], value)

@@ -125,7 +125,7 @@ def _same(path: Path, there: dict[str, Any], now: dict[str, Any]) -> None:
         )
 
 
-def _short(value: Any) -> str:  # noqa: ANN401
+def _short(value: Any) -> str:
     text = json.dumps(value, default=str)
     return text if len(text) <= 120 else text[:117] + "..."
 

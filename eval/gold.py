@@ -113,7 +113,7 @@ def read_lines(path: Path) -> list[tuple[int, Any]]:
     return found
 
 
-def parse(value: Any, place: str) -> GoldItem:  # noqa: ANN401
+def parse(value: Any, place: str) -> GoldItem:
     """Make a gold item of a JSON value; error messages start with `place`.
 
     Raises:

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
@@ -46,8 +46,8 @@ class Database:
         self.close()
 
     @contextmanager
-    def connection(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection that no one else uses meanwhile; as many are open as were ever lent at one time."""
+    def connection(self) -> Generator[sqlite3.Connection]:
+        """Lend a connection that no one else uses meanwhile; as many stay open as were lent at one time."""
         try:
             connection = self._idle.pop()
         except IndexError:
@@ -65,7 +65,7 @@ class Database:
         return connection
 
     @contextmanager
-    def explained(self) -> Iterator[None]:
+    def explained(self) -> Generator[None]:
         """Turn what SQLite and the system raise into an ArchiveError that says what to do."""
         try:
             yield
@@ -78,7 +78,7 @@ class Database:
             return connection.execute(sql, values).fetchall()
 
     @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> Generator[sqlite3.Connection]:
         """Write all or nothing; counts as one change of the archive."""
         with self._writing, self.explained(), self.connection() as connection:
             connection.execute("BEGIN IMMEDIATE")

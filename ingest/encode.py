@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 import numpy as np
 
@@ -73,7 +73,7 @@ class SentenceTransformerEncoder:
         if not texts:
             return np.zeros((0, self.dimensions), np.float32)
         with self._torch.autocast("cpu", dtype=self._torch.bfloat16, enabled=self._bfloat16):
-            vectors = self._model.encode(
+            vectors: Any = self._model.encode(  # pyright: ignore[reportUnknownMemberType] - partly untyped
                 list(texts), batch_size=self._batch_size, show_progress_bar=False, convert_to_numpy=True
             )
         matrix = np.asarray(vectors, np.float32)

@@ -87,8 +87,9 @@ class Index:
 
     def _connect(self) -> None:
         import chromadb
+        from chromadb.config import Settings
 
-        settings = chromadb.Settings(anonymized_telemetry=False, allow_reset=False)
+        settings = Settings(anonymized_telemetry=False, allow_reset=False)
         self._client = chromadb.PersistentClient(path=str(self._folder / "chroma"), settings=settings)
 
     # -- trust ---------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Near-duplicate stories: which articles are copies of one wire story and so count as one source.
 
 MinHash over shingles of five words (Broder 1997) estimates how much of their text two articles share; bands
-of the signature (Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, 3.4) find the pairs worth estimating.
+of the signature (Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, 3.4) find the pairs worth a look.
 """
 
 import re

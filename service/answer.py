@@ -1,4 +1,4 @@
-"""The way of a question, on one screen: retrieve, quote, compose, verify. A LangChain Runnable. Read this first."""
+"""The way of a question: retrieve, quote, compose, verify. A LangChain Runnable. Read this first."""
 
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -42,7 +42,7 @@ Event = Found | Sentence | Answer
 
 
 class AnswerChain(Runnable[Question | str, Answer]):
-    """Question (or its text) -> Answer. `stream` yields `Found`, each `Sentence` as it passes, then the `Answer`.
+    """Question (or its text) -> Answer. `stream` yields `Found`, each `Sentence` that passes, the `Answer`.
 
     Raises:
         UsageError: when the question is empty or too long.
@@ -122,12 +122,22 @@ class AnswerChain(Runnable[Question | str, Answer]):
 
     # -- Runnable ---------------------------------------------------------------------
 
-    def stream(self, input: Question | str, config: RunnableConfig | None = None, **_: Any) -> Iterator[Any]:  # noqa: A002
+    def stream(
+        self,
+        input: Question | str,
+        config: RunnableConfig | None = None,
+        **_: Any,
+    ) -> Iterator[Any]:
         """Yield the events of an answer as they happen: `Found`, each `Sentence`, the `Answer`."""
         # Checked before the first event is asked for, so that a caller can still say 422.
         return self._answer(checked(input, self._settings))
 
-    def invoke(self, input: Question | str, config: RunnableConfig | None = None, **_: Any) -> Answer:  # noqa: A002
+    def invoke(
+        self,
+        input: Question | str,
+        config: RunnableConfig | None = None,
+        **_: Any,
+    ) -> Answer:
         """Answer a question; callbacks of `config` see it as one run of this chain."""
         return self._call_with_config(self._last, input, config)
 

@@ -113,7 +113,7 @@ class App:
         return AnswerChain(self.archive, self.index, self.encoder, self.model, self.settings)
 
     def _match_encoder(self) -> None:
-        """See to it that the archive's vectors are the encoder's own; a writer makes them anew where they are not."""
+        """See that the archive's vectors are the encoder's; a writer makes them anew where they are not."""
         made_by = self.archive.meta("encoder")
         if made_by == self.encoder.id:
             return
@@ -121,10 +121,10 @@ class App:
             label = f"encoding all articles with {self.encoder.id}"
             reencode(self.archive, self.encoder, lambda done, total: self._progress(label, done, total))
         elif made_by is not None:
+            made_by = made_by or "two encoders (a change was interrupted)"
             raise ModelError(
-                f"{self.settings.home}: its vectors were made by {made_by or 'two encoders (a change was interrupted)'} "
-                f"and the setting NUTGRAF_ENCODER is {self.settings.encoder}; set it back, or run: nutgraf ingest PATH, "
-                "which makes them anew"
+                f"{self.settings.home}: its vectors were made by {made_by}, and NUTGRAF_ENCODER is "
+                f"{self.settings.encoder}; set it back, or run: nutgraf ingest PATH, which makes them anew"
             )
 
 

@@ -1,18 +1,14 @@
-"""The command line. Heavy parts are imported by the command that needs them: `--help` must not wait for torch."""
+"""The command line. Heavy parts are imported by the command that needs them: `--help` must be quick."""
 
 import os
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -20,21 +16,21 @@ from nutgraf.eval.commands import eval_cli
 from nutgraf.ingest.errors import NutgrafError
 from nutgraf.service.config import Settings, read_settings
 from nutgraf.service.days import parse_day
+from nutgraf.service.progress import ingest_progress, pull_progress
 from nutgraf.service.show import AnswerView, console, print_json, safe, show_evidence
 
 if TYPE_CHECKING:
     from nutgraf.service.types import Answer, Evidence, Question
 
-PLAIN_LINE_EVERY_S = 5.0
-
 cli = typer.Typer(
     name="nutgraf",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="Ask a news archive. Every sentence of an answer cites the exact words of an article; what the archive "
-    "does not hold is not answered.",
-    epilog="Exit status: 0 done (an honest 'not in the archive' too), 1 some input failed, 2 wrong usage, 3 data "
-    "folder, 4 another process is writing, 5 model, 130 interrupted. Settings: NUTGRAF_... (docs/settings.md).",
+    help="Ask a news archive. Every sentence of an answer cites the exact words of an article; what the "
+    "archive does not hold is not answered.",
+    epilog="Exit status: 0 done (an honest 'not in the archive' too), 1 some input failed, 2 wrong usage, "
+    "3 data folder, 4 another process is writing, 5 model, 130 interrupted. Settings: NUTGRAF_... "
+    "(docs/settings.md).",
 )
 models_cli = typer.Typer(no_args_is_help=True, help="The weights of encoder and language model.")
 cli.add_typer(models_cli, name="models")
@@ -96,7 +92,7 @@ def ingest(
     from nutgraf.service.http.client import running_server
 
     settings = read_settings(home=home)
-    with _ingest_progress(quiet=json) as show:
+    with ingest_progress(quiet=json) as show:
         if client := running_server(settings.home):
             report = client.ingest([path.absolute() for path in paths], prune=prune, on_progress=show)
         else:
@@ -149,44 +145,8 @@ def _print_report(report: dict[str, Any]) -> None:
         f"{report[name]:,} {name}" for name in ("read", "new", "changed", "unchanged", "failed")
     )
     removed = f", {report['removed']:,} removed" if report["removed"] else ""
-    speed = f"{report['passages']:,} passages in {report['seconds']:.1f} s, {report['passages_per_s']:.0f} a second"
-    out.print(f"{counts}{removed}; {speed}")
-
-
-@contextmanager
-def _ingest_progress(*, quiet: bool) -> Iterator[Callable[[str, int, int, int], None]]:
-    """Yield a function (label, done, total, passages) that draws a bar, or prints plain lines off a terminal."""
-    err = console(err=True)
-    if quiet or not err.is_terminal:
-        last = time.monotonic()
-
-        def line(label: str, done: int, total: int, passages: int) -> None:
-            nonlocal last
-            if not quiet and time.monotonic() - last >= PLAIN_LINE_EVERY_S:
-                last = time.monotonic()
-                err.print(f"{label}: {done / max(1, total):.0%}, {passages:,} passages")
-
-        yield line
-        return
-    rate = TextColumn("{task.fields[passages]} passages, {task.fields[rate]}/s")
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        rate,
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=err, transient=True) as bar:
-        task = bar.add_task("loading", total=None, passages=0, rate=0)
-        started = time.monotonic()
-
-        def draw(label: str, done: int, total: int, passages: int) -> None:
-            rate = passages / max(0.001, time.monotonic() - started)
-            bar.update(
-                task, description=label, completed=done, total=total, passages=passages, rate=f"{rate:.0f}"
-            )
-
-        yield draw
+    speed = f"{report['seconds']:.1f} s, {report['passages_per_s']:.0f} a second"
+    out.print(f"{counts}{removed}; {report['passages']:,} passages in {speed}")
 
 
 @cli.command()
@@ -225,7 +185,7 @@ def _follow(event: object, view: AnswerView | None) -> "Answer | None":
     return event if isinstance(event, Answer) else None
 
 
-def _answer_events(settings: Settings, asked: "Question", *, extractive: bool) -> Iterator[object]:
+def _answer_events(settings: Settings, asked: "Question", *, extractive: bool) -> Generator[object]:
     from nutgraf.service.http.client import running_server
 
     if client := running_server(settings.home):
@@ -338,22 +298,24 @@ def models_list(json: Json = False) -> None:
     from nutgraf.service import models
 
     cache = read_settings().cache / "models"
-    rows = [
-        {
-            "name": weights.name,
-            "kind": weights.kind,
-            "licence": weights.licence,
-            "size": weights.size,
-            "state": models.verify(weights.name, cache),
-        }
-        for weights in models.REGISTRY.values()
-    ]
+    states = {name: models.verify(name, cache) for name in models.REGISTRY}
     if json:
+        rows = [
+            {
+                "name": weights.name,
+                "kind": weights.kind,
+                "licence": weights.licence,
+                "size": weights.size,
+                "state": states[weights.name],
+            }
+            for weights in models.REGISTRY.values()
+        ]
         print_json({"cache": str(cache), "models": rows})
         return
     table = Table("name", "kind", "licence", "MB", "state", box=None)
-    for row in rows:
-        table.add_row(row["name"], row["kind"], row["licence"], f"{row['size'] / 1e6:,.0f}", row["state"])
+    for weights in models.REGISTRY.values():
+        megabytes = f"{weights.size / 1e6:,.0f}"
+        table.add_row(weights.name, weights.kind, weights.licence, megabytes, states[weights.name])
     console().print(table)
 
 
@@ -364,7 +326,7 @@ def models_pull(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Fetch weights, check them by sha256, and keep them in the cache. Interrupted, it goes on where it was."""
+    """Fetch weights, check them by sha256, keep them in the cache. Interrupted, it goes on where it was."""
     from nutgraf.service import models
 
     settings = read_settings()
@@ -372,32 +334,13 @@ def models_pull(
     pulled: list[dict[str, str]] = []
     err = console(err=True)
     for name in names or list(models.REGISTRY):
-        with _pull_progress(name, err, quiet=json) as show:
+        with pull_progress(name, err, quiet=json) as show:
             path = models.pull(name, cache, show, local=settings.weights)
         pulled.append({"name": name, "path": str(path)})
         if not json:
             console().print(f"{name}: {path}")
     if json:
         print_json({"models": pulled})
-
-
-@contextmanager
-def _pull_progress(name: str, err: Console, *, quiet: bool) -> Iterator[Callable[[int, int, str], None]]:
-    if quiet or not err.is_terminal:
-        said = -1
-
-        def line(done: int, total: int, label: str) -> None:
-            nonlocal said
-            if not quiet and done * 10 // total > said:
-                said = done * 10 // total
-                err.print(f"{name}: {done / 1e6:,.0f} of {total / 1e6:,.0f} MB ({label})")
-
-        yield line
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, transient=True) as bar:
-        task = bar.add_task(name, total=None)
-        yield lambda done, total, label: bar.update(task, completed=done, total=total, description=label)
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ def compose(question: Question, quotes: Sequence[Quote], model: "Model") -> Iter
 
 
 def render(question: Question, quotes: Sequence[Quote]) -> list[tuple[str, str]]:
-    """Return the messages (role, text). What is the same for every question comes first: it is computed once."""
+    """Return the messages (role, text). What all questions share comes first: it is computed once."""
     shown = "\n\n".join(f"[{number}] {_label(quote)}\n{quote.text}" for number, quote in enumerate(quotes, 1))
     day = f"{question.asked_at:%A, %d %B %Y}"
     user = prompts.load("ask").render(quotes=shown, question=question.text, day=day)
@@ -76,7 +76,7 @@ def _label(quote: Quote) -> str:
 
 
 def _drafts(written: str, *, whole: bool, model: "Model") -> list[Draft]:
-    """Read the sentences out of JSON that may still be growing; the last of a growing list may be unfinished."""
+    """Read the sentences out of JSON that may still be growing; then the last may be unfinished."""
     try:
         rows: Any = from_json(written, allow_partial=not whole)["sentences"]
         drafts = [

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from nutgraf.service.types import Quote, Sentence
 
-# Best quotes scored below this never held the answer to a question (docs/benchmarks.md says on what it was set).
+# Best quotes scored below this hardly ever hold the answer (docs/benchmarks.md says on what it was set).
 WORTH_ASKING = 0.35
 
 

@@ -1,4 +1,4 @@
-"""Settings: read once, at the edge, from the environment (`NUTGRAF_...`) and the command line; frozen after."""
+"""Settings: read once, at the edge, from the environment (`NUTGRAF_...`) and the command line."""
 
 from pathlib import Path
 from typing import Any
@@ -31,8 +31,8 @@ class Settings(BaseSettings):
     )
     encoder: str = Field(
         default="all-minilm-l6-v2",
-        description="Encoder of passages and questions: a name from `nutgraf models list`, or the folder of a "
-        "sentence-transformers model.",
+        description="Encoder of passages and questions: a name from `nutgraf models list`, or the folder of "
+        "a sentence-transformers model.",
     )
     model: str = Field(
         default="embedded",
@@ -78,8 +78,8 @@ class Settings(BaseSettings):
     )
     api_key: SecretStr | None = Field(
         default=None,
-        description="Key that `nutgraf serve` asks of its clients (`Authorization: Bearer ...`). Needed to listen "
-        "on anything but this machine's own address.",
+        description="Key that `nutgraf serve` asks of its clients (`Authorization: Bearer ...`). Needed to "
+        "listen on anything but this machine's own address.",
     )
 
 

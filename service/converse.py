@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from nutgraf.service.types import Question
 
-# A question that leans on what was said before: it opens with a joining word, or names no one but "he", "that", ...
+# A question that leans on what was said before: it opens with a joining word, or says "he", "that", ...
 _LEANS = re.compile(
-    r"^\W*(and|but|so|then|what about|how about)\b|\b(he|she|it|they|him|her|them|his|hers|its|their|this|that|these"
+    r"^\W*(and|but|so|then|what about|how about)\b"
+    r"|\b(he|she|it|they|him|her|them|his|hers|its|their|this|that|these"
     r"|those|there|then)\b",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""Makes the pages of `docs/` that would rot if they were written by hand. Run: `make docs`; a test compares."""
+"""Makes the pages of `docs/` that would rot if written by hand. Run: `make docs`; a test compares."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,8 +47,8 @@ def api_page() -> str:
             said = f"{operation.get('summary', '')}. {operation.get('description', '')}"
             rows.append(f"| `{method.upper()} {path}` | {' '.join(said.split())} |")
     return (
-        "# The HTTP API\n\n`nutgraf serve` listens on this machine's own address. A running server shows the full "
-        "schema at `/docs`, and gives it at `/openapi.json`.\n\n" + "\n".join(rows) + "\n"
+        "# The HTTP API\n\n`nutgraf serve` listens on this machine's own address. A running server shows the "
+        "full schema at `/docs`, and gives it at `/openapi.json`.\n\n" + "\n".join(rows) + "\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""What an archive does not say: the words of a question that its nearest coverage lacks, and that coverage."""
+"""What an archive does not say: the words of a question that its nearest coverage lacks."""
 
 from collections.abc import Sequence
 

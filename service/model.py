@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +52,8 @@ class Model:
 
         Args:
             messages: (role, text).
-            schema: JSON schema of the reply. A provider that cannot be held to it is told of it in words by the
-                prompt alone, and its reply is checked like any other.
+            schema: JSON schema of the reply. A provider that cannot be held to it has the prompt alone, and
+                its reply is checked like any other.
             max_tokens: the longest reply.
 
         Raises:
@@ -65,7 +66,7 @@ class Model:
         usage = Tokens()
         try:
             for chunk in self.chat.stream(list(messages), max_tokens=max_tokens, **held):
-                if isinstance(chunk, AIMessageChunk) and chunk.usage_metadata:
+                if chunk.usage_metadata:
                     usage = _tokens(chunk)
                 if chunk.text:
                     yield chunk.text
@@ -94,9 +95,9 @@ def _embedded(settings: Settings) -> Model:
 
 
 def _start_server(path: Path, key: str, threads: int) -> Any:
-    import xllamacpp
-
-    params: Any = xllamacpp.CommonParams()
+    # A compiled module without types.
+    xllamacpp: Any = import_module("xllamacpp")
+    params = xllamacpp.CommonParams()
     params.model.path = str(path)
     # Loopback, any free port, and a key that only this process knows.
     params.hostnames = ["127.0.0.1"]

@@ -13,7 +13,7 @@ from nutgraf.service.words import content_stems, tokens
 
 # How many passages are read sentence by sentence; the answer is further down in a hundredth of the cases.
 PASSAGES_READ = 12
-# A sentence is judged by meaning (cosine with the question) and by the share of the question's words that it holds.
+# A sentence is judged by meaning (cosine with the question) and by its share of the question's words.
 WORDS_WEIGHT = 0.5
 
 
@@ -43,8 +43,8 @@ def best_quotes(
         evidence: by rank.
         encoder: scores sentences by meaning.
         chars: length of all quotes together, at most (the best sentence is given in any case).
-        neighbours: sentences kept before and after each chosen one, for its context; with 0, quotes are single
-            sentences.
+        neighbours: sentences kept before and after each chosen one, for its context; with 0, quotes are
+            single sentences.
 
     Returns:
         Quotes, best first; no two overlap.

@@ -1,4 +1,4 @@
-"""Question -> Evidence: four rankings fused, weighted by how long before the question a story ran, one a cluster."""
+"""Question -> Evidence: four rankings fused, recent stories preferred, copies of a story taken once."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
-from nutgraf.ingest.types import Article, Filter
+from nutgraf.ingest.types import Article, Filter, Passage
 from nutgraf.service.types import Evidence, Question
 from nutgraf.service.words import tokens
 
-# How many rows each ranking contributes. Below 100 the fused ranking loses articles; above 300 it only costs time.
+# How many rows each ranking contributes.
 CANDIDATES = 200
 # Cormack, Clarke, Buettcher, "Reciprocal rank fusion outperforms Condorcet", SIGIR 2009: k = 60.
 RRF_K = 60
-# Readers ask about the news of the week: a story that ran within it counts this much more (docs/benchmarks.md).
+# Readers ask about the news of the week: a story that ran within it counts this much more.
 RECENCY_WEIGHT = 1.0
 RECENCY_DAYS = 7.0
 PASSAGES_PER_ARTICLE = 3
@@ -34,10 +34,10 @@ def retrieve(
         archive: where articles are.
         index: nearest passages by meaning.
         encoder: the one that made the index.
-        limit: articles at most; copies of one story count once. Each gives up to PASSAGES_PER_ARTICLE passages.
+        limit: articles at most, copies of one story counted once; each gives up to PASSAGES_PER_ARTICLE.
 
     Returns:
-        Evidence by rank: each article's best passage in order of the articles, then the articles' other passages.
+        Evidence by rank: each article's best passage in order of the articles, then their other passages.
     """
     keep = allowed(question)
     rankings = _rankings(question.text, keep, archive, index, encoder)
@@ -67,7 +67,7 @@ def allowed(question: Question) -> Filter:
 
 
 def recency(published_at: datetime | None, asked_at: datetime) -> float:
-    """Return the factor (1 to 1 + RECENCY_WEIGHT) by which a story counts more for being recent when asked about."""
+    """Return the factor (1 to 1 + RECENCY_WEIGHT) by which a story counts more for being recent."""
     if published_at is None:
         return 1.0
     age_days = max(0.0, (asked_at - published_at) / timedelta(days=1))
@@ -129,11 +129,12 @@ def _evidence(
     passages = archive.passages(
         key for article in chosen for key in found.get(article.id, [])[:PASSAGES_PER_ARTICLE]
     )
-    # An article found by its headline or as a whole has no passage among the candidates: its first one stands in.
+    # An article found by its headline or as a whole may have no passage among the candidates: its first
+    # one stands in.
     openings = archive.passages_of(article.id for article in chosen if article.id not in found)
     outlets = archive.outlets(article.cluster_id for article in chosen)
     cosines = dict(rankings["dense"])
-    rows = []
+    rows: list[tuple[bool, int, int, Article, Passage]] = []
     for place, article in enumerate(chosen):
         own = [passages[key] for key in found.get(article.id, [])[:PASSAGES_PER_ARTICLE]]
         for turn, passage in enumerate(own or openings.get(article.id, [])[:1]):

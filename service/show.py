@@ -1,4 +1,4 @@
-"""How answers, search results and reports look in a terminal. Nothing from an article is ever taken as markup."""
+"""How answers and search results look in a terminal. Nothing from an article is ever taken as markup."""
 
 import json
 import sys
@@ -69,7 +69,8 @@ class AnswerView:
         note = f"; {unproved} unproved sentence{'s' if unproved > 1 else ''} left out" if unproved else ""
         self._out.print(
             Text(
-                f"{answer.model}, {answer.timings_s['total']:.1f} s, confidence {answer.confidence:.2f}{note}",
+                f"{answer.model}, {answer.timings_s['total']:.1f} s, "
+                f"confidence {answer.confidence:.2f}{note}",
                 "dim",
             )
         )

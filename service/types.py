@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from pydantic import TypeAdapter
 
@@ -171,23 +171,24 @@ class Answer:
 
 def to_json(value: Any) -> Any:
     """Return a type of this module as JSON-ready data, articles within evidence without their long text."""
-    return _without_article_text(_adapter(type(value)).dump_python(value, mode="json"))
+    kind: type[Any] = type(value)
+    return _without_article_text(_adapter(kind).dump_python(value, mode="json"))
 
 
 @lru_cache
-def _adapter(kind: type) -> TypeAdapter[Any]:
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
     # Making one takes milliseconds; an answer has thirty pieces of evidence.
     return TypeAdapter(kind)
 
 
 def _without_article_text(data: Any) -> Any:
-    if isinstance(data, dict):
-        return {
-            key: {name: item for name, item in value.items() if name not in ("text", "headings")}
-            if key == "article" and isinstance(value, dict)
-            else _without_article_text(value)
-            for key, value in data.items()
-        }
     if isinstance(data, list):
-        return [_without_article_text(item) for item in data]
-    return data
+        return [_without_article_text(item) for item in cast(list[Any], data)]
+    if not isinstance(data, dict):
+        return data
+    fields = {key: _without_article_text(value) for key, value in cast(dict[str, Any], data).items()}
+    if isinstance(fields.get("article"), dict):
+        fields["article"] = {
+            name: item for name, item in fields["article"].items() if name not in ("text", "headings")
+        }
+    return fields

@@ -55,7 +55,7 @@ def _question(row: dict[str, Any], test: str) -> GoldItem:
     )
 
 
-def _flat(answer: Any) -> tuple[str, ...]:  # noqa: ANN401
+def _flat(answer: Any) -> tuple[str, ...]:
     """Return the accepted answers: one, or a list, or lists of spellings within a list."""
     return (answer,) if isinstance(answer, str) else tuple(one for part in answer for one in _flat(part))
 

@@ -109,6 +109,8 @@ def test_whoever_leaves_without_streaming_stops_the_model_too(running: Running) 
     running.model.gate.clear()
     with contextlib.suppress(httpx.ReadTimeout):
         httpx.post(f"{running.url}/v1/answers", json={"question": ASKED}, timeout=0.5, trust_env=False)
+    # The model stands still meanwhile: the server has as long as it needs to see that no one listens.
+    time.sleep(1.5)
     running.model.gate.set()
     assert eventually(lambda: running.model.broken_off == 1)
 
