@@ -30,7 +30,7 @@ Row = dict[str, Any]
 def bench_ingest(
     path: Path, encoder: Encoder, encoder_folder: Path, *, articles: int, passage_chars: int, rounds: int
 ) -> Row:
-    """Compare, in alternation, the whole ingest of `articles` articles with the bare encoder on their passages.
+    """Compare, in alternation, the ingest of `articles` articles with the bare encoder on their passages.
 
     Returns:
         Passages a second (median of the rounds) of the bare encoder, of the ingest, and of LangChain's

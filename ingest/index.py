@@ -186,6 +186,6 @@ class Index:
         for passage_ids, vectors in self._archive.vectors(keep):
             scores = vectors @ vector
             top = np.argsort(-scores)[:limit]
-            best.extend((passage_ids[row], float(scores[row])) for row in top)
+            best.extend((passage_ids[int(row)], float(scores[row])) for row in top)
             best = sorted(best, key=lambda hit: (-hit[1], hit[0]))[:limit]
         return best

@@ -27,7 +27,7 @@ from nutgraf.service.types import Answer, Evidence, Question, Quote, Sentence, S
 from nutgraf.service.verify import verify
 
 if TYPE_CHECKING:
-    from nutgraf.service.model import Model
+    from nutgraf.service.model import LanguageModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,12 @@ class AnswerChain(Runnable[Question | str, Answer]):
     """
 
     def __init__(
-        self, archive: Archive, index: Index, encoder: Encoder, model: "Model | None", settings: Settings
+        self,
+        archive: Archive,
+        index: Index,
+        encoder: Encoder,
+        model: "LanguageModel | None",
+        settings: Settings,
     ) -> None:
         """Put the chain together; with no model, answers are verbatim quotes."""
         self._archive = archive

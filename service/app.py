@@ -17,7 +17,7 @@ from nutgraf.service.answer import AnswerChain
 from nutgraf.service.config import Settings
 
 if TYPE_CHECKING:
-    from nutgraf.service.model import Model
+    from nutgraf.service.model import LanguageModel
 
 # (what is going on, how much is done, of how much)
 Progress = Callable[[str, int, int], None]
@@ -60,7 +60,7 @@ class App:
     def close(self) -> None:
         """Close everything that was opened, and give the lock back."""
         for part in ("model", "index"):
-            opened: Model | Index | None = self.__dict__.pop(part, None)
+            opened: LanguageModel | Index | None = self.__dict__.pop(part, None)
             if opened is not None:
                 opened.close()
         self.archive.close()
@@ -99,7 +99,7 @@ class App:
         return index
 
     @cached_property
-    def model(self) -> "Model | None":
+    def model(self) -> "LanguageModel | None":
         """The language model of the settings, ready to be asked; None for extractive answers."""
         if self.settings.model == "extractive":
             return None
@@ -110,7 +110,9 @@ class App:
     @cached_property
     def chain(self) -> AnswerChain:
         """Question -> Answer."""
-        return AnswerChain(self.archive, self.index, self.encoder, self.model, self.settings)
+        # The model first: a wrong name or a missing key shows at once; the encoder takes seconds to load.
+        model = self.model
+        return AnswerChain(self.archive, self.index, self.encoder, model, self.settings)
 
     def _match_encoder(self) -> None:
         """See that the archive's vectors are the encoder's; a writer makes them anew where they are not."""

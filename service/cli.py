@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.table import Table
@@ -21,6 +21,11 @@ from nutgraf.service.show import AnswerView, console, print_json, safe, show_evi
 
 if TYPE_CHECKING:
     from nutgraf.service.types import Answer, Evidence, Question
+
+INTERRUPTED = 130
+PIPE_BROKEN = 141
+# What typer raises when a command is used wrongly; of its kinds it exports only BadParameter.
+_WRONG_USAGE: Any = typer.BadParameter.__bases__[0]
 
 cli = typer.Typer(
     name="nutgraf",
@@ -57,19 +62,34 @@ def main() -> None:
     """Run the command line; turn errors into a message and an exit status, never a traceback."""
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     try:
-        cli()
+        _run()
+    except (BrokenPipeError, SystemExit) as stop:
+        # Typer and rich make a broken pipe status 1. It is no failure: who reads (head, less) has enough.
+        if isinstance(stop, SystemExit) and not isinstance(stop.__context__, BrokenPipeError):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(PIPE_BROKEN) from None
+
+
+def _run() -> None:
+    try:
+        # Typer says well what is wrong with a usage, but not as JSON; on its own it never lets go of it.
+        status = cli(standalone_mode=not _json_wanted())
     except NutgrafError as error:
         _fail(str(error), type(error).__name__, error.exit_status)
-    except KeyboardInterrupt:
-        _fail("interrupted", "KeyboardInterrupt", 130)
-    except BrokenPipeError:
-        # The reader (head, less) has had enough; nothing is wrong, and nothing more can be printed.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(141) from None
+    except _WRONG_USAGE as error:
+        _fail(error.format_message(), "UsageError", 2)
+    # Without JSON, typer has ended the process; with it, it returns the status of what it ended early.
+    if status == INTERRUPTED:
+        _fail("interrupted", "KeyboardInterrupt", INTERRUPTED)
 
 
-def _fail(message: str, kind: str, status: int) -> None:
-    if "--json" in sys.argv:
+def _json_wanted() -> bool:
+    return "--json" in sys.argv
+
+
+def _fail(message: str, kind: str, status: int) -> NoReturn:
+    if _json_wanted():
         print_json({"error": {"type": kind, "message": message}})
     else:
         console(err=True).print(Text("nutgraf: ", "bold red").append(safe(message), "none"))
@@ -102,7 +122,8 @@ def ingest(
     else:
         _print_report(report)
     if report["interrupted"]:
-        raise KeyboardInterrupt
+        console(err=True).print("interrupted; what was stored stays, the same command goes on with the rest")
+        raise SystemExit(INTERRUPTED)
     raise SystemExit(1 if report["failed"] else 0)
 
 
@@ -191,8 +212,11 @@ def _answer_events(settings: Settings, asked: "Question", *, extractive: bool) -
     if client := running_server(settings.home):
         yield from client.answer(asked, extractive=extractive)
         return
+    from nutgraf.service.answer import checked
     from nutgraf.service.app import App
 
+    # Before anything is opened or loaded.
+    asked = checked(asked, settings)
     with App(settings, command="nutgraf ask", progress=_building) as app:
         yield from app.chain.stream(asked)
 
@@ -248,8 +272,9 @@ def _search(settings: Settings, asked: "Question", limit: int) -> "tuple[Evidenc
     from nutgraf.service.app import App
     from nutgraf.service.retrieve import retrieve
 
+    asked = checked(asked, settings)
     with App(settings, command="nutgraf search", progress=_building) as app:
-        return retrieve(checked(asked, settings), app.archive, app.index, app.encoder, limit=limit)
+        return retrieve(asked, app.archive, app.index, app.encoder, limit=limit)
 
 
 @cli.command()

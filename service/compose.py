@@ -8,7 +8,7 @@ from nutgraf.ingest.errors import ModelError
 from nutgraf.service.types import Draft, Question, Quote, Tokens
 
 if TYPE_CHECKING:
-    from nutgraf.service.model import Model
+    from nutgraf.service.model import LanguageModel
 from pydantic_core import from_json
 
 MAX_SENTENCES = 5
@@ -37,7 +37,7 @@ SCHEMA: dict[str, Any] = {
 }
 
 
-def compose(question: Question, quotes: Sequence[Quote], model: "Model") -> Iterator[Draft | Tokens]:
+def compose(question: Question, quotes: Sequence[Quote], model: "LanguageModel") -> Iterator[Draft | Tokens]:
     """Have the model write; yield each sentence as soon as it stands, and last what it read and wrote.
 
     Args:
@@ -75,7 +75,7 @@ def _label(quote: Quote) -> str:
     return ", ".join(part for part in (article.source, day, kind) if part) + f": {article.title}"
 
 
-def _drafts(written: str, *, whole: bool, model: "Model") -> list[Draft]:
+def _drafts(written: str, *, whole: bool, model: "LanguageModel") -> list[Draft]:
     """Read the sentences out of JSON that may still be growing; then the last may be unfinished."""
     try:
         rows: Any = from_json(written, allow_partial=not whole)["sentences"]

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, cast
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk
@@ -20,8 +20,30 @@ CONTEXT_TOKENS = 4096
 _KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
 
 
+class LanguageModel(Protocol):
+    """What an answer is composed with.
+
+    Attributes:
+        name: for answers and messages.
+        sha256: of the weights; None where they are elsewhere.
+    """
+
+    name: str
+    sha256: str | None
+
+    def stream_json(
+        self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], *, max_tokens: int
+    ) -> Iterator[str | Tokens]:
+        """Yield the reply piece by piece, and last what was read and written; as `Model.stream_json`."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what it holds."""
+        ...
+
+
 class Model:
-    """A chat model that writes JSON by a schema.
+    """A chat model that writes JSON by a schema: the `LanguageModel` that LangChain gives us.
 
     Attributes:
         name: for answers and messages.
@@ -152,8 +174,8 @@ def _remote(settings: Settings) -> Model:
     key = settings.model_key.get_secret_value() if settings.model_key else None
     if provider == "openai" and settings.model_url:
         # A server of one's own often asks for no key; the client insists on one.
-        chat = _openai(name, settings.model_url, key or "none", settings.model_timeout_s)
-        return Model(chat, name=settings.model)
+        own = _openai(name, settings.model_url, key or "none", settings.model_timeout_s)
+        return Model(own, name=settings.model)
     variable = _KEYS.get(provider)
     if variable and not key and not os.environ.get(variable):
         raise ModelError(f"NUTGRAF_MODEL={settings.model}: no key; set NUTGRAF_MODEL_KEY or {variable}")
@@ -162,7 +184,7 @@ def _remote(settings: Settings) -> Model:
     given |= {"base_url": settings.model_url} if settings.model_url else {}
     given |= {"stream_usage": True} if provider == "openai" else {}
     try:
-        chat = init_chat_model(name, model_provider=provider, **given)
+        chat = cast(BaseChatModel, init_chat_model(name, model_provider=provider, **given))
     except ImportError as error:
         package = f"langchain-{provider}"
         raise ModelError(

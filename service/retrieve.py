@@ -1,6 +1,6 @@
 """Question -> Evidence: four rankings fused, recent stories preferred, copies of a story taken once."""
 
-import math
+import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -16,9 +16,11 @@ from nutgraf.service.words import tokens
 CANDIDATES = 200
 # Cormack, Clarke, Buettcher, "Reciprocal rank fusion outperforms Condorcet", SIGIR 2009: k = 60.
 RRF_K = 60
-# Readers ask about the news of the week: a story that ran within it counts this much more.
+# Readers ask about the news of the week: a story that ran within it counts this much more. A factor that
+# fades over weeks instead of ending did worse (docs/benchmarks.md).
 RECENCY_WEIGHT = 1.0
 RECENCY_DAYS = 7.0
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 PASSAGES_PER_ARTICLE = 3
 
 Ranking = Sequence[tuple[str, float]]
@@ -46,7 +48,7 @@ def retrieve(
     parts = _reciprocal_ranks(by_article)
     published = archive.published(parts)
     scores = {
-        article_id: sum(part.values()) * recency(published[article_id], question.asked_at)
+        article_id: sum(part.values()) * recency(published[article_id], question)
         for article_id, part in parts.items()
         if article_id in published
     }
@@ -66,12 +68,16 @@ def allowed(question: Question) -> Filter:
     return Filter(since=question.since, until=until, sources=question.sources, undated=not explicit)
 
 
-def recency(published_at: datetime | None, asked_at: datetime) -> float:
-    """Return the factor (1 to 1 + RECENCY_WEIGHT) by which a story counts more for being recent."""
-    if published_at is None:
+def recency(published_at: datetime | None, question: Question) -> float:
+    """Return the factor by which a recent story counts more: 1 + RECENCY_WEIGHT within a week, or 1.
+
+    A question that names another year than the one it is asked in is not about the news of the week.
+    """
+    years = {int(year) for year in _YEAR.findall(question.text)}
+    if published_at is None or years - {question.asked_at.year}:
         return 1.0
-    age_days = max(0.0, (asked_at - published_at) / timedelta(days=1))
-    return 1.0 + RECENCY_WEIGHT * min(1.0, math.exp2((RECENCY_DAYS - age_days) / RECENCY_DAYS))
+    age_days = (question.asked_at - published_at) / timedelta(days=1)
+    return 1.0 + RECENCY_WEIGHT if age_days <= RECENCY_DAYS else 1.0
 
 
 def _rankings(

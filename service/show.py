@@ -29,6 +29,8 @@ def print_json(value: Any) -> None:
     """Print one JSON document, and nothing else, on standard output."""
     json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")
+    # Here, where a broken pipe can be caught; at the end of the process Python would complain of it.
+    sys.stdout.flush()
 
 
 def safe(text: str) -> str:

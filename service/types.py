@@ -171,8 +171,7 @@ class Answer:
 
 def to_json(value: Any) -> Any:
     """Return a type of this module as JSON-ready data, articles within evidence without their long text."""
-    kind: type[Any] = type(value)
-    return _without_article_text(_adapter(kind).dump_python(value, mode="json"))
+    return _without_article_text(_adapter(value.__class__).dump_python(value, mode="json"))
 
 
 @lru_cache

@@ -64,7 +64,6 @@ class FakeModel:
 
     name = "fake"
     sha256 = None
-    chat = None
 
     def __init__(self, *answers: list[tuple[str, list[int]]] | str | Exception) -> None:
         self.answers = deque(answers)

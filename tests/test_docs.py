@@ -27,7 +27,8 @@ def test_no_path_of_a_machine_and_no_registry_host_is_written_down():
         str(path.relative_to(ROOT))
         for path in ROOT.rglob("*")
         if path.is_file()
-        and not {".git", ".venv", "build", "runs"} & set(path.relative_to(ROOT).parts)
+        and not {".git", ".venv", ".ruff_cache", ".pytest_cache", ".hypothesis", "build", "runs"}
+        & set(path.relative_to(ROOT).parts)
         and path.suffix in (".py", ".md", ".toml", ".html", ".js", ".css", "")
         and re.search(rb"/(?:work|root)/|pypi\.o" + rb"rg|pythonhost" + rb"ed", path.read_bytes())
     ]

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from nutgraf.service.model import Model
+from nutgraf.service.model import LanguageModel
 from nutgraf.service.types import Tokens
 
 # How soon one who waits notices that its asker has left.
@@ -48,12 +48,13 @@ class Turns:
                 self._changed.notify_all()
 
 
-class TurnTaking(Model):
-    """A model that writes for one asker at a time, and stops when its asker has left; it is never closed."""
+class TurnTaking:
+    """A `LanguageModel` that writes for one asker at a time, and stops when its asker has left."""
 
-    def __init__(self, model: Model, turns: Turns, stop: threading.Event) -> None:
+    def __init__(self, model: LanguageModel, turns: Turns, stop: threading.Event) -> None:
         """Share `model` by `turns`; `stop` is set when this asker leaves."""
-        super().__init__(model.chat, name=model.name, sha256=model.sha256)
+        self.name = model.name
+        self.sha256 = model.sha256
         self._shared = model
         self._turns = turns
         self._stop = stop
@@ -77,3 +78,6 @@ class TurnTaking(Model):
                 # Now, not when garbage is collected: this ends the request to the model's server.
                 if isinstance(pieces, Generator):
                     pieces.close()
+
+    def close(self) -> None:
+        """Do nothing: others are asking the model that it shares."""

@@ -1,0 +1,264 @@
+"""The real command; none of these loads a model.
+
+What people see is tested in processes of its own, what `--json` gives in this one: starting takes longest.
+"""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer.main
+from typer.testing import CliRunner
+
+from nutgraf.ingest.pipeline import ingest
+from nutgraf.service.cli import cli, main
+from tests.fakes import ASKED, open_app, write_articles
+
+COMMANDS = ["ingest", "ask", "search", "serve", "doctor", "models list", "models pull"]
+
+
+def environment(**more):
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("NUTGRAF_") and name not in ("OPENAI_API_KEY", "ANTHROPIC_API_KEY")
+    }
+    return kept | {"NO_COLOR": "1", "COLUMNS": "200"} | more
+
+
+def nutgraf(*arguments, **variables):
+    """Run the command; return exit status, standard output and standard error."""
+    command = [sys.executable, "-m", "nutgraf.service.cli", *map(str, arguments)]
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=environment(**variables), timeout=120, check=False
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """A data folder with two articles, made with the fake encoder."""
+    folder = tmp_path_factory.mktemp("cli")
+    with open_app(folder / "home") as app:
+        news = write_articles(folder / "news.jsonl")
+        ingest([news], app.archive, app.index, app.encoder, passage_chars=900)
+    return folder / "home"
+
+
+@pytest.fixture
+def newer(tmp_path):
+    """A data folder whose archive a later version of nutgraf has made."""
+    with sqlite3.connect(tmp_path / "archive.sqlite3") as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    return tmp_path
+
+
+@pytest.fixture
+def read_only(tmp_path):
+    """A folder that cannot be written, whoever asks."""
+    if os.geteuid() == 0:
+        # Permissions do not bind root; the kernel's own folders do.
+        return Path("/sys/nutgraf")
+    (tmp_path / "locked").mkdir(mode=0o500)
+    return tmp_path / "locked" / "home"
+
+
+@pytest.fixture
+def refused(monkeypatch, capsys):
+    """Check a refusal: for people on standard error, for programs as one JSON document on standard output."""
+
+    def check(arguments, status, said, **variables):
+        code, out, err = nutgraf(*arguments, **variables)
+        assert (code, out) == (status, ""), err
+        assert "Traceback" not in err
+        for part in said:
+            assert part in err
+
+        monkeypatch.setattr(os, "environ", environment(**variables))
+        monkeypatch.setattr(sys, "argv", ["nutgraf", *map(str, arguments), "--json"])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        shown = capsys.readouterr()
+        assert (stop.value.code, shown.err) == (status, "")
+        told = json.loads(shown.out)
+        assert told.keys() == {"error"}
+        assert told["error"].keys() == {"type", "message"}
+        for part in said:
+            assert part in told["error"]["message"]
+
+    return check
+
+
+# -- help ---------------------------------------------------------------------
+
+
+def leaves(command, path=()):
+    if not hasattr(command, "commands"):
+        yield path, command
+    for name, child in getattr(command, "commands", {}).items():
+        yield from leaves(child, (*path, name))
+
+
+LEAVES = dict(leaves(typer.main.get_command(cli)))
+
+
+def test_the_commands_are_there():
+    assert {" ".join(path) for path in LEAVES} >= set(COMMANDS)
+
+
+@pytest.mark.parametrize("path", LEAVES, ids=" ".join)
+def test_help_lists_every_option(path):
+    shown = CliRunner(env={"COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}).invoke(cli, [*path, "--help"])
+    assert shown.exit_code == 0
+    options = [name for part in LEAVES[path].params for name in part.opts if name.startswith("--")]
+    for option in options:
+        assert option in shown.output
+
+
+def test_help_loads_nothing_heavy():
+    code = "import sys, nutgraf.service.cli as c\ntry: c.main()\nfinally: print(sorted(sys.modules))"
+    command = [sys.executable, "-c", code, "ask", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
+    assert done.returncode == 0, done.stderr
+    assert "--as-of" in done.stdout
+    for heavy in ("'torch'", "'chromadb'", "'langchain_core'", "'xllamacpp'", "'sentence_transformers'"):
+        assert heavy not in done.stdout
+
+
+# -- wrong usage ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ask"], "question"),
+        (["search", "x", "--limit", "0"], "--limit"),
+        (["ask", "x", "--asof", "2023-12-04"], "--asof"),
+        (["frobnicate"], "frobnicate"),
+    ],
+)
+def test_wrong_usage(refused, arguments, said):
+    refused(arguments, 2, [said])
+
+
+def test_an_empty_question_is_refused_before_anything_is_opened(refused, tmp_path):
+    refused(["ask", "", "--home", tmp_path], 2, ["the question is empty; ask something"])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_question_that_is_too_long(refused, home):
+    refused(["ask", "why? " * 20_000, "--home", home], 2, ["NUTGRAF_QUESTION_CHARS"])
+
+
+def test_a_day_that_is_none(refused, home):
+    refused(["ask", ASKED, "--as-of", "yesterday", "--home", home], 2, ["'yesterday'", "2023-12-01"])
+
+
+def test_days_the_wrong_way_round(refused, home):
+    days = ["--since", "2024-02-01", "--until", "2024-01-01"]
+    refused(["search", ASKED, *days, "--home", home], 2, ["--since", "--until"])
+
+
+def test_a_setting_that_cannot_be_read(refused, home):
+    refused(["search", ASKED, "--home", home], 2, ["NUTGRAF_THREADS"], NUTGRAF_THREADS="many")
+
+
+# -- the data folder ---------------------------------------------------------------------
+
+
+def test_no_archive_yet(refused, tmp_path):
+    missing = tmp_path / "none"
+    refused(["ask", ASKED, "--home", missing], 3, ["no archive here yet; run: nutgraf ingest", str(missing)])
+    assert not missing.exists()
+
+
+def test_an_archive_of_a_newer_nutgraf(refused, newer):
+    refused(["search", ASKED, "--home", newer], 3, ["made by a newer nutgraf", "upgrade nutgraf"])
+
+
+def test_a_file_that_is_no_archive(refused, tmp_path):
+    (tmp_path / "archive.sqlite3").write_text("this is no database, but long enough to be read as one" * 100)
+    refused(["search", ASKED, "--home", tmp_path], 3, ["damaged or not an archive"])
+
+
+def test_a_folder_that_cannot_be_written(refused, read_only, tmp_path):
+    news = write_articles(tmp_path / "news.jsonl")
+    refused(["ingest", news, "--home", read_only], 3, ["cannot be written", "--home"])
+
+
+def test_a_file_where_the_folder_should_be(refused, tmp_path):
+    news = write_articles(tmp_path / "news.jsonl")
+    refused(["ingest", news, "--home", news / "home"], 3, ["cannot be written", "--home"])
+
+
+def test_another_writer_is_named(refused, tmp_path):
+    news = write_articles(tmp_path / "news.jsonl")
+    with open_app(tmp_path / "home"):
+        said = ["nutgraf test", str(os.getpid()), "wait for it to end"]
+        refused(["ingest", news, "--home", tmp_path / "home"], 4, said)
+
+
+def test_an_input_that_is_not_there(refused, tmp_path):
+    missing = tmp_path / "news.jsonl"
+    refused(["ingest", missing, "--home", tmp_path / "home"], 2, [str(missing)])
+
+
+# -- models ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("model", "said"),
+    [
+        ("gpt-5-mini", ["not a model", "provider:name"]),
+        ("nobody:x", ["nobody"]),
+        ("openai:x", ["no key", "OPENAI_API_KEY"]),
+    ],
+)
+def test_a_model_that_cannot_be_opened(refused, home, model, said):
+    refused(["ask", ASKED, "--home", home], 5, [f"NUTGRAF_MODEL={model}", *said], NUTGRAF_MODEL=model)
+
+
+@pytest.mark.parametrize("arguments", [["ask", ASKED], ["ask", ASKED, "--extractive"], ["search", ASKED]])
+def test_missing_weights(refused, home, tmp_path, arguments):
+    said = ["missing", "nutgraf models pull"]
+    refused([*arguments, "--home", home], 5, said, NUTGRAF_CACHE=str(tmp_path))
+
+
+def test_weights_of_another_name(refused):
+    refused(["models", "pull", "gpt-7"], 5, ["gpt-7", "all-minilm-l6-v2"])
+
+
+def test_doctor_names_what_is_broken_and_its_mend(tmp_path):
+    arguments = ["doctor", "--home", tmp_path / "home", "--json"]
+    code, out, err = nutgraf(*arguments, NUTGRAF_CACHE=str(tmp_path / "cache"), NUTGRAF_MODEL="extractive")
+    findings = {finding["name"]: finding for finding in json.loads(out)["findings"]}
+    assert code == 1, err
+    assert findings["encoder"]["state"] == "broken"
+    assert "nutgraf models pull" in findings["encoder"]["mend"] + findings["encoder"]["found"]
+
+
+# -- pipes ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("arguments", [["models", "list"], ["models", "list", "--json"], ["ask", "--json"]])
+def test_a_reader_that_has_had_enough_is_no_failure(arguments, tmp_path):
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        command = [sys.executable, "-m", "nutgraf.service.cli", *arguments]
+        done = subprocess.run(
+            command,
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment(NUTGRAF_CACHE=str(tmp_path)),
+            check=False,
+        )
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (141, "")

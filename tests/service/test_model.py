@@ -1,0 +1,111 @@
+import json
+
+import pytest
+
+from nutgraf.ingest.errors import ModelError, WeightsError
+from nutgraf.service.config import Settings
+from nutgraf.service.model import open_model
+from nutgraf.service.types import Tokens
+
+KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY")
+MESSAGES = [
+    ("system", "You reply with JSON."),
+    ("user", "Which city is the capital of France, and how many letters has its name?"),
+]
+SCHEMA = {
+    "type": "object",
+    "properties": {"city": {"type": "string", "maxLength": 40}, "letters": {"type": "integer"}},
+    "required": ["city", "letters"],
+    "additionalProperties": False,
+}
+
+
+@pytest.fixture(scope="module")
+def embedded():
+    """The real embedded model, loaded once."""
+    model = open_model(Settings(model="embedded"))
+    yield model
+    model.close()
+
+
+@pytest.fixture
+def no_keys(monkeypatch):
+    for name in (*KEYS, "NUTGRAF_MODEL_KEY", "NUTGRAF_MODEL_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.parametrize("name", ["gpt-5-mini", "openai:", "Embedded", ""])
+def test_what_is_not_a_model_says_what_is(no_keys, name):
+    with pytest.raises(ModelError, match=r"not a model; write embedded, extractive, or provider:name"):
+        open_model(Settings(model=name))
+
+
+def test_an_unknown_provider_is_named(no_keys):
+    with pytest.raises(ModelError, match=r"NUTGRAF_MODEL=nobody:x: .*nobody"):
+        open_model(Settings(model="nobody:x"))
+
+
+@pytest.mark.parametrize(("name", "variable"), [("openai:x", KEYS[0]), ("anthropic:x", KEYS[1])])
+def test_a_missing_key_names_the_variable(no_keys, name, variable):
+    with pytest.raises(
+        ModelError, match=f"NUTGRAF_MODEL={name}: no key; set NUTGRAF_MODEL_KEY or {variable}"
+    ):
+        open_model(Settings(model=name))
+
+
+def test_a_key_of_ours_or_of_the_provider_will_do(no_keys, monkeypatch):
+    assert open_model(Settings(model="openai:x", model_key="ours")).name == "openai:x"
+    monkeypatch.setenv("OPENAI_API_KEY", "theirs")
+    assert open_model(Settings(model="openai:x")).name == "openai:x"
+
+
+def test_a_server_that_is_not_there_is_a_model_error(no_keys):
+    # Port 9 of this machine: nothing listens, and the network is not asked.
+    model = open_model(Settings(model="openai:x", model_url="http://127.0.0.1:9/v1"))
+    with pytest.raises(ModelError, match=r"openai:x: .*onnection.*; run: nutgraf doctor"):
+        list(model.stream_json(MESSAGES, SCHEMA, max_tokens=10))
+
+
+def test_missing_weights_say_how_to_get_them(tmp_path):
+    with pytest.raises(WeightsError, match="nutgraf models pull"):
+        open_model(Settings(model="embedded", cache=tmp_path))
+
+
+@pytest.mark.models
+def test_the_embedded_model_keeps_to_the_schema(embedded):
+    *pieces, tokens = embedded.stream_json(MESSAGES, SCHEMA, max_tokens=60)
+    reply = json.loads("".join(pieces))
+    assert reply.keys() == {"city", "letters"}
+    assert reply["city"] == "Paris"
+    assert isinstance(reply["letters"], int)
+    assert len(pieces) > 1
+    assert isinstance(tokens, Tokens)
+    assert tokens.read > 10
+    assert tokens.written > 5
+
+
+@pytest.mark.models
+def test_the_embedded_model_refuses_what_does_not_fit(embedded):
+    with pytest.raises(ModelError, match=embedded.name):
+        list(embedded.stream_json([("user", "word " * 20_000)], SCHEMA, max_tokens=10))
+
+
+@pytest.mark.models
+def test_a_server_that_speaks_as_openai_does_will_do(embedded, monkeypatch):
+    # The embedded runtime is such a server: its own address and key stand for someone else's.
+    monkeypatch.setenv("NUTGRAF_MODEL", "openai:anything")
+    monkeypatch.setenv("NUTGRAF_MODEL_URL", embedded.chat.openai_api_base)
+    monkeypatch.setenv("NUTGRAF_MODEL_KEY", embedded.chat.openai_api_key.get_secret_value())
+    model = open_model(Settings())
+    *pieces, tokens = model.stream_json(MESSAGES, SCHEMA, max_tokens=60)
+    assert json.loads("".join(pieces))["city"] == "Paris"
+    assert (model.name, model.sha256) == ("openai:anything", None)
+    assert tokens.written > 5
+
+
+@pytest.mark.models
+def test_the_embedded_server_asks_for_its_key(embedded):
+    url = embedded.chat.openai_api_base
+    model = open_model(Settings(model="openai:anything", model_url=url, model_key="not the key"))
+    with pytest.raises(ModelError, match="401"):
+        list(model.stream_json(MESSAGES, SCHEMA, max_tokens=10))

@@ -1,0 +1,94 @@
+from itertools import pairwise
+
+import pytest
+
+from nutgraf.ingest.sentences import sentences
+from nutgraf.ingest.types import Article, Passage
+from nutgraf.service.quote import best_quotes
+from nutgraf.service.types import Evidence
+from tests.fakes import FakeEncoder
+
+SKOPJE = Article.of(
+    title="Talks in Skopje",
+    text="Ministers of 57 states met in the hall. Flags hung on every wall. The first speaker was late.\n\n"
+    "Blinken did not meet Lavrov in Skopje. He had left the city a day before. “We wait,” 🕊 a guard said.\n\n"
+    "It rained in the evening. Trams ran as on any day. Shops closed at eight.",
+)
+MOON = Article.of(
+    title="A landing",
+    text="A probe landed on the Moon. Blinken sent his congratulations from Skopje. The crowd sang to dawn.",
+)
+ASKED = "why did Blinken not meet Lavrov in Skopje?"
+BEST = "Blinken did not meet Lavrov in Skopje."
+ENCODER = FakeEncoder()
+
+
+def evidence(*articles):
+    """Each paragraph of the articles as a passage, in order."""
+    found = []
+    for article in articles:
+        start = 0
+        for paragraph in article.text.split("\n\n"):
+            passage = Passage.of(article, start, start + len(paragraph))
+            found.append(Evidence(passage, article, len(found) + 1, 1.0, {}))
+            start += len(paragraph) + 2
+    return tuple(found)
+
+
+def overlapping(quotes):
+    spans = sorted((quote.article.id, quote.start, quote.end) for quote in quotes)
+    return [(one, other) for one, other in pairwise(spans) if one[0] == other[0] and other[1] < one[2]]
+
+
+@pytest.mark.parametrize("neighbours", [0, 1, 2])
+@pytest.mark.parametrize("chars", [1, 60, 150, 300, 10_000])
+def test_quotes_are_exact_slices_that_do_not_overlap_and_fit(neighbours, chars):
+    quotes = best_quotes(ASKED, evidence(SKOPJE, MOON), ENCODER, chars=chars, neighbours=neighbours)
+    for quote in quotes:
+        assert quote.article.text[quote.start : quote.end] == quote.text
+        assert quote.text.strip() == quote.text
+    assert quotes
+    assert overlapping(quotes) == []
+    # The best is given in any case.
+    assert len(quotes) == 1 or sum(len(quote.text) for quote in quotes) <= chars
+    assert list(quotes) == sorted(quotes, key=lambda quote: -quote.score)
+
+
+def test_the_closest_sentence_is_quoted_first():
+    quotes = best_quotes(ASKED, evidence(MOON, SKOPJE), ENCODER, chars=10_000, neighbours=0)
+    assert quotes[0].text == BEST
+    assert quotes[0].score > quotes[1].score
+
+
+def test_without_neighbours_quotes_are_single_sentences():
+    quotes = best_quotes(ASKED, evidence(SKOPJE, MOON), ENCODER, chars=10_000, neighbours=0)
+    single = {
+        (article.id, start, end) for article in (SKOPJE, MOON) for start, end in sentences(article.text)
+    }
+    assert {(quote.article.id, quote.start, quote.end) for quote in quotes} == single
+
+
+def test_with_neighbours_a_quote_has_the_sentences_around_it_within_the_passage():
+    (quote,) = best_quotes(ASKED, evidence(SKOPJE, MOON), ENCODER, chars=1, neighbours=1)
+    # The best sentence opens its paragraph: what comes before it is in another passage.
+    assert quote.text == "Blinken did not meet Lavrov in Skopje. He had left the city a day before."
+    (quote,) = best_quotes("who sent congratulations?", evidence(MOON), ENCODER, chars=1, neighbours=1)
+    assert quote.text == MOON.text
+
+
+def test_neighbours_of_two_sentences_become_one_quote():
+    quotes = best_quotes(ASKED, evidence(SKOPJE), ENCODER, chars=10_000, neighbours=1)
+    assert [(quote.start, quote.end) for quote in quotes] == [(0, len(SKOPJE.text))]
+
+
+def test_the_same_question_gives_the_same_quotes():
+    one, two = (best_quotes(ASKED, evidence(SKOPJE, MOON), ENCODER, chars=200) for _ in range(2))
+    assert one == two
+
+
+def test_nothing_found_is_nothing_quoted():
+    assert best_quotes(ASKED, (), ENCODER, chars=1000) == ()
+
+
+def test_a_question_without_words_of_its_own_is_no_error():
+    assert best_quotes("who? 🕊", evidence(SKOPJE), ENCODER, chars=1000)

@@ -1,0 +1,176 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from nutgraf.ingest.pipeline import ingest
+from nutgraf.service.retrieve import RECENCY_DAYS, RECENCY_WEIGHT, recency, retrieve
+from nutgraf.service.types import Question
+from tests.fakes import open_app, write_articles
+
+NOW = datetime(2024, 3, 10, 12, tzinfo=UTC)
+ASKED = "what did the harbour council decide about the ferry?"
+WIRE = (
+    "The harbour council decided on Tuesday to keep the night ferry for another year. Eleven members voted "
+    "for it, and four against. The mayor said that the boats would be painted in the colours of the town "
+    "before summer, and that fares would stay as they are."
+)
+
+
+def article(name, text, day, source="Harbour Courier"):
+    published = f"{day}T08:00:00+00:00" if day else None
+    return {
+        "url": f"https://example.org/{name}",
+        "title": f"Ferry news {name}",
+        "source": source,
+        "published_at": published,
+        "text": text,
+    }
+
+
+COPIES = [
+    article("copy-a", WIRE, "2024-03-06", "Harbour Courier"),
+    article("copy-b", WIRE + " Tickets are sold at the pier.", "2024-03-06", "Northgate Ledger"),
+    article("copy-c", WIRE, "2024-03-07", "Lakeside Tribune"),
+]
+OLD = article(
+    "old", "Years ago the council spoke of a ferry across the harbour; nothing came of it.", "2021-05-02"
+)
+NEW = article(
+    "new", "This week the council spoke of a ferry across the harbour; little came of it.", "2024-03-08"
+)
+LATER = article("later", "The harbour council will decide about the ferry, again.", "2024-03-12")
+UNDATED = article(
+    "undated", "A council, a harbour, a ferry: a history without a date.", None, "Lakeside Tribune"
+)
+OTHER = article("other", "A probe landed on the Moon and sent pictures home.", "2024-03-09")
+ARTICLES = [*COPIES, OLD, NEW, LATER, UNDATED, OTHER]
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("retrieve")
+    with open_app(folder / "home") as opened:
+        fill(opened, folder, ARTICLES)
+        yield opened
+
+
+def fill(app, folder, articles):
+    news = write_articles(folder / "news.jsonl", articles)
+    report = ingest([news], app.archive, app.index, app.encoder, passage_chars=900)
+    assert (report.new, report.failed) == (len(articles), 0)
+
+
+def found(app, question=ASKED, asked_at=NOW, limit=10, **limits):
+    return retrieve(Question(question, asked_at, **limits), app.archive, app.index, app.encoder, limit=limit)
+
+
+def names(evidence):
+    return [item.article.url.removeprefix("https://example.org/") for item in evidence]
+
+
+def test_copies_of_one_story_are_one_entry_with_its_outlets(app):
+    evidence = found(app)
+    copies = [item for item in evidence if item.article.text.startswith(WIRE[:40])]
+    assert len(copies) == 1
+    outlets = {copies[0].article.source, *copies[0].also_in}
+    assert outlets == {"Harbour Courier", "Northgate Ledger", "Lakeside Tribune"}
+    assert copies[0].article.source not in copies[0].also_in
+    assert all(item.also_in == () for item in evidence if item is not copies[0])
+
+
+def test_ranks_count_from_one_and_passages_are_slices(app):
+    evidence = found(app)
+    assert [item.rank for item in evidence] == list(range(1, len(evidence) + 1))
+    for item in evidence:
+        assert item.article.id == item.passage.article_id
+        assert item.article.text[item.passage.start : item.passage.end] == item.passage.text
+        assert item.parts
+
+
+def test_the_week_before_is_preferred_and_what_is_older_not_hidden(app):
+    asked = "council spoke of a ferry across the harbour"
+    order = names(found(app, asked))
+    assert order.index("new") < order.index("old")
+    # Asked when the old story was new, it is the old one, and nothing that came after.
+    assert names(found(app, asked, asked_at=datetime(2021, 5, 3, tzinfo=UTC)))[0] == "old"
+
+
+def test_what_was_published_later_is_not_found(app):
+    assert "later" not in names(found(app))
+    assert "later" in names(found(app, asked_at=datetime(2024, 3, 13, tzinfo=UTC)))
+    # To the second: what is published at the moment of asking is there.
+    moment = datetime(2024, 3, 12, 8, tzinfo=UTC)
+    assert "later" in names(found(app, asked_at=moment))
+    assert "later" not in names(found(app, asked_at=moment - timedelta(seconds=1)))
+
+
+def test_since_and_until_are_respected(app):
+    since, until = datetime(2024, 3, 7, tzinfo=UTC), datetime(2024, 3, 8, tzinfo=UTC)
+    assert set(names(found(app, since=since, until=until))) == {"copy-c"}
+    assert set(names(found(app, until=datetime(2022, 1, 1, tzinfo=UTC)))) == {"old"}
+    # An until after the day of asking does not open the future.
+    assert "later" not in names(found(app, until=datetime(2025, 1, 1, tzinfo=UTC)))
+
+
+def test_what_has_no_date_is_found_unless_dates_are_asked_for(app):
+    assert "undated" in names(found(app))
+    assert "undated" not in names(found(app, since=datetime(2020, 1, 1, tzinfo=UTC)))
+
+
+def test_only_the_outlets_asked_for_are_found(app):
+    evidence = found(app, sources=("lakeside tribune",))
+    assert {item.article.source for item in evidence} == {"Lakeside Tribune"}
+    assert set(names(evidence)) == {"copy-c", "undated"}
+    assert found(app, sources=("Nobody's Gazette",)) == ()
+
+
+def test_no_more_articles_than_asked_for(app):
+    assert len({item.article.id for item in found(app, limit=2)}) == 2
+    assert names(found(app, limit=2)) == names(found(app))[:2]
+
+
+def test_each_article_gives_its_best_passage_before_any_gives_a_second(tmp_path):
+    long = "\n\n".join(f"The council spoke of the ferry, part {n}. " + "Waves rose. " * 8 for n in range(6))
+    with open_app(tmp_path / "home") as app:
+        news = write_articles(
+            tmp_path / "news.jsonl", [article("one", long, "2024-03-01"), article("two", WIRE, "2024-03-02")]
+        )
+        ingest([news], app.archive, app.index, app.encoder, passage_chars=120)
+        order = names(found(app))
+    assert set(order[:2]) == {"one", "two"}
+    assert 1 < order.count("one") <= 3
+
+
+def test_the_order_does_not_hang_on_the_order_of_ingest(app, tmp_path):
+    with open_app(tmp_path / "home") as other:
+        fill(other, tmp_path, [*reversed(ARTICLES[3:]), *ARTICLES[:3]])
+        for question in (ASKED, "Moon", "council", "nothing of the kind"):
+            here = [(item.passage.id, item.score) for item in found(app, question)]
+            assert here == [(item.passage.id, item.score) for item in found(app, question)]
+            assert here == [(item.passage.id, item.score) for item in found(other, question)]
+
+
+@pytest.mark.parametrize("question", ["?", "the of and", 'AND OR NOT "', "a* NEAR(b, c)", "title:ferry", "🕊"])
+def test_no_question_is_a_syntax_error(app, question):
+    assert isinstance(found(app, question), tuple)
+
+
+@pytest.mark.parametrize(
+    ("age_days", "factor"),
+    [(0, 1 + RECENCY_WEIGHT), (3, 1 + RECENCY_WEIGHT), (7, 1 + RECENCY_WEIGHT), (7.01, 1.0), (3650, 1.0)],
+)
+def test_a_story_of_the_last_week_counts_more(age_days, factor):
+    assert RECENCY_DAYS == 7
+    assert recency(NOW - timedelta(days=age_days), Question(ASKED, NOW)) == factor
+
+
+def test_without_a_date_nothing_is_recent():
+    assert recency(None, Question(ASKED, NOW)) == 1.0
+
+
+def test_a_question_of_another_year_is_not_about_the_week():
+    yesterday = NOW - timedelta(days=1)
+    assert recency(yesterday, Question("what did the council decide in 2021?", NOW)) == 1.0
+    assert recency(yesterday, Question("what did it decide in March 2024?", NOW)) == 1 + RECENCY_WEIGHT
+    # Not every number of four digits is a year.
+    assert recency(yesterday, Question("who bought 1200 tickets?", NOW)) == 1 + RECENCY_WEIGHT
