@@ -88,12 +88,14 @@ class Archive(Database):
         )
         return [Similar(row[0], _utc(row[1]), row[2]) for row in rows]
 
-    def outlets(self, cluster_ids: Iterable[str]) -> dict[str, list[str]]:
-        """Return the outlets that carried each syndication cluster, alphabetically."""
+    def outlets(self, cluster_ids: Iterable[str], keep: Filter) -> dict[str, list[str]]:
+        """Return the outlets that carried each syndication cluster, as far as the filter lets it through."""
+        condition, values = _condition(keep)
         rows = self.rows(
-            """SELECT DISTINCT cluster_id, source FROM article
-               WHERE cluster_id IN (SELECT value FROM json_each(?)) ORDER BY cluster_id, source""",
-            (json.dumps(list(cluster_ids)),),
+            f"""SELECT DISTINCT cluster_id, source FROM article
+                WHERE cluster_id IN (SELECT value FROM json_each(?)) AND {condition}
+                ORDER BY cluster_id, source""",
+            [json.dumps(list(cluster_ids)), *values],
         )
         found: dict[str, list[str]] = {}
         for cluster_id, source in rows:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from nutgraf import prompts
 from nutgraf.ingest.errors import ModelError
+from nutgraf.ingest.sentences import sentences
 from nutgraf.service.types import Draft, Question, Quote, Tokens
 
 if TYPE_CHECKING:
@@ -79,9 +80,8 @@ def _drafts(written: str, *, whole: bool, model: "LanguageModel") -> list[Draft]
     """Read the sentences out of JSON that may still be growing; then the last may be unfinished."""
     try:
         rows: Any = from_json(written, allow_partial=not whole)["sentences"]
-        drafts = [
-            Draft(str(row["text"]).strip(), tuple(int(n) for n in row["quotes"]))
-            for row in rows[: None if whole else -1]
+        stated = [
+            (str(row["text"]), tuple(int(n) for n in row["quotes"])) for row in rows[: None if whole else -1]
         ]
     except (ValueError, KeyError, TypeError) as error:
         if not whole:
@@ -90,4 +90,5 @@ def _drafts(written: str, *, whole: bool, model: "LanguageModel") -> list[Draft]
             f"{model.name}: did not reply with the JSON asked for ({written[:80]!r}...); "
             "try again, or another model with NUTGRAF_MODEL"
         ) from error
-    return [draft for draft in drafts if draft.text]
+    # A model may put several sentences into one: each is checked by itself.
+    return [Draft(text[start:end], quotes) for text, quotes in stated for start, end in sentences(text)]

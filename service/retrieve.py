@@ -53,10 +53,10 @@ def retrieve(
         if article_id in published
     }
     best = sorted(scores, key=lambda article_id: (-scores[article_id], article_id))
-    # Some of the best are copies of one another; a third more than asked for is enough to fill their places.
+    # Some of the best are copies of one another: twice as many as asked for fill their places.
     articles = archive.articles(best[: limit * 2])
     chosen = _one_per_cluster((articles[article_id] for article_id in best if article_id in articles), limit)
-    return _evidence(chosen, rankings, owners, scores, parts, archive)
+    return _evidence(chosen, rankings, owners, scores, parts, archive, keep)
 
 
 def allowed(question: Question) -> Filter:
@@ -125,6 +125,7 @@ def _evidence(
     scores: dict[str, float],
     parts: dict[str, dict[str, float]],
     archive: Archive,
+    keep: Filter,
 ) -> tuple[Evidence, ...]:
     passage_parts = _reciprocal_ranks(
         {name: [key for key, _ in rankings[name] if key in owners] for name in ("dense", "passage")}
@@ -138,7 +139,7 @@ def _evidence(
     # An article found by its headline or as a whole may have no passage among the candidates: its first
     # one stands in.
     openings = archive.passages_of(article.id for article in chosen if article.id not in found)
-    outlets = archive.outlets(article.cluster_id for article in chosen)
+    outlets = archive.outlets((article.cluster_id for article in chosen), keep)
     cosines = dict(rankings["dense"])
     rows: list[tuple[bool, int, int, Article, Passage]] = []
     for place, article in enumerate(chosen):

@@ -57,7 +57,7 @@ def test_sentences_come_as_soon_as_they_stand():
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 50, 1000])
 def test_it_does_not_matter_how_the_reply_is_cut(size):
     reply = (
-        '{"sentences": [{"text": "He said \\"no\\". 🕊", "quotes": [1]}, {"text": "B.", "quotes": [12, 2]}]}'
+        '{"sentences": [{"text": "He said \\"no\\" 🕊.", "quotes": [1]}, {"text": "B.", "quotes": [12, 2]}]}'
     )
 
     class Cut(FakeModel):
@@ -65,7 +65,7 @@ def test_it_does_not_matter_how_the_reply_is_cut(size):
             yield from (reply[start : start + size] for start in range(0, len(reply), size))
 
     drafts = list(compose(ASKED, QUOTES, Cut()))
-    assert drafts == [Draft('He said "no". 🕊', (1,)), Draft("B.", (12, 2))]
+    assert drafts == [Draft('He said "no" 🕊.', (1,)), Draft("B.", (12, 2))]
 
 
 @pytest.mark.parametrize(
@@ -130,3 +130,9 @@ def test_quotes_are_numbered_and_labelled():
 def test_a_quote_cannot_fill_in_the_prompt():
     _, (_, text) = render(ASKED, [quote("It cost $question and $day.")])
     assert "It cost $question and $day." in text
+
+
+def test_several_sentences_in_one_are_taken_apart():
+    model = FakeModel([("Blinken left first. Lavrov came later.", [1, 2])])
+    drafts = [item for item in compose(ASKED, QUOTES, model) if isinstance(item, Draft)]
+    assert drafts == [Draft("Blinken left first.", (1, 2)), Draft("Lavrov came later.", (1, 2))]
