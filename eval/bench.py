@@ -7,9 +7,12 @@ import shutil
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+from langchain_core.documents import Document
 
 from nutgraf.eval.types import GoldItem
 from nutgraf.ingest.archive import Archive
@@ -121,17 +124,17 @@ def _head(path: Path, few: Path, lines: int) -> None:
 
 def _langchain(encoder_folder: Path) -> Callable[[list[str]], object] | None:
     try:
-        from langchain_chroma import Chroma  # pyright: ignore
-        from langchain_core.documents import Document
-        from langchain_huggingface import HuggingFaceEmbeddings  # pyright: ignore
+        # Not dependencies of ours: install langchain-chroma and langchain-huggingface to compare.
+        chroma: Any = import_module("langchain_chroma").Chroma
+        huggingface: Any = import_module("langchain_huggingface").HuggingFaceEmbeddings
     except ImportError:
         return None
-    embeddings: Any = HuggingFaceEmbeddings(model_name=str(encoder_folder), model_kwargs={"device": "cpu"})
+    embeddings = huggingface(model_name=str(encoder_folder), model_kwargs={"device": "cpu"})
 
     def build(texts: list[str]) -> object:
         with TemporaryDirectory() as folder:
             documents = [Document(page_content=text) for text in texts]
-            return Chroma.from_documents(documents, embeddings, persist_directory=folder)  # pyright: ignore
+            return chroma.from_documents(documents, embeddings, persist_directory=folder)
 
     return build
 
