@@ -10,7 +10,7 @@ QUESTION := why didn't Blinken meet Lavrov?
 demo: $(VENV)/installed weights
 	@$(BIN)/nutgraf ingest --home $(DEMO_HOME) ingest/sample
 	@echo
-	@echo '$$ nutgraf ask "$(QUESTION)"'
+	@printf '%s\n' "\$$ nutgraf ask \"$(QUESTION)\""
 	@$(BIN)/nutgraf ask --home $(DEMO_HOME) --as-of 2024-12-31 "$(QUESTION)"
 
 test: $(VENV)/developing weights

@@ -1,6 +1,7 @@
 """The house rules that no tool checks."""
 
 import ast
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,13 @@ def test_files_fit_in_the_head():
         if (lines := len(path.read_text("utf-8").splitlines())) > 400
     }
     assert not long
+
+
+@pytest.mark.parametrize("target", ["demo", "test", "check", "docs"])
+def test_what_make_runs_is_a_shell_script(target: str):
+    # An apostrophe in the demo's question once ended a quoted string.
+    steps = subprocess.run(
+        ["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    parsed = subprocess.run(["sh", "-n"], input=steps, capture_output=True, text=True, check=False)
+    assert parsed.returncode == 0, parsed.stderr
