@@ -6,34 +6,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-_NUMBERS = {
-    word: str(number)
-    for number, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
-    )
-}
+from nutgraf.service.words import COUNT_WORDS
+
+_NUMBERS = {word: str(number) for number, word in enumerate(COUNT_WORDS)}
 _ARTICLES = frozenset(("a", "an", "the"))
 _MONTHS = [
     "january",
