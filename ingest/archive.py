@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from nutgraf.ingest.database import Database
-from nutgraf.ingest.types import Article, Counts, Entry, Filter, Passage, Similar, Vectors
+from nutgraf.ingest.types import Article, Counts, Entry, Facts, Filter, Passage, Similar, Vectors
 
 LEAD_CHARS = 600
 WordList = Literal["passage", "article_lead", "article"]
@@ -146,13 +146,14 @@ class Archive(Database):
             found.setdefault(row[1], []).append(Passage(*row))
         return found
 
-    def published(self, article_ids: Iterable[str]) -> dict[str, datetime | None]:
-        """Return the publication times of the articles that exist among the ids."""
+    def facts(self, article_ids: Iterable[str]) -> dict[str, Facts]:
+        """Return what ranking needs to know of the articles that exist among the ids, by id."""
         rows = self.rows(
-            "SELECT id, published_at FROM article WHERE id IN (SELECT value FROM json_each(?))",
+            """SELECT id, title, source, published_at, cluster_id FROM article
+               WHERE id IN (SELECT value FROM json_each(?))""",
             (json.dumps(list(article_ids)),),
         )
-        return {row[0]: _utc(row[1]) for row in rows}
+        return {row[0]: Facts(row[1], row[2], _utc(row[3]), row[4]) for row in rows}
 
     def owners(self, passage_ids: Iterable[str], keep: Filter) -> dict[str, str]:
         """Return {passage id: article id} for the passages whose article passes the filter."""
@@ -181,20 +182,44 @@ class Archive(Database):
         if not words:
             return []
         table, columns = _WORD_LISTS[among]
-        match = (
-            f"{{{columns}}} : (" + " OR ".join('"' + word.replace('"', '""') + '"' for word in words) + ")"
-        )
         condition, values = _condition(keep)
-        narrowed = "" if condition == "1" else f"AND {condition}"
-        owner = "JOIN article ON article.number = passage.article" if among == "passage" and narrowed else ""
         kind = "passage" if among == "passage" else "article"
-        rows = self.rows(
-            f"""SELECT {kind}.id, -bm25({table}) AS score FROM {table}
-                JOIN {kind} ON {kind}.number = {table}.rowid
-                {owner} WHERE {table} MATCH ? {narrowed} ORDER BY score DESC, {kind}.id LIMIT ?""",
-            [match, *values, limit],
-        )
+        owner = "JOIN article ON article.number = passage.article" if among == "passage" else ""
+        rows: list[tuple[Any, ...]] = []
+        # Joining every row that holds a word costs more than ranking it: first the best few, and all of them
+        # only where the filter leaves too few.
+        for most in (limit * 4, -1):
+            rows = self.rows(
+                f"""SELECT {kind}.id, -hit.score FROM (
+                        SELECT rowid AS number, bm25({table}) AS score FROM {table}
+                        WHERE {table} MATCH ? ORDER BY score LIMIT ?) AS hit
+                    JOIN {kind} ON {kind}.number = hit.number {owner}
+                    WHERE {condition} ORDER BY hit.score, {kind}.id LIMIT ?""",
+                [f"{{{columns}}} : ({' OR '.join(map(_quoted, words))})", most, *values, limit],
+            )
+            if len(rows) == limit or condition == "1":
+                break
         return [(str(row[0]), float(row[1])) for row in rows]
+
+    def telling(self, words: Sequence[str], rows: int) -> list[str]:
+        """Choose the words that tell passages apart, so that ranking by them stays quick in any archive.
+
+        Args:
+            words: as they stand in the question.
+            rows: how many passages the chosen words may stand in, counted for each word by itself.
+
+        Returns:
+            The rarest words, in their order: as many as keep within `rows`, and two in any case. Words that
+            stand nowhere are left out.
+        """
+        counted = "SELECT count(*) FROM (SELECT 1 FROM passage_words WHERE passage_words MATCH ? LIMIT ?)"
+        held = {word: int(self.rows(counted, (_quoted(word), rows + 1))[0][0]) for word in words}
+        chosen: set[str] = set()
+        for word in sorted((word for word in held if held[word]), key=lambda word: (held[word], word)):
+            if len(chosen) >= 2 and sum(held[other] for other in chosen) + held[word] > rows:
+                break
+            chosen.add(word)
+        return [word for word in held if word in chosen]
 
     def vectors(
         self, keep: Filter | None = None, *, batch: int = 4096
@@ -283,6 +308,11 @@ class Archive(Database):
                 for passage_id, vector in zip(passage_ids, vectors, strict=True)
             ]
             connection.executemany("UPDATE passage SET vector = ? WHERE id = ?", pairs)
+
+
+def _quoted(word: str) -> str:
+    """Return a word as FTS5 takes it: never as syntax."""
+    return '"' + word.replace('"', '""') + '"'
 
 
 def _condition(keep: Filter) -> tuple[str, list[Any]]:

@@ -166,11 +166,13 @@ class Index:
             (passage id, cosine), best first.
         """
         if self._collection is not None:
-            hits = self._query(vector, limit * 4)
-            allowed = self._archive.owners((passage_id for passage_id, _ in hits), keep)
-            kept = [hit for hit in hits if hit[0] in allowed][:limit]
-            if len(kept) == limit or len(hits) < limit * 4:
-                return kept
+            # Most filters let most pass; what a narrow one leaves is scored exactly.
+            for most in (limit * 2, limit * 8):
+                hits = self._query(vector, most)
+                allowed = self._archive.owners((passage_id for passage_id, _ in hits), keep)
+                kept = [hit for hit in hits if hit[0] in allowed][:limit]
+                if len(kept) == limit or len(hits) < most:
+                    return kept
         return self._scan(vector, keep, limit)
 
     def _query(self, vector: Vectors, limit: int) -> list[tuple[str, float]]:

@@ -159,6 +159,16 @@ class Similar:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What ranking needs to know of an article, without its text."""
+
+    title: str
+    source: str
+    published_at: datetime | None
+    cluster_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How much an archive holds."""
 

@@ -84,6 +84,29 @@ def test_words_are_stemmed_ranked_and_never_syntax(archive):
     assert archive.rank_words(['"', "NEAR(", "a*"], "passage", Filter(), 5) == []
 
 
+def test_a_filter_that_leaves_few_still_finds_them_all(archive):
+    for number in range(30):
+        archive.put(
+            entry(key=f"{number}", title=f"Bridge {number}", source="Ledger" if number % 10 else "Courier")
+        )
+    hits = archive.rank_words(["bridge"], "passage", Filter(sources=("Courier",)), 4)
+    assert len(hits) == 4
+    assert len(archive.rank_words(["bridge"], "article", Filter(sources=("Courier",)), 4)) == 3
+
+
+def test_the_telling_words_are_the_rarest_within_the_rows_allowed(archive):
+    # Each has two passages, and the title counts in both.
+    for number in range(9):
+        town, rare = "Skopje" if number < 4 else "Vienna", "zebras" if number < 2 else "horses"
+        archive.put(entry(key=f"{number}", title=f"Bridge {number} in {town} open to {rare}"))
+    words = ["bridge", "skopje", "zebras", "unicorns"]
+    assert archive.telling(words, 100) == ["bridge", "skopje", "zebras"]
+    assert archive.telling(words, 12) == ["skopje", "zebras"]
+    # Two in any case, or a question of common words would find nothing.
+    assert archive.telling(words, 9) == ["skopje", "zebras"]
+    assert archive.telling(["unicorns", '"', "a*"], 8) == []
+
+
 def test_filters_narrow_by_day_and_outlet(archive):
     for key, day, source in (("a", JUNE, "Courier"), ("b", JULY, "Ledger"), ("c", None, "Ledger")):
         archive.put(entry(key=key, title=key, source=source, published_at=day))

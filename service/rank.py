@@ -1,0 +1,102 @@
+"""How articles are ordered: rankings fused, then what the question says of time and outlet, and the form."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+
+from nutgraf.ingest.types import Facts
+from nutgraf.service.when import WEEK, Tense, When, read_when
+from nutgraf.service.words import tokens
+
+Ranking = Sequence[tuple[str, float]]
+
+# The weight of each ranking. BM25 over passages as a fourth cost most of the time and added nothing.
+WEIGHTS = {"dense": 0.6, "lead": 0.2, "article": 0.2}
+# What a story of the last week gains, by what the question is after. It multiplies scores, not ranks: it wins
+# only where it matches nearly as well as an older one. Gains that fade over weeks did worse.
+RECENCY: Mapping[Tense, float] = {"recent": 1.0, "open": 0.6, "past": 0.0}
+RECENCY_AGE = WEEK
+# What a story of the past time that the question names gains; it is told until a week after.
+WINDOW = 0.5
+LAG = WEEK
+# What the outlet that the question names gains.
+OUTLET = 0.5
+# A page of many topics holds a little of everything, and matches what it does not tell.
+ROUNDUP = -0.1
+
+
+def fuse(rankings: Mapping[str, Ranking]) -> dict[str, dict[str, float]]:
+    """Put rankings on one scale: by key, then by ranking, its weight times the share of the best score in it.
+
+    Scores keep how much better one is than the next, which ranks lose (Bruch, Gai, Ingber, "An analysis of
+    fusion functions for hybrid retrieval", ACM TOIS 42(1), 2023). A key counts where it stands first.
+    """
+    parts: dict[str, dict[str, float]] = {}
+    for name, ranking in rankings.items():
+        best = max((score for _, score in ranking), default=0.0)
+        # Where all match badly the best cosine may be none; it then ranks nothing.
+        for key, score in ranking if best > 0 else ():
+            part = parts.setdefault(key, {})
+            if name not in part:
+                part[name] = WEIGHTS[name] * max(0.0, score / best)
+    return parts
+
+
+class Preference:
+    """What a question prefers beyond its words: the time and the outlet it names, and one story to a page."""
+
+    def __init__(self, text: str, asked_at: datetime) -> None:
+        """Read the question."""
+        self._asked_at = asked_at
+        self._when = read_when(text, asked_at)
+        self._outlets = names(text)
+
+    def factor(self, facts: Facts) -> float:
+        """Return the factor by which an article counts more or less than its words do: 1 is neither."""
+        gain = timely(self._when, self._asked_at, facts.published_at)
+        gain += OUTLET if outlet(facts.source) in self._outlets else 0.0
+        gain += ROUNDUP if is_roundup(facts.title) else 0.0
+        return 1.0 + gain
+
+
+def timely(when: When, asked_at: datetime, published_at: datetime | None) -> float:
+    """Return what an article gains by its day: of the last week, or of the past time that is asked for."""
+    if published_at is None:
+        return 0.0
+    if when.tense == "past" and when.window:
+        return WINDOW if when.window.since <= published_at < when.window.until + LAG else 0.0
+    return RECENCY[when.tense] if asked_at - published_at <= RECENCY_AGE else 0.0
+
+
+def names(text: str) -> frozenset[str]:
+    """Return what may be an outlet's name in a question: one to five words, written as one."""
+    words = tokens(text)
+    return frozenset(
+        "".join(word.text.lower() for word in words[first:last])
+        for first, start in enumerate(words)
+        # "The week" is a time, The Week a paper: the last word is a name's too.
+        for last in range(first + 1, min(first + 5, len(words)) + 1)
+        if start.capital and words[last - 1].capital
+    )
+
+
+@lru_cache(maxsize=4096)
+def outlet(source: str) -> str:
+    """Return an outlet's name as one word: USA Today and usatoday.com are the same."""
+    site = re.sub(r"^www\.|(?:\.co)?\.[a-z]{2,4}$", "", source.lower())
+    return re.sub(r"[\W_]", "", site)
+
+
+_ROUNDUP = re.compile(
+    r"\b(?:live (?:updates?|blog)|(?:\d+|five|ten) things|news quiz|newsletter|morning briefing|recap"
+    r"|(?:week|day) in (?:pictures|photos|review)|in (?:pictures|photos)|photos:"
+    r"|from around (?:our|the) (?:\d+|country|states|world|nation))",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=16384)
+def is_roundup(title: str) -> bool:
+    """Return whether a headline is that of a page of many topics, or of one that grows all day."""
+    return _ROUNDUP.search(title) is not None

@@ -1,0 +1,258 @@
+"""The time a question speaks of, read from its words relative to the day it is asked.
+
+Libraries read points, not spans ("in March 2022" becomes a day in it), take the verbs "may" and "march" for
+months, and miss "this year", "earlier this month" and "before the summer" (dateparser, on twelve questions).
+The checks read the dates of articles, printed in full; a question is typed, and its time lies behind it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from nutgraf.service.words import COUNT_WORDS
+
+# Whether the news is asked for, the past, or neither can be told.
+Tense = Literal["recent", "open", "past"]
+
+DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
+EARLIEST = datetime(1800, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A span of time, half-open: `since <= t < until`; both aware, `until` never later than the asking.
+
+    `named` tells a date ("in March 2022") from what counts from the day of asking ("last week").
+    """
+
+    since: datetime
+    until: datetime
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What a question says of time: the window it names, if any, and whether it is after news or the past."""
+
+    window: Window | None
+    tense: Tense
+
+
+def read_when(text: str, asked_at: datetime) -> When:
+    """Read the time that a question speaks of.
+
+    Args:
+        text: the question; anything may stand in it.
+        asked_at: aware.
+
+    Returns:
+        The first window of the most exact form in the text, if some of it lies before `asked_at`; the tense.
+    """
+    text, asked_at = text.lower().replace("’", "'"), asked_at.astimezone(UTC)
+    window = _window(text, asked_at)
+    if _RECENT.search(text) or (window and asked_at - window.since <= WEEK + DAY):
+        # A card of 1952 that was recently sold is news.
+        return When(window, "recent")
+    over = window is not None and asked_at - window.until > WEEK
+    return When(window, "past" if over or _PAST.search(text) else "open")
+
+
+_RECENT = re.compile(
+    r"\b(?:latest|newest|most recent|recent(?:ly)?|current(?:ly)?|now|nowadays|just|breaking|so far"
+    r"|these days|tonight|upcoming|next (?:week|month|year))\b"
+)
+_PAST = re.compile(
+    r"\b(?:founded|invented|born|originally|historically|decades?|centur(?:y|ies)|years ago|used to|back in"
+    r"|history of|\d\d(?:\d\d)?s)\b|\bwhen (?:was|were|did)\b"
+)
+
+Span = tuple[datetime, datetime]
+
+
+def _window(text: str, asked_at: datetime) -> Window | None:
+    for pattern, named, read in _FORMS:
+        for match in pattern.finditer(text):
+            before = text[: match.start("time")]
+            if _COMPARED.search(before):
+                continue
+            try:
+                span = _directed(before, read(match, asked_at), asked_at)
+            except (ValueError, OverflowError):  # 31 June; a thousand years ago
+                continue
+            since, until = max(span[0], EARLIEST), min(span[1], asked_at)
+            if since < until:
+                return Window(since, until, named)
+    return None
+
+
+# "Higher than a year ago" asks for today's figure.
+_COMPARED = re.compile(r"\b(?:than|compared (?:to|with))\b[^.?!]{0,40}$")
+_LEAD = re.compile(
+    r"\b(since|after|before|until|till|by|prior to|ahead of)(?: (?:the|early|late|mid|last|this))*[ -]*$"
+)
+
+
+def _directed(before: str, span: Span, asked_at: datetime) -> Span:
+    """Return the time since, or up to, a span, where the words before it say so."""
+    lead = _LEAD.search(before)
+    match lead.group(1) if lead else "":
+        case "since":
+            return span[0], asked_at
+        case "after":
+            return span[1], asked_at
+        case "before" | "prior to" | "ahead of":
+            return EARLIEST, span[0]
+        case "until" | "till" | "by":
+            return EARLIEST, span[1]
+        case _:
+            return span
+
+
+# -- forms: a match and the day of asking -> a span -----------------------------------------------------
+
+_MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_SEASONS = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9, "fall": 9}
+_COUNTS = {"a": 1, "an": 1, "couple": 2, "few": 3} | {word: n for n, word in enumerate(COUNT_WORDS)}
+_UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365, "decade": 3652}
+
+
+def _midnight(year: int, month: int = 1, day: int = 1) -> datetime:
+    return datetime(year, month, day, tzinfo=UTC)
+
+
+def _months(year: int, month: int, count: int) -> Span:
+    """Return the span of `count` months from a month on, which may lie in a year around."""
+    first, last = year * 12 + month - 1, year * 12 + month - 1 + count
+    return _midnight(first // 12, first % 12 + 1), _midnight(last // 12, last % 12 + 1)
+
+
+def _latest(asked_at: datetime, month: int, count: int) -> Span:
+    """Return the latest such span that had begun when it was asked."""
+    return _months(asked_at.year - (month > asked_at.month), month, count)
+
+
+def _month_number(name: str) -> int:
+    return int(name) if name.isdigit() else _MONTH_NAMES.index(name[:3]) + 1
+
+
+def _date(match: re.Match[str], asked_at: datetime) -> Span:
+    month, day = _month_number(match["month"]), int(match["day"])
+    start = _midnight(int(match["year"] or asked_at.year), month, day)
+    if not match["year"] and start > asked_at:
+        start = _midnight(asked_at.year - 1, month, day)
+    return start, start + DAY
+
+
+def _month(match: re.Match[str], asked_at: datetime) -> Span:
+    month = _month_number(match["month"])
+    return _months(int(match["year"]), month, 1) if match["year"] else _latest(asked_at, month, 1)
+
+
+def _season(match: re.Match[str], asked_at: datetime) -> Span:
+    first = _SEASONS[match["season"]]
+    if match["year"]:
+        return _months(int(match["year"]), first, 3)
+    if match["which"] == "this":
+        return _months(asked_at.year, first, 3)
+    start, end = _latest(asked_at, first, 3)
+    # Last summer, in summer, is a year ago.
+    return _months(start.year - 1, first, 3) if match["which"] == "last" and end > asked_at else (start, end)
+
+
+def _year(match: re.Match[str], asked_at: datetime) -> Span:
+    del asked_at
+    return _months(int(match["year"]), 1, 12)
+
+
+def _range(match: re.Match[str], asked_at: datetime) -> Span:
+    """Between two months or years; a side without a year takes the other's."""
+    first, last = (_month_number(match[f"month{n}"]) if match[f"month{n}"] else 0 for n in (1, 2))
+    if not (first or match["year1"]) or not (last or match["year2"]):
+        raise ValueError
+    end = int(match["year2"] or _latest(asked_at, last, 1)[0].year)
+    start = int(match["year1"] or end - (first > last > 0))
+    return _months(start, first or 1, 1)[0], _months(end, last or 12, 1)[1]
+
+
+def _ago(match: re.Match[str], asked_at: datetime) -> Span:
+    days = _UNIT_DAYS[match["unit"]]
+    middle = asked_at - _count(match) * days * DAY
+    # "Three weeks ago" is not said of one day: half a unit to either side.
+    return middle - (days // 2 + 1) * DAY, middle + (days // 2 + 1) * DAY
+
+
+def _past(match: re.Match[str], asked_at: datetime) -> Span:
+    return asked_at - _count(match) * _UNIT_DAYS[match["unit"]] * DAY, asked_at
+
+
+def _count(match: re.Match[str]) -> int:
+    text = match["n"] or "one"
+    return int(text) if text.isdigit() else _COUNTS[text]
+
+
+def _this(match: re.Match[str], asked_at: datetime) -> Span:
+    """This or last week, month or year. "This week" is said of the last seven days, whatever the weekday."""
+    last = match["which"] != "this"
+    match match["unit"]:
+        case "month":
+            return _months(asked_at.year, asked_at.month - last, 1)
+        case "year":
+            return _months(asked_at.year - last, 1, 12)
+        case _:
+            return (asked_at - 2 * WEEK, asked_at - WEEK + 2 * DAY) if last else (asked_at - WEEK, asked_at)
+
+
+def _day(match: re.Match[str], asked_at: datetime) -> Span:
+    start = asked_at.replace(hour=0, minute=0, second=0, microsecond=0)
+    if match["weekday"]:
+        back = (start.weekday() - _WEEKDAYS.index(match["weekday"])) % 7
+        start -= (back or 7 * (match["which"] == "last")) * DAY
+    elif match["time"] == "yesterday":
+        start -= DAY
+    return start, start + DAY
+
+
+_M = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_Y = r"(?<![\d$£€.,])(?P<year>1[89]\d\d|20\d\d)\b(?![.,]?\d|%)"
+_D = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"
+_N = rf"(?P<n>\d{{1,3}}|{'|'.join(_COUNTS)})(?: of)?"
+_UNIT = r"(?P<unit>day|week|month|year|decade)s?\b"
+_SIDE = rf"(?:{_M},? ?)?(?:{_Y})?"
+_FROM, _TO = (_SIDE.replace("month>", f"month{n}>").replace("year>", f"year{n}>") for n in (1, 2))
+
+# Words before, words that name the time, how they are read; the most exact first. Alone "may" and "march" are
+# verbs and "fall" is what prices do: only the words before them make them times.
+_FORMS: list[tuple[re.Pattern[str], bool, Callable[[re.Match[str], datetime], Span]]] = [
+    (re.compile(rf"\b{before}(?P<time>{time})", re.ASCII), read not in (_this, _ago, _past, _day), read)
+    for before, time, read in (
+        ("", r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b", _date),
+        ("", rf"{_D} (?:of )?{_M}(?:,? {_Y})?", _date),
+        ("", rf"{_M} {_D}(?:,? {_Y})?", _date),
+        ("", rf"(?:between|from) {_FROM} ?(?:and|to|until|through) {_TO}", _range),
+        ("", rf"{_M},? (?:of )?{_Y}", _month),
+        # "Over the last year" runs up to now; "last year" ended in December.
+        ("", rf"(?:the (?:last|previous)|past)(?: {_N})? {_UNIT}", _past),
+        ("", r"(?P<which>this|last|previous) (?P<unit>week|weekend|month|year)\b", _this),
+        ("", rf"{_N} {_UNIT} ago\b", _ago),
+        ("", rf"(?:last|previous) {_N} {_UNIT}", _past),
+        ("", rf"(?:yesterday|today|(?:(?P<which>last|this) )?(?P<weekday>{'|'.join(_WEEKDAYS)}))\b", _day),
+        (
+            r"(?:in|during|since|after|before|until|by|last|this|of)(?: early| late| mid)?[ -]",
+            rf"{_M}(?P<year>)",
+            _month,
+        ),
+        (
+            r"(?P<which>last|this|in|the|of|during|since|after|before) ",
+            rf"(?P<season>{'|'.join(_SEASONS)})\b(?: (?:of )?{_Y}|(?! of\b))",
+            _season,
+        ),
+        ("", _Y, _year),
+    )
+]

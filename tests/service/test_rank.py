@@ -1,0 +1,93 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from nutgraf.ingest.types import Facts
+from nutgraf.service.rank import (
+    OUTLET,
+    RECENCY,
+    ROUNDUP,
+    WEIGHTS,
+    WINDOW,
+    Preference,
+    fuse,
+    is_roundup,
+    names,
+    outlet,
+)
+
+NOW = datetime(2024, 3, 10, 12, tzinfo=UTC)
+
+
+def factor(question, published_at=None, *, source="", title="Ferry stays"):
+    return Preference(question, NOW).factor(Facts(title, source, published_at, "c"))
+
+
+def test_rankings_are_fused_as_shares_of_their_best():
+    parts = fuse({"dense": [("a", 0.8), ("b", 0.4), ("a", 0.2)], "lead": [("b", 12.0), ("c", 3.0)]})
+    assert parts == {
+        "a": {"dense": WEIGHTS["dense"]},
+        "b": {"dense": WEIGHTS["dense"] / 2, "lead": WEIGHTS["lead"]},
+        "c": {"lead": WEIGHTS["lead"] / 4},
+    }
+
+
+def test_what_matches_nothing_ranks_nothing():
+    assert fuse({"dense": [("a", -0.1)], "lead": []}) == {}
+    assert fuse({"dense": [("a", 0.5), ("b", -0.5)]})["b"] == {"dense": 0.0}
+
+
+@pytest.mark.parametrize(("age_days", "gains"), [(0, True), (7, True), (7.01, False), (3650, False)])
+def test_a_story_of_the_last_week_counts_more(age_days, gains):
+    published_at = NOW - timedelta(days=age_days)
+    assert factor("who won this week?", published_at) == 1 + RECENCY["recent"] * gains
+    assert factor("who runs the ferry?", published_at) == 1 + RECENCY["open"] * gains
+    assert factor("who founded the ferry company?", published_at) == 1
+
+
+def test_without_a_date_nothing_is_recent():
+    assert factor("who won this week?") == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "gains"),
+    [("2021-02-28", False), ("2021-03-01", True), ("2021-04-07", True), ("2021-04-08", False)],
+)
+def test_a_story_of_the_time_that_is_asked_for_counts_more(day, gains):
+    asked = "what did the council decide in March 2021?"
+    assert factor(asked, datetime.fromisoformat(f"{day}T00:00:00+00:00")) == 1 + WINDOW * gains
+    assert factor(asked, NOW) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "source", "named"),
+    [
+        ("What did it cost, according to TechNook?", "technook.example.org", False),
+        ("What did it cost, according to TechNook?", "TechNook", True),
+        ("What did the Harbour Courier report?", "Harbour Courier", True),
+        ("What did the Harbour Courier report?", "www.harbourcourier.co.uk", True),
+        ("What did the Harbour Courier report?", "Lakeside Tribune", False),
+        ("Who won the week?", "The Week", False),
+        ("Who won, says The Week?", "theweek.co.uk", True),
+        ("", "", False),
+    ],
+)
+def test_an_outlet_is_known_by_name_and_site(question, source, named):
+    assert (outlet(source) in names(question)) == named
+    assert factor(question, source=source) == 1 + OUTLET * named
+
+
+@pytest.mark.parametrize(
+    ("title", "roundup"),
+    [
+        ("5 things to know for Friday", True),
+        ("Ferry strike: live updates", True),
+        ("Otters, popcorn: news from around our 50 states", True),
+        ("In pictures: the ferry's last night", True),
+        ("Ferry stays for another year", False),
+        ("Things fall apart at the pier", False),
+    ],
+)
+def test_pages_of_many_topics_count_less(title, roundup):
+    assert is_roundup(title) == roundup
+    assert factor("who runs the ferry?", title=title) == 1 + ROUNDUP * roundup

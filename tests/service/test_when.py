@@ -1,0 +1,118 @@
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from nutgraf.service.when import EARLIEST, read_when
+
+ASKED = datetime(2022, 11, 10, 12, tzinfo=UTC)  # a Thursday
+WORDS = """last this in on since before after until by between from to and May march 14 31 february 2022 1999
+9999 week month year weekend summer fall 999 decades days ago past yesterday today Tuesday 2022-02-30 than"""
+PHRASES = st.lists(st.sampled_from(WORDS.split())).map(" ".join)
+MOMENTS = st.timedeltas(timedelta(days=2), timedelta(days=3_650_000)).map(
+    lambda age: datetime(1, 1, 1, tzinfo=UTC) + age
+)
+
+
+def days(question, asked_at=ASKED):
+    window = read_when(question, asked_at).window
+    return window and (window.since.strftime("%Y-%m-%d"), window.until.strftime("%Y-%m-%d"))
+
+
+@pytest.mark.parametrize(
+    ("question", "since", "until"),
+    [
+        ("What did the ferry council decide on 14 June?", "2022-06-14", "2022-06-15"),
+        ("What opened on June 14, 2021?", "2021-06-14", "2021-06-15"),
+        ("what opened on 14 december?", "2021-12-14", "2021-12-15"),
+        ("Who spoke on 2022-03-04?", "2022-03-04", "2022-03-05"),
+        ("What did it decide in March?", "2022-03-01", "2022-04-01"),
+        ("What did it decide in December?", "2021-12-01", "2022-01-01"),
+        ("what did it decide in march 2021", "2021-03-01", "2021-04-01"),
+        ("What has changed since January?", "2022-01-01", "2022-11-10"),
+        ("What has changed since last March?", "2022-03-01", "2022-11-10"),
+        ("Who resigned before the summer?", "1800-01-01", "2022-06-01"),
+        ("Who resigned last summer?", "2022-06-01", "2022-09-01"),
+        ("Who resigned in the winter of 2020?", "2020-12-01", "2021-03-01"),
+        ("What was said between May and July?", "2022-05-01", "2022-08-01"),
+        ("What was said from November to February?", "2021-11-01", "2022-03-01"),
+        ("What was built from 2019 to 2021?", "2019-01-01", "2022-01-01"),
+        ("How big is this year's budget?", "2022-01-01", "2022-11-10"),
+        ("Who left last month?", "2022-10-01", "2022-11-01"),
+        ("Who left earlier this month?", "2022-11-01", "2022-11-10"),
+        ("Who won this week?", "2022-11-03", "2022-11-10"),
+        ("Who won last week?", "2022-10-27", "2022-11-05"),
+        ("Who won yesterday?", "2022-11-09", "2022-11-10"),
+        ("Who won on Tuesday?", "2022-11-08", "2022-11-09"),
+        ("Who won three weeks ago?", "2022-10-16", "2022-10-24"),
+        ("Who won over the past two years?", "2020-11-10", "2022-11-10"),
+        ("Who won over the last year?", "2021-11-10", "2022-11-10"),
+        ("Who won last year?", "2021-01-01", "2022-01-01"),
+        ("How many members were there as of March 2022?", "2022-03-01", "2022-04-01"),
+        ("What happened in 2021?", "2021-01-01", "2022-01-01"),
+        ("Who lost the 2020 election?", "2020-01-01", "2021-01-01"),
+        ("What happened until last year?", "1800-01-01", "2022-01-01"),
+    ],
+)
+def test_a_window_is_read_relative_to_the_day_of_asking(question, since, until):
+    assert days(question) == (since, until)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which party may win, and how many people march?",
+        "What came after the fall of the castle?",
+        "What did it do on 31 June?",
+        "How high will fares be in 2023?",
+        "Who bought 2022.5 tonnes for $2022?",
+        "Are fares higher than a year ago?",
+        "Why will heating cost more this winter?",
+        "Who runs the ferry?",
+    ],
+)
+def test_what_names_no_time_gone_by_has_no_window(question):
+    assert read_when(question, ASKED).window is None
+
+
+@pytest.mark.parametrize(
+    ("question", "tense"),
+    [
+        ("Who won this week?", "recent"),
+        ("What is the latest on the strike?", "recent"),
+        ("Who recently resigned?", "recent"),
+        ("Who recently sold a ferry from 1952?", "recent"),
+        ("Who founded the ferry company?", "past"),
+        ("When was the bridge opened?", "past"),
+        ("What happened in March 2021?", "past"),
+        ("What happened since January?", "open"),
+        ("Who runs the ferry?", "open"),
+    ],
+)
+def test_news_and_past_are_told_apart(question, tense):
+    assert read_when(question, ASKED).tense == tense
+
+
+def test_a_day_that_was_named_is_told_from_one_counted():
+    named, counted = (
+        read_when("What did it do in May?", ASKED),
+        read_when("What did it do last month?", ASKED),
+    )
+    assert named.window.named
+    assert not counted.window.named
+
+
+def test_the_day_of_asking_is_read_in_utc():
+    east = ASKED.astimezone(timezone(timedelta(hours=14)))
+    assert days("Who won yesterday?", east) == ("2022-11-09", "2022-11-10")
+
+
+@settings(deadline=None)
+@given(st.one_of(PHRASES, st.text()), MOMENTS)
+@example("999 decades ago", datetime(2, 1, 2, tzinfo=UTC))
+@example("last year", datetime(2, 1, 2, tzinfo=UTC))
+def test_a_window_is_never_empty_nor_after_the_asking(question, asked_at):
+    when = read_when(question, asked_at)
+    if when.window:
+        assert EARLIEST <= when.window.since < when.window.until <= asked_at
