@@ -17,7 +17,9 @@ from nutgraf.service.show import console, print_json
 if TYPE_CHECKING:
     from nutgraf.eval.folder import RunFolder
     from nutgraf.eval.home import Progress as Prepare
+    from nutgraf.eval.library import Library
     from nutgraf.eval.run import Progress
+    from nutgraf.eval.systems import System
     from nutgraf.eval.types import GoldItem, ItemResult
     from nutgraf.service.app import App
 
@@ -40,7 +42,14 @@ Sample = Annotated[
     int | None, typer.Option("--sample", min=1, help="Only so many questions, drawn at random.")
 ]
 Seed = Annotated[int, typer.Option("--seed", help="For --sample: the same seed draws the same questions.")]
-Slice = Annotated[list[str] | None, typer.Option("--slice", help="Only questions with this tag; repeatable.")]
+_SLICE = (
+    "Only this part: a tag, answerable, unanswerable, word:why, or age:0-7 (days from article to question; "
+    "age:8- for older). Repeatable: any of them."
+)
+Slice = Annotated[list[str] | None, typer.Option("--slice", help=_SLICE)]
+NoCache = Annotated[
+    bool, typer.Option("--no-cache", help="Ask the language model again even what it was asked before.")
+]
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Questions put at once, where the model allows it.")]
 RetrievalOnly = Annotated[bool, typer.Option("--retrieval-only", help="Only search; no language model.")]
 Retry = Annotated[bool, typer.Option("--retry-errors", help="With --out: put questions that crashed again.")]
@@ -57,11 +66,12 @@ def eval_run(
     limit: Limit = None,
     sample: Sample = None,
     seed: Seed = 0,
-    tag: Slice = None,
+    part: Slice = None,
     jobs: Jobs = 1,
     retrieval_only: RetrievalOnly = False,
     retry: Retry = False,
     extractive: Extractive = False,
+    no_cache: NoCache = False,
     json: Json = False,
 ) -> None:
     """Put every question of a set to the archive; print the metrics, write each item's result.
@@ -69,38 +79,44 @@ def eval_run(
     A file is put to the archive of the data folder; a data set by name to an archive of its own, made on
     first use.
     """
+    from nutgraf.eval.cache import replies_folder
+    from nutgraf.eval.library import ArchiveLibrary
     from nutgraf.service.app import App
 
-    settings = read_settings(home=home, model="extractive" if extractive else None)
+    given = read_settings(home=home, model="extractive" if extractive else None)
+    replies = None if no_cache else replies_folder(given.home)
     with progress(quiet=json) as show:
-        name, items, settings, bare = open_set(gold, settings, show.prepare)
-        items = choose(items, limit=limit, sample=sample, seed=seed, tags=tag or [])
+        name, items, settings, bare = open_set(gold, given, show.prepare)
         with App(settings, command="nutgraf eval run", progress=show.prepare) as app:
-            folder, results = _run(app, name, items, out, retrieval_only or bare, jobs, retry, show.item)
-    conclude(name, items, results, folder, json=json)
+            library = ArchiveLibrary(app.archive)
+            items = choose(items, library, limit=limit, sample=sample, seed=seed, parts=part or [])
+            system, mode = system_of(app, replies, bare=retrieval_only or bare)
+            folder, results = _run(app, name, items, system, mode, library, out, jobs, retry, show.item)
+    conclude(name, items, results, folder, settings, json=json)
 
 
 def choose(
-    items: "list[GoldItem]", *, limit: int | None, sample: int | None, seed: int, tags: list[str]
+    items: "list[GoldItem]",
+    library: "Library",
+    *,
+    limit: int | None,
+    sample: int | None,
+    seed: int,
+    parts: list[str],
 ) -> "list[GoldItem]":
-    """Return the questions to run, in the order of the set.
+    """Return the questions to run, in the order of the set; `library` tells how old their articles are.
 
     Raises:
-        UsageError: when none is left.
+        UsageError: when there is no such part.
     """
     import random
 
-    from nutgraf.ingest.errors import UsageError
+    from nutgraf.eval.slices import age_days, within
 
-    kept = [item for item in items if not tags or set(tags) & set(item.tags)]
+    kept = within(items, [age_days(item, library) for item in items], parts) if parts else items
     if sample is not None and sample < len(kept):
         drawn = set(random.Random(seed).sample(range(len(kept)), sample))
         kept = [item for number, item in enumerate(kept) if number in drawn]
-    if not kept:
-        known = sorted({tag for item in items for tag in item.tags})
-        raise UsageError(
-            f"no question has the tag {' or '.join(tags)}; the tags of this set: {', '.join(known) or 'none'}"
-        )
     return kept[:limit]
 
 
@@ -131,16 +147,22 @@ def run_path(name: str) -> Path:
 
 
 def conclude(
-    name: str, items: "list[GoldItem]", results: "list[ItemResult]", folder: "RunFolder", *, json: bool
+    name: str,
+    items: "list[GoldItem]",
+    results: "list[ItemResult]",
+    folder: "RunFolder",
+    settings: Settings,
+    *,
+    json: bool,
 ) -> None:
     """Write a run's summary and print it."""
     from nutgraf.eval.report import show_summary
-    from nutgraf.eval.summary import summarise
+    from nutgraf.eval.summary import prices_of, summarise
 
     summary = {
         "dataset": name,
         "folder": str(folder.path),
-        **summarise(items, results),
+        **summarise(items, results, prices_of(settings)),
         "manifest": folder.manifest,
     }
     folder.finish(summary)
@@ -150,32 +172,42 @@ def conclude(
         show_summary(console(), summary)
 
 
+def system_of(app: "App", replies: Path | None, *, bare: bool) -> "tuple[System, str]":
+    """Return what is evaluated, and what kind of run that is."""
+    from nutgraf.eval.cache import cached
+    from nutgraf.eval.systems import answering, retrieving
+    from nutgraf.service.retrieve import retrieve
+
+    if bare:
+        parts, limit = (app.archive, app.index, app.encoder), app.settings.evidence_articles
+        return retrieving(lambda asked: retrieve(asked, *parts, limit=limit)), "retrieve"
+    model = cached(app.model, app.settings, replies) if app.model else None
+    app.model = model
+    return answering(app.chain, model), "answer"
+
+
 def _run(
     app: "App",
     name: str,
     items: "list[GoldItem]",
+    system: "System",
+    mode: str,
+    library: "Library",
     out: Path | None,
-    bare: bool,
     jobs: int,
     retry: bool,
     show: "Progress",
 ) -> "tuple[RunFolder, list[ItemResult]]":
     from nutgraf.eval.folder import RunFolder
-    from nutgraf.eval.library import ArchiveLibrary
     from nutgraf.eval.manifest import manifest, weights_of
     from nutgraf.eval.run import run
-    from nutgraf.eval.systems import answering, retrieving
-    from nutgraf.service.retrieve import retrieve
 
-    settings = app.settings
-    mode, weights = "retrieve" if bare else "answer", weights_of(settings, retrieval_only=bare)
-    about = manifest(name, items, app.archive, settings, mode=mode, weights=weights)
+    bare = mode == "retrieve"
+    weights = weights_of(app.settings, retrieval_only=bare)
+    about = manifest(name, items, app.archive, app.settings, mode=mode, weights=weights)
     folder = RunFolder(out or run_path(name), about, items)
     if retry:
         folder.forget([item_id for item_id, result in folder.done.items() if result.error])
-    parts, limit = (app.archive, app.index, app.encoder), settings.evidence_articles
-    system = retrieving(lambda asked: retrieve(asked, *parts, limit=limit)) if bare else answering(app.chain)
-    library = ArchiveLibrary(app.archive)
     return folder, run(items, system, library, folder, retrieval_only=bare, jobs=jobs, on_progress=show)
 
 

@@ -18,25 +18,30 @@ def eval_report(
     run: RunPath,
     home: Home = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help="File; .html or .md. Default: RUN/report.html.")
+        Path | None, typer.Option("--out", help="File: .html, .md or .json. Default: RUN/report.html.")
     ] = None,
     json: Json = False,
 ) -> None:
     """Write a run as one page with metrics, plots, slices and the worst items, each with its citations."""
     from nutgraf.eval.compare import read_run
+    from nutgraf.eval.folder import read_judges, write_json
     from nutgraf.eval.library import ArchiveLibrary
-    from nutgraf.eval.page import markdown, page
-    from nutgraf.eval.summary import summarise
+    from nutgraf.eval.page import page
+    from nutgraf.eval.report import markdown
+    from nutgraf.eval.summary import prices_of, summarise
     from nutgraf.ingest.archive import Archive
 
     found = read_run(run)
-    summary = summarise(found.items, found.results)
+    settings = read_settings(home=home)
+    summary = summarise(found.items, found.results, prices_of(settings))
     path = out or run / "report.html"
     if path.suffix == ".md":
         path.write_text(markdown(summary), "utf-8")
+    elif path.suffix == ".json":
+        write_json(path, summary)
     else:
-        with Archive(_home_of(found.manifest, read_settings(home=home))) as archive:
-            path.write_text(page(found, summary, ArchiveLibrary(archive)), "utf-8")
+        with Archive(_home_of(found.manifest, settings)) as archive:
+            path.write_text(page(found, summary, ArchiveLibrary(archive), read_judges(run)), "utf-8")
     if json:
         print_json({"report": str(path), **summary})
     else:
@@ -94,7 +99,7 @@ def eval_score(
             about = manifest(name, items, archive, settings, mode="import", weights={})
             folder = RunFolder(out or run_path(name), about | {"predictions": predictions.name}, items)
             results = run(items, replaying(given), library, folder, on_progress=show.item)
-    conclude(name, items, results, folder, json=json)
+    conclude(name, items, results, folder, settings, json=json)
 
 
 def _home_of(manifest: dict[str, Any], settings: Settings) -> Path:

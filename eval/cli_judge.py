@@ -16,7 +16,10 @@ from nutgraf.service.show import console, print_json, safe
 FLIPS_SHOWN = 10
 
 RunPath = Annotated[Path, typer.Argument(help="Folder that `nutgraf eval run` wrote.", metavar="RUN")]
-Baseline = Annotated[Path | None, typer.Option("--baseline", help="Folder of the run to be no worse than.")]
+Baseline = Annotated[
+    Path | None,
+    typer.Option("--baseline", help="To be no worse than: a run, or a file of `nutgraf eval baseline`."),
+]
 
 
 @eval_cli.command("compare")
@@ -73,10 +76,16 @@ def eval_gate(
     json: Json = False,
 ) -> None:
     """Hold a run against rules; exit with 1 and the reasons when it does not pass."""
+    from nutgraf.eval.baseline import read_baseline
     from nutgraf.eval.compare import read_run
     from nutgraf.eval.gate import gate, read_rules
 
-    failed = gate(read_rules(rules), read_run(run), read_run(baseline) if baseline else None)
+    read = read_rules(rules)
+    found = read_run(run)
+    before = None
+    if baseline:
+        before = read_run(baseline) if baseline.is_dir() else read_baseline(baseline, found)
+    failed = gate(read, found, before)
     if json:
         print_json({"passed": not failed, "reasons": failed})
     elif failed:
@@ -86,6 +95,19 @@ def eval_gate(
     else:
         console().print(Text("passes", "bold green"))
     raise SystemExit(1 if failed else 0)
+
+
+@eval_cli.command("baseline")
+def eval_baseline(
+    run: RunPath, file: Annotated[Path, typer.Argument(help="File (JSON) to write.", metavar="FILE")]
+) -> None:
+    """Boil a run down to one small file, without texts, for `eval gate --baseline`."""
+    from nutgraf.eval.baseline import write_baseline
+    from nutgraf.eval.compare import read_run
+
+    found = read_run(run)
+    write_baseline(found, file)
+    console().print(f"{file}: {len(found.items)} questions")
 
 
 @eval_cli.command("validate")

@@ -9,7 +9,7 @@ from nutgraf.eval.folder import read_manifest, read_results
 from nutgraf.eval.gold import load
 from nutgraf.eval.intervals import Bootstrap
 from nutgraf.eval.score import METRICS
-from nutgraf.eval.summary import clusters, shares
+from nutgraf.eval.summary import clusters, shares, timed
 from nutgraf.eval.types import GoldItem, ItemResult
 from nutgraf.ingest.errors import GoldError
 
@@ -141,6 +141,8 @@ def _flat(value: Any, prefix: str = "") -> dict[str, Any]:
 
 def _median_s(results: Sequence[ItemResult]) -> float | None:
     taken = sorted(
-        r.prediction.timings_s["total"] for r in results if r.prediction and "total" in r.prediction.timings_s
+        r.prediction.timings_s["total"]
+        for r in timed(results)
+        if r.prediction and "total" in r.prediction.timings_s
     )
     return taken[len(taken) // 2] if taken else None

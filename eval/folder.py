@@ -43,7 +43,7 @@ class RunFolder:
         else:
             path.mkdir(parents=True, exist_ok=True)
             gold.write(items, path / "gold.jsonl")
-            _write_json(path / "manifest.json", self.manifest)
+            write_json(path / "manifest.json", self.manifest)
 
     def add(self, result: ItemResult) -> None:
         """Keep one item's result; on the disk when this returns."""
@@ -66,7 +66,7 @@ class RunFolder:
 
     def finish(self, summary: dict[str, Any]) -> None:
         """Write the summary."""
-        _write_json(self.path / "summary.json", summary)
+        write_json(self.path / "summary.json", summary)
 
     def _cut_torn_line(self) -> None:
         """Take off what a kill left of a line half written."""
@@ -112,6 +112,21 @@ def read_results(path: Path) -> list[ItemResult]:
     return results
 
 
+def read_judges(path: Path) -> list[dict[str, Any]]:
+    """Return what `nutgraf eval judge` wrote into a run folder, a judge each.
+
+    Raises:
+        GoldError: when one of the files is damaged.
+    """
+    found: list[dict[str, Any]] = []
+    for file in sorted(path.glob("judge-*.json")):
+        try:
+            found.append(json.loads(file.read_text("utf-8")))
+        except ValueError as error:
+            raise GoldError(f"{file}: is damaged ({error}); run again: nutgraf eval judge {path}") from None
+    return found
+
+
 def _same(path: Path, there: dict[str, Any], now: dict[str, Any]) -> None:
     # Through JSON, so that tuples and paths compare as they were written.
     now = json.loads(json.dumps(now, default=str))
@@ -130,7 +145,8 @@ def _short(value: Any) -> str:
     return text if len(text) <= 120 else text[:117] + "..."
 
 
-def _write_json(path: Path, value: dict[str, Any]) -> None:
+def write_json(path: Path, value: dict[str, Any]) -> None:
+    """Write a JSON file, whole or not at all."""
     _replace(path, json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
 
 

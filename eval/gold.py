@@ -40,11 +40,17 @@ class _Line(_Strict):
     answer_index: int | None = Field(default=None, ge=0)
     support: list[_Support] = []
     also: list[_Text] = []
+    wrong: list[_Text] = []
     sources: list[_Text] = []
     tags: list[_Text] = []
+    accepted: bool = True
 
     @model_validator(mode="after")
     def _consistent(self) -> "_Line":
+        if not self.accepted:
+            raise ValueError(
+                "accepted is false: read this proposed question, then write true, or take the line out"
+            )
         if self.answerable and not (self.answers or self.support):
             raise ValueError(
                 "answerable is true, but there are neither answers nor support; write false, or give them"
@@ -134,6 +140,7 @@ def parse(value: Any, place: str) -> GoldItem:
         answer_index=line.answer_index,
         support=tuple(Support(support.article, support.quote) for support in line.support),
         also=tuple(line.also),
+        wrong=tuple(line.wrong),
         sources=tuple(line.sources),
         tags=tuple(line.tags),
     )

@@ -26,12 +26,12 @@ _PACKAGES = (
     "langchain",
     "langchain-core",
     "numpy",
+    "openvino-genai",
     "sentence-transformers",
     "torch",
-    "xllamacpp",
 )
-# Where the files are and who may ask has no part in the answers.
-_NO_PART = frozenset(("home", "cache", "weights", "host", "port"))
+# Where the files are, who may ask and what it costs has no part in the answers.
+_NO_PART = frozenset(("home", "cache", "weights", "host", "port", "price_read", "price_written"))
 
 
 def manifest(
@@ -97,8 +97,9 @@ def _without_password(url: str) -> str:
 
 
 def _prompt_names() -> list[str]:
-    files = resources.files(prompts).iterdir()
-    return sorted(file.name.removesuffix(".md") for file in files if file.name.endswith(".md"))
+    names = (file.name for file in resources.files(prompts).iterdir() if file.name.endswith(".md"))
+    # Those of judging and drafting have no part in the answers.
+    return sorted(name.removesuffix(".md") for name in names if not name.startswith(("judge", "draft")))
 
 
 def _code_sha256() -> str:

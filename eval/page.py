@@ -10,27 +10,27 @@ from typing import Any
 
 from nutgraf.eval.compare import Run, shown
 from nutgraf.eval.library import Library
-from nutgraf.eval.report import interval, number
+from nutgraf.eval.report import SLICE_METRICS, interval, number
 from nutgraf.eval.score import CUTOFFS, METRICS
+from nutgraf.eval.summary import timed
 from nutgraf.eval.svg import bars, lines
 from nutgraf.eval.types import Cited, GoldItem, ItemResult
 
 WORST = 25
+# So many of them are shown unfolded.
+OPENED = 3
 AROUND_CHARS = 220
-# The slices are shown by the first of these that the run measured.
-_SLICE_METRICS = (
-    "correct",
-    "answer_accuracy",
-    "choice_accuracy",
-    "hit@1",
-    "mrr@10",
-    "citation_hit",
-    "false_refusal",
-)
 
 
-def page(run: Run, summary: dict[str, Any], library: Library) -> str:
-    """Return the page of a run. `library` is used to show citations within their article."""
+def page(run: Run, summary: dict[str, Any], library: Library, judges: Sequence[dict[str, Any]] = ()) -> str:
+    """Return the page of a run.
+
+    Args:
+        run: read whole.
+        summary: of it.
+        library: to show citations within their article.
+        judges: what `nutgraf eval judge` wrote of it, if anything.
+    """
     name = escape(str(run.manifest.get("dataset", {}).get("name", run.path.name)))
     style = resources.files("nutgraf.eval").joinpath("page.css").read_text("utf-8")
     body = "".join((
@@ -38,6 +38,8 @@ def page(run: Run, summary: dict[str, Any], library: Library) -> str:
         _about(run, summary),
         f"<h2>Metrics</h2>{_headline(summary)}",
         f"<h2>Plots</h2><div class=plots>{''.join(_plots(run, summary))}</div>",
+        f"<h2>Cost</h2>{_cost(summary)}",
+        "".join(_judge(verdict) for verdict in judges),
         f"<h2>Slices</h2>{_slices(summary)}",
         f"<h2>Worst items</h2>{''.join(_worst(run, library))}",
         f"<h2>What was run</h2><table>{''.join(_manifest(run.manifest))}</table>",
@@ -68,13 +70,14 @@ def _headline(summary: dict[str, Any]) -> str:
         if known.group != group:
             group = known.group
             rows.append(f"<tr><th colspan=6 class=group>{group}</th></tr>")
+        whisker = _whisker(metric) if known.proportion else ""
         lower = "" if known.higher_is_better else " <i>(lower is better)</i>"
         rows.append(
             f"<tr><td>{name}</td><td class=n>{number(metric['value'])}</td><td class=n>{interval(metric)}"
-            f"</td><td>{_whisker(metric) if known.proportion else ''}</td><td class=n>{metric['n']}</td>"
-            f"<td>{escape(known.what)}{lower}</td></tr>"
+            f"</td><td class=wide>{whisker}</td><td class=n>{metric['n']}</td>"
+            f"<td class=what>{escape(known.what)}{lower}</td></tr>"
         )
-    head = "<tr><th>metric<th>value<th>95% interval<th><th>n<th>what it is</tr>"
+    head = "<tr><th>metric<th>value<th>95% interval<th class=wide><th>n<th>what it is</tr>"
     return f"<table>{head}{''.join(rows)}</table>"
 
 
@@ -95,7 +98,9 @@ def _plots(run: Run, summary: dict[str, Any]) -> Iterator[str]:
         if f"{kind}@1" in metrics
     ]
     if curves:
-        yield lines("Found among the first k", curves, x="k", y="share of questions", x_max=10)
+        ticks = [float(k) for k in CUTOFFS]
+        title = "Found among the first k"
+        yield lines(title, curves, x="k", y="share of questions", x_max=10, x_ticks=ticks)
     if sure:
         risk = [(coverage, share) for coverage, share in sure["risk_coverage"]]
         title = f"Risk by coverage (area {number(sure['aurc']['value'])})"
@@ -107,15 +112,57 @@ def _plots(run: Run, summary: dict[str, Any]) -> Iterator[str]:
         )
     taken = [
         r.prediction.timings_s["total"]
-        for r in run.results
+        for r in timed(run.results)
         if r.prediction and "total" in r.prediction.timings_s
     ]
     if taken:
         yield bars("Seconds to the whole answer", taken, x="seconds")
 
 
+def _cost(summary: dict[str, Any]) -> str:
+    rows = "".join(
+        f"<tr><td>{escape(stage)}<td class=n>{taken['p50']:.3f}<td class=n>{taken['p95']:.3f}"
+        f"<td class=n>{taken['max']:.3f}<td class=n>{taken['n']}</tr>"
+        for stage, taken in summary["seconds"].items()
+    )
+    head = "<tr><th>seconds<th>p50<th>p95<th>max<th>n</tr>"
+    notes: list[str] = []
+    if summary["replayed"]:
+        notes.append(f"{summary['replayed']} answers rest on cached replies and are left out of the seconds.")
+    tokens = summary["tokens"]
+    if tokens["model_calls"]:
+        read = f"{tokens['read']:,} tokens read (of them cached {tokens['cached']:,})"
+        notes.append(f"{tokens['model_calls']} model calls, {read}, {tokens['written']:,} written.")
+    if money := summary["money"]:
+        one = money["a_question"]["value"]
+        notes.append(
+            f"{money['total']:.4f} in all" + (f", {one:.6f} a question." if one is not None else ".")
+        )
+    return (f"<table>{head}{rows}</table>" if rows else "") + f"<p>{' '.join(notes)}</p>"
+
+
+def _judge(verdict: dict[str, Any]) -> str:
+    agreed = "".join(
+        f"<tr><td>{escape(name)}<td class=n>{number(row['kappa'])}<td class=n>{interval(row)}"
+        f"<td class=n>{row['n']}<td class=n>{row['unscored']}</tr>"
+        for name, row in verdict["agreement"].items()
+    )
+    unknown = f"<p>Its agreement with people is unknown: {escape(verdict['agreement_unknown'])}</p>"
+    scores = "".join(
+        f"<tr><td>{escape(name)}<td class=n>{number(row['value'])}<td class=n>{interval(row)}"
+        f"<td class=n>{row['n']}<td class=n>{row['unscored']}</tr>"
+        for name, row in verdict["scores"].items()
+    )
+    columns = "<th>95% interval<th>n<th>unscored</tr>"
+    return (
+        f"<h2>In the opinion of {escape(str(verdict['model']))}</h2>"
+        + (f"<table><tr><th>agreement with people<th>kappa{columns}{agreed}</table>" if agreed else unknown)
+        + f"<table><tr><th>score<th>value{columns}{scores}</table>"
+    )
+
+
 def _slices(summary: dict[str, Any]) -> str:
-    names = [name for name in _SLICE_METRICS if name in summary["metrics"]][:4]
+    names = [name for name in SLICE_METRICS if name in summary["metrics"]][:4]
     head = "".join(f"<th>{name}" for name in names)
     rows = "".join(
         f"<tr><td>{escape(slice_)}</td><td class=n>{found['n']}</td>"
@@ -146,18 +193,18 @@ def badness(result: ItemResult) -> tuple[float, float, float]:
 
 def _worst(run: Run, library: Library) -> Iterator[str]:
     pairs = sorted(zip(run.items, run.results, strict=True), key=lambda pair: (badness(pair[1]), pair[0].id))
-    for item, result in pairs[:WORST]:
-        if badness(result)[0] < 1.0:
-            yield _item(item, result, library)
+    wrong = [pair for pair in pairs[:WORST] if badness(pair[1])[0] < 1.0]
+    for place, (item, result) in enumerate(wrong):
+        yield _item(item, result, library, opened=place < OPENED)
 
 
-def _item(item: GoldItem, result: ItemResult, library: Library) -> str:
+def _item(item: GoldItem, result: ItemResult, library: Library, *, opened: bool) -> str:
     gold = " | ".join(item.answers[:4]) if item.answerable else "(not in the archive)"
     given = result.prediction
     cited = [cited for sentence in given.sentences for cited in sentence.citations] if given else []
     dropped = "".join(f"<li>{escape(one)}</li>" for one in (given.dropped if given else ()))
     zero = (name for name, (top, bottom) in result.scores.items() if bottom and not top)
-    wrong = ", ".join(name for name in zero if name in _SLICE_METRICS and METRICS[name].higher_is_better)
+    wrong = ", ".join(name for name in zero if name in SLICE_METRICS and METRICS[name].higher_is_better)
     parts = (
         f"<summary><b>{escape(item.id)}</b> {escape(item.question)} <small>{wrong}</small></summary>",
         f"<p><b>gold</b> {escape(gold)}</p><p><b>given</b> {escape(shown(result))}</p>",
@@ -167,7 +214,7 @@ def _item(item: GoldItem, result: ItemResult, library: Library) -> str:
             f"<p><b>support</b> {escape(s.article)} <q>{escape(s.quote)}</q></p>" for s in item.support[:3]
         ),
     )
-    return f"<details>{''.join(parts)}</details>"
+    return f"<details{' open' if opened else ''}>{''.join(parts)}</details>"
 
 
 def _citation(cited: Cited, library: Library) -> str:
@@ -189,13 +236,3 @@ def _manifest(value: dict[str, Any], prefix: str = "") -> Iterator[str]:
             yield from _manifest(value[name], f"{prefix}{name}.")
         else:
             yield f"<tr><td>{escape(prefix + name)}</td><td>{escape(str(value[name]))}</td></tr>"
-
-
-def markdown(summary: dict[str, Any], names: Sequence[str] | None = None) -> str:
-    """Return the metrics as a Markdown table, for docs/benchmarks.md."""
-    rows = [
-        f"| {name} | {number(metric['value'])} | {interval(metric)} | {metric['n']} |"
-        for name, metric in summary["metrics"].items()
-        if names is None or name in names
-    ]
-    return "\n".join(("| metric | value | 95% interval | n |", "|---|---|---|---|", *rows)) + "\n"

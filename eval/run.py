@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from nutgraf.eval.folder import RunFolder
 from nutgraf.eval.library import Library
 from nutgraf.eval.score import score
+from nutgraf.eval.slices import age_days
 from nutgraf.eval.systems import System
 from nutgraf.eval.types import GoldItem, ItemResult, Prediction
 from nutgraf.ingest.errors import GoldError, ModelError
@@ -79,7 +80,7 @@ def outcome(item: GoldItem, system: System, library: Library, *, retrieval_only:
     except Exception as problem:  # Whatever breaks on one question must not lose the others, nor hide.
         error = f"{type(problem).__name__}: {problem}"
     scores, unscored = score(item, prediction, library, retrieval_only=retrieval_only)
-    return ItemResult(item.id, prediction, error, unscored, scores)
+    return ItemResult(item.id, prediction, error, unscored, scores, age_days(item, library))
 
 
 def _check_archive(items: Sequence[GoldItem], library: Library) -> None:

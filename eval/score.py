@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nutgraf.eval.library import Library, Relevant, locate, relevant
-from nutgraf.eval.metrics import answers, citations, retrieval
+from nutgraf.eval.metrics import answers, citations, conflict, retrieval
 from nutgraf.eval.types import Cited, Found, GoldItem, Prediction, Scores
 from nutgraf.ingest.types import Article
 
@@ -13,7 +13,7 @@ CUTOFFS = (1, 3, 5, 10)
 # Half of a supporting quote within a passage is enough to recognise it; sentences are cut differently by
 # different people.
 QUOTE_SHARE = 0.5
-Group = Literal["answers", "retrieval", "citations", "abstention"]
+Group = Literal["answers", "retrieval", "citations", "abstention", "cost"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ METRICS: dict[str, Definition] = {
     "exact_match": Definition("answers", "the answer is an accepted one, word for word"),
     "numeric_match": Definition("answers", "the accepted answer's numbers stand in the answer"),
     "date_match": Definition("answers", "the accepted answer's days stand in the answer"),
+    "truth_or_conflict": Definition("answers", "the true account alone is given, or the conflict is shown"),
+    "misled": Definition("answers", "a false account is given as if it were true", higher_is_better=False),
     **{f"hit@{k}": Definition("retrieval", f"a supporting article is among the first {k}") for k in CUTOFFS},
     "mrr@10": Definition("retrieval", "1/rank of the first supporting article"),
     **{f"recall@{k}": Definition("retrieval", f"supporting articles among the first {k}") for k in (5, 10)},
@@ -54,6 +56,15 @@ METRICS: dict[str, Definition] = {
     "refusal_precision": Definition("abstention", "abstentions that were right"),
     "refusal_recall": Definition("abstention", "unanswerable questions abstained from"),
     "false_refusal": Definition("abstention", "answerable questions abstained from", higher_is_better=False),
+    **{
+        name: Definition("cost", f"{what} a question", higher_is_better=False, proportion=False)
+        for name, what in (
+            ("seconds", "seconds"),
+            ("model_calls", "calls of a language model"),
+            ("tokens_read", "tokens read by a language model"),
+            ("tokens_written", "tokens written by a language model"),
+        )
+    },
 }  # fmt: skip
 
 
@@ -83,6 +94,7 @@ def score(
         scores |= _answers(item, given)
         scores |= _citations(item, given, stories, library, crashed=prediction is None)
         scores |= _abstention(item, given, crashed=prediction is None)
+    scores |= _cost(given)
     return scores, unscored
 
 
@@ -153,6 +165,12 @@ def _answers(item: GoldItem, given: Prediction) -> Scores:
         ):
             if value is not None:
                 scores[name] = value, 1
+    if item.wrong:
+        said = () if given.abstained else tuple(sentence.text for sentence in given.sentences)
+        accounts = said, given.disagreements, item.answers, item.wrong
+        scores["truth_or_conflict"] = conflict.truth_or_conflict(*accounts), 1
+        # A crash states nothing, but counts as the worst.
+        scores["misled"] = conflict.misled(*accounts) if given.status else 1.0, 1
     if item.answer_index is not None:
         scores["choice_accuracy"] = float(answers.choice(text, item.choices) == item.answer_index), 1
     return scores
@@ -200,4 +218,16 @@ def _abstention(item: GoldItem, given: Prediction, *, crashed: bool) -> Scores:
         scores["false_refusal"] = (1.0 if crashed else refused), 1
     else:
         scores["refusal_recall"] = refused, 1
+    return scores
+
+
+def _cost(given: Prediction) -> Scores:
+    scores: Scores = {}
+    # A reply from the cache says nothing of how long the model takes.
+    if "total" in given.timings_s and not given.replayed:
+        scores["seconds"] = given.timings_s["total"], 1
+    if given.model_calls is not None:
+        scores["model_calls"] = given.model_calls, 1
+        scores["tokens_read"] = given.tokens.read, 1
+        scores["tokens_written"] = given.tokens.written, 1
     return scores

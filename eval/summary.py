@@ -1,7 +1,8 @@
-"""Item results -> metrics with intervals, by slice; seconds, tokens and failures beside them."""
+"""Item results -> metrics with intervals, by slice; seconds, tokens, money and failures beside them."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -9,23 +10,44 @@ import numpy as np
 from nutgraf.eval.intervals import Bootstrap, clusters_of
 from nutgraf.eval.metrics import abstention
 from nutgraf.eval.score import METRICS
+from nutgraf.eval.slices import labels
 from nutgraf.eval.types import GoldItem, ItemResult, Metric, Share
+from nutgraf.service.config import Settings
 
 # A slice with fewer items than this says nothing.
 SLICE_ITEMS = 5
 CONFIDENCE_RESAMPLES = 500
-_QUESTION_WORDS = ("who", "whom", "whose", "what", "when", "where", "which", "why", "how")
+MILLION = 1_000_000
+# The largest part of a set that one cluster may hold.
+LARGEST_SHARE = 0.25
 
 
-def summarise(items: Sequence[GoldItem], results: Sequence[ItemResult]) -> dict[str, Any]:
-    """Return a run's summary, JSON-ready: metrics, slices, seconds, tokens, failures.
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What a million tokens cost, in the user's currency."""
 
-    Every item must have a result: the denominator is the gold set.
+    read: float
+    written: float
+
+
+def prices_of(settings: Settings) -> Prices | None:
+    """Return the prices that are set; None unless both are."""
+    if settings.price_read is None or settings.price_written is None:
+        return None
+    return Prices(settings.price_read, settings.price_written)
+
+
+def summarise(
+    items: Sequence[GoldItem], results: Sequence[ItemResult], prices: Prices | None = None
+) -> dict[str, Any]:
+    """Return a run's summary, JSON-ready: metrics, slices, seconds, tokens, money, failures.
+
+    Every item must have a result: the denominator is the gold set. Without prices money is None.
     """
     by_id = {result.id: result for result in results}
     ordered = [by_id[item.id] for item in items]
     bootstrap = Bootstrap(clusters(items))
-    slices = slices_of(items)
+    slices = slices_of(items, ordered)
     everything = [True] * len(items)
     return {
         "n": len(items),
@@ -36,15 +58,33 @@ def summarise(items: Sequence[GoldItem], results: Sequence[ItemResult]) -> dict[
         },
         "confidence": _confidence(items, ordered, bootstrap),
         "seconds": _seconds(ordered),
+        "replayed": len(ordered) - len(timed(ordered)),
         "tokens": _tokens(ordered),
+        "money": _money(ordered, bootstrap, prices) if prices else None,
         "errors": [{"id": result.id, "error": result.error} for result in ordered if result.error],
         "unscored": [{"id": result.id, "reason": result.unscored} for result in ordered if result.unscored],
     }
 
 
 def clusters(items: Sequence[GoldItem]) -> list[int]:
-    """Return the cluster of each item: items that share a supporting article share a cluster."""
-    return clusters_of([[support.article for support in item.support] for item in items])
+    """Return the cluster of each item: items that share a supporting article, or ask the same, share one.
+
+    Where questions rest on several articles each, such chains can tie most of a set into one cluster, and
+    what is left to resample says nothing. A cluster of more than a quarter of the items is parted by the
+    first supporting article of each.
+    """
+    whole = clusters_of([[_asked(item), *(support.article for support in item.support)] for item in items])
+    sizes = Counter(whole)
+    names = [
+        f"{place} {item.support[0].article}" if sizes[place] > LARGEST_SHARE * len(items) and item.support
+        else str(place)
+        for place, item in zip(whole, items, strict=True)
+    ]  # fmt: skip
+    return clusters_of([[name] for name in names])
+
+
+def _asked(item: GoldItem) -> str:
+    return "\n".join((*(turn.content for turn in item.history), item.question))
 
 
 def shares(results: Sequence[ItemResult], name: str) -> tuple[list[float], list[float]]:
@@ -71,20 +111,21 @@ def measure(results: Sequence[ItemResult], name: str, bootstrap: Bootstrap) -> M
     )
 
 
-def slices_of(items: Sequence[GoldItem]) -> dict[str, list[bool]]:
-    """Return which items are in each slice (answerable, question word, tag); small slices are left out."""
+def slices_of(items: Sequence[GoldItem], results: Sequence[ItemResult]) -> dict[str, list[bool]]:
+    """Return which items are in each slice (`eval.slices.labels`), the results in the order of the items.
+
+    Slices of fewer than five items, and those that hold every item, are left out.
+    """
     names: dict[str, list[bool]] = {}
-    for number, item in enumerate(items):
-        first = next((word for word in item.question.lower().split()[:4] if word in _QUESTION_WORDS), "other")
-        own = [
-            "answerable" if item.answerable else "unanswerable",
-            f"word:{first}",
-            *(f"tag:{tag}" for tag in item.tags),
-        ]
-        for name in own:
+    for number, (item, result) in enumerate(zip(items, results, strict=True)):
+        for name in labels(item, result.age_days):
             names.setdefault(name, [False] * len(items))[number] = True
-    kept = {name: inside for name, inside in sorted(names.items()) if SLICE_ITEMS <= sum(inside) < len(items)}
-    return kept
+    return {name: inside for name, inside in sorted(names.items()) if SLICE_ITEMS <= sum(inside) < len(items)}
+
+
+def timed(results: Sequence[ItemResult]) -> list[ItemResult]:
+    """Return the results whose seconds mean something: no reply of theirs came from the cache."""
+    return [result for result in results if not (result.prediction and result.prediction.replayed)]
 
 
 def _confidence(
@@ -111,7 +152,6 @@ def _confidence(
     low_high = {
         name: [float(end) for end in np.quantile(values, (0.025, 0.975))] for name, values in ends.items()
     }
-    low_high = {name: np.quantile(values, (0.025, 0.975)).tolist() for name, values in ends.items()}
     aurc, ece = abstention.risk_coverage_area(sure, right), abstention.calibration_error(sure, right)
     return {
         "n": len(rows),
@@ -133,11 +173,12 @@ def _metrics(
 
 def _seconds(results: Sequence[ItemResult]) -> dict[str, dict[str, float]]:
     stages: dict[str, list[float]] = {}
-    for result in results:
+    for result in timed(results):
         for stage, seconds in (result.prediction.timings_s if result.prediction else {}).items():
             stages.setdefault(stage, []).append(seconds)
     return {
         stage: {
+            "n": len(taken),
             "p50": round(float(np.quantile(taken, 0.5)), 4),
             "p95": round(float(np.quantile(taken, 0.95)), 4),
             "max": max(taken),
@@ -149,11 +190,36 @@ def _seconds(results: Sequence[ItemResult]) -> dict[str, dict[str, float]]:
 def _tokens(results: Sequence[ItemResult]) -> dict[str, int | float]:
     used = [result.prediction.tokens for result in results if result.prediction]
     asked = [tokens for tokens in used if tokens.read]
+    calls = [result.prediction.model_calls or 0 for result in results if result.prediction]
     return {
         "read": sum(tokens.read for tokens in used),
         "written": sum(tokens.written for tokens in used),
         "cached": sum(tokens.cached for tokens in used),
-        "model_calls": len(asked),
+        "model_calls": sum(calls),
         "read_median": float(np.median([tokens.read for tokens in asked])) if asked else 0.0,
         "written_median": float(np.median([tokens.written for tokens in asked])) if asked else 0.0,
+    }
+
+
+def _money(results: Sequence[ItemResult], bootstrap: Bootstrap, prices: Prices) -> dict[str, Any]:
+    """Return the mean price of a question and the whole run's, as if every reply had been asked for anew.
+
+    What a provider takes off for prompts in its own cache is not taken off here.
+    """
+    used = [result.prediction.tokens if result.prediction else None for result in results]
+    costs = [
+        (one.read * prices.read + one.written * prices.written) / MILLION if one else 0.0 for one in used
+    ]
+    counts = [1.0 if one else 0.0 for one in used]
+    ends = bootstrap.interval(costs, counts, proportion=False)
+    n = int(sum(counts))
+    return {
+        "n": n,
+        "total": sum(costs),
+        "a_question": {
+            "value": sum(costs) / n if n else None,
+            "low": ends[0] if ends else None,
+            "high": ends[1] if ends else None,
+        },
+        "prices": asdict(prices),
     }

@@ -1,10 +1,14 @@
 """Plots as inline SVG: lines, bars. No script, no network; colours follow the page's light or dark mode."""
 
+import math
 from collections.abc import Sequence
 from html import escape
 
 WIDTH, HEIGHT = 340, 220
 LEFT, RIGHT, TOP, BOTTOM = 44, 12, 24, 40
+
+# More points than this are drawn small.
+MANY = 30
 
 Point = tuple[float, float]
 
@@ -17,11 +21,15 @@ def lines(
     y: str,
     x_max: float,
     y_max: float = 1.0,
+    x_ticks: Sequence[float] = (),
     diagonal: bool = False,
     dots: bool = False,
 ) -> str:
-    """Draw one or more lines, both axes from 0; `diagonal` draws where x = y, `dots` points without lines."""
-    parts = [_axes(title, x, y, x_max, y_max)]
+    """Draw one or more lines, both axes from 0; `diagonal` draws where x = y, `dots` points without lines.
+
+    Without `x_ticks` the axis is marked at its quarters.
+    """
+    parts = [_axes(title, x, y, x_max, y_max, x_ticks)]
     if diagonal:
         parts.append(
             f'<path class="grid" d="M{_x(0, x_max)} {_y(0, y_max)}L{_x(x_max, x_max)} {_y(x_max, y_max)}"/>'
@@ -31,10 +39,12 @@ def lines(
         if not dots and len(places) > 1:
             path = "L".join(f"{px} {py}" for px, py in places)
             parts.append(f'<path class="line c{number}" d="M{path}"/>')
+        radius = 3 if len(points) <= MANY else 1
         for (px, py), (value_x, value_y) in zip(places, points, strict=True):
             tip = escape(f"{name}: {value_x:g}, {value_y:.3f}")
             parts.append(
-                f'<circle class="dot c{number}" cx="{px}" cy="{py}" r="3"><title>{tip}</title></circle>'
+                f'<circle class="dot c{number}" cx="{px}" cy="{py}" r="{radius}">'
+                f"<title>{tip}</title></circle>"
             )
         if len(series) > 1:
             top = HEIGHT - BOTTOM - 22 + 14 * number
@@ -45,11 +55,12 @@ def lines(
 
 def bars(title: str, values: Sequence[float], *, x: str, bins: int = 20) -> str:
     """Draw how often values fall into bins of equal width from 0 to the largest."""
-    top = max(values, default=0.0) or 1.0
+    top = _round_up(max(values, default=0.0) or 1.0)
     counts = [0] * bins
     for value in values:
         counts[min(bins - 1, int(value / top * bins))] += 1
-    most = max(counts)
+    # Quarters of it are whole questions.
+    most = -(-max(counts) // 4) * 4 or 4
     parts = [_axes(title, x, "questions", top, most)]
     for number, count in enumerate(counts):
         left, right = _x(number * top / bins, top), _x((number + 1) * top / bins, top)
@@ -67,16 +78,22 @@ def _svg(title: str, parts: Sequence[str]) -> str:
     return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">{inside}</svg>'
 
 
-def _axes(title: str, x: str, y: str, x_max: float, y_max: float) -> str:
+def _round_up(value: float) -> float:
+    """Return the next number whose quarters are short to write."""
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(step * power for step in (1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10) if step * power >= value)
+
+
+def _axes(title: str, x: str, y: str, x_max: float, y_max: float, x_ticks: Sequence[float] = ()) -> str:
     parts = [f'<text class="title" x="{LEFT}" y="11">{escape(title)}</text>']
+    for tick in x_ticks or [step / 4 * x_max for step in range(5)]:
+        px = _x(tick, x_max)
+        parts.append(f'<text x="{px}" y="{HEIGHT - BOTTOM + 14}" text-anchor="middle">{tick:.3g}</text>')
     for step in range(5):
         share = step / 4
-        px, py = _x(share * x_max, x_max), _y(share * y_max, y_max)
+        py = _y(share * y_max, y_max)
         parts.append(f'<path class="grid" d="M{LEFT} {py}H{WIDTH - RIGHT}"/>')
         parts.append(f'<text x="{LEFT - 5}" y="{py + 4}" text-anchor="end">{share * y_max:.3g}</text>')
-        parts.append(
-            f'<text x="{px}" y="{HEIGHT - BOTTOM + 14}" text-anchor="middle">{share * x_max:.3g}</text>'
-        )
     middle = (LEFT + WIDTH - RIGHT) / 2
     parts.append(f'<text x="{middle}" y="{HEIGHT - 8}" text-anchor="middle">{escape(x)}</text>')
     across = (TOP + HEIGHT - BOTTOM) / 2

@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from langchain_core.runnables import Runnable
 
+from nutgraf.eval.cache import CachedModel
 from nutgraf.eval.types import Cited, Found, GoldItem, Prediction, Stated
 from nutgraf.ingest.errors import GoldError
 from nutgraf.service.types import Answer, Evidence, Question
@@ -18,11 +20,18 @@ def question_of(item: GoldItem) -> Question:
     return Question(item.question, item.asked_at, sources=item.sources, history=item.history)
 
 
-def answering(chain: "Runnable[Question | str, Answer]") -> System:
-    """Return the system that answers by the chain, the one which CLI and API use."""
+def answering(chain: "Runnable[Question | str, Answer]", model: CachedModel | None = None) -> System:
+    """Return the system that answers by the chain, the one which CLI and API use.
+
+    `model` is the chain's own, to count what it is asked; None without a language model.
+    """
 
     def predict(item: GoldItem) -> Prediction:
-        return prediction_of(chain.invoke(question_of(item)))
+        if model is None:
+            return prediction_of(chain.invoke(question_of(item)))
+        with model.counting() as calls:
+            given = prediction_of(chain.invoke(question_of(item)))
+        return replace(given, model_calls=calls.made, replayed=calls.replayed)
 
     return predict
 
@@ -69,6 +78,7 @@ def prediction_of(answer: Answer) -> Prediction:
         model=answer.model,
         timings_s=answer.timings_s,
         tokens=answer.tokens,
+        disagreements=tuple(answer.disagreements),
     )
 
 

@@ -35,6 +35,7 @@ class GoldItem:
         answer_index: which choice is right.
         support: where the answer stands.
         also: URLs or ids of further articles that hold the answer, found by rule and not by people.
+        wrong: answers that some articles give and that are known to be false.
         sources: the outlets to which the question is limited.
         tags: to slice the results by.
     """
@@ -49,6 +50,7 @@ class GoldItem:
     answer_index: int | None = None
     support: tuple[Support, ...] = ()
     also: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
 
@@ -94,6 +96,9 @@ class Prediction:
         model: that composed it.
         timings_s: seconds by stage, and "total".
         tokens: read and written by the language model.
+        disagreements: what the system said of sources that differ.
+        model_calls: how often a language model was asked; None where that is not known, or there is none.
+        replayed: how many of those replies came from the cache, so that the seconds say nothing.
     """
 
     status: Status | None
@@ -105,6 +110,9 @@ class Prediction:
     model: str = ""
     timings_s: dict[str, float] = field(default_factory=dict[str, float])
     tokens: Tokens = field(default_factory=Tokens)
+    disagreements: tuple[str, ...] = ()
+    model_calls: int | None = None
+    replayed: int = 0
 
     @property
     def text(self) -> str:
@@ -127,6 +135,7 @@ class ItemResult:
         error: why there is no prediction; empty when there is one.
         unscored: why some scores could not be worked out and count as wrong; empty when all could.
         scores: what the item adds to each metric that applies to it.
+        age_days: from the newest supporting article to the question; None where that is not known.
     """
 
     id: str
@@ -134,6 +143,7 @@ class ItemResult:
     error: str
     unscored: str
     scores: Scores
+    age_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ def _question(row: dict[str, Any], test: str) -> GoldItem:
         support=tuple(
             Support(_address(test, row, "positive", number)) for number, text in snippets if text.strip()
         ),
+        wrong=_flat(row["fakeanswer"]) if test == "contradiction" else (),
         sources=(test,),
         tags=(test,),
     )

@@ -1,30 +1,34 @@
 """Whether the words of an answer are right. Pure functions; all values are 0..1."""
 
+import calendar
 import re
 import string
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from itertools import zip_longest
 
 from nutgraf.service.words import COUNT_WORDS
 
 _NUMBERS = {word: str(number) for number, word in enumerate(COUNT_WORDS)}
 _ARTICLES = frozenset(("a", "an", "the"))
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_DAY = re.compile(r"\b(\d{1,2}) (" + "|".join(_MONTHS) + r")\b|\b(" + "|".join(_MONTHS) + r") (\d{1,2})\b")
+_MONTHS = {
+    name: number
+    for number, month in enumerate(calendar.month_name)
+    for name in (month.lower(), month[:3].lower(), *(["sept"] if number == 9 else []))
+    if name
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_YEAR = r"(?: (\d{4}))?\b"
+# In words parted by one space: 4 March 2023, March 4 2023, 2023-03-04 (its dashes gone), March 2023.
+_DAY = re.compile(
+    rf"\b(\d{{1,2}}) ({_MONTH})\b{_YEAR}|\b({_MONTH}) (\d{{1,2}})\b{_YEAR}"
+    rf"|\b(\d{{4}}) (\d{{2}}) (\d{{2}})\b|\b({_MONTH}) (\d{{4}})\b"
+)
+_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+
+# (day, month, year), each 0 where it is not said.
+_Date = tuple[int, int, int]
 
 
 def squad_words(text: str) -> list[str]:
@@ -89,13 +93,24 @@ def choice(answer: str, choices: Sequence[str]) -> int | None:
 
 
 def numeric_match(answer: str, accepted: Sequence[str]) -> float | None:
-    """Return 1 if all numbers of some accepted answer stand in the answer, else 0; None without numbers."""
-    return _all_stated(answer, accepted, _figures)
+    """Return 1 if all numbers of some accepted answer stand in the answer, else 0; None without numbers.
+
+    1.5 million is 1,500,000, and ten is 10; units are not compared.
+    """
+    wanted = [found for one in accepted if (found := _figures(one))]
+    return float(any(found <= _figures(answer) for found in wanted)) if wanted else None
 
 
 def date_match(answer: str, accepted: Sequence[str]) -> float | None:
-    """Return 1 if all days (4 March, March 4) of some accepted answer are stated, else 0; None without."""
-    return _all_stated(answer, accepted, _days)
+    """Return 1 if all dates of some accepted answer are stated in the answer, else 0; None without dates.
+
+    4 March 2023, March 4, 2023-03-04 and March 2023 are dates. A part that one of the two leaves out, such as
+    the year, is not compared; a day that only the accepted answer gives is missed.
+    """
+    wanted = [found for one in accepted if (found := _dates(one))]
+    stated = _dates(answer)
+    right = any(all(any(_same_day(day, other) for other in stated) for day in one) for one in wanted)
+    return float(right) if wanted else None
 
 
 def _f1(given: Sequence[str], wanted: Sequence[str]) -> float:
@@ -106,19 +121,25 @@ def _f1(given: Sequence[str], wanted: Sequence[str]) -> float:
     return 2 * precision * recall / (precision + recall)
 
 
-def _all_stated(answer: str, accepted: Sequence[str], facts: Callable[[str], set[str]]) -> float | None:
-    wanted = [found for one in accepted if (found := facts(one))]
-    return float(any(found <= facts(answer) for found in wanted)) if wanted else None
-
-
 def _figures(text: str) -> set[str]:
     found: set[str] = set()
-    for word in words(text):
+    given = words(text)
+    for word, following in zip_longest(given, given[1:], fillvalue=""):
         if re.fullmatch(r"\d+(\.\d+)?", word):
-            found.add(f"{float(word):g}")
+            found.add(f"{float(word) * _SCALES.get(following, 1):.10g}")
     return found
 
 
-def _days(text: str) -> set[str]:
-    found = _DAY.finditer(" ".join(words(re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", text))))
-    return {f"{int(match[1] or match[4])} {match[2] or match[3]}" for match in found}
+def _dates(text: str) -> set[_Date]:
+    found: set[_Date] = set()
+    for match in _DAY.finditer(" ".join(words(re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", text)))):
+        day = match[1] or match[5] or match[9]
+        month = match[2] or match[4] or match[10]
+        year = match[3] or match[6] or match[7] or match[11]
+        found.add((int(day or 0), _MONTHS[month] if month else int(match[8]), int(year or 0)))
+    return found
+
+
+def _same_day(wanted: _Date, stated: _Date) -> bool:
+    years = wanted[2] == stated[2] or not (wanted[2] and stated[2])
+    return wanted[1] == stated[1] and years and (not wanted[0] or wanted[0] == stated[0])

@@ -71,13 +71,41 @@ def test_choice(answer: str, choices: list[str], wanted: int | None):
     assert choice(answer, choices) == wanted
 
 
-def test_numbers_and_days():
-    assert numeric_match("at least 11,300 dead", ["11300", "some"]) == 1.0
-    assert numeric_match("at least 300 dead", ["11300"]) == 0.0
-    assert numeric_match("anything", ["no number"]) is None
-    assert date_match("On March 2nd, 2023 they met", ["2 March 2023"]) == 1.0
-    assert date_match("On 3 March", ["2 March"]) == 0.0
-    assert date_match("On 3 March", ["in spring"]) is None
+@pytest.mark.parametrize(
+    ("answer", "accepted", "value"),
+    [
+        ("at least 11,300 dead", ["11300", "some"], 1.0),
+        ("at least 300 dead", ["11300"], 0.0),
+        ("It cost 1,500,000 dollars.", ["$1.5 million"], 1.0),
+        ("It cost 10 million.", ["10"], 0.0),
+        ("Ten of 20", ["10 of twenty"], 1.0),
+        ("Ten", ["10 of twenty"], 0.0),
+        ("anything", ["no number"], None),
+    ],
+)
+def test_numbers(answer: str, accepted: list[str], value: float | None):
+    assert numeric_match(answer, accepted) == value
+
+
+@pytest.mark.parametrize(
+    ("answer", "accepted", "value"),
+    [
+        ("On March 2nd, 2023 they met", ["2 March 2023"], 1.0),
+        ("On 2 March they met", ["March 2, 2023"], 1.0),
+        ("On 2 March 2022", ["2 March 2023"], 0.0),
+        ("On 3 March", ["2 March"], 0.0),
+        ("on 2023-03-02", ["2 March 2023"], 1.0),
+        ("on Mar. 2", ["2 March"], 1.0),
+        ("on Sept. 21", ["21 September"], 1.0),
+        ("in March 2023", ["2 March 2023"], 0.0),
+        ("on 2 March 2023", ["March 2023"], 1.0),
+        ("from 2 to 5 March", ["2 March and 5 March"], 0.0),
+        ("2 March and 5 March", ["from 2 March to 5 March", "spring"], 1.0),
+        ("On 3 March", ["in spring"], None),
+    ],
+)
+def test_dates(answer: str, accepted: list[str], value: float | None):
+    assert date_match(answer, accepted) == value
 
 
 def test_citations_by_hand():

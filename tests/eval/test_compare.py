@@ -67,7 +67,7 @@ def test_the_gate(tmp_path: Path):
 
 def test_the_gate_against_a_baseline(tmp_path: Path):
     rules = _rules(tmp_path, "[no_worse]\ncorrect = 0.1\n")
-    items = [GOLD[2].__class__(f"q{n}", "Who?", GOLD[2].asked_at, False) for n in range(20)]
+    items = [GOLD[2].__class__(f"q{n}", f"Who is {n}?", GOLD[2].asked_at, False) for n in range(20)]
     good = read_run(_run(tmp_path / "a", {item.id: refused() for item in items}, items))
     bad = read_run(_run(tmp_path / "b", {item.id: said("I.", MALTA) for item in items}, items))
     assert gate(rules, good, good) == []

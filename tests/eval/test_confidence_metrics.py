@@ -1,9 +1,11 @@
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import balanced_accuracy_score, roc_auc_score
+from sklearn.metrics import balanced_accuracy_score, cohen_kappa_score, roc_auc_score
 
 from nutgraf.eval.metrics.abstention import calibration, calibration_error, risk_coverage, risk_coverage_area
+from nutgraf.eval.metrics.agreement import kappa
 from nutgraf.eval.metrics.groundedness import auc, balanced_accuracy, f1
 
 
@@ -51,3 +53,24 @@ def test_the_same_as_scikit_learn(pairs: list[tuple[int, bool]]):
 def test_f1_by_hand():
     assert f1([True, True, False], [True, False, True]) == 0.5
     assert f1([False], [True]) == 0.0
+
+
+def test_kappa_by_hand():
+    # They agree on 3 of 4; by chance they would on 2/4 * 3/4 + 2/4 * 1/4 = 1/2.
+    assert kappa([True, True, False, False], [True, True, True, False]) == pytest.approx((0.75 - 0.5) / 0.5)
+    assert kappa([True, False], [False, True]) == -1.0
+    assert kappa([True, True], [True, True]) is None
+    assert kappa([], []) is None
+    # Items 1 and 4 alone, twice each.
+    one, other = [True, True, False, False], [True, False, True, False]
+    assert kappa(one, other, np.array([2.0, 0.0, 0.0, 2.0])) == 1.0
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=2, max_size=30))
+def test_kappa_is_that_of_scikit_learn(pairs: list[tuple[bool, bool]]):
+    one, other = [a for a, _ in pairs], [b for _, b in pairs]
+    found = kappa(one, other)
+    if found is None:
+        assert len({*one, *other}) == 1
+    else:
+        assert found == pytest.approx(cohen_kappa_score(one, other))

@@ -2,12 +2,16 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
+
 from nutgraf.eval.compare import read_run
-from nutgraf.eval.folder import RunFolder
-from nutgraf.eval.page import markdown, page
+from nutgraf.eval.folder import RunFolder, read_judges, write_json
+from nutgraf.eval.page import page
+from nutgraf.eval.report import markdown
 from nutgraf.eval.run import run
-from nutgraf.eval.summary import summarise
+from nutgraf.eval.summary import Prices, summarise
 from nutgraf.eval.systems import replaying
+from nutgraf.ingest.errors import GoldError
 from tests.eval.parts import GOLD, MALTA, RIGHT, Shelf, refused, said
 
 EVIL = "<script>alert(1)</script>"
@@ -56,3 +60,37 @@ def test_markdown(tmp_path: Path):
     assert table.splitlines()[0] == "| metric | value | 95% interval | n |"
     assert table.splitlines()[2].startswith("| correct | 1.000 | ")
     assert len(table.splitlines()) == 4
+    whole = markdown(summarise(GOLD, results))
+    assert "| seconds | p50 | p95 | max | n |" in whole
+    assert "| total | 0.500 | 0.500 | 0.500 | 2 |" in whole
+
+
+def test_what_parts_columns_is_escaped_in_markdown(tmp_path: Path):
+    items = [replace(GOLD[2], id=str(number), tags=("a|b",) * (number < 6)) for number in range(8)]
+    answers = {item.id: RIGHT["moon"] for item in items}
+    results = run(items, replaying(answers), Shelf(MALTA), RunFolder(tmp_path / "run", {}, items))
+    assert "| tag:a\\|b | 6 |" in markdown(summarise(items, results))
+
+
+def test_a_judges_opinion_comes_with_its_agreement(tmp_path: Path):
+    results = run(GOLD, replaying(RIGHT), Shelf(MALTA), RunFolder(tmp_path / "run", {}, GOLD))
+    row = {"value": 0.5, "kappa": 0.25, "low": 0.1, "high": 0.9, "n": 4, "unscored": 1}
+    verdict = {
+        "model": EVIL,
+        "agreement": {"qags": row},
+        "agreement_unknown": "",
+        "scores": {"groundedness": row},
+    }
+    write_json(tmp_path / "run/judge-x.json", verdict)
+    (judge,) = read_judges(tmp_path / "run")
+
+    def shown(**change: object) -> str:
+        summary = summarise(GOLD, results, Prices(1.0, 2.0))
+        return page(read_run(tmp_path / "run"), summary, Shelf(MALTA), [judge | change])
+
+    assert EVIL not in shown()
+    assert shown().index("<td>qags<td class=n>.250") < shown().index("<td>groundedness<td class=n>.500")
+    assert "agreement with people is unknown: no data" in shown(agreement={}, agreement_unknown="no data")
+    (tmp_path / "run/judge-x.json").write_text("{")
+    with pytest.raises(GoldError, match=r"judge-x\.json: is damaged"):
+        read_judges(tmp_path / "run")

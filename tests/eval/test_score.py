@@ -104,7 +104,7 @@ def test_passages_need_half_the_quote():
 
 def test_retrieval_only_says_nothing_of_answers():
     scores = _scores(CHAIR, replace(RIGHT["chair"], status=None), retrieval_only=True)
-    assert {METRICS[name].group for name in scores} == {"retrieval"}
+    assert {METRICS[name].group for name in scores} == {"retrieval", "cost"}
 
 
 def test_choices_and_articles_that_hold_the_answer_too():

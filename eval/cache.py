@@ -1,0 +1,146 @@
+"""Replies of a language model, kept by prompt and model: what is asked again need not be waited for."""
+
+import hashlib
+import json
+import threading
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nutgraf.ingest.errors import ArchiveError
+from nutgraf.service.types import Tokens
+
+if TYPE_CHECKING:
+    from nutgraf.service.config import Settings
+    from nutgraf.service.model import LanguageModel
+
+# The same weights can reply otherwise in another version of what runs them.
+_RUNTIMES = ("openvino-genai", "openvino")
+
+
+@dataclass(slots=True)
+class Calls:
+    """What was asked of a model: how often, and how many of the replies came from the cache."""
+
+    made: int = 0
+    replayed: int = 0
+
+
+class CachedModel:
+    """A `LanguageModel` that gives a reply which it has had before from a file, and counts what it is asked.
+
+    Only replies that came whole are kept: a model that failed or was broken off is asked again.
+
+    Attributes:
+        name: of the model beneath.
+        sha256: of its weights; None where they are elsewhere.
+    """
+
+    def __init__(self, model: "LanguageModel", folder: Path | None, *, where: str = "") -> None:
+        """Wrap a model.
+
+        Args:
+            model: asked what is not in the cache.
+            folder: of the replies; None keeps none.
+            where: tells apart what bears the same name and weights, such as two servers.
+        """
+        self.name = model.name
+        self.sha256 = model.sha256
+        self._model = model
+        self._folder = folder
+        self._where = where
+        # Questions are put from several threads, and each counts its own calls.
+        self._local = threading.local()
+
+    @contextmanager
+    def counting(self) -> Generator[Calls]:
+        """Count the calls that this thread makes inside the block."""
+        self._local.calls = calls = Calls()
+        try:
+            yield calls
+        finally:
+            del self._local.calls
+
+    def stream_json(
+        self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], *, max_tokens: int
+    ) -> Iterator[str | Tokens]:
+        """Yield the reply as `LanguageModel.stream_json` does; one from the cache comes in one piece.
+
+        Raises:
+            ModelError: when the model fails.
+            ArchiveError: when the cache cannot be written.
+        """
+        calls: Calls = getattr(self._local, "calls", Calls())
+        calls.made += 1
+        path = self._path(messages, schema, max_tokens)
+        if path and (kept := _read(path)):
+            calls.replayed += 1
+            yield from kept
+            return
+        text, usage = "", Tokens()
+        for piece in self._model.stream_json(messages, schema, max_tokens=max_tokens):
+            if isinstance(piece, Tokens):
+                usage = piece
+            else:
+                text += piece
+                yield piece
+        if path:
+            _write(path, text, usage)
+        yield usage
+
+    def close(self) -> None:
+        """Close the model beneath."""
+        self._model.close()
+
+    def _path(
+        self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], max_tokens: int
+    ) -> Path | None:
+        if self._folder is None:
+            return None
+        asked = [self.name, self.sha256, self._where, list(messages), schema, max_tokens]
+        key = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+        return self._folder / key[:2] / f"{key}.json"
+
+
+def cached(model: "LanguageModel", settings: "Settings", folder: Path | None) -> CachedModel:
+    """Wrap the model of these settings; what runs it or serves it tells its replies apart."""
+    runtimes = [f"{package} {version}" for package in _RUNTIMES if (version := _version(package))]
+    where = ", ".join(runtimes) if settings.model == "embedded" else f"{settings.model} {settings.model_url}"
+    return CachedModel(model, folder, where=where)
+
+
+def replies_folder(home: Path) -> Path:
+    """Return where replies are kept below the data folder."""
+    return home / "eval" / "replies"
+
+
+def _read(path: Path) -> tuple[str, Tokens] | None:
+    try:
+        kept = json.loads(path.read_text("utf-8"))
+        return str(kept["reply"]), Tokens(*(int(number) for number in kept["tokens"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        # Not there, or damaged: the model is asked, and the file written anew.
+        return None
+
+
+def _write(path: Path, text: str, usage: Tokens) -> None:
+    kept = {"reply": text, "tokens": [usage.read, usage.written, usage.cached]}
+    draft = path.with_name(f"{path.name}.{threading.get_ident()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
+        draft.replace(path)
+    except OSError as error:
+        raise ArchiveError(
+            f"{path}: the reply cannot be kept ({error.strerror or error}); make room, or run with --no-cache"
+        ) from error
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""

@@ -1,0 +1,221 @@
+"""`nutgraf eval judge`: a model's opinion of a run's answers, after its agreement with people.
+
+The deterministic metrics need none of this. A judge that agrees with people no more than chance would
+(kappa near 0) says nothing, whatever its scores are.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from pydantic import TypeAdapter, ValidationError
+
+from nutgraf import prompts
+from nutgraf.eval.compare import Run
+from nutgraf.eval.groundedness import Claim
+from nutgraf.eval.intervals import Bootstrap
+from nutgraf.eval.metrics.agreement import kappa
+from nutgraf.eval.summary import clusters
+from nutgraf.eval.types import GoldItem, ItemResult, Prediction
+from nutgraf.ingest.errors import ModelError
+from nutgraf.service.types import Tokens
+
+if TYPE_CHECKING:
+    from nutgraf.service.model import LanguageModel
+
+PROMPTS = ("judge", "judge_grounded")
+SCORES = ("correctness", "completeness", "groundedness")
+REPLY_TOKENS = 150
+# More than this does not fit the smallest context that is supported, with the prompt and the reply.
+SOURCE_CHARS = 10_000
+RESAMPLES = 1000
+# After so many failures in a row the judge is not there, and nothing is being judged.
+FAILURES_IN_A_ROW = 5
+_VALUES = {"yes": 1.0, "partly": 0.5, "no": 0.0}
+_REPLY = TypeAdapter(dict[str, str])
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the judge said of one item.
+
+    Attributes:
+        id: of the item.
+        scores: name -> 0..1, for each score that applies to it.
+        unscored: why a score could not be had and counts as 0; empty when all could.
+        reasons: in the judge's words.
+    """
+
+    id: str
+    scores: dict[str, float]
+    unscored: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+def agreement(
+    model: "LanguageModel", claims: dict[str, list[Claim]], *, sample: int, seed: int, progress: Progress
+) -> dict[str, dict[str, Any]]:
+    """Return how far the judge agrees with people on whether a claim is supported: set -> kappa and n.
+
+    A claim on which there is no usable reply counts as a disagreement.
+
+    Args:
+        model: the judge.
+        claims: labelled by people, by set.
+        sample: how many of each set to ask about, drawn by `seed`.
+        seed: of the sample.
+        progress: called with the set, how many are done, of how many.
+
+    Raises:
+        ModelError: when the judge cannot be reached.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for name, known in claims.items():
+        drawn = Random(seed).sample(known, min(sample, len(known)))
+        said: list[bool] = []
+        unscored = 0
+        asker = _Asker()
+        for number, claim in enumerate(drawn, 1):
+            value, problem, _ = _grounded(model, claim.source_text, claim.claim, asker)
+            unscored += bool(problem)
+            said.append(not claim.supported if problem else value == 1.0)
+            progress(f"agreement on {name}", number, len(drawn))
+        people = [claim.supported for claim in drawn]
+        bootstrap = Bootstrap([claim.source_text for claim in drawn], resamples=RESAMPLES)
+        spread = [kappa(said, people, bootstrap.item_draws(draw)) for draw in range(RESAMPLES)]
+        kept = [value for value in spread if value is not None]
+        low, high = np.quantile(kept, (0.025, 0.975)) if kept else (None, None)
+        found[name] = {
+            "n": len(drawn),
+            "unscored": unscored,
+            "kappa": kappa(said, people),
+            "low": None if low is None else float(low),
+            "high": None if high is None else float(high),
+            "agreed": sum(one == other for one, other in zip(said, people, strict=True)) / len(drawn),
+        }
+    return found
+
+
+def judge(model: "LanguageModel", run: Run, progress: Progress) -> list[Opinion]:
+    """Return the judge's opinion of every item of a run, in its order.
+
+    An abstention is right or wrong by the gold set alone, and so is an answer where there is none; the judge
+    is not asked. Groundedness is judged wherever there is an answer.
+
+    Raises:
+        ModelError: when the judge fails several times in a row.
+    """
+    asker = _Asker()
+    opinions: list[Opinion] = []
+    for number, (item, result) in enumerate(zip(run.items, run.results, strict=True), 1):
+        opinions.append(_opinion(model, item, result, asker))
+        progress("judging", number, len(run.items))
+    return opinions
+
+
+def totals(run: Run, opinions: Sequence[Opinion]) -> dict[str, dict[str, Any]]:
+    """Return each score's mean with its interval, n, and how many of the n count as 0 for want of a reply."""
+    bootstrap = Bootstrap(clusters(run.items))
+    found: dict[str, dict[str, Any]] = {}
+    for name in SCORES:
+        values = [opinion.scores.get(name, 0.0) for opinion in opinions]
+        counts = [float(name in opinion.scores) for opinion in opinions]
+        ends = bootstrap.interval(values, counts)
+        n = int(sum(counts))
+        found[name] = {
+            "value": sum(values) / n if n else None,
+            "n": n,
+            "low": ends[0] if ends else None,
+            "high": ends[1] if ends else None,
+            "unscored": sum(bool(one.unscored) for one in opinions if name in one.scores),
+        }
+    return found
+
+
+class _Asker:
+    """Tells a judge that is gone from one that stumbles over an item."""
+
+    def __init__(self) -> None:
+        self._failures = 0
+
+    def ask(self, model: "LanguageModel", prompt: str, fields: Sequence[str]) -> dict[str, str]:
+        """Return the reply's fields; raise ValueError where the reply is no use."""
+        text = ""
+        try:
+            for piece in model.stream_json([("user", prompt)], _schema(fields), max_tokens=REPLY_TOKENS):
+                text += "" if isinstance(piece, Tokens) else piece
+        except ModelError as error:
+            self._failures += 1
+            if self._failures >= FAILURES_IN_A_ROW:
+                raise ModelError(f"the judge failed {self._failures} times in a row: {error}") from error
+            raise ValueError(str(error)) from error
+        self._failures = 0
+        try:
+            reply = _REPLY.validate_json(text)
+        except ValidationError:
+            reply = {}
+        if any(reply.get(field) not in _VALUES for field in fields):
+            raise ValueError(f"not the reply asked for: {text[:80]!r}")
+        return {"reason": "", **reply}
+
+
+def _schema(fields: Sequence[str]) -> dict[str, Any]:
+    verdict = {"type": "string", "enum": list(_VALUES)}
+    return {
+        "type": "object",
+        "properties": {field: verdict for field in fields} | {"reason": {"type": "string", "maxLength": 200}},
+        "required": [*fields, "reason"],
+        "additionalProperties": False,
+    }
+
+
+def _opinion(model: "LanguageModel", item: GoldItem, result: ItemResult, asker: _Asker) -> Opinion:
+    given = result.prediction
+    if given is None or given.abstained:
+        right = float(given is not None and not item.answerable)
+        return Opinion(item.id, {"correctness": right, "completeness": right}, result.error)
+    scores = {"correctness": 0.0, "completeness": 0.0}
+    problems: list[str] = []
+    reasons: list[str] = []
+    if item.answerable and item.answers:
+        try:
+            reply = asker.ask(model, _answer_prompt(item, given), ("correctness", "completeness"))
+            scores = {name: _VALUES[reply[name]] for name in scores}
+            reasons.append(reply["reason"])
+        except ValueError as error:
+            problems.append(str(error))
+    elif item.answerable:
+        # Without a reference there is nothing to judge by.
+        scores = {}
+    quotes = dict.fromkeys(cited.quote for sentence in given.sentences for cited in sentence.citations)
+    scores["groundedness"], problem, reason = _grounded(model, "\n\n".join(quotes), given.text, asker)
+    problems += [problem] if problem else []
+    reasons += [reason] if reason else []
+    return Opinion(item.id, scores, "; ".join(problems), tuple(reasons))
+
+
+def _answer_prompt(item: GoldItem, given: Prediction) -> str:
+    return prompts.load("judge").render(
+        day=f"{item.asked_at:%A, %d %B %Y}",
+        question=item.question,
+        references="\n".join(item.answers),
+        answer=given.text,
+    )
+
+
+def _grounded(model: "LanguageModel", source: str, claim: str, asker: _Asker) -> tuple[float, str, str]:
+    """Return (0..1, why there is no score, the judge's reason)."""
+    if not source:
+        return 0.0, "", "nothing is cited"
+    if len(source) > SOURCE_CHARS:
+        return 0.0, f"the source has {len(source):,} characters, more than {SOURCE_CHARS:,}", ""
+    try:
+        prompt = prompts.load("judge_grounded").render(source=source, claim=claim)
+        reply = asker.ask(model, prompt, ("grounded",))
+    except ValueError as error:
+        return 0.0, str(error), ""
+    return _VALUES[reply["grounded"]], "", reply["reason"]

@@ -1,0 +1,114 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from langchain_core.runnables import RunnableLambda
+
+from nutgraf.eval.cache import CachedModel
+from nutgraf.eval.run import outcome
+from nutgraf.eval.summary import summarise
+from nutgraf.eval.systems import answering
+from nutgraf.ingest.errors import ArchiveError, ModelError
+from nutgraf.service.types import Answer, Question, Tokens
+from tests.eval.parts import GOLD, LIBRARY
+from tests.fakes import FakeModel
+
+ASKED = [("user", "Who?")]
+
+
+def _reply(model: CachedModel, messages=ASKED, schema=None, max_tokens=10) -> tuple[str, Tokens]:
+    *pieces, usage = model.stream_json(messages, schema or {}, max_tokens=max_tokens)
+    assert isinstance(usage, Tokens)
+    return "".join(str(piece) for piece in pieces), usage
+
+
+def test_what_was_asked_before_is_not_asked_again(tmp_path: Path):
+    first = _reply(CachedModel(FakeModel('{"a": "long enough"}'), tmp_path))
+    unasked = FakeModel()
+    again = CachedModel(unasked, tmp_path)
+    with again.counting() as calls:
+        assert _reply(again) == first == ('{"a": "long enough"}', Tokens(100, 5))
+    assert (calls.made, calls.replayed) == (1, 1)
+    assert unasked.messages == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"messages": [("system", "Who?")]},
+        {"schema": {"type": "object"}},
+        {"max_tokens": 11},
+        {"name": "another"},
+        {"sha256": "ab"},
+        {"where": "http://127.0.0.1:1"},
+    ],
+)
+def test_whatever_else_is_asked_is_another_question(tmp_path: Path, other: dict):
+    _reply(CachedModel(FakeModel("one"), tmp_path))
+    model = FakeModel("two")
+    model.name = other.pop("name", model.name)
+    model.sha256 = other.pop("sha256", model.sha256)
+    cached = CachedModel(model, tmp_path, where=other.pop("where", ""))
+    assert _reply(cached, **other)[0] == "two"
+
+
+def test_a_reply_that_did_not_come_whole_is_not_kept(tmp_path: Path):
+    model = CachedModel(FakeModel(ModelError("timed out"), "a reply in two pieces", "whole"), tmp_path)
+    with pytest.raises(ModelError, match="timed out"):
+        _reply(model)
+    broken_off = model.stream_json(ASKED, {}, max_tokens=10)
+    next(broken_off)
+    broken_off.close()
+    assert _reply(model)[0] == "whole"
+
+
+def test_a_damaged_file_is_asked_for_anew(tmp_path: Path):
+    _reply(CachedModel(FakeModel("one"), tmp_path))
+    (file,) = tmp_path.rglob("*.json")
+    file.write_text('{"reply": "o')
+    assert _reply(CachedModel(FakeModel("two"), tmp_path))[0] == "two"
+    assert json.loads(file.read_text())["reply"] == "two"
+
+
+def test_without_a_folder_nothing_is_kept(tmp_path: Path):
+    model = CachedModel(FakeModel("one", "two"), None)
+    assert [_reply(model)[0], _reply(model)[0]] == ["one", "two"]
+
+
+def test_a_cache_that_cannot_be_written_is_said(tmp_path: Path):
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(ArchiveError, match="--no-cache"):
+        _reply(CachedModel(FakeModel("one"), tmp_path / "taken"))
+
+
+def _system(model: CachedModel):
+    def chain(asked: Question) -> Answer:
+        _, usage = _reply(model, [("user", asked.text)])
+        seconds = {"total": 2.0}
+        return Answer("a", asked, "not_in_archive", (), (), (), "?", (), 0.1, "fake", "", seconds, usage)
+
+    return answering(RunnableLambda(chain), model)
+
+
+def test_replayed_items_are_marked_and_left_out_of_the_seconds(tmp_path: Path):
+    folder = tmp_path / "replies"
+    before = _system(CachedModel(FakeModel("one"), folder))
+    outcome(GOLD[0], before, LIBRARY, retrieval_only=False)
+    after = _system(CachedModel(FakeModel("two", "three"), folder))
+    results = [outcome(item, after, LIBRARY, retrieval_only=False) for item in GOLD]
+    assert [result.prediction and result.prediction.replayed for result in results] == [1, 0, 0]
+    assert "seconds" not in results[0].scores
+    assert results[0].scores["model_calls"] == (1, 1)
+    summary = summarise(GOLD, results)
+    assert summary["replayed"] == 1
+    assert summary["seconds"]["total"]["n"] == summary["metrics"]["seconds"]["n"] == 2
+    assert summary["tokens"]["model_calls"] == summary["metrics"]["model_calls"]["n"] == 3
+
+
+def test_a_run_of_cached_replies_has_no_seconds(tmp_path: Path):
+    system = _system(CachedModel(FakeModel("one"), None))
+    result = outcome(GOLD[2], system, LIBRARY, retrieval_only=False)
+    assert result.prediction
+    kept = replace(result, prediction=replace(result.prediction, replayed=1))
+    assert summarise([GOLD[2]], [kept])["seconds"] == {}
