@@ -1,25 +1,143 @@
-"""Follow-up + history -> a question that stands alone."""
+"""Follow-up + history -> a question that stands alone: by the language model if there is one, or by rule."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from nutgraf.service.types import Question
+from pydantic_core import from_json
 
-# A question that leans on what was said before: it opens with a joining word, or says "he", "that", ...
-_LEANS = re.compile(
-    r"^\W*(and|but|so|then|what about|how about)\b"
-    r"|\b(he|she|it|they|him|her|them|his|hers|its|their|this|that|these"
-    r"|those|there|then)\b",
-    re.IGNORECASE,
+from nutgraf import prompts
+from nutgraf.ingest.clean import one_line
+from nutgraf.ingest.errors import ModelError
+from nutgraf.service.checks.names import Mentions, names
+from nutgraf.service.checks.quantities import is_stated, numbers
+from nutgraf.service.types import Question, Turn
+from nutgraf.service.words import content_stems, fold, tokens
+
+if TYPE_CHECKING:
+    from nutgraf.service.model import LanguageModel
+
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {"question": {"type": "string", "maxLength": 300}},
+    "required": ["question"],
+    "additionalProperties": False,
+}
+_TOKENS = 80
+# What the model reads of a conversation: prefill is what takes time.
+_TURNS = 6
+_TURN_CHARS = 400
+# A question this short that names nothing asks about what was named before: "How many died?"
+_SHORT = 3
+
+_JOINS = re.compile(r"^\W*(?:and|but|so|then|also|(?:what|how) about|(?:what|who|where) else)\b", re.I)
+# "This week" points at the calendar, and "there is" at nothing.
+_PERIOD = (
+    "(?:day|week|weekend|month|year|time|night|morning|evening|summer|winter|spring|autumn|season|century)"
 )
+_EVENT = (
+    "(?:meeting|summit|talk|deal|decision|figure|number|country|company|city|man|woman|person|place|event|case"
+    "|vote|report|count|toll|incident|attack|story|article|fire|flood|storm|quake)"
+)
+_POINTS = re.compile(
+    "|".join(
+        [
+            r"\b(?:else|afterwards?|in return|the same|the others?|which others?|the (?:former|latter))\b",
+            rf"\b(?:this|these)\b(?! {_PERIOD}s?\b)",
+            rf"\b(?:that|those) (?:{_PERIOD}|{_EVENT})s?\b",
+            r"\b(?:of|about|after|before|by|for|to|with|why|how|when) (?:that|those)\W*$",
+            r"\b(?:is|was|did|does|do) (?:that|those)\b",
+            r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! (?:is|are|was|were|be|been|has|have|will)\b)",
+            r"\bthen\W*$",
+        ]
+    ),
+    re.I,
+)
+_ASKS = re.compile(
+    r"\b(?:who|whom|whose|when|where|why|how (?:many|much|long|far|old)|how|what|which)\b", re.I
+)
+_ASKING = frozenset(["did", "does", "is", "was", "were", "are", "has", "have", "had", "will", "name"])
+_PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs)\b", re.I)
 
 
-def standalone(question: Question) -> Question:
-    """Return the question with the subject of the conversation put back in front, if it leans on it.
+def standalone(question: Question, model: "LanguageModel | None" = None) -> Question:
+    """Return a question that needs no history, its words changed only if they lean on it.
 
-    A rule, not a model: the reader's last question names the subject, so it goes first.
+    The model is asked only where the rule finds that they do: that costs seconds. What it writes is taken if
+    it adds no name and no number to what was said; else the rule puts the subject of the conversation first.
     """
-    asked = [turn.content for turn in question.history if turn.role == "user"]
-    if not asked or not _LEANS.search(question.text):
+    if not leans(question):
         return question
-    return replace(question, text=f"{asked[-1].rstrip(' ?.')}: {question.text}", history=())
+    text = (_by_model(question, model) if model else "") or _by_rule(question)
+    return replace(question, text=text, history=())
+
+
+def leans(question: Question) -> bool:
+    """Return whether a question can be understood only from what was said before."""
+    asked = [turn.content for turn in question.history if turn.role == "user"]
+    if not asked:
+        return False
+    text = fold(question.text)
+    if _JOINS.search(text) or _POINTS.search(text):
+        return True
+    named = any(not name.initial for name in names(text))
+    return unnamed(text) or (not named and len(content_stems(tokens(text))) <= _SHORT)
+
+
+def unnamed(text: str) -> bool:
+    """Return whether a pronoun stands before any name: "What did he say?", not "Blinken and his trip"."""
+    pronoun = _PRONOUN.search(text)
+    return bool(pronoun) and not any(
+        name.end <= pronoun.start() and not name.initial for name in names(text) if pronoun
+    )
+
+
+def _by_rule(question: Question) -> str:
+    """Put the last question that stood alone in front: it names the subject."""
+    asked: list[str] = []
+    for place, turn in enumerate(question.history):
+        if turn.role == "user" and not (
+            asked and leans(replace(question, text=turn.content, history=question.history[:place]))
+        ):
+            asked.append(turn.content)
+    return f"{asked[-1].rstrip(' ?.')}: {question.text}"
+
+
+def _by_model(question: Question, model: "LanguageModel") -> str:
+    """Return the question as the model rewrites it, or an empty string where it must not be taken."""
+    turns = question.history[-_TURNS:]
+    said = "\n".join(f"{_role(turn)}: {one_line(turn.content)[:_TURN_CHARS]}" for turn in turns)
+    text = prompts.load("standalone").render(conversation=said, question=question.text)
+    try:
+        pieces = list(model.stream_json([("user", text)], SCHEMA, max_tokens=_TOKENS))
+        written: Any = from_json("".join(piece for piece in pieces if isinstance(piece, str)))
+        rewritten = one_line(str(written["question"]))
+    except (ModelError, ValueError, KeyError, TypeError):
+        return ""
+    return rewritten if faithful(rewritten, question) else ""
+
+
+def _role(turn: Turn) -> str:
+    return "Reader" if turn.role == "user" else "Answer"
+
+
+def faithful(rewritten: str, question: Question) -> bool:
+    """Return whether a rewritten question asks the same and adds nothing that was not said."""
+    said: Sequence[str] = [question.text, *(turn.content for turn in question.history)]
+    mentions = Mentions(said)
+    stated = [number for text in said for number in numbers(text)]
+    words = set(content_stems(tokens(rewritten)))
+    known = {stem for text in said for stem in content_stems(tokens(text))}
+    # What only points back is to be replaced; the rest is what is asked.
+    own = _PRONOUN.sub(" ", _POINTS.sub(" ", _JOINS.sub(" ", question.text)))
+    kept = content_stems(tokens(own))
+    asks = _ASKS.search(question.text)
+    return (
+        bool(words)
+        and not any(mentions.missing(name) for name in names(rewritten) if name.words[0] not in _ASKING)
+        and all(is_stated(number, stated) for number in numbers(rewritten))
+        and len(words - known) <= len(words) / 4
+        and sum(stem in words for stem in kept) >= len(kept) / 2
+        and (asks is None or asks[0].lower() in rewritten.lower())
+    )

@@ -1,26 +1,100 @@
-"""What an archive does not say: the words of a question that its nearest coverage lacks."""
+"""What an archive does not say, in the question's own words: what was asked, and what of it is covered."""
 
+import re
 from collections.abc import Sequence
 
+from nutgraf.service.checks.names import names
 from nutgraf.service.types import Evidence, Question
-from nutgraf.service.words import content_stems, tokens
+from nutgraf.service.words import Token, content_stems, tokens
 
 NEAREST = 3
+# A noun of two words: "police officers", "prime ministers". One word more is likelier the verb.
+_NOUN = r"(?P<noun>[a-z-]+(?: [a-z-]+s(?= ))?)"
+_QUANTITY = "number|percentage|share|proportion|price|cost|toll|size|amount|value|rate|score|result|length"
+# (question, what answers it): the first that fits. Nouns are the question's own.
+_ASKED = [
+    (re.compile(pattern, re.IGNORECASE), answer)
+    for pattern, answer in [
+        (rf"\bhow many {_NOUN}", r"number of \g<noun>"),
+        (r"\bhow much\b", "amount"),
+        (r"\bhow long\b", "length of time"),
+        (r"\bhow far\b", "distance"),
+        (r"\bhow old\b", "age"),
+        (r"\bhow often\b", "number of times"),
+        (r"\bhow (tall|high|big|large|fast|strong|hot|cold|deep|wide|heavy)\b", r"figure for how \1"),
+        (rf"\bwhat (?:(?:is|was|are|were) the (?:[a-z-]+ )?)?({_QUANTITY})\b", r"\1"),
+        (r"\b(?:what|which) (day|date|month|year|time)\b", r"\1"),
+        (r"\bwhen\b", "date"),
+        (r"\bwhere\b", "place"),
+        (r"\bwho(?:m|se)?\b", "name"),
+        (r"\bwhy\b|\bwhat (?:caused|made|led)\b|\bhow come\b|\breasons?\b", "reason"),
+        (r"\bwhat (?:did|does|do|has|had|have)\b.*\b(?:say|said|tell|told|call|think|promise|announce)\b",
+         "statement"),
+        (r"\b(?:what|which) (?!(?:is|was|are|were|did|does|do|has|had|have|will|would|can|could"
+         r"|happen\w*|of|about|else|kind|sort)\b)([a-z-]+)\b", r"\1"),
+        (r"\bhow\b", "account of how"),
+        (r"^\W*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b",
+         "statement either way"),
+    ]
+]  # fmt: skip
 
 
 def what_is_missing(question: Question, evidence: Sequence[Evidence]) -> str:
     """Say in words what was looked for in vain, and name the nearest coverage with outlet and date."""
     if not evidence:
         return "The archive has no article within the limits of this question."
-    texts = [f"{item.article.title} {item.passage.text}" for item in evidence]
-    held = {stem for text in texts for stem in content_stems(tokens(text))}
-    asked = {token.stem: token.text for token in tokens(question.text) if token.content}
-    absent = [word for stem, word in asked.items() if stem not in held]
-    said = "The archive does not hold the answer."
+    # A follow-up is its subject, a colon, and what is asked of it.
+    asked = question.text.rsplit(": ", 1)[-1]
+    wanted = expected(asked)
+    held = [{*content_stems(tokens(f"{item.article.title} {item.passage.text}"))} for item in evidence]
+    covered = max((_covered(question.text, stems) for stems in held), key=_weight)
+    every = set[str]().union(*held)
+    absent = dict.fromkeys(
+        token.text for token in tokens(question.text) if token.content and token.stem not in every
+    )
+    if covered:
+        said = f"The archive mentions “{covered}”, but no {wanted} was found."
+    else:
+        said = f"The archive does not hold the answer: no {wanted} was found."
     if absent:
         said += f" The nearest articles do not mention: {', '.join(absent)}."
     nearest = dict.fromkeys(_named(item) for item in evidence)
     return f"{said} Nearest coverage: {'; '.join(list(nearest)[:NEAREST])}."
+
+
+def expected(question: str) -> str:
+    """Return what would answer a question: "number of delegates", "date", "name", "reason", "answer"."""
+    for pattern, answer in _ASKED:
+        if match := pattern.search(question):
+            return match.expand(answer).lower()
+    return "answer"
+
+
+def _covered(question: str, held: set[str]) -> str:
+    """Return the longest run of the question's own words that an article covers whole."""
+    runs: list[list[Token]] = [[]]
+    for token in tokens(question):
+        if token.content and token.stem not in held:
+            runs.append([])
+        else:
+            runs[-1].append(token)
+    return max((_trimmed(question, run) for run in runs), key=_weight)
+
+
+def _trimmed(question: str, run: list[Token]) -> str:
+    """Return the words of a run from its first that means something to its last."""
+    meant = [place for place, token in enumerate(run) if token.content]
+    if not meant:
+        return ""
+    first, last = meant[0], meant[-1]
+    if first and run[first - 1].text.lower() in ("the", "a", "an"):
+        first -= 1
+    return question[run[first].start : run[last].end]
+
+
+def _weight(words: str) -> tuple[int, int]:
+    """A run says more the more names it holds, and then the more words."""
+    return len(names(words)), len(content_stems(tokens(words)))
 
 
 def _named(item: Evidence) -> str:

@@ -21,6 +21,7 @@ from nutgraf.service.http.guard import Guard, is_loopback
 from nutgraf.service.http.messages import AnswerRequest, FirstMoment, IngestRequest, LastMoment, turns
 from nutgraf.service.http.problems import Problem, Refused, invalid
 from nutgraf.service.http.runs import EventStream, Run
+from nutgraf.service.timeline import Entry
 from nutgraf.service.types import Answer, Evidence, Question, to_json
 
 # What stopping waits for threads, in seconds.
@@ -36,10 +37,23 @@ _PAGE = {
 }
 
 
+AsOf = Annotated[LastMoment | None, Query(description="As of the end of this day; default now.")]
+Since = Annotated[FirstMoment | None, Query(description="Published on or after this day.")]
+Until = Annotated[LastMoment | None, Query(description="Published up to and on this day.")]
+Source = Annotated[list[str] | None, Query(description="Only this outlet; repeatable.")]
+
+
 class Found(BaseModel):
     """What a search found."""
 
     evidence: list[Evidence]
+
+
+class Timeline(BaseModel):
+    """What happened when, oldest first."""
+
+    topic: str
+    entries: list[Entry]
 
 
 class Failure(BaseModel):
@@ -124,16 +138,34 @@ def _archive_routes(desk: Desk) -> APIRouter:
     async def search(
         request: Request,
         q: Annotated[str, Query(description="Words or a question.")],
-        as_of: Annotated[
-            LastMoment | None, Query(description="As of the end of this day; default now.")
-        ] = None,
-        since: Annotated[FirstMoment | None, Query(description="Published on or after this day.")] = None,
-        until: Annotated[LastMoment | None, Query(description="Published up to and on this day.")] = None,
-        source: Annotated[list[str] | None, Query(description="Only this outlet; repeatable.")] = None,
+        as_of: AsOf = None,
+        since: Since = None,
+        until: Until = None,
+        source: Source = None,
         limit: Annotated[int | None, Query(ge=1, le=100, description="Articles at most.")] = None,
     ) -> Response:
         question = Question(q, as_of or datetime.now(UTC), since, until, tuple(source or ()))
         return JSONResponse({"evidence": await _last(desk.search(question, limit=limit), request)})
+
+    @routes.get(
+        "/timeline",
+        summary="Tell what happened when",
+        description="One verbatim, cited sentence a development, oldest first. `dated_by` says whether the "
+        "sentence states its day, or it is that of publication.",
+        responses={200: {"model": Timeline}},
+    )
+    async def timeline(
+        request: Request,
+        topic: Annotated[str, Query(description="What it is about.")],
+        as_of: AsOf = None,
+        since: Since = None,
+        until: Until = None,
+        source: Source = None,
+        limit: Annotated[int, Query(ge=1, le=100, description="Entries at most.")] = 20,
+    ) -> Response:
+        question = Question(topic, as_of or datetime.now(UTC), since, until, tuple(source or ()))
+        entries = await _last(desk.timeline(question, limit=limit), request)
+        return JSONResponse({"topic": topic, "entries": entries})
 
     @routes.get("/articles/{id}", summary="Read a whole article", responses={200: {"model": Article}})
     async def article(id: str, request: Request) -> Response:  # noqa: A002 - the path's own name for it

@@ -13,6 +13,7 @@ import httpx
 from nutgraf.ingest.errors import NutgrafError, UsageError
 from nutgraf.ingest.lock import Holder, WriterLock
 from nutgraf.service.http.messages import AnswerRequest, from_json
+from nutgraf.service.timeline import Entry
 from nutgraf.service.types import Answer, Evidence, Question, Sentence
 
 PING_TIMEOUT_S = 1.0
@@ -99,12 +100,21 @@ class Client:
         Raises:
             NutgrafError: as the server met it.
         """
-        moments = {"as_of": asked.asked_at, "since": asked.since, "until": asked.until}
-        params: dict[str, Any] = {name: moment.isoformat() for name, moment in moments.items() if moment}
-        params |= {"q": asked.text, "limit": limit, "source": list(asked.sources)}
+        params = _params(asked) | {"q": asked.text, "limit": limit}
         with self._open("GET", "/v1/search", params=params) as reply:
             found = json.loads(reply.read())
         return tuple(from_json(Evidence, item) for item in found["evidence"])
+
+    def timeline(self, topic: Question, *, limit: int = 20) -> tuple[Entry, ...]:
+        """Return the server's timeline of a topic, oldest first.
+
+        Raises:
+            NutgrafError: as the server met it.
+        """
+        params = _params(topic) | {"topic": topic.text, "limit": limit}
+        with self._open("GET", "/v1/timeline", params=params) as reply:
+            found = json.loads(reply.read())
+        return tuple(from_json(Entry, item) for item in found["entries"])
 
     def ingest(
         self, paths: Sequence[Path], *, prune: bool = False, on_progress: OnProgress | None = None
@@ -158,6 +168,12 @@ class Client:
                 f"{self._holder.url}: the server (process {self._holder.pid}) does not answer "
                 f"({type(error).__name__}); see its log, or stop it"
             ) from error
+
+
+def _params(asked: Question) -> dict[str, Any]:
+    moments = {"as_of": asked.asked_at, "since": asked.since, "until": asked.until}
+    params: dict[str, Any] = {name: moment.isoformat() for name, moment in moments.items() if moment}
+    return params | {"source": list(asked.sources)}
 
 
 def read_events(chunks: Iterator[bytes]) -> Iterator[tuple[str, Any]]:

@@ -17,6 +17,7 @@ from nutgraf.service.http.problems import Problem, Refused
 from nutgraf.service.http.ready import Parts
 from nutgraf.service.http.runs import Run, Runs
 from nutgraf.service.retrieve import retrieve
+from nutgraf.service.timeline import timeline
 from nutgraf.service.types import Answer, Question, Sentence, to_json
 
 # Most of these wait for their turn at the model; while they do, they have their evidence already.
@@ -81,6 +82,17 @@ class Desk:
             most = limit or app.settings.evidence_articles
             found = retrieve(question, app.archive, app.index, app.encoder, limit=most)
             run.tell("evidence", [to_json(item) for item in found])
+
+        return self._searches.start(job)
+
+    def timeline(self, topic: Question, *, limit: int) -> Run:
+        """Begin to make a timeline: tells `entries`; raises what `search` raises."""
+        app, question = self.app, checked(topic, self.app.settings)
+        self.parts.need("encoder", "index")
+
+        def job(run: Run) -> None:
+            found = timeline(question, app.archive, app.index, app.encoder, limit=limit)
+            run.tell("entries", [to_json(entry) for entry in found])
 
         return self._searches.start(job)
 

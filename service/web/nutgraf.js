@@ -3,6 +3,7 @@
 const at = (id) => document.getElementById(id);
 const form = at("ask");
 let running = null; // the AbortController of the question being answered
+let conversation = []; // what was asked and answered, for questions that lean on it
 let numbers = new Map(); // "article:start:end" -> number of the citation
 
 function make(tag, text = "", className = "") {
@@ -113,8 +114,13 @@ function opener(title, citation) {
   return button;
 }
 
-function showAnswer(answer) {
+function showAnswer(answer, asked) {
   at("answer").hidden = false;
+  const understood = answer.question.text;
+  if (understood !== asked.trim().split(/\s+/).join(" ")) note(`Understood as: ${understood}`);
+  const said = answer.sentences.map((sentence) => sentence.text).join(" ") || "Not in the archive.";
+  conversation.push({ role: "user", content: understood }, { role: "assistant", content: said });
+  at("fresh").hidden = false;
   if (answer.status === "not_in_archive") {
     at("answer-title").textContent = "Not in the archive";
     // What was streamed has been taken back: the answer as a whole was not sure enough.
@@ -127,7 +133,7 @@ function showAnswer(answer) {
     const left = answer.dropped.length;
     note(`${left} more ${left === 1 ? "sentence was" : "sentences were"} drafted and left out: the quotes do not support it.`);
   }
-  for (const disagreement of answer.disagreements) note(`Sources disagree: ${disagreement}`);
+  for (const disagreement of answer.disagreements) note(disagreement);
 }
 
 function note(text) {
@@ -184,19 +190,21 @@ function request() {
     if (at(id).value) body[name] = at(id).value;
   }
   if (at("source").value.trim()) body.sources = [at("source").value.trim()];
+  body.history = conversation.slice(-6);
   return body;
 }
 
 async function ask() {
   running?.abort();
   const mine = (running = new AbortController());
+  const body = request();
   clear();
   busy("Looking through the archive");
   try {
     const response = await fetch("/v1/answers", {
       method: "POST",
       headers: headers({ "Content-Type": "application/json", Accept: "text/event-stream" }),
-      body: JSON.stringify(request()),
+      body: JSON.stringify(body),
       signal: mine.signal,
     });
     if (!response.ok) return fail(await refusal(response));
@@ -204,7 +212,7 @@ async function ask() {
     for await (const { event, data } of events(response)) {
       if (event === "evidence") busy(`Reading ${new Set(data.map((item) => item.article.id)).size} articles`);
       if (event === "sentence") showSentence(data);
-      if (event === "answer") showAnswer(data);
+      if (event === "answer") showAnswer(data, body.question);
       if (event === "error") fail(data);
       whole ||= event === "answer" || event === "error";
     }
@@ -238,6 +246,13 @@ at("question").addEventListener("keydown", (event) => {
     event.preventDefault();
     if (!at("go").disabled) form.requestSubmit();
   }
+});
+at("fresh").addEventListener("click", () => {
+  conversation = [];
+  at("fresh").hidden = true;
+  clear();
+  at("question").value = "";
+  at("question").focus();
 });
 at("stop").addEventListener("click", () => {
   running?.abort();

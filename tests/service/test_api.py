@@ -189,6 +189,21 @@ def test_search(served: Served) -> None:
     } == {"Harbour Courier"}
 
 
+def test_a_timeline(served: Served) -> None:
+    told = served.http.get("/v1/timeline", params={"topic": "Chandrayaan-3 on the Moon"}).json()
+    assert told["topic"] == "Chandrayaan-3 on the Moon"
+    assert [(entry["day"], entry["dated_by"]) for entry in told["entries"]] == [("2023-08-23", "sentence")]
+    early = served.http.get("/v1/timeline", params={"topic": "Chandrayaan-3", "as_of": "2023-08-22"})
+    assert early.json()["entries"] == []
+
+
+@pytest.mark.parametrize(("params", "where"), [({}, "topic"), ({"topic": "a", "limit": 0}, "limit")])
+def test_bad_timelines(served: Served, params: dict[str, object], where: str) -> None:
+    reply = served.http.get("/v1/timeline", params=params)
+    assert reply.status_code == 422
+    assert reply.json()["error"]["where"] == where
+
+
 @pytest.mark.parametrize(
     ("params", "where"), [({}, "q"), ({"q": "a", "limit": 0}, "limit"), ({"q": "a", "as_of": "x"}, "as_of")]
 )
@@ -263,8 +278,18 @@ def test_the_page_needs_no_other_host(served: Served) -> None:
 def test_every_endpoint_is_described(served: Served) -> None:
     described = served.http.get("/openapi.json").json()
     assert set(described["paths"]) == {
-        *("/v1/answers", "/v1/search", "/v1/articles/{id}", "/v1/ingest", "/healthz", "/readyz")
+        *("/v1/answers", "/v1/search", "/v1/timeline", "/v1/articles/{id}", "/v1/ingest", "/healthz"),
+        "/readyz",
     }
     for methods in described["paths"].values():
         for endpoint in methods.values():
             assert endpoint["summary"]
+
+
+def test_a_follow_up_is_answered_as_it_was_understood(served: Served) -> None:
+    served.model.rewrites.append("Where had Antony Blinken gone from Skopje?")
+    served.model.answers.append([(SAID, [1])])
+    history = [{"role": "user", "content": ASKED}, {"role": "assistant", "content": SAID}]
+    told = served.ask("and where had he gone?", history=history).json()
+    assert told["question"]["text"] == "Where had Antony Blinken gone from Skopje?"
+    assert told["question"]["history"] == []

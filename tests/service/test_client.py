@@ -150,6 +150,8 @@ def test_ingest_with_the_token_while_an_answer_runs(running: Running, tmp_path: 
     assert running.client.search(Question("Derna flood", datetime.now(UTC)))[0].article.title.startswith(
         "Flood"
     )
+    entries = running.client.timeline(Question("Chandrayaan-3 on the Moon", datetime.now(UTC)), limit=1)
+    assert [(entry.day, entry.citation.source) for entry in entries] == [("2023-08-23", "Northgate Ledger")]
 
 
 def test_a_fresh_folder_takes_its_first_articles_through_the_server(tmp_path: Path) -> None:

@@ -1,0 +1,140 @@
+"""Evidence x answer -> corrections of what the answer states, and which report each replaces, in words."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from nutgraf.ingest.sentences import sentences as spans_of
+from nutgraf.ingest.types import Article
+from nutgraf.service.checks.dates import Day, counts, dates
+from nutgraf.service.checks.names import canonical, names
+from nutgraf.service.figures import Told
+from nutgraf.service.types import Evidence, Sentence
+from nutgraf.service.words import content_stems, fold, tokens
+
+# What an outlet writes when it corrects itself. A politician "corrected himself" too, so bare words won't do.
+_STORY = r"(?:story|article|report|brief|item|headline)"
+_CORRECTS = re.compile(
+    r"^\W*(?:corrections?(?: (?:&|and) clarifications?)?|clarification)\b\s*(?:\([^)]{0,40}\))?\s*[:.-]"
+    rf"|\ban? (?:earlier|previous) version of (?:this|the|our) {_STORY}\b"
+    rf"|\bthe original version of this {_STORY}\b"
+    rf"|\b(?:this|our) {_STORY}\b[^.]{{0,40}}\b(?:has been|was|is) (?:corrected|updated to correct)\b"
+    rf"|\bour {_STORY} of\b[^.]{{0,60}}\b(?:said|gave|put|stated|misstated|wrongly)\b"
+    r"|\bwe (?:wrongly|incorrectly|mistakenly|erroneously) (?:said|reported|stated|wrote|gave)\b",
+    re.I,
+)
+_SHARED = 3
+_LONGEST_QUOTE = 300
+_ADDRESS = re.compile(r"https?://\S+")
+_OPENING_CHARS = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A correction, in words, and the articles that it settles: its own and the one it replaces."""
+
+    text: str
+    article_ids: tuple[str, ...]
+
+
+def corrected(answer: Sequence[Sentence], evidence: Sequence[Evidence]) -> list[Fix]:
+    """Return the corrections among the evidence that bear on the answer, newest first.
+
+    An outlet corrects its own reports only: who says that another was wrong disagrees with it.
+    """
+    articles = {item.article.id: item.article for item in evidence}
+    cited = [
+        (sentence, articles[citation.article_id])
+        for sentence in answer
+        for citation in sentence.citations
+        if citation.article_id in articles
+    ]
+    found: list[tuple[float, Fix]] = []
+    for article in articles.values():
+        for told in _statements(article):
+            about = [(sentence, other) for sentence, other in cited if _bears_on(told, sentence, other)]
+            if about:
+                others = [*(other for _, other in about), *articles.values()]
+                found.append((_moment(article), _fix(told, _replaced(told, others))))
+    return [fix for _, fix in sorted(found, key=lambda pair: -pair[0])]
+
+
+def _moment(article: Article) -> float:
+    return article.published_at.timestamp() if article.published_at else 0.0
+
+
+def _statements(article: Article) -> Iterator[Told]:
+    """Yield what an article corrects: the sentence that says so, with the one after it if it stands alone."""
+    spans = spans_of(article.text)
+    for place, (start, end) in enumerate(spans):
+        if not _CORRECTS.search(fold(article.text[start:end])):
+            continue
+        # "Correction: An earlier version gave the toll as 12. It was 14."
+        following = spans[place + 1] if place + 1 < len(spans) else None
+        if following and "\n" not in article.text[end : following[0]]:
+            end = following[1]
+        yield Told(article, start, end)
+        return
+
+
+def _bears_on(told: Told, sentence: Sentence, cited: Article) -> bool:
+    """Whether the correction is about what a sentence of the answer says, of this outlet's reporting."""
+    if not _own(told, cited) or _moment(cited) > _moment(told.article):
+        return False
+    texts = [_ADDRESS.sub(" ", text) for text in (sentence.text, told.text)]
+    shared = set(content_stems(tokens(texts[0]))) & set(content_stems(tokens(texts[1])))
+    values = [{value for number in counts(text) for value in number.values} for text in texts]
+    named = [{canonical(name.words[-1:]) for name in names(text)} for text in texts]
+    if values[0] & values[1]:
+        return len(shared) >= _SHARED
+    # "It was Ann Hill, not Joe Park, who won": a misspelled name or another fact changes no answer.
+    swapped = bool(re.search(r"\bnot\b|\binstead of\b|\brather than\b", told.text))
+    return swapped and len(shared) > _SHARED and bool(named[0] & named[1])
+
+
+def _own(told: Told, other: Article) -> bool:
+    return bool(other.source) and other.source.casefold() == told.article.source.casefold()
+
+
+def _replaced(told: Told, others: Sequence[Article]) -> Article | None:
+    """Return the earlier report that is corrected: of the day that is named, or with the same figure."""
+    earlier = [
+        other
+        for other in others
+        if _own(told, other) and _moment(other) < _moment(told.article) and _akin(told, other)
+    ]
+    days = {day for mention in dates(told.text, told.day) for day in mention.days}
+    values = {value for number in counts(told.text) for value in number.values}
+    named = [other for other in earlier if other.published_at and _day(other) in days]
+    same = [
+        other
+        for other in earlier
+        if values & {value for number in counts(other.text[:_OPENING_CHARS]) for value in number.values}
+    ]
+    return next(iter(named or same), None)
+
+
+def _day(article: Article) -> Day:
+    assert article.published_at
+    return Day(article.published_at.year, article.published_at.month, article.published_at.day)
+
+
+def _akin(told: Told, other: Article) -> bool:
+    fixed = set(content_stems(tokens(told.text)))
+    return len(fixed & set(content_stems(tokens(f"{other.title} {other.text[:_OPENING_CHARS]}")))) >= _SHARED
+
+
+def _fix(told: Told, replaced: Article | None) -> Fix:
+    words = " ".join(told.text.split())
+    words = words if len(words) <= _LONGEST_QUOTE else words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+    text = f"Corrected: {_named(told.article)}: “{words}”"
+    if replaced is None:
+        return Fix(text, (told.article.id,))
+    return Fix(
+        f"{text} This replaces {_named(replaced)}, “{replaced.title}”.", (told.article.id, replaced.id)
+    )
+
+
+def _named(article: Article) -> str:
+    day = f"{article.published_at:%Y-%m-%d}" if article.published_at else "undated"
+    return f"{article.source or 'unknown outlet'} ({day})"

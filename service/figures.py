@@ -1,0 +1,236 @@
+"""What articles count, and how many: "at least 11,300 people were killed in Derna" -> dead, 11,300, Derna."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from nutgraf.ingest.types import Article
+from nutgraf.service.checks.dates import Day, counts, dates, day_of
+from nutgraf.service.checks.names import canonical, names
+from nutgraf.service.checks.quantities import Number
+from nutgraf.service.words import Token, fold, stem, tokens, word_set
+
+
+def stems(words: str) -> frozenset[str]:
+    """Return the stems of words parted by white space."""
+    return frozenset(map(stem, words.split()))
+
+
+# What news counts of people, in the words it is told by. Anything else is known by its noun.
+COUNTED = {
+    stem(word): measure
+    for measure, words in {
+        "dead": "dead died killed deaths toll fatalities lives perished",
+        "injured": "injured wounded hurt injuries",
+        "missing": "missing unaccounted",
+        "arrested": "arrested detained arrests",
+        "displaced": "displaced homeless evacuated fled",
+        "magnitude": "magnitude",
+    }.items()
+    for word in words.split()
+}
+_PEOPLE = stems("people person persons civilians victims residents inhabitants others human")
+# The noun is a measure, not the thing: "ten minutes" may be any ten minutes.
+_UNITS = stems(
+    """metre metres meters feet kilometres kilometers km miles minute minutes hours seconds day days weeks
+    months year years degrees points tonnes tons kilograms pounds percent votes"""
+)
+_PLACE = re.compile(r"\b(?:in|at|near|across|around|outside|inside)(?: [a-z-]+){0,3} $")
+_AND = re.compile(r",? and (?:the )?$|, (?:the )?$")
+_LOSSES = frozenset(COUNTED.values()) - {"magnitude"}
+_ASKS_COUNT = re.compile(
+    r"\bhow (?:many|much|strong|big|high|long|far|old|large)\b"
+    r"|\b(?:number|toll|count|figure|magnitude|percentage|share|price|cost|amount)\b",
+    re.I,
+)
+_ASKS_STRENGTH = re.compile(r"\bhow (?:strong|powerful|big)\b", re.I)
+# "Died in the quakes has passed 50,000": the number is the count that the sentence began with.
+_REACHES = stems("pass reach exceed top hit climb rise stand be to at of than")
+_NEAR_WORDS = 3
+_DATELINE = re.compile(
+    r"(?:[A-Z][^.\n]{0,40}\d{4}|[A-Z][A-Z .,'’-]{2,40})(?: ?\([^)\n]{1,40}\))? ?[-–—]{1,2} ?(?=[A-Z“\"])"
+)
+# A clause ends; and within one, what follows "and" is counted by another number.
+_CLAUSE_END = re.compile(r"[,;:.()]|\b(?:and|but|while|including|compared)\b|\s-\s")
+_CLAUSE_START = re.compile(r"[;:.()]|\b(?:but|while|compared|when|after|who|which|that)\b|\s-\s")
+_TENTATIVE = re.compile(
+    r"\b(?:could|may|might|would|fear\w*|expect\w*|up to|as many as|possibly|potentially|project\w*"
+    r"|forecast\w*|risk\w*|capacity|plans?|planned|target|aims?|hopes?|if)\b[^.;]{0,40}$",
+    re.I,
+)
+_FORMERLY = re.compile(
+    r"\b(?:earlier|previous(?:ly)?|initial(?:ly)?|at first|first reports?|original(?:ly)?|formerly|"
+    r"had (?:said|written|spoken|reported|put|given|cited|claimed|announced|counted))\b",
+    re.I,
+)
+_BOUND = re.compile(
+    r"\b(?:more than|over|at least|above|no fewer than|no less than|fewer than|less than|under|nearly|almost"
+    r"|about|around|roughly|some|approximately|an estimated|close to)\s$",
+    re.I,
+)
+_NO_COUNT = re.compile(r"\b(?:aged?|age of|(?:die[sd]?|dead|death|killed) at)\s$", re.I)
+_FOLLOWING_WORDS = 8
+_STOP_NOUN = word_set("of in on at by for from to with the a an were was have has had is are as per")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence of an article: `article.text[start:end]`."""
+
+    article: Article
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The sentence, without a dateline before it."""
+        sentence = self.article.text[self.start : self.end]
+        line = _DATELINE.match(sentence) if self.start == 0 else None
+        return sentence[line.end() :] if line else sentence
+
+    @property
+    def day(self) -> date | None:
+        """The day of publication."""
+        return day_of(self.article.published_at)
+
+    @property
+    def days(self) -> frozenset[Day]:
+        """The days, months and years that it states."""
+        return frozenset(day for mention in dates(self.text, self.day) for day in mention.days)
+
+    @property
+    def places(self) -> frozenset[str]:
+        """Where it places what it tells: {"derna"}; names joined by "and" are one place, {"syria+turkey"}."""
+        folded = fold(self.text)
+        found: list[list[str]] = []
+        last: int | None = None
+        for name in names(self.text):
+            if _PLACE.search(folded[max(0, name.start - 40) : name.start]):
+                found.append([canonical(name.words)])
+                last = name.end
+            elif last is not None and _AND.fullmatch(folded[last : name.start]):
+                found[-1].append(canonical(name.words))
+                last = name.end
+            else:
+                last = None
+        return frozenset("+".join(sorted(group)) for group in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that an article gives for something.
+
+    Attributes:
+        told: the sentence.
+        number: as read; its place is within the sentence.
+        measure: what is counted: a kind of loss ("dead") and of whom, or the stems of a noun.
+        words: around it, verbatim.
+        tentative: it could become so; nobody says that it is.
+        former: what was said before and is told as such.
+    """
+
+    told: Told
+    number: Number
+    measure: tuple[str, ...]
+    words: str
+    tentative: bool
+    former: bool
+
+    @property
+    def of_people(self) -> bool:
+        """Whether it counts people by what happened to them."""
+        return self.measure[0] in _LOSSES
+
+    @property
+    def is_unit(self) -> bool:
+        """Whether the noun does not tell what is measured: minutes, metres, per cent, dollars."""
+        return bool(self.number.unit) or self.measure[-1] in _UNITS
+
+
+def figures(told: Told) -> list[Figure]:
+    """Return what a sentence counts, in order; questions count nothing."""
+    sentence = told.text
+    if sentence.endswith("?"):
+        return []
+    folded = fold(sentence)
+    found: list[Figure] = []
+    previous = 0
+    numbers = counts(sentence)
+    for place, number in enumerate(numbers):
+        following = numbers[place + 1].start if place + 1 < len(numbers) else len(sentence)
+        read = _measure(folded, previous, number, following)
+        previous = number.end
+        # "Three dozen" is no twelve.
+        dozens = number.text.lower() == "dozen" and not folded[: number.start].endswith(("a ", "A "))
+        no_count = dozens or ":" in number.text or _NO_COUNT.search(folded[: number.start])
+        # "A six-time champion", "a 3-year-old".
+        no_count = no_count or re.match(r"-(?!magnitude)[a-z]", folded[number.end :])
+        if read is None or no_count or number.unit in ("th", "s"):
+            continue
+        measure, span = read
+        tentative = bool(_TENTATIVE.search(folded[max(0, number.start - 60) : number.start]))
+        former = bool(_FORMERLY.search(folded[: number.end]))
+        found.append(Figure(told, number, measure, sentence[slice(*span)], tentative, former))
+    return found
+
+
+def is_asked(figure: Figure, question: str) -> bool:
+    """Return whether a question is about what a figure counts.
+
+    The dead and the injured matter to whatever is asked of an event; other counts to who asks for them.
+    """
+    asks = bool(_ASKS_COUNT.search(question))
+    asked = {word.stem for word in tokens(question)}
+    losses = {COUNTED[word] for word in asked if word in COUNTED} if asks else set[str]()
+    if figure.of_people:
+        return not losses or figure.measure[0] in losses
+    if figure.measure[0] == "magnitude":
+        return "magnitude" in losses or bool(_ASKS_STRENGTH.search(question))
+    return asks and (bool(figure.number.unit) or bool(set(figure.measure) & asked - {"number"}))
+
+
+def _measure(
+    folded: str, previous: int, number: Number, following: int
+) -> tuple[tuple[str, ...], tuple[int, int]] | None:
+    """Return what `number` counts and the span of words that say so, or None where no word does."""
+    cut = _CLAUSE_END.search(folded, number.end, following)
+    after = _within(folded, number.end, cut.start() if cut else following)[:_FOLLOWING_WORDS]
+    breaks = [match.end() for match in _CLAUSE_START.finditer(folded, previous, number.start)]
+    before = _within(folded, breaks[-1] if breaks else previous, number.start)
+    bound = _BOUND.search(folded, previous, number.start)
+    start = bound.start() if bound else number.start
+    noun: list[Token] = []
+    for word in after[:3]:
+        if word.text.lower() in _STOP_NOUN or not word.content or word.text.endswith("ed"):
+            break
+        noun.append(word)
+    end = noun[-1].end if noun else number.end
+    plain = _PEOPLE | COUNTED.keys()
+    others = [word for word in noun if word.stem not in plain and not word.text.endswith("ly")]
+    for word in (*after, *reversed(before)):
+        kind = COUNTED.get(word.stem)
+        if kind and _belongs(word, kind, before, after, bool(noun)):
+            # "26 soldiers were killed" is another count than "40 people were killed".
+            group = [w.stem for w in others if word in before or w.start < word.start]
+            group = [] if kind == "magnitude" else group
+            return (kind, *group), (min(start, word.start), max(end, word.end))
+    if noun:
+        return tuple(w.stem for w in noun), (start, end)
+    return ((number.unit,), (start, number.end)) if number.unit else None
+
+
+def _belongs(word: Token, kind: str, before: list[Token], after: list[Token], noun: bool) -> bool:
+    """Whether a number belongs to a word of loss, and not to another noun or to nothing that is counted."""
+    if word in after:
+        return kind != "magnitude" or word == after[0]
+    distance = len(before) - before.index(word)
+    if kind == "magnitude" and noun and distance > 1:
+        return False
+    # "Killed when two dams burst" counts dams, "killed in Nara at around 11:30" nobody.
+    return distance <= _NEAR_WORDS or (
+        not noun and before[-1].stem in _REACHES and word.text.lower() != "killed"
+    )
+
+
+def _within(folded: str, start: int, end: int) -> list[Token]:
+    return [word for word in tokens(folded) if start <= word.start < end]

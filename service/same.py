@@ -1,0 +1,179 @@
+"""Do sentences of two articles tell of one thing? When in doubt, no: recurring events look much alike."""
+
+from datetime import date, timedelta
+
+from nutgraf.service.checks.dates import Day, dates
+from nutgraf.service.checks.names import Mentions, canonical, names
+from nutgraf.service.checks.quantities import is_stated
+from nutgraf.service.figures import COUNTED, Figure, Told, stems
+from nutgraf.service.words import content_stems, stem, tokens
+
+# Within these days a running count or a shared headline is enough; later, the event's day must be named.
+_SAME_EVENT_DAYS = 10
+_LONGEST_DAYS = 60
+# Words (stems) that sentence and headline must share: for reports of one day, and of more than one.
+_SHARED = 3
+_SHARED_LATER = 4
+# Two sentences are accounts of one thing when this many of their words, and this share, are the same.
+_ACCOUNT_WORDS = 5
+_ACCOUNT_SHARE = 0.75
+# Rounding is no difference: 11,300 and 11,000 are one figure, one of them given roughly.
+_ROUNDING = 0.03
+# Words that any two news stories share.
+_COMMON = stems(
+    """people person official government authority authorities report statement new news year month week day
+    number count figure total least according monday tuesday wednesday thursday friday saturday sunday outlet
+    state country city man woman correction latest"""
+)
+# A count that goes on: what a later article gives is the same count, grown or revised.
+_LOSS_WORDS = COUNTED.keys() - {stem("magnitude")}
+_RUNNING = stems("toll count number figure total risen rise climb pass revise cut lower raise update far now")
+
+
+def agree(mine: Figure, other: Figure) -> bool:
+    """Return whether two figures say the same, or differ by no more than rounding."""
+    a, b = mine.number, other.number
+    if is_stated(a, [b]) or is_stated(b, [a]):
+        return True
+    return any(
+        abs(x - y) <= _ROUNDING * max(x, y) and _digits(x) != _digits(y) for x in a.values for y in b.values
+    )
+
+
+def _digits(value: float) -> int:
+    """Return how many digits of a number are more than its scale: 11,300 has three."""
+    return len(f"{value:.10g}".replace(".", "").strip("0"))
+
+
+def same_thing(mine: Figure, other: Figure) -> bool:
+    """Return whether two figures count one thing: the same kind, at one place, of one event."""
+    if mine.number.unit != other.number.unit or not _same_measure(mine, other):
+        return False
+    if mine.of_people:
+        return same_event(mine.told, other.told, running=True)
+    if "magnitude" in mine.measure:
+        return same_event(mine.told, other.told)
+    if mine.is_unit or other.is_unit:
+        # Minutes of what, dollars for what: only nearly the same sentence tells.
+        return same_account(mine.told, other.told)
+    # "Lays off 11,000 employees" and "has 87,000 employees": that the noun is the same is not enough.
+    return bool(_around(mine) & _around(other)) and same_event(mine.told, other.told)
+
+
+def _around(figure: Figure) -> set[str]:
+    """Return what is done with what is counted: the words that mean something on either side of it."""
+    words = [word for word in tokens(figure.told.text) if word.content and word.stem not in figure.measure]
+    before = [word.stem for word in words if word.end <= figure.number.start]
+    after = [word.stem for word in words if word.start >= figure.number.end]
+    return {*before[-1:], *after[:1]} - _COMMON
+
+
+def _same_measure(mine: Figure, other: Figure) -> bool:
+    a, b = mine.measure, other.measure
+    if mine.of_people or other.of_people:
+        return a == b
+    # "Buildings" and "buildings collapsed"; but not "police officers" and "police stations".
+    return a == b or a[-1] == b[-1] or (a[0] == b[0] and 1 in (len(a), len(b)))
+
+
+def same_account(mine: Told, other: Told, *, any_day: bool = False) -> bool:
+    """Return whether two sentences are nearly the same in words, and of one event (on whatever day)."""
+    first, second = (set(content_stems(tokens(told.text))) for told in (mine, other))
+    both = len(first & second)
+    alike = both >= _ACCOUNT_WORDS and both >= _ACCOUNT_SHARE * max(len(first), len(second))
+    return (
+        alike
+        and _same_places(mine, other)
+        and _same_coverage(mine, other)
+        and (any_day or _same_days(mine, other))
+    )
+
+
+def same_event(mine: Told, other: Told, *, running: bool = False) -> bool:
+    """Return whether two sentences can only be of one event, by their places, days and words.
+
+    Args:
+        mine: a sentence.
+        other: one of another article.
+        running: they give a count that goes on; it has a day of its own, which moves on.
+    """
+    running = running and (_running(mine) or _running(other))
+    return (
+        _same_places(mine, other) and _same_days(mine, other, running=running) and _same_coverage(mine, other)
+    )
+
+
+def _same_places(mine: Told, other: Told) -> bool:
+    here, there = mine.places, other.places
+    if here and there:
+        return bool(here & there)
+    # A place that only one of them gives is named by the other's article before, or in its headline.
+    return all(
+        any(_named(place, found) for place in told.places)
+        for told, found in ((mine, other), (other, mine))
+        if told.places
+    )
+
+
+def _named(place: str, told: Told) -> bool:
+    mentions = Mentions([told.article.title, told.article.text[: told.end]])
+    return all(not any(mentions.find(word) == [] for word in part.split()) for part in place.split("+"))
+
+
+def _same_days(mine: Told, other: Told, *, running: bool = False) -> bool:
+    """Whether the days given can be one event's."""
+    here, there = mine.days, other.days
+    if here and there and not running:
+        return any(a.says(b) or b.says(a) for a in here for b in there)
+    return all(
+        any(_within_reach(day, found.day, ahead=running) for day in told.days)
+        for told, found in ((mine, other), (other, mine))
+        if told.days and found.day
+    )
+
+
+def _within_reach(day: Day, published: date, *, ahead: bool) -> bool:
+    """Whether an article of a day tells of what happened on `day`: not long before, and not after."""
+    year, month = day.year or published.year, day.month
+    first = date(year, month or 1, day.day or 1)
+    last = date(year, month or 12, day.day or 28)
+    return last >= published - timedelta(days=_LONGEST_DAYS) and (ahead or first <= published)
+
+
+def _running(told: Told) -> bool:
+    return any(word.stem in _RUNNING for word in (*tokens(told.text), *tokens(told.article.title)))
+
+
+def _same_coverage(mine: Told, other: Told) -> bool:
+    shared = _topic(mine) & _topic(other)
+    if len(shared) < _SHARED or not _names(mine) & _names(other):
+        return False
+    if not (mine.day and other.day):
+        return len(shared) >= _SHARED_LATER
+    earlier, later = sorted((mine, other), key=lambda told: told.day or date.min)
+    apart = (later.day or date.min) - (earlier.day or date.min)
+    if apart <= timedelta(days=1):
+        return True
+    if apart <= timedelta(days=_SAME_EVENT_DAYS):
+        return _running(later) or bool(earlier.days & later.days) or len(shared) >= _SHARED_LATER
+    return apart <= timedelta(days=_LONGEST_DAYS) and _running(later) and _recalls(later, earlier)
+
+
+def _recalls(later: Told, earlier: Told) -> bool:
+    """Whether a later article names a day within three of the earlier one's: that of the event."""
+    assert earlier.day
+    near = {earlier.day - timedelta(days=back) for back in range(4)}
+    return any(
+        day.year and day.month and day.day and date(day.year, day.month, day.day) in near
+        for mention in dates(later.article.text[:5000], later.day)
+        for day in mention.days
+    )
+
+
+def _topic(told: Told) -> set[str]:
+    words = {*content_stems(tokens(told.text)), *content_stems(tokens(told.article.title))}
+    return {word for word in words - _COMMON - _LOSS_WORDS if not word[0].isdigit()}
+
+
+def _names(told: Told) -> set[str]:
+    return {canonical(name.words[-1:]) for text in (told.text, told.article.title) for name in names(text)}

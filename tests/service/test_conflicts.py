@@ -1,0 +1,115 @@
+"""When sources differ, and above all when they don't: a false alarm costs more than a missed one."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from nutgraf.ingest.sentences import sentences
+from nutgraf.ingest.types import Article, Passage
+from nutgraf.service.conflicts import disagreements
+from nutgraf.service.types import Check, Citation, Evidence, Question, Sentence
+
+
+def article(source, day, title, text, **more):
+    return Article.of(
+        source=source,
+        published_at=datetime.fromisoformat(day).replace(tzinfo=UTC),
+        title=title,
+        text=text,
+        **more,
+    )
+
+
+def told(question, *articles, cite=0):
+    """Answer with the first sentence of the article `cite`; return the disagreements."""
+    evidence = [
+        Evidence(Passage.of(item, 0, len(item.text)), item, rank, 1.0, {})
+        for rank, item in enumerate(articles, 1)
+    ]
+    cited = articles[cite]
+    start, end = sentences(cited.text)[0]
+    quote = cited.text[start:end]
+    citation = Citation(
+        cited.id, cited.title, cited.source, cited.url, cited.published_at, quote, start, end, cited.kind
+    )
+    answer = [Sentence(quote, (citation,), 1.0, Check("supported"))]
+    return disagreements(Question(question, datetime(2024, 12, 1, tzinfo=UTC)), answer, evidence)
+
+
+DATA = Path(__file__).parents[1] / "data" / "conflicts.jsonl"
+CASES = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]
+POST = article(**CASES[0]["articles"][0])
+HOW_MANY = CASES[0]["question"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
+def test_sources_differ_where_they_do_and_only_there(case):
+    one, other = (article(**row) for row in case["articles"])
+    found = told(case["question"], one, other)
+    if case["said"]:
+        assert [words for words in case["said"] if words not in found[0]] == [], found
+    assert len(found) == (1 if case["said"] else 0)
+    # Whichever is cited, and whichever was found first, the same is said.
+    assert told(case["question"], one, other, cite=1) == found
+    assert told(case["question"], other, one) == found
+    if case["said"] and one.published_at < other.published_at:
+        assert found[0].index(f"{other.source} (") < found[0].index(f"{one.source} (")
+
+
+def test_copies_of_one_story_do_not_disagree_with_themselves():
+    copy = article(
+        "Coast Wire", "2024-03-02", POST.title, "The fire at a warehouse in Lisport killed 16 people."
+    )
+    assert told(HOW_MANY, POST, copy)
+    assert told(HOW_MANY, POST, replace(copy, cluster_id=POST.cluster_id)) == ()
+
+
+# -- corrections ---------------------------------------------------------------------
+
+FIX = "Correction: our brief of 2 March 2024 said that the Lisport warehouse fire killed 14 people; it was 9."
+CORRECTIONS = [
+    FIX,
+    "An earlier version of this story said the warehouse fire in Lisport killed 14 people. The number is 9.",
+    "Clarification: We put the dead of the Lisport warehouse fire at 14. Nine people died.",
+    "This report has been corrected: the warehouse fire in Lisport killed 9 people, not 14.",
+    "We wrongly reported that 14 people had died in the warehouse fire in Lisport. There were nine.",
+]
+
+
+@pytest.mark.parametrize("text", CORRECTIONS)
+@pytest.mark.parametrize("cite", [0, 1])
+def test_a_correction_replaces_what_it_corrects(text, cite):
+    fix = article("Harbour Post", "2024-03-06", "Lisport fire: a correction", text)
+    (said,) = told(HOW_MANY, POST, fix, cite=cite)
+    assert said.startswith(f"Corrected: Harbour Post (2024-03-06): “{text}”")
+    assert "This replaces Harbour Post (2024-03-02), “Warehouse fire in Lisport”" in said
+
+
+def test_nobody_corrects_another_outlet():
+    fix = article("Liars Daily", "2024-03-06", "Correction", FIX)
+    assert not any(said.startswith("Corrected") for said in told(HOW_MANY, POST, fix))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Correction: An earlier version of this article misspelled Lisport.",
+        "Editor's note: This page tells of the Lisport warehouse fire that killed 14 people on Saturday.",
+        "Corrections & clarifications: An earlier version of this story gave a wrong cause of the fire.",
+        "Correction: The original version of this article gave a wrong reason for a notice from Lisport.",
+        "Correction: our brief of 2 March 2024 misspelled the name of the mayor of Portmere, Jo Tran.",
+        "The minister later corrected himself and said that the Lisport warehouse fire had killed 14 people.",
+        "Markets expect a correction. The Lisport warehouse fire killed 14 people.",
+        "The department of correction said that 14 of its inmates died in the Lisport warehouse fire.",
+    ],
+)
+def test_what_corrects_nothing_that_is_answered(text):
+    assert told(HOW_MANY, POST, article("Harbour Post", "2024-03-06", "Lisport", text)) == ()
+
+
+def test_an_outlet_cannot_correct_what_it_has_yet_to_say():
+    fix = article("Harbour Post", "2024-02-06", "Lisport fire: a correction", FIX)
+    assert not any(said.startswith("Corrected") for said in told(HOW_MANY, POST, fix))

@@ -1,0 +1,111 @@
+"""What happened when: dated, cited, verbatim, one entry a development."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from nutgraf.ingest.pipeline import ingest
+from nutgraf.ingest.types import Article
+from nutgraf.service.figures import Told
+from nutgraf.service.timeline import _day, timeline
+from nutgraf.service.types import Question
+from tests.fakes import open_app
+
+NOW = datetime(2024, 12, 31, tzinfo=UTC)
+
+
+STORIES = Path(__file__).parents[1] / "data" / "timeline.jsonl"
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("timeline")
+    with open_app(folder / "home") as opened:
+        ingest([STORIES], opened.archive, opened.index, opened.encoder, passage_chars=900)
+        yield opened
+
+
+def entries(app, topic="ferry fire in Lisport", **more):
+    limit = more.pop("limit", 20)
+    question = Question(topic, more.pop("asked_at", NOW), **more)
+    return timeline(question, app.archive, app.index, app.encoder, limit=limit)
+
+
+def test_it_goes_from_the_oldest_to_the_newest_and_says_where_the_day_is_from(app):
+    found = [(entry.day, entry.dated_by, entry.citation.source) for entry in entries(app)]
+    assert found == [
+        ("2024-03-01", "sentence", "Harbour Post"),
+        ("2024-03-04", "sentence", "Coast Wire"),
+        ("2024-03-08", "publication", "Coast Wire"),
+        ("2024-04-09", "sentence", "Harbour Post"),
+    ]
+
+
+def test_every_entry_is_a_slice_of_its_article(app):
+    for entry in entries(app):
+        citation = entry.citation
+        article = app.archive.article(citation.article_id)
+        assert article.text[citation.start : citation.end] == citation.quote
+        assert "LISPORT, 2 March" not in citation.quote
+
+
+def test_one_development_is_one_entry_with_its_outlets(app):
+    held = next(entry for entry in entries(app) if entry.day == "2024-03-04")
+    assert held.citation.source == "Coast Wire"
+    assert held.also_in == ("Inland Echo",)
+
+
+def test_opinion_is_labelled(app):
+    assert [entry.citation.kind for entry in entries(app)] == ["news", "news", "opinion", "news"]
+
+
+def test_the_limits_of_the_question_hold(app):
+    early = datetime(2024, 3, 3, tzinfo=UTC)
+    assert [entry.day for entry in entries(app, asked_at=early)] == ["2024-03-01"]
+    assert {entry.citation.source for entry in entries(app, sources=("Coast Wire",))} == {"Coast Wire"}
+    assert len(entries(app, limit=2)) == 2
+    assert entries(app, topic="zebra") == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("The talks ended on Friday in Tarn.", "2024-03-01"),
+        ("The talks ended yesterday in Tarn.", "2024-03-03"),
+        ("On 28 February 2024 the talks ended in Tarn.", "2024-02-28"),
+        ("In February the talks ended in Tarn.", "2024-02"),
+        ("The talks ended in the night to 2 March in Tarn.", "2024-03-02"),
+        ("On the evening of 2 March the talks ended in Tarn.", "2024-03-02"),
+        ("The talks ended in Tarn in December, on 20 December.", "2023-12"),
+    ],
+)
+def test_the_day_of_what_happened(sentence, day):
+    assert dated(sentence) == (day, "sentence")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The talks ended in Tarn without a result.",
+        "The talks have gone on in Tarn since 20 February.",
+        "The talks in Tarn will end on 9 March.",
+        "The board that met on Friday has left Tarn.",
+        "Our brief of 2 March gave the wrong name for the mayor of Tarn.",
+        "The talks in Tarn began on a Monday.",
+        "The company was founded in 1999 in Tarn.",
+        "The number of talks in Tarn this month is five.",
+    ],
+)
+def test_a_day_of_something_else_is_not_taken(sentence):
+    assert dated(sentence) == ("2024-03-04", "publication")
+
+
+def dated(sentence):
+    article = Article.of(title="Tarn", text=sentence, published_at=datetime(2024, 3, 4, 9, tzinfo=UTC))
+    return _day(Told(article, 0, len(sentence)))
+
+
+def test_what_has_no_day_at_all_is_left_out():
+    article = Article.of(title="Tarn", text="The talks ended in Tarn.")
+    assert _day(Told(article, 0, len(article.text))) is None
