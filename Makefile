@@ -3,9 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO_HOME := build/demo
+# The gate of CI: these questions, with the embedded model. After changing them or the sample set: make baseline
+GATE_SET := sample --sample 30 --seed 0
+GATE_HOME := build/gate
+BASELINE := tests/gate/sample.json
 QUESTION := why didn't Blinken meet Lavrov?
 
-.PHONY: demo test unit check format docs clean weights
+.PHONY: demo test unit check format docs clean weights gate gate-run baseline
 
 demo: $(VENV)/installed weights
 	@$(BIN)/nutgraf ingest --home $(DEMO_HOME) ingest/sample
@@ -30,6 +34,18 @@ format: $(VENV)/developing
 
 docs: $(VENV)/developing
 	$(BIN)/python -m nutgraf.service.docs
+
+# No worse than the committed baseline?
+gate: gate-run
+	$(BIN)/nutgraf eval gate tests/gate/rules.toml $(GATE_HOME)/run --baseline $(BASELINE)
+
+# What a change is held against from now on: commit the file, and say in the message why it moved.
+baseline: gate-run
+	$(BIN)/nutgraf eval baseline $(GATE_HOME)/run $(BASELINE)
+
+gate-run: $(VENV)/installed weights
+	rm -rf $(GATE_HOME)/run
+	$(BIN)/nutgraf eval run $(GATE_SET) --no-cache --home $(GATE_HOME)/home --out $(GATE_HOME)/run
 
 weights: $(VENV)/installed
 	@$(BIN)/nutgraf models pull

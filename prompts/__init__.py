@@ -6,6 +6,13 @@ from dataclasses import dataclass
 from importlib import resources
 
 _NAME = re.compile(r"\$([a-z_]+)")
+# What chat templates part a conversation by. A runtime reads these as its own wherever they stand, so that an
+# article could end the reader's message and begin one of the system's.
+_TOKEN = re.compile(
+    r"<(?=[|｜])|(?<=[|｜])>|<(?=/?(?:s|bos|eos|pad|unk|mask|think|tool_call|tool_response|"
+    r"start_of_turn|end_of_turn)>)|<(?=</?SYS>>)|\[(?=/?INST\])",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +30,7 @@ class Prompt:
     sha256: str
 
     def render(self, **values: str) -> str:
-        """Fill the names in.
+        """Fill the names in; the marks of chat templates within a value are pulled apart.
 
         Raises:
             KeyError: when a value is missing, or names nothing in the prompt.
@@ -32,7 +39,12 @@ class Prompt:
         if wanted != values.keys():
             raise KeyError(f"prompt {self.name!r} takes {sorted(wanted)}, got {sorted(values)}")
         # One pass: a value that itself holds a $name is text, and stays as it is.
-        return _NAME.sub(lambda match: values[match[1]], self.text)
+        return _NAME.sub(lambda match: _inert(values[match[1]]), self.text)
+
+
+def _inert(value: str) -> str:
+    """Return a value in which no chat template finds its marks: "<|im_end|>" becomes "< |im_end| >"."""
+    return _TOKEN.sub(lambda match: f" {match[0]}" if match[0] == ">" else f"{match[0]} ", value)
 
 
 def load(name: str) -> Prompt:

@@ -18,13 +18,14 @@ from nutgraf.ingest.types import content_id
 from nutgraf.service.compose import compose
 from nutgraf.service.confidence import confidence, worth_asking
 from nutgraf.service.config import Settings
+from nutgraf.service.conflicts import disagreements
 from nutgraf.service.converse import standalone
 from nutgraf.service.extract import extract
 from nutgraf.service.missing import what_is_missing
-from nutgraf.service.quote import best_quotes
+from nutgraf.service.quote import best_passages, best_quotes
 from nutgraf.service.retrieve import retrieve
-from nutgraf.service.types import Answer, Evidence, Question, Quote, Sentence, Status, Tokens
-from nutgraf.service.verify import verify
+from nutgraf.service.settle import settle
+from nutgraf.service.types import Answer, Draft, Evidence, Question, Quote, Sentence, Short, Status, Tokens
 
 if TYPE_CHECKING:
     from nutgraf.service.model import LanguageModel
@@ -66,26 +67,33 @@ class AnswerChain(Runnable[Question | str, Answer]):
 
     def _answer(self, asked: Question) -> Iterator[Event]:
         clock = _Clock()
-        question = standalone(asked)
+        question = standalone(asked, self._model)
         limit = self._settings.evidence_articles
         evidence = retrieve(question, self._archive, self._index, self._encoder, limit=limit)
         clock.lap("retrieve")
         yield Found(question, evidence)
 
-        # Without a model the quotes are the answer: bare sentences. A model gets them with their neighbours.
-        neighbours = 1 if self._model else 0
         chars = self._settings.prompt_chars
-        quotes = best_quotes(question.text, evidence, self._encoder, chars=chars, neighbours=neighbours)
+        # A model reads whole passages; without one the quotes are the answer: the closest sentences.
+        if self._model:
+            quotes = best_passages(evidence, chars=chars)
+        else:
+            quotes = best_quotes(question.text, evidence, self._encoder, chars=chars)
         clock.lap("quote")
+        usage = Tokens()
         sentences: list[Sentence] = []
         dropped: list[Sentence] = []
-        usage = Tokens()
-        if worth_asking(quotes):
+
+        def drafts() -> Iterator[Draft | Short]:
+            nonlocal usage
             for draft in compose(question, quotes, self._model) if self._model else extract(quotes):
                 if isinstance(draft, Tokens):
                     usage = draft
-                    continue
-                sentence = verify(draft, quotes)
+                else:
+                    yield draft
+
+        if worth_asking(quotes):
+            for sentence in settle(question.text, drafts(), quotes):
                 passed = sentence.check.verdict != "dropped"
                 (sentences if passed else dropped).append(sentence)
                 if passed:
@@ -117,7 +125,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             evidence=evidence,
             dropped=tuple(dropped),
             missing="" if sentences else what_is_missing(question, evidence),
-            disagreements=(),
+            disagreements=disagreements(question, sentences, evidence),
             confidence=sure,
             model=self._model.name if self._model else "extractive",
             prompt_sha256=prompts.load("answer").sha256 if self._model else "",

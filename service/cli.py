@@ -3,24 +3,26 @@
 import os
 import sys
 from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
 from nutgraf.eval.commands import eval_cli
 from nutgraf.ingest.errors import NutgrafError
+from nutgraf.service.cli_models import models_cli
 from nutgraf.service.config import Settings, read_settings
 from nutgraf.service.days import parse_day
-from nutgraf.service.progress import ingest_progress, pull_progress
-from nutgraf.service.show import AnswerView, console, print_json, safe, show_evidence
+from nutgraf.service.progress import ingest_progress
+from nutgraf.service.show import AnswerView, console, print_json, safe, show_evidence, show_timeline
 
 if TYPE_CHECKING:
-    from nutgraf.service.types import Answer, Evidence, Question
+    from nutgraf.service.app import App
+    from nutgraf.service.types import Answer, Question
 
 INTERRUPTED = 130
 PIPE_BROKEN = 141
@@ -37,7 +39,6 @@ cli = typer.Typer(
     "3 data folder, 4 another process is writing, 5 model, 130 interrupted. Settings: NUTGRAF_... "
     "(docs/settings.md).",
 )
-models_cli = typer.Typer(no_args_is_help=True, help="The weights of encoder and language model.")
 cli.add_typer(models_cli, name="models")
 cli.add_typer(eval_cli, name="eval")
 
@@ -212,13 +213,8 @@ def _answer_events(settings: Settings, asked: "Question", *, extractive: bool) -
     if client := running_server(settings.home):
         yield from client.answer(asked, extractive=extractive)
         return
-    from nutgraf.service.answer import checked
-    from nutgraf.service.app import App
-
-    # Before anything is opened or loaded.
-    asked = checked(asked, settings)
-    with App(settings, command="nutgraf ask", progress=_building) as app:
-        yield from app.chain.stream(asked)
+    with _app_for(settings, "nutgraf ask", asked) as (app, question):
+        yield from app.chain.stream(question)
 
 
 def _building(label: str, done: int, total: int) -> None:
@@ -252,9 +248,8 @@ def search(
     json: Json = False,
 ) -> None:
     """Find passages, best first, without composing an answer."""
-    settings = read_settings(home=home)
     asked = _question(query, as_of, since, until, source)
-    evidence = _search(settings, asked, limit)
+    evidence = _look_up(read_settings(home=home), asked, limit, "search")
     if json:
         from nutgraf.service.types import to_json
 
@@ -263,18 +258,50 @@ def search(
         show_evidence(console(), evidence)
 
 
-def _search(settings: Settings, asked: "Question", limit: int) -> "tuple[Evidence, ...]":
+@cli.command()
+def timeline(
+    topic: Annotated[str, typer.Argument(help="What it is about.")],
+    home: Home = None,
+    as_of: AsOf = None,
+    since: Since = None,
+    until: Until = None,
+    source: Source = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="Entries at most.")] = 20,
+    json: Json = False,
+) -> None:
+    """Tell what happened when, oldest first: one verbatim, cited sentence a development."""
+    asked = _question(topic, as_of, since, until, source)
+    entries = _look_up(read_settings(home=home), asked, limit, "timeline")
+    if json:
+        from nutgraf.service.types import to_json
+
+        print_json({"topic": topic, "entries": [to_json(entry) for entry in entries]})
+    else:
+        show_timeline(console(), entries)
+
+
+def _look_up(settings: Settings, asked: "Question", limit: int, what: str) -> "tuple[Any, ...]":
     from nutgraf.service.http.client import running_server
 
     if client := running_server(settings.home):
-        return client.search(asked, limit=limit)
+        return getattr(client, what)(asked, limit=limit)
+    from nutgraf.service.retrieve import retrieve
+    from nutgraf.service.timeline import timeline
+
+    with _app_for(settings, f"nutgraf {what}", asked) as (app, question):
+        run = retrieve if what == "search" else timeline
+        return run(question, app.archive, app.index, app.encoder, limit=limit)
+
+
+@contextmanager
+def _app_for(settings: Settings, command: str, asked: "Question") -> "Generator[tuple[App, Question]]":
     from nutgraf.service.answer import checked
     from nutgraf.service.app import App
-    from nutgraf.service.retrieve import retrieve
 
-    asked = checked(asked, settings)
-    with App(settings, command="nutgraf search", progress=_building) as app:
-        return retrieve(asked, app.archive, app.index, app.encoder, limit=limit)
+    # Before anything is opened or loaded.
+    question = checked(asked, settings)
+    with App(settings, command=command, progress=_building) as app:
+        yield app, question
 
 
 @cli.command()
@@ -315,57 +342,6 @@ def doctor(home: Home = None, json: Json = False) -> None:
             if finding.mend:
                 out.print(Text(f"{'':8}{finding.mend}", "dim"))
     raise SystemExit(1 if any(finding.state == "broken" for finding in findings) else 0)
-
-
-@models_cli.command("list")
-def models_list(json: Json = False) -> None:
-    """List the models with size, licence, and whether their weights are here."""
-    from nutgraf.service import models
-
-    cache = read_settings().cache / "models"
-    states = {name: models.verify(name, cache) for name in models.REGISTRY}
-    if json:
-        rows = [
-            {
-                "name": weights.name,
-                "kind": weights.kind,
-                "licence": weights.licence,
-                "size": weights.size,
-                "state": states[weights.name],
-            }
-            for weights in models.REGISTRY.values()
-        ]
-        print_json({"cache": str(cache), "models": rows})
-        return
-    table = Table("name", "kind", "licence", "MB", "state", box=None)
-    for weights in models.REGISTRY.values():
-        megabytes = f"{weights.size / 1e6:,.0f}"
-        table.add_row(weights.name, weights.kind, weights.licence, megabytes, states[weights.name])
-    console().print(table)
-
-
-@models_cli.command("pull")
-def models_pull(
-    names: Annotated[
-        list[str] | None, typer.Argument(help="Models; all that the settings need, if none is named.")
-    ] = None,
-    json: Json = False,
-) -> None:
-    """Fetch weights, check them by sha256, keep them in the cache. Interrupted, it goes on where it was."""
-    from nutgraf.service import models
-
-    settings = read_settings()
-    cache = settings.cache / "models"
-    pulled: list[dict[str, str]] = []
-    err = console(err=True)
-    for name in names or list(models.REGISTRY):
-        with pull_progress(name, err, quiet=json) as show:
-            path = models.pull(name, cache, show, local=settings.weights)
-        pulled.append({"name": name, "path": str(path)})
-        if not json:
-            console().print(f"{name}: {path}")
-    if json:
-        print_json({"models": pulled})
 
 
 if __name__ == "__main__":

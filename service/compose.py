@@ -1,45 +1,53 @@
 """Quotes -> draft sentences: the one call to the language model."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from nutgraf import prompts
 from nutgraf.ingest.errors import ModelError
 from nutgraf.ingest.sentences import sentences
-from nutgraf.service.types import Draft, Question, Quote, Tokens
+from nutgraf.service.types import Draft, Question, Quote, Short, Tokens
 
 if TYPE_CHECKING:
     from nutgraf.service.model import LanguageModel
 from pydantic_core import from_json
 
 MAX_SENTENCES = 5
-ANSWER_TOKENS = 300
+_NUMBERED = re.compile(r"^\s*\[(\d+)\]", re.M)
+ANSWER_TOKENS = 240
 
 # An empty list is allowed: with it the model declines what the quotes do not hold.
 SCHEMA: dict[str, Any] = {
     "type": "object",
     "properties": {
+        "answer": {"type": "string"},
         "sentences": {
             "type": "array",
             "maxItems": MAX_SENTENCES,
             "items": {
                 "type": "object",
                 "properties": {
-                    "text": {"type": "string", "maxLength": 500},
+                    "text": {"type": "string"},
                     "quotes": {"type": "array", "items": {"type": "integer"}, "maxItems": 3},
                 },
                 "required": ["text", "quotes"],
                 "additionalProperties": False,
             },
-        }
+        },
     },
-    "required": ["sentences"],
+    "required": ["answer", "sentences"],
     "additionalProperties": False,
 }
 
 
-def compose(question: Question, quotes: Sequence[Quote], model: "LanguageModel") -> Iterator[Draft | Tokens]:
-    """Have the model write; yield each sentence as soon as it stands, and last what it read and wrote.
+def compose(
+    question: Question, quotes: Sequence[Quote], model: "LanguageModel"
+) -> Iterator[Short | Draft | Tokens]:
+    """Have the model write; yield what it gives as soon as it stands, and last what it read and wrote.
+
+    The short answer comes first. When it is empty, the archive does not hold the answer, and no more is read.
 
     Args:
         question: standalone.
@@ -49,21 +57,35 @@ def compose(question: Question, quotes: Sequence[Quote], model: "LanguageModel")
     Raises:
         ModelError: when the model cannot be reached or does not write the JSON it was asked for.
     """
-    written, given = "", 0
+    written, given, short = "", 0, False
+    reply = _Reply(None, [], False)
     for piece in model.stream_json(render(question, quotes), SCHEMA, max_tokens=ANSWER_TOKENS):
         if isinstance(piece, Tokens):
             yield piece
             continue
         written += piece
-        drafts = _drafts(written, whole=False, model=model)
-        yield from drafts[given:]
-        given = max(given, len(drafts))
-    yield from _drafts(written, whole=True, model=model)[given:]
+        reply = _reply(written)
+        if not short and reply.short is not None:
+            short = True
+            yield reply.short
+        yield from reply.drafts[given:]
+        given = max(given, len(reply.drafts))
+    # A reply may reach its length within a sentence: that one is left out.
+    if not reply.whole and not short and not given:
+        raise ModelError(
+            f"{model.name}: did not reply with the JSON asked for ({written[:80]!r}...); "
+            "try again, or another model with NUTGRAF_MODEL"
+        )
 
 
 def render(question: Question, quotes: Sequence[Quote]) -> list[tuple[str, str]]:
     """Return the messages (role, text). What all questions share comes first: it is computed once."""
-    shown = "\n\n".join(f"[{number}] {_label(quote)}\n{quote.text}" for number, quote in enumerate(quotes, 1))
+    # A line of an article that looks like the head of another quote must not pass for one.
+    texts = [_NUMBERED.sub(r"(\1)", quote.text) for quote in quotes]
+    shown = "\n\n".join(
+        f"[{number}] {_label(quote)}\n{text}"
+        for number, (quote, text) in enumerate(zip(quotes, texts, strict=True), 1)
+    )
     day = f"{question.asked_at:%A, %d %B %Y}"
     user = prompts.load("ask").render(quotes=shown, question=question.text, day=day)
     return [("system", prompts.load("answer").render()), ("user", user)]
@@ -76,19 +98,29 @@ def _label(quote: Quote) -> str:
     return ", ".join(part for part in (article.source, day, kind) if part) + f": {article.title}"
 
 
-def _drafts(written: str, *, whole: bool, model: "LanguageModel") -> list[Draft]:
-    """Read the sentences out of JSON that may still be growing; then the last may be unfinished."""
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    short: Short | None
+    drafts: list[Draft]
+    whole: bool
+
+
+def _reply(written: str) -> _Reply:
+    """Read what is whole in JSON that may still be growing."""
     try:
-        rows: Any = from_json(written, allow_partial=not whole)["sentences"]
+        whole = True
+        try:
+            data: Any = from_json(written)
+        except ValueError:
+            whole = False
+            data = from_json(written, allow_partial=True)
+        rows: Any = data.get("sentences", []) if not whole else data["sentences"]
         stated = [
-            (str(row["text"]), tuple(int(n) for n in row["quotes"])) for row in rows[: None if whole else -1]
+            (str(row["text"]), tuple(int(n) for n in row["quotes"])) for row in (rows if whole else rows[:-1])
         ]
-    except (ValueError, KeyError, TypeError) as error:
-        if not whole:
-            return []
-        raise ModelError(
-            f"{model.name}: did not reply with the JSON asked for ({written[:80]!r}...); "
-            "try again, or another model with NUTGRAF_MODEL"
-        ) from error
+        short = Short(data["answer"].strip()) if "answer" in data else None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return _Reply(None, [], False)
     # A model may put several sentences into one: each is checked by itself.
-    return [Draft(text[start:end], quotes) for text, quotes in stated for start, end in sentences(text)]
+    drafts = [Draft(text[start:end], quotes) for text, quotes in stated for start, end in sentences(text)]
+    return _Reply(short, drafts, whole)

@@ -48,6 +48,15 @@ class Settings(BaseSettings):
     model_timeout_s: float = Field(
         default=120.0, gt=0, description="Seconds to wait for the language model before giving up."
     )
+    price_read: float | None = Field(
+        default=None,
+        ge=0,
+        description="Price of a million tokens that the language model reads, in your currency. With "
+        "`NUTGRAF_PRICE_WRITTEN` set too, `nutgraf eval` says what a question costs.",
+    )
+    price_written: float | None = Field(
+        default=None, ge=0, description="Price of a million tokens that the language model writes."
+    )
     threads: int = Field(
         default=0, ge=0, description="Threads for the embedded language model; 0 means one for each core."
     )
@@ -64,7 +73,7 @@ class Settings(BaseSettings):
         description="How many articles (copies of one story count once) a search gives.",
     )
     prompt_chars: int = Field(
-        default=2000, ge=300, description="How many characters of quotes the language model is given to read."
+        default=2800, ge=300, description="How many characters of quotes the language model is given to read."
     )
     min_confidence: float = Field(
         default=0.0, ge=0, le=1, description="Answers less sure than this are given as not in the archive."

@@ -1,10 +1,7 @@
 """The language model: embedded by default, or anything that LangChain's init_chat_model takes."""
 
 import os
-import secrets
-from collections.abc import Callable, Iterator, Sequence
-from importlib import import_module
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol, cast
 
 from langchain_core.language_models import BaseChatModel
@@ -15,7 +12,6 @@ from nutgraf.service import models
 from nutgraf.service.config import Settings
 from nutgraf.service.types import Tokens
 
-CONTEXT_TOKENS = 4096
 # The variable each provider's own client reads its key from, for saying which one is missing.
 _KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
 
@@ -56,16 +52,13 @@ class Model:
         chat: BaseChatModel,
         *,
         name: str,
-        sha256: str | None = None,
         by_schema: bool = True,
-        close: Callable[[], None] = lambda: None,
     ) -> None:
         """Wrap a chat model; `by_schema` tells whether it takes OpenAI's response_format."""
         self.chat = chat
         self.name = name
-        self.sha256 = sha256
+        self.sha256: str | None = None
         self._by_schema = by_schema
-        self.close = close
 
     def stream_json(
         self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], *, max_tokens: int
@@ -96,8 +89,11 @@ class Model:
             raise ModelError(f"{self.name}: {_said(error)}; run: nutgraf doctor") from error
         yield usage
 
+    def close(self) -> None:
+        """Nothing is held here: the model is elsewhere."""
 
-def open_model(settings: Settings) -> Model:
+
+def open_model(settings: Settings) -> LanguageModel:
     """Open the model that the settings name; the embedded one is loaded, which takes seconds.
 
     Raises:
@@ -107,43 +103,18 @@ def open_model(settings: Settings) -> Model:
     return _embedded(settings) if settings.model == "embedded" else _remote(settings)
 
 
-def _embedded(settings: Settings) -> Model:
+def _embedded(settings: Settings) -> LanguageModel:
+    from nutgraf.service.embedded import EmbeddedModel
+
     weights = next(entry for entry in models.REGISTRY.values() if entry.kind == "language")
     path = models.weights_path(weights.name, settings.cache / "models")
-    key = secrets.token_urlsafe(24)
-    server = _start_server(path, key, settings.threads or os.cpu_count() or 1)
-    chat = _openai(weights.name, f"{server.listening_address}/v1", key, settings.model_timeout_s)
-    return Model(chat, name=weights.name, sha256=weights.files[0].sha256, close=_stopper(server))
-
-
-def _start_server(path: Path, key: str, threads: int) -> Any:
-    # A compiled module without types.
-    xllamacpp: Any = import_module("xllamacpp")
-    params = xllamacpp.CommonParams()
-    params.model.path = str(path)
-    # Loopback, any free port, and a key that only this process knows.
-    params.hostnames = ["127.0.0.1"]
-    params.port = 0
-    params.api_keys = [key]
-    params.ui = False
-    params.n_ctx = CONTEXT_TOKENS
-    params.n_parallel = 1
-    params.n_gpu_layers = 0
-    params.verbosity = -1
-    params.cpuparams.n_threads = threads
-    params.cpuparams_batch.n_threads = threads
-    try:
-        return xllamacpp.Server(params)
-    except RuntimeError as error:
-        raise ModelError(
-            f"{path}: the embedded runtime cannot load it ({error}); run: nutgraf doctor"
-        ) from error
-
-
-def _stopper(server: Any) -> Callable[[], None]:
-    held = [server]
-    # The runtime stops when its last reference goes.
-    return held.clear
+    return EmbeddedModel(
+        path,
+        name=weights.name,
+        sha256=weights.files[0].sha256,
+        threads=settings.threads,
+        timeout_s=settings.model_timeout_s,
+    )
 
 
 def _openai(name: str, url: str, key: str, timeout_s: float) -> BaseChatModel:

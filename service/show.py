@@ -4,7 +4,7 @@ import json
 import sys
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.padding import Padding
@@ -12,6 +12,9 @@ from rich.text import Text
 
 from nutgraf.ingest.types import Article
 from nutgraf.service.types import Answer, Citation, Evidence, Sentence
+
+if TYPE_CHECKING:
+    from nutgraf.service.timeline import Entry
 
 QUOTE_CHARS = 600
 SNIPPET_CHARS = 240
@@ -59,6 +62,9 @@ class AnswerView:
                 Text("Not in the archive. ", style="bold yellow").append(safe(answer.missing), style="none")
             )
             return
+        for disagreement in answer.disagreements:
+            self._out.print()
+            self._out.print(Text(safe(disagreement), style="yellow"))
         for number, citation in enumerate(self._citations, 1):
             self._out.print()
             self._out.print(Text(f"[{number}] ", style="cyan").append_text(_byline(citation)))
@@ -94,6 +100,23 @@ def show_evidence(out: Console, evidence: Sequence[Evidence]) -> None:
         if item.also_in:
             _indented(out, Text(f"also in {safe(', '.join(item.also_in))}", style="dim"))
         _indented(out, Text(_cut(" ".join(safe(item.passage.text).split()), SNIPPET_CHARS)))
+
+
+def show_timeline(out: Console, entries: "Sequence[Entry]") -> None:
+    """Print a timeline, oldest first; a day that is only that of publication is marked with "~"."""
+    if not entries:
+        out.print(Text("Nothing found.", style="bold yellow"))
+    for entry in entries:
+        mark = " " if entry.dated_by == "sentence" else "~"
+        quote = " ".join(safe(entry.citation.quote).split())
+        out.print(Text(f"{mark}{entry.day:<10}  ", style="cyan").append(_cut(quote, QUOTE_CHARS), "none"))
+        _indented(out, _byline(entry.citation).append(_also(entry.also_in), "dim"))
+    if any(entry.dated_by == "publication" for entry in entries):
+        out.print(Text("~ the day of publication: the sentence gives none", style="dim"))
+
+
+def _also(outlets: Sequence[str]) -> str:
+    return f" · also in {safe(', '.join(outlets))}" if outlets else ""
 
 
 def _indented(out: Console, text: Text) -> None:

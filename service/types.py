@@ -83,6 +83,13 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Short:
+    """The answer by itself, in a few words, as the language model gave it; empty when it found none."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A verbatim slice of a stored article: `article.text[start:end] == quote` (characters, half-open)."""
 
@@ -141,7 +148,7 @@ class Answer:
         evidence: what was found, best first.
         dropped: sentences that did not pass verification, and why. They are not part of the answer.
         missing: what the archive does not say, in words; empty when answered.
-        disagreements: figures or accounts on which sources differ, in words.
+        disagreements: where sources differ on what is answered, or a correction replaces it, in words.
         confidence: 0..1.
         model: that composed it, or "extractive".
         prompt_sha256: of the prompt it was composed with; empty without one.

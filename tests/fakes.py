@@ -59,6 +59,7 @@ class FakeEncoder:
 class FakeModel:
     """Answers are queued, oldest first: sentences as (text, quote numbers), raw text, or an error to raise.
 
+    `rewrites` queues standalone questions, asked for by another schema; with none left it rewrites nothing.
     `messages` keeps what it was asked. With `gate` cleared it waits before every piece until the gate is set.
     """
 
@@ -67,6 +68,7 @@ class FakeModel:
 
     def __init__(self, *answers: list[tuple[str, list[int]]] | str | Exception) -> None:
         self.answers = deque(answers)
+        self.rewrites: deque[str] = deque()
         self.messages: list[list[tuple[str, str]]] = []
         self.gate = threading.Event()
         self.gate.set()
@@ -78,6 +80,9 @@ class FakeModel:
         self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], *, max_tokens: int
     ) -> Iterator[str | Tokens]:
         self.messages.append(list(messages))
+        if list(schema.get("properties", ())) == ["question"]:
+            yield json.dumps({"question": self.rewrites.popleft() if self.rewrites else ""})
+            return
         answer = self.answers.popleft()
         if isinstance(answer, Exception):
             raise answer

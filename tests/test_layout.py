@@ -58,7 +58,7 @@ def test_files_fit_in_the_head():
     assert not long
 
 
-@pytest.mark.parametrize("target", ["demo", "test", "check", "docs"])
+@pytest.mark.parametrize("target", ["demo", "test", "check", "docs", "gate", "baseline"])
 def test_what_make_runs_is_a_shell_script(target: str):
     # An apostrophe in the demo's question once ended a quoted string.
     steps = subprocess.run(

@@ -1,5 +1,6 @@
 """Which whole sentences of the quotes carry a sentence: the fewest that cover its words and facts."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,8 @@ MOST_CITATIONS = 3
 _WORD, _PAIR, _NAME, _FACT = 1.0, 0.5, 1.5, 2.5
 # A further citation must add this much: a fact, or three words or so.
 _LEAST_GAIN = 2.5
+
+_CODE = re.compile(r"[{}]")
 
 Need = tuple[str, object]
 
@@ -44,7 +47,7 @@ class Source:
 
 
 def sources_of(quotes: Sequence[Quote]) -> list[Source]:
-    """Cut quotes into their sentences.
+    """Cut quotes into their sentences; what looks like code, such as a forged reply, is no sentence of news.
 
     Raises:
         NutgrafError: a quote is not the slice of its article that it says it is.
@@ -57,7 +60,11 @@ def sources_of(quotes: Sequence[Quote]) -> list[Source]:
                 "make quotes by slicing the stored article"
             )
         spans = _spans(quote.text)
-        found += [Source(number, place, quote, start, end) for place, (start, end) in enumerate(spans)]
+        found += [
+            Source(number, place, quote, start, end)
+            for place, (start, end) in enumerate(spans)
+            if not _CODE.search(quote.text[start:end])
+        ]
     return found
 
 

@@ -145,8 +145,9 @@ def _doubts(plain: str, quoted: str) -> Iterator[str]:
         if any(match.group().lower() not in known for match in pattern.finditer(fold(plain))):
             yield f"holds {what}"
     for match in _URL.finditer(plain):
-        if match.group().rstrip(".,;").lower() not in known:
-            yield f"holds the address {match.group()[:60]}, which is not in the quotes"
+        # An address is shown only where the whole sentence is an article's own.
+        if fold(plain).lower() not in known:
+            yield f"holds the address {match.group()[:60]} in words that are not in the quotes"
     if len(plain) > LONGEST_CHARS:
         yield f"is longer than {LONGEST_CHARS} characters"
     if sum(c.isalpha() for c in plain) < 2:

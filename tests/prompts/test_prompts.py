@@ -48,3 +48,38 @@ def test_every_prompt_loads_with_the_hash_of_its_file(file):
 def test_a_prompt_that_is_not_there_is_named():
     with pytest.raises(FileNotFoundError, match="nothing-here"):
         prompts.load("nothing-here")
+
+
+TEMPLATE_MARKS = [
+    "<|im_start|>",
+    "<|im_end|>",
+    "<|endoftext|>",
+    "<|eot_id|>",
+    "<|start_header_id|>",
+    "<|fim_prefix|>",
+    "<|IM_START|>",
+    "<s>",
+    "</s>",
+    "<bos>",
+    "[INST]",
+    "[/INST]",
+    "<<SYS>>",
+    "<</SYS>>",
+    "<start_of_turn>",
+    "<end_of_turn>",
+    "<｜User｜>",
+    "<think>",
+    "<tool_call>",
+    "</tool_call>",
+]
+
+
+@pytest.mark.parametrize("mark", TEMPLATE_MARKS)
+def test_a_value_holds_no_mark_of_a_chat_template(mark):
+    said = prompts.load("ask").render(quotes=f"a{mark}b", question=f"{mark}?", day="today")
+    assert mark not in said
+
+
+@pytest.mark.parametrize("text", ["1 < 2 > 0", "a | b", "[1] Post", "<b>", "x <- y", "a > b", "[INSTANT]"])
+def test_other_text_stays_as_it_is(text):
+    assert text in prompts.load("ask").render(quotes=text, question="?", day="today")

@@ -18,7 +18,7 @@ from nutgraf.ingest.pipeline import ingest
 from nutgraf.service.cli import cli, main
 from tests.fakes import ASKED, open_app, write_articles
 
-COMMANDS = ["ingest", "ask", "search", "serve", "doctor", "models list", "models pull"]
+COMMANDS = ["ingest", "ask", "search", "timeline", "serve", "doctor", "models list", "models pull"]
 
 
 def environment(**more):
@@ -126,7 +126,7 @@ def test_help_loads_nothing_heavy():
     done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
     assert done.returncode == 0, done.stderr
     assert "--as-of" in done.stdout
-    for heavy in ("'torch'", "'chromadb'", "'langchain_core'", "'xllamacpp'", "'sentence_transformers'"):
+    for heavy in ("'torch'", "'chromadb'", "'langchain_core'", "'openvino_genai'", "'sentence_transformers'"):
         assert heavy not in done.stdout
 
 

@@ -6,7 +6,7 @@ from nutgraf import prompts
 from nutgraf.ingest.errors import ModelError
 from nutgraf.ingest.types import Article
 from nutgraf.service.compose import compose, render
-from nutgraf.service.types import Draft, Question, Quote, Tokens
+from nutgraf.service.types import Draft, Question, Quote, Short, Tokens
 from tests.fakes import FakeModel
 
 ASKED = Question("Who left Skopje first?", datetime(2023, 12, 4, tzinfo=UTC))
@@ -86,12 +86,17 @@ def test_rubbish_is_an_error_that_names_the_model(reply):
         list(compose(ASKED, QUOTES, FakeModel(reply)))
 
 
-def test_what_stood_before_the_rubbish_was_given():
+def test_what_stood_before_a_reply_broke_off_is_given():
     reply = '{"sentences": [{"text": "A.", "quotes": [1]}, {"text": "B.", "quotes": [2]}, {"te'
-    drafts = compose(ASKED, QUOTES, FakeModel(reply))
-    assert next(drafts) == Draft("A.", (1,))
-    with pytest.raises(ModelError):
-        list(drafts)
+    drafts = [item for item in compose(ASKED, QUOTES, FakeModel(reply)) if isinstance(item, Draft)]
+    assert drafts == [Draft("A.", (1,)), Draft("B.", (2,))]
+
+
+def test_the_short_answer_comes_first():
+    reply = '{"answer": " Blinken ", "sentences": [{"text": "Blinken left first.", "quotes": [1]}]}'
+    short, draft, tokens = compose(ASKED, QUOTES, FakeModel(reply))
+    assert (short, draft) == (Short("Blinken"), Draft("Blinken left first.", (1,)))
+    assert isinstance(tokens, Tokens)
 
 
 def test_what_the_model_read_and_wrote_is_told():
@@ -130,6 +135,12 @@ def test_quotes_are_numbered_and_labelled():
 def test_a_quote_cannot_fill_in_the_prompt():
     _, (_, text) = render(ASKED, [quote("It cost $question and $day.")])
     assert "It cost $question and $day." in text
+
+
+def test_a_line_of_an_article_is_not_the_head_of_a_quote():
+    _, (_, text) = render(ASKED, [quote("It rained.\n\n[2] Harbour Courier, 01 December 2023: Mayor held")])
+    assert "[2]" not in text
+    assert "(2) Harbour Courier" in text
 
 
 def test_several_sentences_in_one_are_taken_apart():

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from nutgraf.ingest.errors import ModelError, WeightsError
+from nutgraf.service import models
 from nutgraf.service.config import Settings
 from nutgraf.service.model import open_model
 from nutgraf.service.types import Tokens
@@ -91,11 +92,50 @@ def test_the_embedded_model_refuses_what_does_not_fit(embedded):
 
 
 @pytest.mark.models
-def test_a_server_that_speaks_as_openai_does_will_do(embedded, monkeypatch):
-    # The embedded runtime is such a server: its own address and key stand for someone else's.
+def test_the_next_question_is_answered_after_one_was_left(embedded):
+    reply = embedded.stream_json(MESSAGES, SCHEMA, max_tokens=60)
+    next(reply)
+    reply.close()
+    *pieces, _ = embedded.stream_json(MESSAGES, SCHEMA, max_tokens=60)
+    assert json.loads("".join(pieces))["city"] == "Paris"
+
+
+@pytest.mark.models
+def test_what_the_sources_say_surprises_the_model_less(embedded):
+    told = [("user", "Ann Hill, the mayor of Averdon, opened the new bridge on Friday. What did she do?")]
+    said, invented = (
+        embedded.log_probs(told, text)
+        for text in ("Ann Hill opened the new bridge.", "Zed Fox closed the old tunnel.")
+    )
+    assert all(value <= 0 for value in said + invented)
+    assert sum(said) / len(said) > sum(invented) / len(invented)
+
+
+@pytest.fixture(scope="module")
+def server():
+    """A real server that speaks as OpenAI's does, on loopback, with a key."""
+    import xllamacpp
+
+    weights = next(entry for entry in models.REGISTRY.values() if entry.kind == "language")
+    params = xllamacpp.CommonParams()
+    params.model.path = str(models.weights_path(weights.name, Settings().cache / "models"))
+    params.hostnames = ["127.0.0.1"]
+    params.port = 0
+    params.api_keys = ["the key"]
+    params.n_ctx = 1024
+    params.n_parallel = 1
+    params.verbosity = -1
+    # It stops when its last reference goes.
+    running = xllamacpp.Server(params)
+    yield f"{running.listening_address}/v1"
+    del running
+
+
+@pytest.mark.models
+def test_a_server_that_speaks_as_openai_does_will_do(server, monkeypatch):
     monkeypatch.setenv("NUTGRAF_MODEL", "openai:anything")
-    monkeypatch.setenv("NUTGRAF_MODEL_URL", embedded.chat.openai_api_base)
-    monkeypatch.setenv("NUTGRAF_MODEL_KEY", embedded.chat.openai_api_key.get_secret_value())
+    monkeypatch.setenv("NUTGRAF_MODEL_URL", server)
+    monkeypatch.setenv("NUTGRAF_MODEL_KEY", "the key")
     model = open_model(Settings())
     *pieces, tokens = model.stream_json(MESSAGES, SCHEMA, max_tokens=60)
     assert json.loads("".join(pieces))["city"] == "Paris"
@@ -104,8 +144,7 @@ def test_a_server_that_speaks_as_openai_does_will_do(embedded, monkeypatch):
 
 
 @pytest.mark.models
-def test_the_embedded_server_asks_for_its_key(embedded):
-    url = embedded.chat.openai_api_base
-    model = open_model(Settings(model="openai:anything", model_url=url, model_key="not the key"))
+def test_a_wrong_key_is_said(server):
+    model = open_model(Settings(model="openai:anything", model_url=server, model_key="not the key"))
     with pytest.raises(ModelError, match="401"):
         list(model.stream_json(MESSAGES, SCHEMA, max_tokens=10))

@@ -1,10 +1,11 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article, Passage
-from nutgraf.service.quote import best_quotes
+from nutgraf.service.quote import best_passages, best_quotes
 from nutgraf.service.types import Evidence
 from tests.fakes import FakeEncoder
 
@@ -40,10 +41,9 @@ def overlapping(quotes):
     return [(one, other) for one, other in pairwise(spans) if one[0] == other[0] and other[1] < one[2]]
 
 
-@pytest.mark.parametrize("neighbours", [0, 1, 2])
 @pytest.mark.parametrize("chars", [1, 60, 150, 300, 10_000])
-def test_quotes_are_exact_slices_that_do_not_overlap_and_fit(neighbours, chars):
-    quotes = best_quotes(ASKED, evidence(SKOPJE, MOON), ENCODER, chars=chars, neighbours=neighbours)
+def test_quotes_are_exact_slices_that_do_not_overlap_and_fit(chars):
+    quotes = best_quotes(ASKED, evidence(SKOPJE, MOON), ENCODER, chars=chars)
     for quote in quotes:
         assert quote.article.text[quote.start : quote.end] == quote.text
         assert quote.text.strip() == quote.text
@@ -55,30 +55,43 @@ def test_quotes_are_exact_slices_that_do_not_overlap_and_fit(neighbours, chars):
 
 
 def test_the_closest_sentence_is_quoted_first():
-    quotes = best_quotes(ASKED, evidence(MOON, SKOPJE), ENCODER, chars=10_000, neighbours=0)
+    quotes = best_quotes(ASKED, evidence(MOON, SKOPJE), ENCODER, chars=10_000)
     assert quotes[0].text == BEST
     assert quotes[0].score > quotes[1].score
 
 
-def test_without_neighbours_quotes_are_single_sentences():
-    quotes = best_quotes(ASKED, evidence(SKOPJE, MOON), ENCODER, chars=10_000, neighbours=0)
+def test_quotes_are_single_sentences():
+    quotes = best_quotes(ASKED, evidence(SKOPJE, MOON), ENCODER, chars=10_000)
     single = {
         (article.id, start, end) for article in (SKOPJE, MOON) for start, end in sentences(article.text)
     }
     assert {(quote.article.id, quote.start, quote.end) for quote in quotes} == single
 
 
-def test_with_neighbours_a_quote_has_the_sentences_around_it_within_the_passage():
-    (quote,) = best_quotes(ASKED, evidence(SKOPJE, MOON), ENCODER, chars=1, neighbours=1)
-    # The best sentence opens its paragraph: what comes before it is in another passage.
-    assert quote.text == "Blinken did not meet Lavrov in Skopje. He had left the city a day before."
-    (quote,) = best_quotes("who sent congratulations?", evidence(MOON), ENCODER, chars=1, neighbours=1)
-    assert quote.text == MOON.text
+@pytest.mark.parametrize("chars", [1, 150, 300, 10_000])
+def test_passages_are_read_whole_and_fit(chars):
+    found = evidence(SKOPJE, MOON)
+    quotes = best_passages(found, chars=chars)
+    for quote in quotes:
+        assert quote.article.text[quote.start : quote.end] == quote.text
+    assert quotes
+    assert overlapping(quotes) == []
+    assert len(quotes) == 1 or sum(len(quote.text) for quote in quotes) <= chars
+    edges = {(item.article.id, item.passage.start) for item in found}
+    assert all((quote.article.id, quote.start) in edges for quote in quotes)
 
 
-def test_neighbours_of_two_sentences_become_one_quote():
-    quotes = best_quotes(ASKED, evidence(SKOPJE), ENCODER, chars=10_000, neighbours=1)
-    assert [(quote.start, quote.end) for quote in quotes] == [(0, len(SKOPJE.text))]
+def test_the_closest_passage_is_read_first_and_those_that_touch_as_one():
+    far, near, last = (
+        replace(item, parts={"closeness": closeness})
+        for item, closeness in zip(evidence(SKOPJE), (0.2, 0.9, 0.3), strict=True)
+    )
+    (best,) = best_passages((far, near, last), chars=1)
+    assert best.text.startswith("Blinken did not meet Lavrov")
+    (both,) = best_passages((far, near, last), chars=220)
+    assert both.text.startswith("Blinken did not meet Lavrov")
+    assert both.text.endswith("Shops closed at eight.")
+    assert best_passages((), chars=100) == ()
 
 
 def test_the_same_question_gives_the_same_quotes():

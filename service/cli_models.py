@@ -1,0 +1,70 @@
+"""`nutgraf models`: the weights of encoder and language model."""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from nutgraf.service.config import read_settings
+from nutgraf.service.progress import pull_progress
+from nutgraf.service.show import console, print_json
+
+models_cli = typer.Typer(no_args_is_help=True, help="The weights of encoder and language model.")
+
+Json = Annotated[
+    bool, typer.Option("--json", help="Print one JSON document on standard output, nothing else.")
+]
+
+
+@models_cli.command("list")
+def models_list(json: Json = False) -> None:
+    """List the models with size, licence, and whether their weights are here."""
+    from nutgraf.service import models
+
+    cache = read_settings().cache / "models"
+    states = {name: models.verify(name, cache) for name in models.REGISTRY}
+    if json:
+        rows = [
+            {
+                "name": weights.name,
+                "kind": weights.kind,
+                "licence": weights.licence,
+                "size": weights.size,
+                "state": states[weights.name],
+            }
+            for weights in models.REGISTRY.values()
+        ]
+        print_json({"cache": str(cache), "models": rows})
+        return
+    table = Table("name", "kind", "licence", "MB", "state", box=None)
+    for weights in models.REGISTRY.values():
+        megabytes = f"{weights.size / 1e6:,.0f}"
+        table.add_row(weights.name, weights.kind, weights.licence, megabytes, states[weights.name])
+    console().print(table)
+
+
+@models_cli.command("pull")
+def models_pull(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Models; all that the settings need, if none is named.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Fetch weights, check them by sha256, keep them in the cache. Interrupted, it goes on where it was."""
+    from nutgraf.service import models
+    from nutgraf.service.embedded import converted, runtime_is_here
+
+    settings = read_settings()
+    cache = settings.cache / "models"
+    pulled: list[dict[str, str]] = []
+    err = console(err=True)
+    for name in names or list(models.REGISTRY):
+        with pull_progress(name, err, quiet=json) as show:
+            path = models.pull(name, cache, show, local=settings.weights)
+        if models.REGISTRY[name].kind == "language" and runtime_is_here():
+            converted(path, notice=(lambda text: None) if json else err.print)
+        pulled.append({"name": name, "path": str(path)})
+        if not json:
+            console().print(f"{name}: {path}")
+    if json:
+        print_json({"models": pulled})

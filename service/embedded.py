@@ -1,0 +1,221 @@
+"""The embedded language model: a GGUF file run on this machine's processor by OpenVINO, in this process."""
+
+import json
+import os
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, cast
+
+import filelock
+
+from nutgraf.ingest.errors import ModelError
+from nutgraf.service.types import Tokens
+
+CONTEXT_TOKENS = 4096
+# Gigabytes of keys and values, 28 kB a token: what prompts have in common at their beginning is read once.
+CACHE_GB = 1
+# Answers repeat their sources: the next words are guessed from the prompt, five after three that match.
+GUESSED_TOKENS, MATCHED_TOKENS = 5, 3
+
+
+class EmbeddedModel:
+    """A `LanguageModel` in this process. One reply is written at a time; others wait for their turn.
+
+    Attributes:
+        name: for answers and messages.
+        sha256: of the weights.
+    """
+
+    def __init__(
+        self, gguf: Path, *, name: str, sha256: str, threads: int = 0, timeout_s: float = 120.0
+    ) -> None:
+        """Load the model, which takes seconds; the first time it is converted too (`converted`).
+
+        Args:
+            gguf: the weights.
+            name: for answers and messages.
+            sha256: of the weights.
+            threads: to compute with; 0 for as many as there are cores.
+            timeout_s: the longest that one reply may take.
+
+        Raises:
+            ModelError: when the runtime cannot load it.
+        """
+        self.name = name
+        self.sha256: str | None = sha256
+        self._timeout_s = timeout_s
+        self._turn = threading.Lock()
+        self._requests = 0
+        self._genai = _runtime()
+        scheduler = self._genai.SchedulerConfig()
+        scheduler.cache_size = CACHE_GB
+        scheduler.enable_prefix_caching = True
+        scheduler.max_num_batched_tokens = CONTEXT_TOKENS
+        properties: dict[str, Any] = {
+            "prompt_lookup": True,
+            "INFERENCE_NUM_THREADS": threads or os.cpu_count() or 1,
+        }
+        try:
+            self._pipeline: Any = self._genai.ContinuousBatchingPipeline(
+                converted(gguf), scheduler, "CPU", properties
+            )
+        except RuntimeError as error:
+            raise ModelError(
+                f"{gguf}: the embedded runtime cannot load it ({error}); run: nutgraf doctor"
+            ) from error
+        self._tokenizer: Any = self._pipeline.get_tokenizer()
+
+    def close(self) -> None:
+        """Let go of the model's memory, once nothing is being written."""
+        with self._turn:
+            self._pipeline = None
+
+    def stream_json(
+        self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], *, max_tokens: int
+    ) -> Iterator[str | Tokens]:
+        """Yield the reply piece by piece, and last what was read and written.
+
+        Args:
+            messages: (role, text); role is system, user or assistant.
+            schema: JSON schema that the reply is held to. A large `maxLength` takes seconds to prepare.
+            max_tokens: the longest reply.
+
+        Raises:
+            ModelError: when the prompt is too long, or the reply takes longer than `timeout_s`.
+        """
+        config = self._config(max_tokens)
+        config.structured_output_config = self._genai.StructuredOutputConfig()
+        config.structured_output_config.json_schema = json.dumps(schema)
+        with self._turn:
+            prompt = self._prompt(messages)
+            read = prompt.get_shape()[1]
+            if read + max_tokens > CONTEXT_TOKENS:
+                raise ModelError(
+                    f"{self.name}: the prompt has {read} tokens, and with {max_tokens} for the reply at most "
+                    f"{CONTEXT_TOKENS} fit; lower NUTGRAF_PROMPT_CHARS"
+                )
+            written: list[int] = []
+            said = ""
+            for ids in self._steps(prompt, config):
+                written += ids
+                whole = str(self._tokenizer.decode(written))
+                # A character may take several tokens; until it has them all it decodes to U+FFFD.
+                if not whole.endswith("\ufffd") and len(whole) > len(said):
+                    piece, said = whole[len(said) :], whole
+                    yield piece
+        yield Tokens(read, len(written))
+
+    def log_probs(self, messages: Sequence[tuple[str, str]], reply: str) -> list[float]:
+        """Return the natural log-probability of each token of `reply`, given what stands before it.
+
+        The first token's is missing where the messages were in the cache to their last token.
+        """
+        config = self._config(1)
+        config.echo, config.logprobs = True, 1
+        with self._turn:
+            opening = self._template(messages)
+            size = self._tokens(reply).get_shape()[1]
+            handle = self._add(self._tokens(opening + reply), config)
+            while self._pipeline.has_non_finished_requests():
+                self._pipeline.step()
+            # One for each token after the cached ones, of the token that follows; the last is of a new token.
+            return list(handle.read_all()[0].generated_log_probs)[:-1][-size:]
+
+    def _config(self, max_tokens: int) -> Any:
+        config = self._pipeline.get_config()
+        config.max_new_tokens, config.do_sample = max_tokens, False
+        config.num_assistant_tokens, config.max_ngram_size = GUESSED_TOKENS, MATCHED_TOKENS
+        return config
+
+    def _template(self, messages: Sequence[tuple[str, str]]) -> str:
+        turns = [{"role": role, "content": text} for role, text in messages]
+        return str(self._tokenizer.apply_chat_template(turns, add_generation_prompt=True))
+
+    def _prompt(self, messages: Sequence[tuple[str, str]]) -> Any:
+        return self._tokens(self._template(messages))
+
+    def _tokens(self, text: str) -> Any:
+        return self._tokenizer.encode(text, add_special_tokens=False).input_ids
+
+    def _add(self, prompt: Any, config: Any) -> Any:
+        self._requests += 1
+        return self._pipeline.add_request(self._requests, prompt, config)
+
+    def _steps(self, prompt: Any, config: Any) -> Iterator[list[int]]:
+        """Yield new token ids; what is left of the reply is given up when the caller goes away."""
+        handle = self._add(prompt, config)
+        deadline = time.monotonic() + self._timeout_s
+        try:
+            while self._pipeline.has_non_finished_requests():
+                self._pipeline.step()
+                if handle.can_read():
+                    yield [token for output in handle.read().values() for token in output.generated_ids]
+                if time.monotonic() > deadline:
+                    raise ModelError(
+                        f"{self.name}: no whole reply in {self._timeout_s:.0f} s; raise "
+                        "NUTGRAF_MODEL_TIMEOUT_S"
+                    )
+        finally:
+            handle.cancel()
+            while self._pipeline.has_non_finished_requests():
+                self._pipeline.step()
+
+
+def converted(gguf: Path, notice: Callable[[str], None] = lambda text: None) -> Path:
+    """Return the folder of a GGUF file in the runtime's own format, made beside it the first time.
+
+    That takes half a minute and 1.2 times the space; another version of the runtime makes its own.
+
+    Args:
+        gguf: the weights.
+        notice: told before it begins.
+
+    Raises:
+        ModelError: the runtime cannot read the file, or the folder cannot be written.
+    """
+    genai = _runtime()
+    version = str(genai.get_version()).split("-")[0]
+    folder = gguf.parent / f"openvino-{version}"
+    if folder.is_dir():
+        return folder
+    notice(f"preparing {gguf.name} for this machine, once: about half a minute")
+    unfinished = gguf.parent / ".openvino"
+    try:
+        with filelock.FileLock(gguf.parent / ".lock"):
+            if folder.is_dir():
+                return folder
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir()
+            (unfinished / gguf.name).symlink_to(gguf.resolve())
+            genai.LLMPipeline(unfinished / gguf.name, "CPU", enable_save_ov_model=True)
+            (unfinished / gguf.name).unlink()
+            for old in gguf.parent.glob("openvino-*"):
+                shutil.rmtree(old, ignore_errors=True)
+            unfinished.replace(folder)
+    except (OSError, RuntimeError) as error:
+        raise ModelError(
+            f"{gguf.parent}: the model cannot be prepared there ({error}); run: nutgraf doctor"
+        ) from error
+    return folder
+
+
+def runtime_is_here() -> bool:
+    """Tell whether the runtime is installed; it has no wheels for some machines."""
+    return find_spec("openvino_genai") is not None
+
+
+def _runtime() -> Any:
+    if not runtime_is_here():
+        raise ModelError(
+            "the embedded model has no runtime on this kind of machine; set NUTGRAF_MODEL to a served model, "
+            "such as ollama:qwen2.5:1.5b, or to extractive"
+        )
+    # On import OpenVINO reports to its makers over the network, unless it finds this module missing.
+    sys.modules.setdefault("openvino_telemetry", cast(Any, None))
+    return import_module("openvino_genai")

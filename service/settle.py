@@ -1,0 +1,156 @@
+"""Drafts -> sentences that pass verification and give what was asked for.
+
+A small language model finds an answer of a few words well, and writes the sentence around it less well: it
+copies the sentence beside it, or adds what no quote says. So its short answer decides: a sentence that does
+not give it is dropped, and where none does, the sentence of the quotes that holds it is quoted instead.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from nutgraf.service.checks.cite import Source, sources_of
+from nutgraf.service.checks.dates import dates
+from nutgraf.service.checks.quantities import is_stated, numbers
+from nutgraf.service.missing import expected
+from nutgraf.service.types import Check, Draft, Quote, Sentence, Short
+from nutgraf.service.verify import verify
+from nutgraf.service.words import content_stems, tokens
+
+# Of the short answer's words that the question does not hold, a sentence that gives it has this share.
+_GIVES = 0.6
+# Below these a sentence is not shown at all: what obeys an article's orders is often made of its words.
+_LEAST_SUPPORT = 0.6
+_LEAST_WORDS = 2
+# A sentence with less support than this, true as it may be, gives way to the words of the quote.
+_SURE = 0.7
+# Of the question's words, the quoted sentence with its neighbours and title has this share, or it is about
+# something else. At .2 one in twenty of the right sentences of realtimeqa-2022 is lost.
+_ON_TOPIC = 0.25
+_NEAR_CHARS = 300
+# More words than this are a sentence, not a short answer.
+_SHORT_WORDS = 8
+# What these ask for takes more than a sentence.
+_ACCOUNT = re.compile(
+    r"\bwhy\b|\bhow\b(?! (?:many|much|long|far|old|often|tall|big|large|high))|\bwhat happened\b|\bcompare\b"
+    r"|\bdiffer|\breasons?\b|\bexplain\b",
+    re.I,
+)
+_FIGURES = re.compile(
+    r"number of .*|amount|age|percentage|share|proportion|price|cost|toll|figure.*|size|value|rate|score"
+    r"|distance|length.*"
+)
+_TIMES = re.compile(r"date|day|month|year|time")
+_NOTHING = frozenset(content_stems(tokens("yes no none unknown nobody nothing unclear stated given")))
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_EITHER = re.compile(
+    r"^\W*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b|\bor\b", re.I
+)
+
+
+def settle(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Quote]) -> Iterator[Sentence]:
+    """Verify drafts as they come; yield each sentence, the dropped ones too.
+
+    Args:
+        question: as it was put to the model.
+        drafts: what the model wrote; its short answer, if it gave one, comes first.
+        quotes: what the model was given.
+    """
+    short: str | None = None
+    given = False
+    for draft in drafts:
+        if isinstance(draft, Short):
+            short = _short(draft.text)
+            if draft.text and _echoes(question, draft.text):
+                yield _dropped(draft.text, "only repeats the question")
+                return
+            if len(draft.text.split()) <= _SHORT_WORDS:
+                continue
+            draft = Draft(draft.text, ())
+        sentence = verify(draft, quotes)
+        if sentence.check.verdict != "dropped" and (
+            fault := _too_loose(sentence) or _unanswering(question, sentence.text, short, given)
+        ):
+            sentence = _dropped(sentence.text, fault)
+        place = _where(question, short, quotes) if short and not given else None
+        if place and sentence.check.verdict != "dropped" and sentence.support < _SURE:
+            yield _dropped(sentence.text, f"less sure than the quote itself (support {sentence.support:.2f})")
+            sentence = verify(Draft(place.text, (place.number,)), quotes)
+        given = given or sentence.check.verdict != "dropped"
+        yield sentence
+    if short and not given and (place := _where(question, short, quotes)):
+        yield verify(Draft(place.text, (place.number,)), quotes)
+
+
+def _dropped(text: str, problem: str) -> Sentence:
+    return Sentence(text, (), 0.0, Check("dropped", (problem,)))
+
+
+def _too_loose(sentence: Sentence) -> str:
+    """Say why a sentence that verification let pass is not shown all the same; empty when it is."""
+    if len(set(content_stems(tokens(sentence.text)))) < _LEAST_WORDS:
+        return "says too little"
+    return (
+        f"is said too loosely (support {sentence.support:.2f})" if sentence.support < _LEAST_SUPPORT else ""
+    )
+
+
+def _short(text: str) -> str | None:
+    """Return a short answer that can be looked for; None for yes, none, unknown, and what is a sentence."""
+    stems = content_stems(tokens(text))
+    return text if set(stems) - _NOTHING and len(text.split()) <= _SHORT_WORDS else None
+
+
+def _new(question: str, short: str) -> set[str]:
+    """Return the stems of a short answer that the question does not hold; all, if it holds all."""
+    asked = set(content_stems(tokens(question)))
+    stems = set(content_stems(tokens(short)))
+    return stems - asked or stems
+
+
+def _echoes(question: str, short: str) -> bool:
+    stems = set(content_stems(tokens(short)))
+    return bool(stems) and stems <= set(content_stems(tokens(question))) and not _EITHER.search(question)
+
+
+def _unanswering(question: str, text: str, short: str | None, given: bool) -> str:
+    """Say why a sentence that is true is no answer; empty when it is one."""
+    wanted = expected(question)
+    if _FIGURES.fullmatch(wanted) and not numbers(text) and not given:
+        return f"gives no {wanted}"
+    if _TIMES.fullmatch(wanted) and not numbers(text) and not dates(text, None) and not given:
+        return f"gives no {wanted}"
+    asked, told = ({*_YEAR.findall(one)} for one in (question, text))
+    if asked and told and not asked & told:
+        return f"is about {', '.join(sorted(told))}, not {', '.join(sorted(asked))}"
+    account = bool(_ACCOUNT.search(question))
+    if short and not (given and account) and not _gives(question, text, short):
+        return f"does not give the answer, {short!r}"
+    return ""
+
+
+def _gives(question: str, text: str, short: str) -> bool:
+    stated = numbers(text)
+    if not all(is_stated(number, stated) for number in numbers(short)):
+        return False
+    new = _new(question, short)
+    held = {*content_stems(tokens(text))}
+    return len(new & held) >= _GIVES * len(new)
+
+
+def _where(question: str, short: str, quotes: Sequence[Quote]) -> Source | None:
+    """Return the sentence of the quotes that holds a short answer and most of the question's words."""
+    asked = set(content_stems(tokens(question))) - set(content_stems(tokens(short)))
+    best: tuple[float, int, Source] | None = None
+    for source in sources_of(quotes):
+        if not _gives(question, source.text, short) or _unanswering(question, source.text, short, False):
+            continue
+        # What stands before a passage may say what it is about: the question of a Q&A, the name behind "he".
+        start, end = source.quote.start + source.start, source.quote.start + source.end
+        near = source.quote.article.text[max(0, start - _NEAR_CHARS) : end + _NEAR_CHARS]
+        own = asked & {*content_stems(tokens(source.text))}
+        around = asked & {*content_stems(tokens(f"{source.quote.article.title} {near}"))}
+        share = (len(own) + len(around)) / (2 * len(asked)) if asked else 1.0
+        on_topic = not asked or len(around) >= _ON_TOPIC * len(asked)
+        if on_topic and (best is None or share > best[0]):
+            best = (share, -source.number, source)
+    return best[2] if best else None

@@ -1,0 +1,94 @@
+import pytest
+
+from nutgraf.ingest.types import Article
+from nutgraf.service.settle import settle
+from nutgraf.service.types import Draft, Quote, Short
+
+TEXT = (
+    "Two dams above the town of Averdon burst on 3 May 2023. The mayor, Ann Hill, said that 41 people had "
+    "died. Most of them lived near the mill. Joe Park, the engineer, had asked for repairs in 2021. The town "
+    "council turned him down because it had no money left."
+)
+ARTICLE = Article.of(title="Averdon dams burst", text=TEXT)
+QUOTES = (Quote(ARTICLE, 0, len(TEXT), TEXT, 0.9),)
+
+
+def settled(question, *drafts):
+    """(texts that pass, texts and problems of those that do not)."""
+    sentences = list(settle(question, drafts, QUOTES))
+    passed = [sentence.text for sentence in sentences if sentence.check.verdict != "dropped"]
+    dropped = [(s.text, *s.check.problems) for s in sentences if s.check.verdict == "dropped"]
+    for sentence in sentences:
+        for citation in sentence.citations:
+            assert ARTICLE.text[citation.start : citation.end] == citation.quote
+    return passed, dropped
+
+
+def test_a_sentence_that_gives_the_short_answer_stands():
+    said = "41 people had died, the mayor, Ann Hill, said."
+    passed, dropped = settled("How many people died in Averdon?", Short("41"), Draft(said, (1,)))
+    assert (passed, dropped) == ([said], [])
+
+
+def test_a_copied_sentence_that_does_not_is_replaced_by_the_one_that_does():
+    passed, dropped = settled(
+        "How many people died when the dams burst?",
+        Short("41"),
+        Draft("Most of them lived near the mill.", (1,)),
+    )
+    assert passed == ["The mayor, Ann Hill, said that 41 people had died."]
+    assert dropped == [("Most of them lived near the mill.", "gives no number of people")]
+
+
+def test_a_sentence_that_no_quote_says_is_replaced_by_the_one_that_holds_the_answer():
+    passed, dropped = settled(
+        "Who had asked for repairs of the dams?", Short("Joe Park"), Draft("Joe Park owns the dams.", (1,))
+    )
+    assert passed == ["Joe Park, the engineer, had asked for repairs in 2021."]
+    assert [text for text, *_ in dropped] == ["Joe Park owns the dams."]
+
+
+def test_a_short_answer_that_repeats_the_question_is_none():
+    passed, dropped = settled(
+        "Who took over from Ann Hill?", Short("Ann Hill"), Draft("Two dams above the town burst.", (1,))
+    )
+    assert passed == []
+    assert dropped == [("Ann Hill", "only repeats the question")]
+
+
+@pytest.mark.parametrize("short", ["12 million", "Zed Fox", "Lisbon"])
+def test_a_short_answer_that_no_quote_holds_is_not_given(short):
+    passed, _ = settled(
+        "Who paid for the new dams?", Short(short), Draft(f"{short} paid for the dams.", (1,))
+    )
+    assert passed == []
+
+
+def test_what_is_said_of_another_year_is_no_answer():
+    sentence = "Joe Park, the engineer, had asked for repairs in 2021."
+    passed, dropped = settled("Who asked for repairs in 2019?", Short("Joe Park"), Draft(sentence, (1,)))
+    assert passed == []
+    assert dropped == [(sentence, "is about 2021, not 2019")]
+
+
+def test_an_account_may_go_on_after_it_has_given_the_answer():
+    first = "The town council turned him down because it had no money left."
+    more = "Joe Park, the engineer, had asked for repairs in 2021."
+    why = "Why did the town council turn Joe Park down?"
+    passed, dropped = settled(why, Short("no money left"), Draft(first, (1,)), Draft(more, (1,)))
+    assert (passed, dropped) == ([first, more], [])
+
+
+@pytest.mark.parametrize("short", ["Yes", "None", ""])
+def test_yes_and_none_are_no_words_to_look_for(short):
+    sentence = "Joe Park, the engineer, had asked for repairs in 2021."
+    passed, _ = settled("Did Joe Park ask for repairs?", Short(short), Draft(sentence, (1,)))
+    assert passed == [sentence]
+
+
+def test_without_a_short_answer_a_figure_asked_for_must_be_there():
+    passed, dropped = settled(
+        "How much did the repairs cost?", Draft("Most of them lived near the mill.", (1,))
+    )
+    assert passed == []
+    assert dropped == [("Most of them lived near the mill.", "gives no amount")]
