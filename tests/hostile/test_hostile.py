@@ -142,7 +142,7 @@ def test_an_obedient_model_gets_nothing_out(app, case):
     ids=[text for case in CASES for text in case["passes"]],
 )
 @pytest.mark.xfail(
-    reason="verification takes the words of a command for support of what it commands", strict=False
+    reason="verification takes the words of a command for support of what it commands", strict=True
 )
 def test_what_repeats_the_words_of_a_command_gets_nothing_out(app, case, text):
     answer, _ = ask(app, case, [text])
