@@ -11,7 +11,7 @@ NEAREST = 3
 # A noun of two words: "police officers", "prime ministers". One word more is likelier the verb.
 _NOUN = r"(?P<noun>[a-z-]+(?: [a-z-]+s(?= ))?)"
 _QUANTITY = "number|percentage|share|proportion|price|cost|toll|size|amount|value|rate|score|result|length"
-# (question, what answers it): the first that fits. Nouns are the question's own.
+# (question, what answers it): of those that fit, what stands first. Nouns are the question's own.
 _ASKED = [
     (re.compile(pattern, re.IGNORECASE), answer)
     for pattern, answer in [
@@ -24,7 +24,9 @@ _ASKED = [
         (r"\bhow (tall|high|big|large|fast|strong|hot|cold|deep|wide|heavy)\b", r"figure for how \1"),
         (rf"\bwhat (?:(?:is|was|are|were) the (?:[a-z-]+ )?)?({_QUANTITY})\b", r"\1"),
         (r"\b(?:what|which) (day|date|month|year|time)\b", r"\1"),
-        (r"\bwhen\b", "date"),
+        # "When Blinken was in Skopje, ..." is a clause, not the question.
+        (r"\bwhen (?:exactly )?(?:did|does|do|is|was|are|were|will|would|has|have|had|can|could|should)\b"
+         r"|\bwhen\W*$", "date"),
         (r"\bwhere\b", "place"),
         (r"\bwho(?:m|se)?\b", "name"),
         (r"\bwhy\b|\bwhat (?:caused|made|led)\b|\bhow come\b|\breasons?\b", "reason"),
@@ -33,10 +35,11 @@ _ASKED = [
         (r"\b(?:what|which) (?!(?:is|was|are|were|did|does|do|has|had|have|will|would|can|could"
          r"|happen\w*|of|about|else|kind|sort)\b)([a-z-]+)\b", r"\1"),
         (r"\bhow\b", "account of how"),
-        (r"^\W*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b",
-         "statement either way"),
     ]
 ]  # fmt: skip
+_EITHER_WAY = re.compile(
+    r"^\W*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b", re.IGNORECASE
+)
 
 
 def what_is_missing(question: Question, evidence: Sequence[Evidence]) -> str:
@@ -64,10 +67,14 @@ def what_is_missing(question: Question, evidence: Sequence[Evidence]) -> str:
 
 def expected(question: str) -> str:
     """Return what would answer a question: "number of delegates", "date", "name", "reason", "answer"."""
-    for pattern, answer in _ASKED:
-        if match := pattern.search(question):
-            return match.expand(answer).lower()
-    return "answer"
+    # The first question word asks; of what matches in one place, the first pattern says more.
+    found = [
+        (match.start(), match, answer) for pattern, answer in _ASKED if (match := pattern.search(question))
+    ]
+    if found:
+        _, match, answer = min(found, key=lambda item: item[0])
+        return match.expand(answer).lower()
+    return "statement either way" if _EITHER_WAY.search(question) else "answer"
 
 
 def _covered(question: str, held: set[str]) -> str:

@@ -7,6 +7,7 @@ not give it is dropped, and where none does, the sentence of the quotes that hol
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from nutgraf.service.checks.cite import Source, sources_of
 from nutgraf.service.checks.dates import dates
@@ -59,7 +60,7 @@ def settle(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Quot
     given = False
     for draft in drafts:
         if isinstance(draft, Short):
-            short = _short(draft.text)
+            short = _short(question, draft.text, quotes)
             if draft.text and _echoes(question, draft.text):
                 yield _dropped(draft.text, "only repeats the question")
                 return
@@ -94,10 +95,17 @@ def _too_loose(sentence: Sentence) -> str:
     )
 
 
-def _short(text: str) -> str | None:
-    """Return a short answer that can be looked for; None for yes, none, unknown, and what is a sentence."""
-    stems = content_stems(tokens(text))
-    return text if set(stems) - _NOTHING and len(text.split()) <= _SHORT_WORDS else None
+def _short(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
+    """Return a short answer that can be looked for.
+
+    None for yes, none and unknown, for what is a sentence, for words where a figure is asked for, and for the
+    outlet of a quote, which a model may take from the line above it.
+    """
+    stems = set(content_stems(tokens(text)))
+    outlets = [set(content_stems(tokens(quote.article.source))) for quote in quotes]
+    told = stems - _NOTHING and len(text.split()) <= _SHORT_WORDS
+    wordless = _FIGURES.fullmatch(expected(question)) and not numbers(text)
+    return text if told and not wordless and not any(stems <= outlet for outlet in outlets) else None
 
 
 def _new(question: str, short: str) -> set[str]:
@@ -129,10 +137,13 @@ def _unanswering(question: str, text: str, short: str | None, given: bool) -> st
 
 
 def _gives(question: str, text: str, short: str) -> bool:
-    stated = numbers(text)
+    # Its 32nd member: it has 32.
+    stated = [other for number in numbers(text) for other in (number, replace(number, unit=""))]
     if not all(is_stated(number, stated) for number in numbers(short)):
         return False
-    new = _new(question, short)
+    new = _new(question, short) - {
+        stem for number in numbers(short) for stem in content_stems(tokens(number.text))
+    }
     held = {*content_stems(tokens(text))}
     return len(new & held) >= _GIVES * len(new)
 

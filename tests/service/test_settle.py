@@ -9,7 +9,7 @@ TEXT = (
     "died. Most of them lived near the mill. Joe Park, the engineer, had asked for repairs in 2021. The town "
     "council turned him down because it had no money left."
 )
-ARTICLE = Article.of(title="Averdon dams burst", text=TEXT)
+ARTICLE = Article.of(title="Averdon dams burst", text=TEXT, source="Harbour Courier")
 QUOTES = (Quote(ARTICLE, 0, len(TEXT), TEXT, 0.9),)
 
 
@@ -62,6 +62,29 @@ def test_a_short_answer_that_no_quote_holds_is_not_given(short):
         "Who paid for the new dams?", Short(short), Draft(f"{short} paid for the dams.", (1,))
     )
     assert passed == []
+
+
+@pytest.mark.parametrize("short", ["Harbour Courier", "unknown"])
+def test_what_a_model_takes_for_an_answer_and_is_none_decides_nothing(short):
+    sentence = "Two dams above the town of Averdon burst on 3 May 2023."
+    passed, dropped = settled("Where did two dams burst?", Short(short), Draft(sentence, (1,)))
+    assert (passed, dropped) == ([sentence], [])
+
+
+def test_words_do_not_answer_a_question_of_how_many():
+    said = "The mayor, Ann Hill, said that 41 people had died."
+    passed, dropped = settled("How many people died?", Short("people near the mill"), Draft(said, (1,)))
+    assert (passed, dropped) == ([said], [])
+
+
+def test_a_count_may_be_given_by_its_place():
+    text = "Averdon joined the league of towns as its 32nd member."
+    article = Article.of(title="Averdon joins", text=text)
+    quotes = (Quote(article, 0, len(text), text, 0.9),)
+    (sentence,) = settle(
+        "How many members has the league of towns?", [Short("32"), Draft(text, (1,))], quotes
+    )
+    assert (sentence.text, sentence.check.verdict) == (text, "supported")
 
 
 def test_what_is_said_of_another_year_is_no_answer():
