@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nutgraf.ingest.errors import ArchiveError
-from nutgraf.service.types import Tokens
+from nutgraf.service.types import LogProbs, Tokens
 
 if TYPE_CHECKING:
     from nutgraf.service.config import Settings
@@ -66,7 +66,7 @@ class CachedModel:
 
     def stream_json(
         self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], *, max_tokens: int
-    ) -> Iterator[str | Tokens]:
+    ) -> Iterator[str | LogProbs | Tokens]:
         """Yield the reply as `LanguageModel.stream_json` does; one from the cache comes in one piece.
 
         Raises:
@@ -80,15 +80,19 @@ class CachedModel:
             calls.replayed += 1
             yield from kept
             return
-        text, usage = "", Tokens()
+        text, log_probs, usage = "", LogProbs(()), Tokens()
         for piece in self._model.stream_json(messages, schema, max_tokens=max_tokens):
             if isinstance(piece, Tokens):
                 usage = piece
+            elif isinstance(piece, LogProbs):
+                log_probs = piece
             else:
                 text += piece
                 yield piece
         if path:
-            _write(path, text, usage)
+            _write(path, text, log_probs, usage)
+        if log_probs.tokens:
+            yield log_probs
         yield usage
 
     def close(self) -> None:
@@ -117,17 +121,23 @@ def replies_folder(home: Path) -> Path:
     return home / "eval" / "replies"
 
 
-def _read(path: Path) -> tuple[str, Tokens] | None:
+def _read(path: Path) -> tuple[str | LogProbs | Tokens, ...] | None:
     try:
         kept = json.loads(path.read_text("utf-8"))
-        return str(kept["reply"]), Tokens(*(int(number) for number in kept["tokens"]))
+        log_probs = LogProbs(tuple((str(token), float(value)) for token, value in kept["log_probs"]))
+        usage = Tokens(*(int(number) for number in kept["tokens"]))
+        return (str(kept["reply"]), log_probs, usage) if log_probs.tokens else (str(kept["reply"]), usage)
     except (OSError, ValueError, KeyError, TypeError):
         # Not there, or damaged: the model is asked, and the file written anew.
         return None
 
 
-def _write(path: Path, text: str, usage: Tokens) -> None:
-    kept = {"reply": text, "tokens": [usage.read, usage.written, usage.cached]}
+def _write(path: Path, text: str, log_probs: LogProbs, usage: Tokens) -> None:
+    kept = {
+        "reply": text,
+        "log_probs": [(token, round(value, 4)) for token, value in log_probs.tokens],
+        "tokens": [usage.read, usage.written, usage.cached],
+    }
     draft = path.with_name(f"{path.name}.{threading.get_ident()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -25,7 +25,7 @@ from nutgraf.eval.types import GoldItem, Support
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import GoldError, ModelError
 from nutgraf.ingest.types import Article, content_id
-from nutgraf.service.types import Tokens
+from nutgraf.service.types import text_of
 
 if TYPE_CHECKING:
     from nutgraf.service.model import LanguageModel
@@ -200,8 +200,7 @@ def _ask(model: "LanguageModel", article: Article, start: float) -> str:
         day=f"{article.published_at:%d %B %Y}" if article.published_at else "undated",
         text=excerpt(article.text, start),
     )
-    pieces = model.stream_json([("user", prompt)], SCHEMA, max_tokens=REPLY_TOKENS)
-    return "".join(piece for piece in pieces if not isinstance(piece, Tokens))
+    return text_of(model.stream_json([("user", prompt)], SCHEMA, max_tokens=REPLY_TOKENS))
 
 
 def excerpt(text: str, start: float) -> str:

@@ -20,7 +20,7 @@ from nutgraf.eval.metrics.agreement import kappa
 from nutgraf.eval.summary import clusters
 from nutgraf.eval.types import GoldItem, ItemResult, Prediction
 from nutgraf.ingest.errors import ModelError
-from nutgraf.service.types import Tokens
+from nutgraf.service.types import text_of
 
 if TYPE_CHECKING:
     from nutgraf.service.model import LanguageModel
@@ -144,10 +144,8 @@ class _Asker:
 
     def ask(self, model: "LanguageModel", prompt: str, fields: Sequence[str]) -> dict[str, str]:
         """Return the reply's fields; raise ValueError where the reply is no use."""
-        text = ""
         try:
-            for piece in model.stream_json([("user", prompt)], _schema(fields), max_tokens=REPLY_TOKENS):
-                text += "" if isinstance(piece, Tokens) else piece
+            text = text_of(model.stream_json([("user", prompt)], _schema(fields), max_tokens=REPLY_TOKENS))
         except ModelError as error:
             self._failures += 1
             if self._failures >= FAILURES_IN_A_ROW:

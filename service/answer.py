@@ -25,7 +25,18 @@ from nutgraf.service.missing import what_is_missing
 from nutgraf.service.quote import best_passages, best_quotes
 from nutgraf.service.retrieve import retrieve
 from nutgraf.service.settle import settle
-from nutgraf.service.types import Answer, Draft, Evidence, Question, Quote, Sentence, Short, Status, Tokens
+from nutgraf.service.types import (
+    Answer,
+    Certainty,
+    Draft,
+    Evidence,
+    Question,
+    Quote,
+    Sentence,
+    Short,
+    Status,
+    Tokens,
+)
 
 if TYPE_CHECKING:
     from nutgraf.service.model import LanguageModel
@@ -83,12 +94,15 @@ class AnswerChain(Runnable[Question | str, Answer]):
         usage = Tokens()
         sentences: list[Sentence] = []
         dropped: list[Sentence] = []
+        certainty: float | None = None
 
         def drafts() -> Iterator[Draft | Short]:
-            nonlocal usage
+            nonlocal usage, certainty
             for draft in compose(question, quotes, self._model) if self._model else extract(quotes):
                 if isinstance(draft, Tokens):
                     usage = draft
+                elif isinstance(draft, Certainty):
+                    certainty = draft.value
                 else:
                     yield draft
 

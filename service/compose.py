@@ -1,5 +1,6 @@
 """Quotes -> draft sentences: the one call to the language model."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from nutgraf import prompts
 from nutgraf.ingest.errors import ModelError
 from nutgraf.ingest.sentences import sentences
-from nutgraf.service.types import Draft, Question, Quote, Short, Tokens
+from nutgraf.service.types import Certainty, Draft, LogProbs, Question, Quote, Short, Tokens
 
 if TYPE_CHECKING:
     from nutgraf.service.model import LanguageModel
 from pydantic_core import from_json
 
 MAX_SENTENCES = 5
+_ANSWER = re.compile(r'"answer"\s*:\s*"((?:[^"\\]|\\.)+)"')
 _NUMBERED = re.compile(r"^\s*\[(\d+)\]", re.M)
 ANSWER_TOKENS = 240
 
@@ -44,8 +46,10 @@ SCHEMA: dict[str, Any] = {
 
 def compose(
     question: Question, quotes: Sequence[Quote], model: "LanguageModel"
-) -> Iterator[Short | Draft | Tokens]:
+) -> Iterator[Short | Draft | Certainty | Tokens]:
     """Have the model write; yield what it gives as soon as it stands, and last what it read and wrote.
+
+    How certain it was of the short answer follows the drafts, where the runtime tells.
 
     The short answer comes first. When it is empty, the archive does not hold the answer, and no more is read.
 
@@ -63,6 +67,10 @@ def compose(
         if isinstance(piece, Tokens):
             yield piece
             continue
+        if isinstance(piece, LogProbs):
+            if (sure := certainty(piece)) is not None:
+                yield Certainty(sure)
+            continue
         written += piece
         reply = _reply(written)
         if not short and reply.short is not None:
@@ -76,6 +84,21 @@ def compose(
             f"{model.name}: did not reply with the JSON asked for ({written[:80]!r}...); "
             "try again, or another model with NUTGRAF_MODEL"
         )
+
+
+def certainty(log_probs: LogProbs) -> float | None:
+    """Return the geometric mean (0..1) of the probabilities of the short answer's tokens; None of none."""
+    written = "".join(token for token, _ in log_probs.tokens)
+    match = _ANSWER.search(written)
+    if not match:
+        return None
+    inside: list[float] = []
+    end = 0
+    for token, value in log_probs.tokens:
+        start, end = end, end + len(token)
+        if start < match.end(1) and match.start(1) < end:
+            inside.append(value)
+    return math.exp(sum(inside) / len(inside))
 
 
 def render(question: Question, quotes: Sequence[Quote]) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from nutgraf.ingest.clean import one_line
 from nutgraf.ingest.errors import ModelError
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.quantities import is_stated, numbers
-from nutgraf.service.types import Question, Turn
+from nutgraf.service.types import Question, Turn, text_of
 from nutgraf.service.words import content_stems, fold, tokens
 
 if TYPE_CHECKING:
@@ -110,8 +110,7 @@ def _by_model(question: Question, model: "LanguageModel") -> str:
     said = "\n".join(f"{_role(turn)}: {one_line(turn.content)[:_TURN_CHARS]}" for turn in turns)
     text = prompts.load("standalone").render(conversation=said, question=question.text)
     try:
-        pieces = list(model.stream_json([("user", text)], SCHEMA, max_tokens=_TOKENS))
-        written: Any = from_json("".join(piece for piece in pieces if isinstance(piece, str)))
+        written: Any = from_json(text_of(model.stream_json([("user", text)], SCHEMA, max_tokens=_TOKENS)))
         rewritten = one_line(str(written["question"]))
     except (ModelError, ValueError, KeyError, TypeError):
         return ""

@@ -15,7 +15,7 @@ from typing import Any, cast
 import filelock
 
 from nutgraf.ingest.errors import ModelError
-from nutgraf.service.types import Tokens
+from nutgraf.service.types import LogProbs, Tokens
 
 CONTEXT_TOKENS = 4096
 # Gigabytes of keys and values, 28 kB a token: what prompts have in common at their beginning is read once.
@@ -78,8 +78,8 @@ class EmbeddedModel:
 
     def stream_json(
         self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], *, max_tokens: int
-    ) -> Iterator[str | Tokens]:
-        """Yield the reply piece by piece, and last what was read and written.
+    ) -> Iterator[str | LogProbs | Tokens]:
+        """Yield the reply piece by piece, then its log-probabilities, and last what was read and written.
 
         Args:
             messages: (role, text); role is system, user or assistant.
@@ -90,6 +90,7 @@ class EmbeddedModel:
             ModelError: when the prompt is too long, or the reply takes longer than `timeout_s`.
         """
         config = self._config(max_tokens)
+        config.logprobs = 1
         config.structured_output_config = self._genai.StructuredOutputConfig()
         config.structured_output_config.json_schema = json.dumps(schema)
         with self._turn:
@@ -101,14 +102,18 @@ class EmbeddedModel:
                     f"{CONTEXT_TOKENS} fit; lower NUTGRAF_PROMPT_CHARS"
                 )
             written: list[int] = []
+            log_probs: list[float] = []
             said = ""
-            for ids in self._steps(prompt, config):
+            for ids, probs in self._steps(prompt, config):
                 written += ids
+                log_probs += probs
                 whole = str(self._tokenizer.decode(written))
                 # A character may take several tokens; until it has them all it decodes to U+FFFD.
                 if not whole.endswith("\ufffd") and len(whole) > len(said):
                     piece, said = whole[len(said) :], whole
                     yield piece
+            texts = [str(self._tokenizer.decode([token])) for token in written]
+        yield LogProbs(tuple(zip(texts, log_probs, strict=True)))
         yield Tokens(read, len(written))
 
     def log_probs(self, messages: Sequence[tuple[str, str]], reply: str) -> list[float]:
@@ -147,15 +152,16 @@ class EmbeddedModel:
         self._requests += 1
         return self._pipeline.add_request(self._requests, prompt, config)
 
-    def _steps(self, prompt: Any, config: Any) -> Iterator[list[int]]:
-        """Yield new token ids; what is left of the reply is given up when the caller goes away."""
+    def _steps(self, prompt: Any, config: Any) -> Iterator[tuple[list[int], list[float]]]:
+        """Yield new tokens' ids and log-probabilities; what is left is given up when the caller goes away."""
         handle = self._add(prompt, config)
         deadline = time.monotonic() + self._timeout_s
         try:
             while self._pipeline.has_non_finished_requests():
                 self._pipeline.step()
                 if handle.can_read():
-                    yield [token for output in handle.read().values() for token in output.generated_ids]
+                    (output,) = handle.read().values()
+                    yield list(output.generated_ids), list(output.generated_log_probs)
                 if time.monotonic() > deadline:
                     raise ModelError(
                         f"{self.name}: no whole reply in {self._timeout_s:.0f} s; raise "

@@ -10,7 +10,7 @@ from langchain_core.messages import AIMessageChunk
 from nutgraf.ingest.errors import ModelError
 from nutgraf.service import models
 from nutgraf.service.config import Settings
-from nutgraf.service.types import Tokens
+from nutgraf.service.types import LogProbs, Tokens
 
 # The variable each provider's own client reads its key from, for saying which one is missing.
 _KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
@@ -29,7 +29,7 @@ class LanguageModel(Protocol):
 
     def stream_json(
         self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], *, max_tokens: int
-    ) -> Iterator[str | Tokens]:
+    ) -> Iterator[str | LogProbs | Tokens]:
         """Yield the reply piece by piece, and last what was read and written; as `Model.stream_json`."""
         ...
 
@@ -62,7 +62,7 @@ class Model:
 
     def stream_json(
         self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], *, max_tokens: int
-    ) -> Iterator[str | Tokens]:
+    ) -> Iterator[str | LogProbs | Tokens]:
         """Yield the reply piece by piece, and last what was read and written.
 
         Args:

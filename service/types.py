@@ -1,5 +1,6 @@
 """What flows through an answer: Question, Evidence, Quote, Sentence, Answer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -134,6 +135,25 @@ class Tokens:
     read: int = 0
     written: int = 0
     cached: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LogProbs:
+    """The tokens of a reply in order, each with its natural log-probability, where a runtime gives them."""
+
+    tokens: tuple[tuple[str, float], ...]
+
+
+def text_of(reply: Iterable[str | LogProbs | Tokens]) -> str:
+    """Return the text of a whole reply of `LanguageModel.stream_json`."""
+    return "".join(piece for piece in reply if isinstance(piece, str))
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """How probable (0..1) a language model held the words of its short answer, by the geometric mean."""
+
+    value: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from nutgraf.service.model import LanguageModel
-from nutgraf.service.types import Tokens
+from nutgraf.service.types import LogProbs, Tokens
 
 # How soon one who waits notices that its asker has left.
 _LOOK_S = 0.1
@@ -61,7 +61,7 @@ class TurnTaking:
 
     def stream_json(
         self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], *, max_tokens: int
-    ) -> Iterator[str | Tokens]:
+    ) -> Iterator[str | LogProbs | Tokens]:
         """Write as the model does, when it is our turn.
 
         Raises:

@@ -10,7 +10,7 @@ from nutgraf.eval.run import outcome
 from nutgraf.eval.summary import summarise
 from nutgraf.eval.systems import answering
 from nutgraf.ingest.errors import ArchiveError, ModelError
-from nutgraf.service.types import Answer, Question, Tokens
+from nutgraf.service.types import Answer, LogProbs, Question, Tokens, text_of
 from tests.eval.parts import GOLD, LIBRARY
 from tests.fakes import FakeModel
 
@@ -18,9 +18,10 @@ ASKED = [("user", "Who?")]
 
 
 def _reply(model: CachedModel, messages=ASKED, schema=None, max_tokens=10) -> tuple[str, Tokens]:
-    *pieces, usage = model.stream_json(messages, schema or {}, max_tokens=max_tokens)
+    pieces = list(model.stream_json(messages, schema or {}, max_tokens=max_tokens))
+    usage = pieces[-1]
     assert isinstance(usage, Tokens)
-    return "".join(str(piece) for piece in pieces), usage
+    return text_of(pieces), usage
 
 
 def test_what_was_asked_before_is_not_asked_again(tmp_path: Path):
@@ -61,6 +62,18 @@ def test_a_reply_that_did_not_come_whole_is_not_kept(tmp_path: Path):
     next(broken_off)
     broken_off.close()
     assert _reply(model)[0] == "whole"
+
+
+def test_how_probable_the_tokens_were_is_kept_too(tmp_path: Path):
+    class SureModel(FakeModel):
+        def stream_json(self, messages, schema, *, max_tokens):
+            *pieces, usage = super().stream_json(messages, schema, max_tokens=max_tokens)
+            yield from (*pieces, LogProbs((("on", -0.5), ("e", 0.0))), usage)
+
+    first = list(CachedModel(SureModel("one"), tmp_path).stream_json(ASKED, {}, max_tokens=10))
+    again = list(CachedModel(FakeModel(), tmp_path).stream_json(ASKED, {}, max_tokens=10))
+    assert again == first
+    assert LogProbs((("on", -0.5), ("e", 0.0))) in again
 
 
 def test_a_damaged_file_is_asked_for_anew(tmp_path: Path):

@@ -1,3 +1,4 @@
+import math
 from datetime import UTC, datetime
 
 import pytest
@@ -5,8 +6,8 @@ import pytest
 from nutgraf import prompts
 from nutgraf.ingest.errors import ModelError
 from nutgraf.ingest.types import Article
-from nutgraf.service.compose import compose, render
-from nutgraf.service.types import Draft, Question, Quote, Short, Tokens
+from nutgraf.service.compose import certainty, compose, render
+from nutgraf.service.types import Draft, LogProbs, Question, Quote, Short, Tokens
 from tests.fakes import FakeModel
 
 ASKED = Question("Who left Skopje first?", datetime(2023, 12, 4, tzinfo=UTC))
@@ -147,3 +148,17 @@ def test_several_sentences_in_one_are_taken_apart():
     model = FakeModel([("Blinken left first. Lavrov came later.", [1, 2])])
     drafts = [item for item in compose(ASKED, QUOTES, model) if isinstance(item, Draft)]
     assert drafts == [Draft("Blinken left first.", (1, 2)), Draft("Lavrov came later.", (1, 2))]
+
+
+def test_how_certain_the_short_answer_was():
+    tokens = (
+        ('{"', -9.0),
+        ('answer": ', -9.0),
+        ('"Ann', -0.2),
+        (" Hill", 0.0),
+        ('", "', -9.0),
+        ('sentences": []}', -9.0),
+    )
+    assert certainty(LogProbs(tokens)) == pytest.approx(math.exp(-0.1))
+    assert certainty(LogProbs((('{"answer": ""', -1.0), (', "sentences": []}', -1.0)))) is None
+    assert certainty(LogProbs(())) is None

@@ -6,7 +6,7 @@ from nutgraf.ingest.errors import ModelError, WeightsError
 from nutgraf.service import models
 from nutgraf.service.config import Settings
 from nutgraf.service.model import open_model
-from nutgraf.service.types import Tokens
+from nutgraf.service.types import Tokens, text_of
 
 KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY")
 MESSAGES = [
@@ -74,7 +74,9 @@ def test_missing_weights_say_how_to_get_them(tmp_path):
 
 @pytest.mark.models
 def test_the_embedded_model_keeps_to_the_schema(embedded):
-    *pieces, tokens = embedded.stream_json(MESSAGES, SCHEMA, max_tokens=60)
+    *pieces, log_probs, tokens = embedded.stream_json(MESSAGES, SCHEMA, max_tokens=60)
+    assert "".join(token for token, _ in log_probs.tokens).startswith("".join(pieces))
+    assert all(value <= 0 for _, value in log_probs.tokens)
     reply = json.loads("".join(pieces))
     assert reply.keys() == {"city", "letters"}
     assert reply["city"] == "Paris"
@@ -96,8 +98,8 @@ def test_the_next_question_is_answered_after_one_was_left(embedded):
     reply = embedded.stream_json(MESSAGES, SCHEMA, max_tokens=60)
     next(reply)
     reply.close()
-    *pieces, _ = embedded.stream_json(MESSAGES, SCHEMA, max_tokens=60)
-    assert json.loads("".join(pieces))["city"] == "Paris"
+    reply = embedded.stream_json(MESSAGES, SCHEMA, max_tokens=60)
+    assert json.loads(text_of(reply))["city"] == "Paris"
 
 
 @pytest.mark.models
