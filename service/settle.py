@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from nutgraf.ingest.sentences import sentences
 from nutgraf.service.checks.cite import Source, sources_of
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.quantities import is_stated, numbers
@@ -24,6 +25,10 @@ _LEAST_SUPPORT = 0.6
 _LEAST_WORDS = 2
 # A sentence with less support than this, true as it may be, gives way to the words of the quote.
 _SURE = 0.7
+# Of a clause's words that the question does not hold, one sentence of the quotes has this share, or the
+# clause joins the subject of one sentence to what another says of somebody else.
+_ONE_SENTENCE = 0.75
+_CLAUSES = re.compile(r"; |(?:, |\s)(?:but|while|whereas|although|because) |, and (?=\w+ \w+ \w+)")
 # Of the question's words, the quoted sentence with its neighbours and title has this share, or it is about
 # something else. At .2 one in twenty of the right sentences of realtimeqa-2022 is lost.
 _ON_TOPIC = 0.25
@@ -69,7 +74,7 @@ def settle(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Quot
             draft = Draft(draft.text, ())
         sentence = verify(draft, quotes)
         if sentence.check.verdict != "dropped" and (
-            fault := _too_loose(sentence) or _unanswering(question, sentence.text, short, given)
+            fault := _too_loose(question, sentence) or _unanswering(question, sentence.text, short, given)
         ):
             sentence = _dropped(sentence.text, fault)
         place = _where(question, short, quotes) if short and not given else None
@@ -86,13 +91,25 @@ def _dropped(text: str, problem: str) -> Sentence:
     return Sentence(text, (), 0.0, Check("dropped", (problem,)))
 
 
-def _too_loose(sentence: Sentence) -> str:
+def _too_loose(question: str, sentence: Sentence) -> str:
     """Say why a sentence that verification let pass is not shown all the same; empty when it is."""
     if len(set(content_stems(tokens(sentence.text)))) < _LEAST_WORDS:
         return "says too little"
-    return (
-        f"is said too loosely (support {sentence.support:.2f})" if sentence.support < _LEAST_SUPPORT else ""
-    )
+    if sentence.support < _LEAST_SUPPORT:
+        return f"is said too loosely (support {sentence.support:.2f})"
+    return "" if sentence.support == 1.0 else _woven(question, sentence)
+
+
+def _woven(question: str, sentence: Sentence) -> str:
+    """Say which clause takes its words from several sentences; empty when each has one of its own."""
+    asked = {*content_stems(tokens(question))}
+    cited = [citation.quote for citation in sentence.citations]
+    held = [{*content_stems(tokens(quote[start:end]))} for quote in cited for start, end in sentences(quote)]
+    for clause in _CLAUSES.split(sentence.text):
+        new = {*content_stems(tokens(clause))} - asked
+        if max((len(new & one) for one in held), default=0) < _ONE_SENTENCE * len(new):
+            return f"joins what different sentences say: {clause!r}"
+    return ""
 
 
 def _short(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
@@ -116,8 +133,15 @@ def _new(question: str, short: str) -> set[str]:
 
 
 def _echoes(question: str, short: str) -> bool:
+    asked = set(content_stems(tokens(question)))
     stems = set(content_stems(tokens(short)))
-    return bool(stems) and stems <= set(content_stems(tokens(question))) and not _EITHER.search(question)
+    # "Antony Blinken", asked about Blinken; but not Ann Hill, asked about Joe Hill, or about Hill's mother.
+    *first, last = short.split()
+    before = re.findall(rf"(\S+) {re.escape(last)}\b(?!['’]s)", question)
+    is_name = all(word[:1].isupper() for word in (*first, last))
+    if first and is_name and before and not any(word[:1].isupper() for word in before):
+        stems -= {*content_stems(tokens(" ".join(first)))}
+    return bool(stems) and stems <= asked and not _EITHER.search(question)
 
 
 def _unanswering(question: str, text: str, short: str | None, given: bool) -> str:

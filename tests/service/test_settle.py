@@ -56,6 +56,35 @@ def test_a_short_answer_that_repeats_the_question_is_none():
     assert dropped == [("Ann Hill", "only repeats the question")]
 
 
+def test_the_full_name_of_whom_the_question_names_is_none_either():
+    passed, dropped = settled(
+        "What did Hill eat on 3 May?", Short("Ann Hill"), Draft("The mayor, Ann Hill, ate on 3 May.", (1,))
+    )
+    assert (passed, dropped) == ([], [("Ann Hill", "only repeats the question")])
+
+
+@pytest.mark.parametrize(
+    "question", ["Which Hill is mayor?", "Who is Hill's mother?", "Is Joe Hill mayor, or who?"]
+)
+def test_a_name_that_shares_a_word_with_the_question_may_answer_it(question):
+    said = "The mayor, Ann Hill, said that 41 people had died."
+    passed, _ = settled(question, Short("Ann Hill"), Draft(said, (1,)))
+    assert passed == [said]
+
+
+def test_a_sentence_woven_of_two_is_not_shown():
+    woven = "Most of them lived near the mill and had asked for repairs in 2021."
+    passed, dropped = settled("Where did the dead live?", Short("near the mill"), Draft(woven, (1,)))
+    assert passed == ["Most of them lived near the mill."]
+    assert dropped[0][0] == woven
+
+
+def test_clauses_of_one_sentence_each_may_stand_together():
+    said = "Joe Park had asked for repairs in 2021, but the town council turned him down."
+    passed, dropped = settled("What came of the repairs?", Short("turned him down"), Draft(said, (1,)))
+    assert (passed, dropped) == ([said], [])
+
+
 @pytest.mark.parametrize("short", ["12 million", "Zed Fox", "Lisbon"])
 def test_a_short_answer_that_no_quote_holds_is_not_given(short):
     passed, _ = settled(
