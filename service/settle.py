@@ -74,17 +74,25 @@ def settle(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Quot
             draft = Draft(draft.text, ())
         sentence = verify(draft, quotes)
         if sentence.check.verdict != "dropped" and (
-            fault := _too_loose(question, sentence) or _unanswering(question, sentence.text, short, given)
+            fault := _too_loose(question, sentence)
+            or _unanswering(question, sentence.text, short, given)
+            or _of_another_time(question, sentence, quotes)
         ):
             sentence = _dropped(sentence.text, fault)
         place = _where(question, short, quotes) if short and not given else None
         if place and sentence.check.verdict != "dropped" and sentence.support < _SURE:
             yield _dropped(sentence.text, f"less sure than the quote itself (support {sentence.support:.2f})")
-            sentence = verify(Draft(place.text, (place.number,)), quotes)
+            sentence = _quoted(question, place, quotes)
         given = given or sentence.check.verdict != "dropped"
         yield sentence
     if short and not given and (place := _where(question, short, quotes)):
-        yield verify(Draft(place.text, (place.number,)), quotes)
+        yield _quoted(question, place, quotes)
+
+
+def _quoted(question: str, place: Source, quotes: Sequence[Quote]) -> Sentence:
+    sentence = verify(Draft(place.text, (place.number,)), quotes)
+    fault = _of_another_time(question, sentence, quotes)
+    return _dropped(sentence.text, fault) if fault else sentence
 
 
 def _dropped(text: str, problem: str) -> Sentence:
@@ -158,6 +166,19 @@ def _unanswering(question: str, text: str, short: str | None, given: bool) -> st
     if short and not (given and account) and not _gives(question, text, short):
         return f"does not give the answer, {short!r}"
     return ""
+
+
+def _of_another_time(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
+    """Say that no article cited mentions the year asked about, or is of it; empty when one does."""
+    years = set(_YEAR.findall(question))
+    ids = {citation.article_id for citation in sentence.citations}
+    articles = {quote.article.id: quote.article for quote in quotes if quote.article.id in ids}.values()
+    if not years or any(
+        years & {str(article.published_at and article.published_at.year), *_YEAR.findall(article.text)}
+        for article in articles
+    ):
+        return ""
+    return f"comes from articles that do not mention {', '.join(sorted(years))}"
 
 
 def _gives(question: str, text: str, short: str) -> bool:

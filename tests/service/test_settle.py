@@ -123,6 +123,14 @@ def test_what_is_said_of_another_year_is_no_answer():
     assert dropped == [(sentence, "is about 2021, not 2019")]
 
 
+def test_an_article_that_knows_nothing_of_the_year_answers_nothing_of_it():
+    sentence = "The mayor, Ann Hill, said that 41 people had died."
+    passed, dropped = settled("Who is mayor in 2026?", Short("Ann Hill"), Draft(sentence, (1,)))
+    assert passed == []
+    assert {text for text, _ in dropped} == {sentence}
+    assert "2026" in dropped[0][1]
+
+
 def test_an_account_may_go_on_after_it_has_given_the_answer():
     first = "The town council turned him down because it had no money left."
     more = "Joe Park, the engineer, had asked for repairs in 2021."
