@@ -202,3 +202,40 @@ def eval_ingest(json: Json = False) -> None:
     if bodies["unread"]:
         out.print(f"unread: {', '.join(bodies['unread'])}")
     out.print(f"dates:  {dates['n']} pages, {rates}")
+
+
+@eval_cli.command("calibrate")
+def eval_calibrate(
+    runs: Annotated[
+        list[Path], typer.Argument(help="Folders that `nutgraf eval run` wrote.", metavar="RUN...")
+    ],
+    json: Json = False,
+) -> None:
+    """Fit the weights of `confidence` to finished runs, and say how well it holds on sets not fitted to.
+
+    Run with NUTGRAF_MIN_CONFIDENCE=0: what was not shown cannot be learned from.
+    """
+    from nutgraf.eval.calibrate import calibrate
+    from nutgraf.eval.compare import read_run
+
+    found = calibrate([read_run(path) for path in runs])
+    if json:
+        print_json(found)
+        return
+    out = console()
+    for name, weight in (("intercept", found["intercept"]), *found["weights"].items()):
+        out.print(f"{name:<14} {weight:+.3f}")
+    table = Table("held out", "n", "right", "AUC", "AURC", "ECE", box=None, header_style="dim")
+    for name, row in found["sets"].items():
+        cells = ("" if row[key] is None else f"{row[key]:.3f}" for key in ("right", "auc", "aurc", "ece"))
+        table.add_row(name, str(row["n"]), *cells)
+    out.print(table)
+    table = Table("at least", "shown", "right", "right lost", "wrong caught", box=None, header_style="dim")
+    for row in found["thresholds"]:
+        table.add_row(
+            *(
+                f"{row[key]:.3f}"
+                for key in ("threshold", "shown", "right_of_shown", "right_lost", "wrong_caught")
+            )
+        )
+    out.print(table)

@@ -79,6 +79,7 @@ def prediction_of(answer: Answer) -> Prediction:
         timings_s=answer.timings_s,
         tokens=answer.tokens,
         disagreements=tuple(answer.disagreements),
+        signals=answer.signals,
     )
 
 

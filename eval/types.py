@@ -98,6 +98,7 @@ class Prediction:
         tokens: read and written by the language model.
         disagreements: what the system said of sources that differ.
         model_calls: how often a language model was asked; None where that is not known, or there is none.
+        signals: what `confidence` was computed from, by name.
         replayed: how many of those replies came from the cache, so that the seconds say nothing.
     """
 
@@ -113,6 +114,7 @@ class Prediction:
     disagreements: tuple[str, ...] = ()
     model_calls: int | None = None
     replayed: int = 0
+    signals: dict[str, float] = field(default_factory=dict[str, float])
 
     @property
     def text(self) -> str:

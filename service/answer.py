@@ -16,7 +16,7 @@ from nutgraf.ingest.errors import UsageError
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.types import content_id
 from nutgraf.service.compose import compose
-from nutgraf.service.confidence import confidence, worth_asking
+from nutgraf.service.confidence import confidence, signals, worth_asking
 from nutgraf.service.config import Settings
 from nutgraf.service.conflicts import disagreements
 from nutgraf.service.converse import standalone
@@ -113,7 +113,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
                 if passed:
                     yield sentence
         clock.lap("compose")
-        yield self._conclude(question, evidence, quotes, sentences, dropped, usage, clock)
+        yield self._conclude(question, evidence, quotes, sentences, dropped, certainty, usage, clock)
 
     def _conclude(
         self,
@@ -122,10 +122,12 @@ class AnswerChain(Runnable[Question | str, Answer]):
         quotes: tuple[Quote, ...],
         sentences: list[Sentence],
         dropped: list[Sentence],
+        certainty: float | None,
         usage: Tokens,
         clock: "_Clock",
     ) -> Answer:
-        sure = confidence(quotes, sentences, dropped)
+        found = signals(question.text, quotes, sentences, dropped, certainty)
+        sure = confidence(found)
         if sure < self._settings.min_confidence:
             sentences = []
         status: Status = "not_in_archive" if not sentences else "partial" if dropped else "answered"
@@ -141,6 +143,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             missing="" if sentences else what_is_missing(question, evidence),
             disagreements=disagreements(question, sentences, evidence),
             confidence=sure,
+            signals=found,
             model=self._model.name if self._model else "extractive",
             prompt_sha256=prompts.load("answer").sha256 if self._model else "",
             timings_s=clock.laps_s | {"total": clock.total_s},

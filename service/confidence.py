@@ -1,12 +1,27 @@
 """How sure an answer is, and whether its quotes are good enough to ask a model at all."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from nutgraf.service.types import Quote, Sentence
+from nutgraf.service.words import content_stems, tokens
 
 # Best quotes scored below this hardly ever hold the answer (docs/benchmarks.md says on what it was set).
 WORTH_ASKING = 0.35
+# What stands so near a cited sentence may say what it is about.
+NEAR_CHARS = 300
+# Fitted by `nutgraf eval calibrate` on public sets; docs/benchmarks.md says on which, and how well it holds.
+INTERCEPT = -5.0
+WEIGHTS = {
+    "closeness": 4.0,
+    "support": 2.0,
+    "kept": 2.0,
+    "coverage": 0.0,
+    "own_coverage": 0.0,
+    "certainty": 0.0,
+}
+# Where no model tells: what it tells on average.
+USUAL_CERTAINTY = 0.8
 
 
 def worth_asking(quotes: Sequence[Quote]) -> bool:
@@ -14,10 +29,53 @@ def worth_asking(quotes: Sequence[Quote]) -> bool:
     return bool(quotes) and quotes[0].score >= WORTH_ASKING
 
 
-def confidence(quotes: Sequence[Quote], sentences: Sequence[Sentence], dropped: Sequence[Sentence]) -> float:
-    """Estimate the probability (0..1) that the archive holds the answer and that these sentences give it."""
-    if not sentences:
+def confidence(signals: Mapping[str, float]) -> float:
+    """Estimate the probability (0..1) that an answer is right; 0 where there is none (no signals)."""
+    if not signals:
         return 0.0
-    support = sum(sentence.support for sentence in sentences) / len(sentences)
-    kept = len(sentences) / (len(sentences) + len(dropped))
-    return 1.0 / (1.0 + math.exp(-(4.0 * quotes[0].score + 2.0 * support + 2.0 * kept - 5.0)))
+    return 1.0 / (1.0 + math.exp(-INTERCEPT - sum(WEIGHTS[name] * signals[name] for name in WEIGHTS)))
+
+
+def signals(
+    question: str,
+    quotes: Sequence[Quote],
+    sentences: Sequence[Sentence],
+    dropped: Sequence[Sentence],
+    certainty: float | None,
+) -> dict[str, float]:
+    """Return what tells right answers from wrong ones, each 0..1; nothing for no answer.
+
+    Args:
+        question: standalone.
+        quotes: what the answer was made from, best first.
+        sentences: of the answer.
+        dropped: drafts that were not shown.
+        certainty: how probable the model held its short answer, where it tells.
+
+    Returns:
+        closeness: of the best quote to the question.
+        support: of the sentences by their quotes, in the mean.
+        kept: the share of drafts that were shown.
+        coverage: the share of the question's words in the cited sentences, their titles, and near them.
+        own_coverage: the share in the cited sentences alone.
+        certainty: as given.
+    """
+    if not sentences:
+        return {}
+    articles = {quote.article.id: quote.article for quote in quotes}
+    asked = {*content_stems(tokens(question))}
+    own: set[str] = set()
+    near: set[str] = set()
+    for citation in (citation for sentence in sentences for citation in sentence.citations):
+        text = articles[citation.article_id].text
+        around = text[max(0, citation.start - NEAR_CHARS) : citation.end + NEAR_CHARS]
+        own |= {*content_stems(tokens(citation.quote))}
+        near |= {*content_stems(tokens(f"{citation.title} {around}"))}
+    return {
+        "closeness": quotes[0].score,
+        "support": sum(sentence.support for sentence in sentences) / len(sentences),
+        "kept": len(sentences) / (len(sentences) + len(dropped)),
+        "coverage": len(asked & near) / max(1, len(asked)),
+        "own_coverage": len(asked & own) / max(1, len(asked)),
+        "certainty": USUAL_CERTAINTY if certainty is None else certainty,
+    }

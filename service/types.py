@@ -174,6 +174,7 @@ class Answer:
         prompt_sha256: of the prompt it was composed with; empty without one.
         timings_s: seconds by stage, and in total.
         tokens: read and written by the language model.
+        signals: what `confidence` was computed from, by name; none without sentences.
     """
 
     id: str
@@ -189,6 +190,7 @@ class Answer:
     prompt_sha256: str
     timings_s: dict[str, float]
     tokens: Tokens = field(default_factory=Tokens)
+    signals: dict[str, float] = field(default_factory=dict[str, float])
 
     @property
     def text(self) -> str:

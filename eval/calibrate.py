@@ -1,0 +1,110 @@
+"""Runs -> the weights of `confidence`: a logistic regression of what was right on what an answer shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nutgraf.eval.compare import Run
+from nutgraf.eval.metrics.abstention import calibration_error, risk_coverage_area
+from nutgraf.ingest.errors import GoldError
+
+FOLDS = 5
+LEAST_ANSWERS = 50
+THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    of_set: str
+    signals: tuple[float, ...]
+    right: float
+    answerable: bool
+
+
+def calibrate(runs: Sequence[Run]) -> dict[str, Any]:
+    """Fit how right an answer is to its signals, over all that the runs answered; each set counts alike.
+
+    The estimates that `sets` and `thresholds` judge are out of fold: each set's answers are weighed by a fit
+    to the other sets, or with one set, each fifth by a fit to the rest.
+
+    Args:
+        runs: finished ones, of systems that give signals.
+
+    Returns:
+        JSON-ready: `intercept` and `weights` by signal; for each set n, the share right, AUC, AURC and ECE;
+        for each threshold what would be answered, how much of that is right, and what right is lost.
+
+    Raises:
+        GoldError: when the runs hold fewer than 50 answers with signals, or all are right, or all wrong.
+    """
+    names, answers = _answers(runs)
+    right = np.array([answer.right for answer in answers])
+    if len(answers) < LEAST_ANSWERS or right.min(initial=1) == right.max(initial=0):
+        raise GoldError(
+            f"{len(answers)} answers with signals, {int(right.sum())} of them right: too few to calibrate "
+            f"on; take runs with at least {LEAST_ANSWERS}, some right and some wrong"
+        )
+    sets = np.array([answer.of_set for answer in answers])
+    x = np.array([answer.signals for answer in answers])
+    intercept, weights = _fit(x, right, sets)
+    held_out = np.zeros(len(right))
+    folds = sets if len(set(sets)) > 1 else np.arange(len(right)) % FOLDS
+    for fold in np.unique(folds):
+        inside = folds == fold
+        b, w = _fit(x[~inside], right[~inside], sets[~inside])
+        held_out[inside] = 1 / (1 + np.exp(-(b + x[inside] @ w)))
+    return {
+        "intercept": intercept,
+        "weights": dict(zip(names, weights.tolist(), strict=True)),
+        "sets": {name: _judged(held_out[sets == name], right[sets == name]) for name in sorted(set(sets))},
+        "thresholds": [_at(threshold, held_out, right) for threshold in THRESHOLDS],
+    }
+
+
+def _answers(runs: Sequence[Run]) -> tuple[list[str], list[_Answer]]:
+    names: list[str] = []
+    answers: list[_Answer] = []
+    for run in runs:
+        for item, result in zip(run.items, run.results, strict=True):
+            if result.prediction and result.prediction.sentences and (given := result.prediction.signals):
+                names = names or list(given)
+                right = result.scores.get("choice_accuracy", result.scores["correct"])[0]
+                values = tuple(given[name] for name in names)
+                answers.append(_Answer(str(run.manifest["dataset"]["name"]), values, right, item.answerable))
+    return names, answers
+
+
+def _fit(x: np.ndarray, right: np.ndarray, sets: np.ndarray) -> tuple[float, np.ndarray]:
+    # sentence-transformers brings it along; only this command needs it.
+    from sklearn.linear_model import LogisticRegression
+
+    counts = {name: int((sets == name).sum()) for name in set(sets)}
+    share = np.array([1 / counts[name] for name in sets])
+    model = LogisticRegression(C=1.0).fit(x, right, sample_weight=share * len(right) / len(counts))
+    return float(model.intercept_[0]), model.coef_[0]
+
+
+def _judged(sure: np.ndarray, right: np.ndarray) -> dict[str, Any]:
+    from sklearn.metrics import roc_auc_score
+
+    both = 0 < right.sum() < len(right)
+    return {
+        "n": len(right),
+        "right": float(right.mean()),
+        "auc": float(roc_auc_score(right, sure)) if both else None,
+        "aurc": risk_coverage_area(sure.tolist(), right.tolist()),
+        "ece": calibration_error(sure.tolist(), right.tolist()),
+    }
+
+
+def _at(threshold: float, sure: np.ndarray, right: np.ndarray) -> dict[str, float]:
+    shown = sure >= threshold
+    return {
+        "threshold": threshold,
+        "shown": float(shown.mean()),
+        "right_of_shown": float(right[shown].mean()) if shown.any() else 0.0,
+        "right_lost": float(right[~shown].sum() / right.sum()),
+        "wrong_caught": float((1 - right[~shown]).sum() / (1 - right).sum()),
+    }
