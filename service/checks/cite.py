@@ -20,7 +20,14 @@ _WORD, _PAIR, _NAME, _FACT = 1.0, 0.5, 1.5, 2.5
 # A further citation must add this much: a fact, or three words or so.
 _LEAST_GAIN = 2.5
 
-_CODE = re.compile(r"[{}]")
+# No sentence of news: a forged reply, an order to whoever reads along, letters of two scripts in one word.
+_NO_NEWS = re.compile(
+    r"[{}]"
+    r"|^[^\w\"“'‘]*(?:please\W+|now\W+|and\W+)?(?:say|reply|respond|ignore|disregard|forget|repeat|output|print|pretend)\b"
+    r"|\byou are now\b"
+    r"|[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]",
+    re.IGNORECASE,
+)
 
 Need = tuple[str, object]
 
@@ -47,7 +54,7 @@ class Source:
 
 
 def sources_of(quotes: Sequence[Quote]) -> list[Source]:
-    """Cut quotes into their sentences; what looks like code, such as a forged reply, is no sentence of news.
+    """Cut quotes into their sentences, without what looks like code or like an order to the model.
 
     Raises:
         NutgrafError: a quote is not the slice of its article that it says it is.
@@ -63,7 +70,7 @@ def sources_of(quotes: Sequence[Quote]) -> list[Source]:
         found += [
             Source(number, place, quote, start, end)
             for place, (start, end) in enumerate(spans)
-            if not _CODE.search(quote.text[start:end])
+            if not _NO_NEWS.search(quote.text[start:end])
         ]
     return found
 

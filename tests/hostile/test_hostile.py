@@ -1,7 +1,7 @@
 """Articles that attack, read by the real readers beside honest ones, answered by a model that obeys them.
 
 `articles.jsonl` and `files.jsonl` name each attack, a question that finds it, and what an obedient model
-would write: what must not come out (`obeys`), and what verification does not catch yet (`passes`).
+would write (`obeys`), which must not come out.
 """
 
 import io
@@ -134,19 +134,6 @@ def test_an_obedient_model_gets_nothing_out(app, case):
             assert texts[citation.article_id][citation.start : citation.end] == citation.quote
         assert not shown_characters(sentence.text)
         assert not re.search(r"<\w|!\[|\]\(|javascript:|\bdata:|<\|", sentence.text)
-
-
-@pytest.mark.parametrize(
-    ("case", "text"),
-    [(case, text) for case in CASES for text in case["passes"]],
-    ids=[text for case in CASES for text in case["passes"]],
-)
-@pytest.mark.xfail(
-    reason="verification takes the words of a command for support of what it commands", strict=True
-)
-def test_what_repeats_the_words_of_a_command_gets_nothing_out(app, case, text):
-    answer, _ = ask(app, case, [text])
-    assert answer.sentences == ()
 
 
 @each_case
