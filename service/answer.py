@@ -31,7 +31,6 @@ from nutgraf.service.types import (
     Draft,
     Evidence,
     Question,
-    Quote,
     Sentence,
     Short,
     Status,
@@ -106,27 +105,26 @@ class AnswerChain(Runnable[Question | str, Answer]):
                 else:
                     yield draft
 
-        if worth_asking(quotes):
+        if worth_asking(evidence):
             for sentence in settle(question.text, drafts(), quotes):
                 passed = sentence.check.verdict != "dropped"
                 (sentences if passed else dropped).append(sentence)
                 if passed:
                     yield sentence
         clock.lap("compose")
-        yield self._conclude(question, evidence, quotes, sentences, dropped, certainty, usage, clock)
+        yield self._conclude(question, evidence, sentences, dropped, certainty, usage, clock)
 
     def _conclude(
         self,
         question: Question,
         evidence: tuple[Evidence, ...],
-        quotes: tuple[Quote, ...],
         sentences: list[Sentence],
         dropped: list[Sentence],
         certainty: float | None,
         usage: Tokens,
         clock: "_Clock",
     ) -> Answer:
-        found = signals(question.text, quotes, sentences, dropped, certainty)
+        found = signals(question.text, evidence, sentences, dropped, certainty)
         sure = confidence(found)
         if sure < self._settings.min_confidence:
             sentences = []

@@ -3,11 +3,11 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from nutgraf.service.types import Quote, Sentence
+from nutgraf.service.types import Evidence, Sentence
 from nutgraf.service.words import content_stems, tokens
 
-# Best quotes scored below this hardly ever hold the answer (docs/benchmarks.md says on what it was set).
-WORTH_ASKING = 0.35
+# Where no passage is closer to the question than this, the answer is hardly ever there.
+WORTH_ASKING = 0.2
 # What stands so near a cited sentence may say what it is about.
 NEAR_CHARS = 300
 # Fitted by `nutgraf eval calibrate` on public sets; docs/benchmarks.md says on which, and how well it holds.
@@ -24,9 +24,9 @@ WEIGHTS = {
 USUAL_CERTAINTY = 0.8
 
 
-def worth_asking(quotes: Sequence[Quote]) -> bool:
-    """Tell whether the closest quote is close enough for an answer to be possible."""
-    return bool(quotes) and quotes[0].score >= WORTH_ASKING
+def worth_asking(evidence: Sequence[Evidence]) -> bool:
+    """Tell whether the closest passage is close enough for an answer to be possible."""
+    return any(item.parts.get("closeness", 0.0) >= WORTH_ASKING for item in evidence)
 
 
 def confidence(signals: Mapping[str, float]) -> float:
@@ -38,7 +38,7 @@ def confidence(signals: Mapping[str, float]) -> float:
 
 def signals(
     question: str,
-    quotes: Sequence[Quote],
+    evidence: Sequence[Evidence],
     sentences: Sequence[Sentence],
     dropped: Sequence[Sentence],
     certainty: float | None,
@@ -47,13 +47,13 @@ def signals(
 
     Args:
         question: standalone.
-        quotes: what the answer was made from, best first.
+        evidence: what the answer was made from.
         sentences: of the answer.
         dropped: drafts that were not shown.
         certainty: how probable the model held its short answer, where it tells.
 
     Returns:
-        closeness: of the best quote to the question.
+        closeness: to the question, of the closest passage of a cited article.
         support: of the sentences by their quotes, in the mean.
         kept: the share of drafts that were shown.
         coverage: the share of the question's words in the cited sentences, their titles, and near them.
@@ -62,7 +62,8 @@ def signals(
     """
     if not sentences:
         return {}
-    articles = {quote.article.id: quote.article for quote in quotes}
+    cited = {citation.article_id for sentence in sentences for citation in sentence.citations}
+    articles = {item.article.id: item.article for item in evidence}
     asked = {*content_stems(tokens(question))}
     own: set[str] = set()
     near: set[str] = set()
@@ -72,7 +73,7 @@ def signals(
         own |= {*content_stems(tokens(citation.quote))}
         near |= {*content_stems(tokens(f"{citation.title} {around}"))}
     return {
-        "closeness": quotes[0].score,
+        "closeness": max(item.parts.get("closeness", 0.0) for item in evidence if item.article.id in cited),
         "support": sum(sentence.support for sentence in sentences) / len(sentences),
         "kept": len(sentences) / (len(sentences) + len(dropped)),
         "coverage": len(asked & near) / max(1, len(asked)),

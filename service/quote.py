@@ -20,6 +20,9 @@ WORDS_WEIGHT = 0.5
 # The article that ranks first is a likelier place than the second: this is divided by the article's rank.
 # Between 0.1 and 0.2 most answers stood in the quotes (docs/benchmarks.md).
 RANK_WEIGHT = 0.15
+# Among whole passages, what the article's score as a share of the best counts beside their closeness: it knows
+# the time asked about, where closeness may prefer an older stage of the story (docs/benchmarks.md).
+STANDING_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +41,19 @@ def best_passages(evidence: Sequence[Evidence], *, chars: int) -> tuple[Quote, .
     (docs/benchmarks.md).
 
     Args:
-        evidence: by rank, with the closeness of each passage among its parts.
+        evidence: with the closeness of each passage among its parts.
         chars: length of all quotes together, at most (the best is given in any case).
 
     Returns:
         Quotes, best first; no two overlap.
     """
-    places = {key: place for place, key in enumerate(dict.fromkeys(item.article.id for item in evidence), 1)}
+    best = max((item.score for item in evidence), default=0.0) or 1.0
     spans = [
         _Span(
             item.article,
             item.passage.start,
             item.passage.end,
-            item.parts.get("closeness", 0.0) + RANK_WEIGHT / places[item.article.id],
+            item.parts.get("closeness", 0.0) + STANDING_WEIGHT * item.score / best,
         )
         for item in evidence[:PASSAGES_READ]
     ]

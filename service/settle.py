@@ -61,6 +61,16 @@ def settle(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Quot
         drafts: what the model wrote; its short answer, if it gave one, comes first.
         quotes: what the model was given.
     """
+    said: set[str] = set()
+    for sentence in _settled(question, drafts, quotes):
+        if sentence.check.verdict != "dropped":
+            if sentence.text in said:
+                sentence = _dropped(sentence.text, "was said already")
+            said.add(sentence.text)
+        yield sentence
+
+
+def _settled(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Quote]) -> Iterator[Sentence]:
     short: str | None = None
     given = False
     for draft in drafts:

@@ -152,3 +152,9 @@ def test_without_a_short_answer_a_figure_asked_for_must_be_there():
     )
     assert passed == []
     assert dropped == [("Most of them lived near the mill.", "gives no amount")]
+
+
+def test_nothing_is_said_twice():
+    said = "The mayor, Ann Hill, said that 41 people had died."
+    passed, dropped = settled("How many people died?", Short("41"), Draft(said, (1,)), Draft(said, (1,)))
+    assert (passed, dropped) == ([said], [(said, "was said already")])
