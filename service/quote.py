@@ -20,8 +20,8 @@ WORDS_WEIGHT = 0.5
 # The article that ranks first is a likelier place than the second: this is divided by the article's rank.
 # Between 0.1 and 0.2 most answers stood in the quotes (docs/benchmarks.md).
 RANK_WEIGHT = 0.15
-# Among whole passages, what the article's score as a share of the best counts beside their closeness: it knows
-# the time asked about, where closeness may prefer an older stage of the story (docs/benchmarks.md).
+# Among whole passages, what the article's score, as a share of the best, counts beside their closeness: it
+# knows the time asked about, where closeness may prefer an older stage of the story (docs/benchmarks.md).
 STANDING_WEIGHT = 0.5
 
 
