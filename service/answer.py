@@ -109,10 +109,14 @@ class AnswerChain(Runnable[Question | str, Answer]):
             for sentence in settle(question.text, drafts(), quotes):
                 passed = sentence.check.verdict != "dropped"
                 (sentences if passed else dropped).append(sentence)
-                if passed:
+                if passed and not self._settings.min_confidence:
                     yield sentence
         clock.lap("compose")
-        yield self._conclude(question, evidence, sentences, dropped, certainty, usage, clock)
+        answer = self._conclude(question, evidence, sentences, dropped, certainty, usage, clock)
+        # How sure it is shows only at the end: what may be taken back is not said before.
+        if self._settings.min_confidence:
+            yield from answer.sentences
+        yield answer
 
     def _conclude(
         self,

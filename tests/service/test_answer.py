@@ -145,3 +145,29 @@ def test_a_hundred_searches_do_not_use_up_files(app):
         retrieve(Question(ASKED, NOW), app.archive, app.index, app.encoder)
     # A few more connections, of two files each, as searches come to overlap; not one for each search.
     assert opened() <= before + 12
+
+
+def test_what_is_too_unsure_is_never_said(tmp_path):
+    from nutgraf.ingest.pipeline import ingest
+
+    with open_app(tmp_path / "home", min_confidence=1.0) as app:
+        news = write_articles(tmp_path / "news.jsonl")
+        ingest([news], app.archive, app.index, app.encoder, passage_chars=900)
+        queue(app, [(SAID, [1])])
+        found, answer = app.chain.stream(Question(ASKED, NOW))
+    assert isinstance(found, Found)
+    assert (answer.status, answer.sentences) == ("not_in_archive", ())
+    assert 0 < answer.confidence < 1
+    assert answer.missing
+    assert set(answer.signals) == {"closeness", "support", "kept", "coverage", "own_coverage", "certainty"}
+
+
+def test_what_is_sure_enough_is_said_before_the_answer(tmp_path):
+    from nutgraf.ingest.pipeline import ingest
+
+    with open_app(tmp_path / "home", min_confidence=0.01) as app:
+        news = write_articles(tmp_path / "news.jsonl")
+        ingest([news], app.archive, app.index, app.encoder, passage_chars=900)
+        queue(app, [(SAID, [1])])
+        _, sentence, answer = app.chain.stream(Question(ASKED, NOW))
+    assert answer.sentences == (sentence,)
