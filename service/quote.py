@@ -14,7 +14,7 @@ from nutgraf.service.words import content_stems, tokens
 # How many passages are read sentence by sentence; the answer is further down in a hundredth of the cases.
 PASSAGES_READ = 12
 # Of their sentences, so many are encoded; what that costs is most of what an answer in quotes takes.
-SENTENCES_READ = 32
+SENTENCES_READ = 20
 # A sentence is judged by meaning (cosine with the question) and by its share of the question's words.
 WORDS_WEIGHT = 0.5
 # The article that ranks first is a likelier place than the second: this is divided by the article's rank.
