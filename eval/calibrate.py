@@ -70,7 +70,7 @@ def _answers(runs: Sequence[Run]) -> tuple[list[str], list[_Answer]]:
         for item, result in zip(run.items, run.results, strict=True):
             if result.prediction and result.prediction.sentences and (given := result.prediction.signals):
                 names = names or list(given)
-                right = result.scores.get("choice_accuracy", result.scores["correct"])[0]
+                right = result.scores.get("choice_by_highlight", result.scores["correct"])[0]
                 values = tuple(given[name] for name in names)
                 answers.append(_Answer(str(run.manifest["dataset"]["name"]), values, right, item.answerable))
     return names, answers

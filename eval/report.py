@@ -16,6 +16,7 @@ SLICE_METRICS = (
     "correct",
     "answer_accuracy",
     "choice_accuracy",
+    "choice_by_highlight",
     "hit@1",
     "mrr@10",
     "citation_hit",

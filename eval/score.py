@@ -32,6 +32,9 @@ METRICS: dict[str, Definition] = {
     "correct": Definition("answers", "answerable: an accepted answer is given; else: abstained"),
     "answer_accuracy": Definition("answers", "an accepted answer stands in the answer"),
     "choice_accuracy": Definition("answers", "the right choice matches best; ties are wrong"),
+    "choice_by_highlight": Definition(
+        "answers", "the right choice matches the words marked as the answer best; without any, the answer"
+    ),
     "token_f1": Definition("answers", "words shared with the closest accepted answer"),
     "exact_match": Definition("answers", "the answer is an accepted one, word for word"),
     "numeric_match": Definition("answers", "the accepted answer's numbers stand in the answer"),
@@ -173,6 +176,8 @@ def _answers(item: GoldItem, given: Prediction) -> Scores:
         scores["misled"] = conflict.misled(*accounts) if given.status else 1.0, 1
     if item.answer_index is not None:
         scores["choice_accuracy"] = float(answers.choice(text, item.choices) == item.answer_index), 1
+        marked = "" if given.abstained else next((s.highlight for s in given.sentences if s.highlight), text)
+        scores["choice_by_highlight"] = float(answers.choice(marked, item.choices) == item.answer_index), 1
     return scores
 
 

@@ -66,7 +66,11 @@ def prediction_of(answer: Answer) -> Prediction:
     return Prediction(
         status=answer.status,
         sentences=tuple(
-            Stated(s.text, tuple(Cited(c.article_id, c.quote, c.start, c.end) for c in s.citations))
+            Stated(
+                s.text,
+                tuple(Cited(c.article_id, c.quote, c.start, c.end) for c in s.citations),
+                s.text[slice(*s.highlight)] if s.highlight else "",
+            )
             for s in answer.sentences
         ),
         found=_places(answer.evidence),

@@ -67,10 +67,11 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A sentence of an answer with its citations."""
+    """A sentence of an answer with its citations; `highlight` is the words in it that are the answer."""
 
     text: str
     citations: tuple[Cited, ...] = ()
+    highlight: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,10 @@ class AnswerView:
     def sentence(self, sentence: Sentence) -> None:
         """Print one sentence with the numbers of its citations."""
         marks = "".join(f"[{number}]" for number in sorted({self._number(c) for c in sentence.citations}))
-        self._out.print(Text(safe(sentence.text)).append(f" {marks}", style="cyan"))
+        start, end = sentence.highlight or (0, 0)
+        before, answer, after = sentence.text[:start], sentence.text[start:end], sentence.text[end:]
+        shown = Text(safe(before)).append(safe(answer), style="bold").append(safe(after), style="none")
+        self._out.print(shown.append(f" {marks}", style="cyan"))
 
     def conclusion(self, answer: Answer) -> None:
         """Print what follows the sentences: the sources, or what is missing."""

@@ -120,12 +120,22 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of an answer, with the quotes that support it; `support` is 0..1."""
+    """One sentence of an answer, with the quotes that support it.
+
+    Attributes:
+        text: as shown.
+        citations: exact slices of articles.
+        support: 0..1.
+        check: what was tested and found.
+        highlight: (start, end) of the words of `text` that are the answer by themselves, in characters,
+            half-open; None where no words are.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     support: float
     check: Check
+    highlight: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,13 @@ function busy(text) {
 
 function showSentence(sentence) {
   at("answer").hidden = false;
-  const shown = make("span", sentence.text);
+  const shown = make("span");
+  // Places count characters; a JavaScript string counts some of them twice.
+  const characters = Array.from(sentence.text);
+  const [start, end] = sentence.highlight ?? [0, 0];
+  shown.append(characters.slice(0, start).join(""));
+  if (end > start) shown.append(make("strong", characters.slice(start, end).join("")));
+  shown.append(characters.slice(end).join(""));
   for (const citation of sentence.citations) {
     const number = cite(citation);
     const button = make("button", String(number), "cite");

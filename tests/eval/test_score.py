@@ -111,6 +111,7 @@ def test_choices_and_articles_that_hold_the_answer_too():
     item = replace(CHAIR, choices=("Spain", "Malta"), answer_index=1, also=(SPAIN.url or "",))
     scores = _scores(item, said("Malta will.", SPAIN))
     assert scores["choice_accuracy"] == (1, 1)
+    assert scores["choice_by_highlight"] == (1, 1)
     assert scores["hit@1"] == (0, 1)
     assert scores["bearing_hit@1"] == (1, 1)
 

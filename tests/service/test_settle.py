@@ -158,3 +158,19 @@ def test_nothing_is_said_twice():
     said = "The mayor, Ann Hill, said that 41 people had died."
     passed, dropped = settled("How many people died?", Short("41"), Draft(said, (1,)), Draft(said, (1,)))
     assert (passed, dropped) == ([said], [(said, "was said already")])
+
+
+@pytest.mark.parametrize(
+    ("short", "marked"), [("41 people", "41 people"), ("41", "41"), ("died in 2023", None)]
+)
+def test_the_words_that_are_the_answer_are_marked(short, marked):
+    said = "The mayor, Ann Hill, said that 41 people had died."
+    more = "Most of them lived near the mill."
+    shown = [
+        sentence
+        for sentence in settle("Why?", [Short(short), Draft(said, (1,)), Draft(more, (1,))], QUOTES)
+        if sentence.check.verdict != "dropped"
+    ]
+    found = [one.text[slice(*one.highlight)] if one.highlight else None for one in shown]
+    assert found[:1] == ([marked] if marked else [])
+    assert not any(found[1:])
