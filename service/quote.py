@@ -106,7 +106,8 @@ def _candidates(text: str, evidence: Sequence[Evidence], encoder: Encoder) -> li
         priors += [item.parts.get("closeness", 0.0)] * len(cut)
     if not rows:
         return []
-    texts = [f"{article.title}: {article.text[start:end]}" for article, start, end in rows]
+    # Without the headline: it is the same for all sentences of an article, and they were harder to tell apart.
+    texts = [article.text[start:end] for article, start, end in rows]
     ranks = np.array([RANK_WEIGHT / places[article.id] for article, _, _ in rows])
     likely = WORDS_WEIGHT * np.array(_word_shares(text, texts)) + ranks
     # Before a sentence has been encoded, its passage's closeness stands for its own.
