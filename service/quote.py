@@ -106,7 +106,7 @@ def _candidates(text: str, evidence: Sequence[Evidence], encoder: Encoder) -> li
         priors += [item.parts.get("closeness", 0.0)] * len(cut)
     if not rows:
         return []
-    # Without the headline: it is the same for all sentences of an article, and they were harder to tell apart.
+    # Without the headline: all sentences of an article share it, and were harder to tell apart with it.
     texts = [article.text[start:end] for article, start, end in rows]
     ranks = np.array([RANK_WEIGHT / places[article.id] for article, _, _ in rows])
     likely = WORDS_WEIGHT * np.array(_word_shares(text, texts)) + ranks
