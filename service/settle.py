@@ -202,6 +202,9 @@ def _unanswering(question: str, text: str, short: str | None, given: bool) -> st
     if asked and told and not asked & told:
         return f"is about {', '.join(sorted(told))}, not {', '.join(sorted(asked))}"
     account = bool(_ACCOUNT.search(question))
+    stems = {*content_stems(tokens(question))}
+    if not short and not given and stems and stems.isdisjoint(content_stems(tokens(text))):
+        return "shares no word with the question"
     if short and not (given and account) and not _gives(question, text, short):
         return f"does not give the answer, {short!r}"
     return ""
