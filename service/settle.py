@@ -47,8 +47,6 @@ _FIGURES = re.compile(
 )
 _TIMES = re.compile(r"date|day|month|year|time")
 _NOTHING = frozenset(content_stems(tokens("yes no none unknown nobody nothing unclear stated given")))
-# What verification says of a sentence that turns its quotes round.
-_AGAINST = re.compile(r"where the quotes have|on one side only")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _EITHER = re.compile(
     r"^\W*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b|\bor\b", re.I
@@ -96,6 +94,7 @@ def _settled(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Qu
     short: str | None = None
     given = False
     for draft in drafts:
+        told = short
         if isinstance(draft, Short):
             short = _short(question, draft.text, quotes)
             if draft.text and _echoes(question, draft.text):
@@ -103,14 +102,11 @@ def _settled(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Qu
                 return
             if len(draft.text.split()) <= _SHORT_WORDS:
                 continue
-            draft = Draft(draft.text, ())
+            told, draft = draft.text, Draft(draft.text, ())
         sentence = verify(draft, quotes)
-        if sentence.check.verdict == "dropped" and _contradicted(sentence):
-            # The model has misread: what holds the same words says something else.
-            short = None
         if sentence.check.verdict != "dropped" and (
             fault := _too_loose(question, sentence)
-            or _unanswering(question, sentence.text, short, given)
+            or _unanswering(question, sentence.text, told, given)
             or _of_another_time(question, sentence, quotes)
         ):
             sentence = _dropped(sentence.text, fault)
@@ -122,10 +118,6 @@ def _settled(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Qu
         yield sentence
     if short and not given and (place := _where(question, short, quotes)):
         yield _quoted(question, place, quotes)
-
-
-def _contradicted(sentence: Sentence) -> bool:
-    return any(_AGAINST.search(problem) for problem in sentence.check.problems)
 
 
 def _quoted(question: str, place: Source, quotes: Sequence[Quote]) -> Sentence:
