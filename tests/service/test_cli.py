@@ -1,6 +1,6 @@
 """The real command; none of these loads a model.
 
-What people see is tested in processes of its own, what `--json` gives in this one: starting takes longest.
+Most are run in this process, because starting one takes longest; one of each kind in a process of its own.
 """
 
 import json
@@ -72,20 +72,22 @@ def read_only(tmp_path):
 def refused(monkeypatch, capsys):
     """Check a refusal: for people on standard error, for programs as one JSON document on standard output."""
 
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["nutgraf", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        return stop.value.code, *capsys.readouterr()
+
     def check(arguments, status, said, **variables):
-        code, out, err = nutgraf(*arguments, **variables)
+        monkeypatch.setattr(os, "environ", environment(**variables))
+        code, out, err = run(*arguments)
         assert (code, out) == (status, ""), err
-        assert "Traceback" not in err
         for part in said:
             assert part in err
 
-        monkeypatch.setattr(os, "environ", environment(**variables))
-        monkeypatch.setattr(sys, "argv", ["nutgraf", *map(str, arguments), "--json"])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        shown = capsys.readouterr()
-        assert (stop.value.code, shown.err) == (status, "")
-        told = json.loads(shown.out)
+        code, out, err = run(*arguments, "--json")
+        assert (code, err) == (status, "")
+        told = json.loads(out)
         assert told.keys() == {"error"}
         assert told["error"].keys() == {"type", "message"}
         for part in said:
@@ -128,6 +130,26 @@ def test_help_loads_nothing_heavy():
     assert "--as-of" in done.stdout
     for heavy in ("'torch'", "'chromadb'", "'langchain_core'", "'openvino_genai'", "'sentence_transformers'"):
         assert heavy not in done.stdout
+
+
+# -- processes of their own ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["frobnicate"], 2, "frobnicate"),
+        (["search", ASKED, "--home", "none"], 3, "no archive here yet"),
+        (["ingest", "none.jsonl"], 2, "none.jsonl: there is no such file"),
+        (["ask", ASKED, "--extractive", "--home", "{home}"], 5, "nutgraf models pull"),
+    ],
+)
+def test_a_refusal_ends_the_process_with_its_status_and_no_traceback(arguments, status, said, home, tmp_path):
+    filled = [argument.format(home=home) for argument in arguments]
+    code, out, err = nutgraf(*filled, NUTGRAF_CACHE=str(tmp_path), NUTGRAF_HOME=str(tmp_path / "home"))
+    assert (code, out) == (status, ""), err
+    assert said in err
+    assert "Traceback" not in err
 
 
 # -- wrong usage ---------------------------------------------------------------------
