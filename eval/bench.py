@@ -12,13 +12,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 from langchain_core.documents import Document
 
 from nutgraf.eval.types import GoldItem
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.chunk import chunk, passage_input
 from nutgraf.ingest.encode import Encoder
-from nutgraf.ingest.errors import BadArticle, GoldError
+from nutgraf.ingest.errors import BadArticle, GoldError, UsageError
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.pipeline import ingest
 from nutgraf.ingest.sources import read
@@ -40,6 +41,8 @@ def bench_ingest(
         `Chroma.from_documents(HuggingFaceEmbeddings)` where its packages are installed; their ratios; bytes
         on disk an article; peak resident memory of this process in bytes.
     """
+    if path.is_dir():
+        raise UsageError(f"{path}: is a folder; give one file of articles (JSONL, .gz too)")
     texts, count = _texts(path, encoder, articles, passage_chars)
     runs: dict[str, list[float]] = {"encoder": [], "ingest": [], "langchain": []}
     size = 0
@@ -150,5 +153,5 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def _percentiles(seconds: Sequence[float]) -> dict[str, float]:
-    cuts = statistics.quantiles(seconds, n=20, method="inclusive")
-    return {"p50": statistics.median(seconds), "p95": cuts[18], "max": max(seconds)}
+    p50, p95 = np.quantile(seconds, (0.5, 0.95))
+    return {"p50": float(p50), "p95": float(p95), "max": max(seconds)}

@@ -6,10 +6,10 @@ import threading
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nutgraf.eval.manifest import version_of
 from nutgraf.ingest.errors import ArchiveError
 from nutgraf.service.types import LogProbs, Tokens
 
@@ -111,7 +111,7 @@ class CachedModel:
 
 def cached(model: "LanguageModel", settings: "Settings", folder: Path | None) -> CachedModel:
     """Wrap the model of these settings; what runs it or serves it tells its replies apart."""
-    runtimes = [f"{package} {version}" for package in _RUNTIMES if (version := _version(package))]
+    runtimes = [f"{package} {version}" for package in _RUNTIMES if (version := version_of(package))]
     where = ", ".join(runtimes) if settings.model == "embedded" else f"{settings.model} {settings.model_url}"
     return CachedModel(model, folder, where=where)
 
@@ -147,10 +147,3 @@ def _write(path: Path, text: str, log_probs: LogProbs, usage: Tokens) -> None:
         raise ArchiveError(
             f"{path}: the reply cannot be kept ({error.strerror or error}); make room, or run with --no-cache"
         ) from error
-
-
-def _version(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return ""

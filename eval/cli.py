@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as Bar
 
 from nutgraf.service.config import Settings, read_settings
+from nutgraf.service.options import Extractive, Home, Json
 from nutgraf.service.show import console, print_json
 
 if TYPE_CHECKING:
@@ -27,12 +28,6 @@ PLAIN_LINE_EVERY_S = 10.0
 
 eval_cli = typer.Typer(no_args_is_help=True, help="Measure answers against a gold set, with error bars.")
 
-Home = Annotated[
-    Path | None, typer.Option("--home", help="Data folder.", envvar="NUTGRAF_HOME", show_default=False)
-]
-Json = Annotated[
-    bool, typer.Option("--json", help="Print one JSON document on standard output, nothing else.")
-]
 _SET = "A gold set (JSONL), or: sample, realtimeqa-2022, xquad-en, multihop-rag, time-1963, rgb-en-fact."
 _OUT = "Folder for the results; a run begun in it is gone on with. Default: runs/NAME-TIME."
 Set = Annotated[str, typer.Argument(help=_SET, metavar="SET")]
@@ -41,7 +36,7 @@ Limit = Annotated[int | None, typer.Option("--limit", min=1, help="Only the firs
 Sample = Annotated[
     int | None, typer.Option("--sample", min=1, help="Only so many questions, drawn at random.")
 ]
-Seed = Annotated[int, typer.Option("--seed", help="For --sample: the same seed draws the same questions.")]
+Seed = Annotated[int, typer.Option("--seed", help="The same seed draws the same at random.")]
 _SLICE = (
     "Only this part: a tag, answerable, unanswerable, word:why, or age:0-7 (days from article to question; "
     "age:8- for older). Repeatable: any of them."
@@ -53,9 +48,6 @@ NoCache = Annotated[
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Questions put at once, where the model allows it.")]
 RetrievalOnly = Annotated[bool, typer.Option("--retrieval-only", help="Only search; no language model.")]
 Retry = Annotated[bool, typer.Option("--retry-errors", help="With --out: put questions that crashed again.")]
-Extractive = Annotated[
-    bool, typer.Option("--extractive", help="Answer in verbatim quotes: no language model.")
-]
 
 
 @eval_cli.command("run")

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from nutgraf.eval.cli import Home, Json, Set, eval_cli, open_set, progress
+from nutgraf.eval.cli import Set, eval_cli, open_set, progress
 from nutgraf.service.config import read_settings
+from nutgraf.service.options import Home, Json
 from nutgraf.service.show import console, print_json
 
 

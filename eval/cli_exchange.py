@@ -5,9 +5,10 @@ from typing import Annotated, Any
 
 import typer
 
-from nutgraf.eval.cli import Home, Json, Out, Set, eval_cli, open_set, progress
+from nutgraf.eval.cli import Out, Set, eval_cli, open_set, progress
 from nutgraf.eval.cli_judge import RunPath
 from nutgraf.service.config import Settings, read_settings
+from nutgraf.service.options import Home, Json
 from nutgraf.service.show import console, print_json
 
 Kind = Annotated[str, typer.Option("--format", help="jsonl (read again by `eval score`) or ragas.")]
@@ -24,7 +25,7 @@ def eval_report(
 ) -> None:
     """Write a run as one page with metrics, plots, slices and the worst items, each with its citations."""
     from nutgraf.eval.compare import read_run
-    from nutgraf.eval.folder import read_judges, write_json
+    from nutgraf.eval.folder import read_judges, write_json, writing
     from nutgraf.eval.library import ArchiveLibrary
     from nutgraf.eval.page import page
     from nutgraf.eval.report import markdown
@@ -36,12 +37,15 @@ def eval_report(
     summary = summarise(found.items, found.results, prices_of(settings))
     path = out or run / "report.html"
     if path.suffix == ".md":
-        path.write_text(markdown(summary), "utf-8")
+        with writing(path):
+            path.write_text(markdown(summary), "utf-8")
     elif path.suffix == ".json":
         write_json(path, summary)
     else:
         with Archive(_home_of(found.manifest, settings)) as archive:
-            path.write_text(page(found, summary, ArchiveLibrary(archive), read_judges(run)), "utf-8")
+            text = page(found, summary, ArchiveLibrary(archive), read_judges(run))
+        with writing(path):
+            path.write_text(text, "utf-8")
     if json:
         print_json({"report": str(path), **summary})
     else:
@@ -57,6 +61,7 @@ def eval_export(
 ) -> None:
     """Write a run's answers as predictions, or as a Ragas evaluation data set."""
     from nutgraf.eval.compare import read_run
+    from nutgraf.eval.folder import writing
     from nutgraf.eval.library import ArchiveLibrary
     from nutgraf.eval.predictions import export
     from nutgraf.ingest.archive import Archive
@@ -67,7 +72,8 @@ def eval_export(
     found = read_run(run)
     with Archive(_home_of(found.manifest, read_settings(home=home))) as archive:
         lines = [line + "\n" for line in export(found, ArchiveLibrary(archive), kind)]
-    out.write_text("".join(lines), "utf-8")
+    with writing(out):
+        out.write_text("".join(lines), "utf-8")
     console().print(f"{out}: {len(lines)} of {len(found.items)} questions")
 
 

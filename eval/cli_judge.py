@@ -9,8 +9,9 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from nutgraf.eval.cli import Home, Json, eval_cli
+from nutgraf.eval.cli import eval_cli
 from nutgraf.service.config import read_settings
+from nutgraf.service.options import Home, Json
 from nutgraf.service.show import console, print_json, safe
 
 FLIPS_SHOWN = 10

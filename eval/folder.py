@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,7 +25,7 @@ class RunFolder:
     """The folder of one run. Results that it holds are not made again.
 
     Raises:
-        UsageError: when the folder holds another run, or one of another version.
+        UsageError: when the folder holds another run, or one of another version, or cannot be written.
         GoldError: when a file in it is damaged.
     """
 
@@ -41,14 +42,16 @@ class RunFolder:
         elif path.exists() and (not path.is_dir() or any(path.iterdir())):
             raise UsageError(f"{path}: exists and is not a run folder; give another --out")
         else:
-            path.mkdir(parents=True, exist_ok=True)
-            gold.write(items, path / "gold.jsonl")
+            with writing(path):
+                path.mkdir(parents=True, exist_ok=True)
+                gold.write(items, path / "gold.jsonl")
             write_json(path / "manifest.json", self.manifest)
 
     def add(self, result: ItemResult) -> None:
         """Keep one item's result; on the disk when this returns."""
         line = json.dumps(_RESULT.dump_python(result, mode="json"), ensure_ascii=False) + "\n"
-        with (self.path / "items.jsonl").open("a", encoding="utf-8") as file:
+        path = self.path / "items.jsonl"
+        with writing(path), path.open("a", encoding="utf-8") as file:
             file.write(line)
             file.flush()
             os.fsync(file.fileno())
@@ -84,13 +87,14 @@ def read_manifest(path: Path) -> dict[str, Any]:
     """
     try:
         manifest = cast(dict[str, Any], json.loads((path / "manifest.json").read_text("utf-8")))
-    except (OSError, ValueError) as error:
+        version = manifest.get("version")
+    except (OSError, ValueError, AttributeError) as error:
         raise UsageError(
             f"{path}: is not a run folder ({error}); give the folder that `nutgraf eval run` wrote"
         ) from None
-    if manifest.get("version") != VERSION:
+    if version != VERSION:
         raise UsageError(
-            f"{path}: is a run folder of version {manifest.get('version')}, and this nutgraf reads version "
+            f"{path}: is a run folder of version {version}, and this nutgraf reads version "
             f"{VERSION}; run it again"
         )
     return manifest
@@ -145,13 +149,29 @@ def _short(value: Any) -> str:
     return text if len(text) <= 120 else text[:117] + "..."
 
 
+@contextmanager
+def writing(path: Path) -> Generator[None]:
+    """Say of what the system refuses in this block which file or folder could not be written, and what to do.
+
+    Raises:
+        UsageError: when it cannot be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(
+            f"{path}: cannot be written ({error.strerror or error}); make room there, or name another place"
+        ) from error
+
+
 def write_json(path: Path, value: dict[str, Any]) -> None:
-    """Write a JSON file, whole or not at all."""
+    """Write a JSON file, whole or not at all; raises what `writing` raises."""
     _replace(path, json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
 
 
 def _replace(path: Path, text: str) -> None:
     # Never half a file: the old one stays until the new one is whole.
     draft = path.with_name(path.name + ".new")
-    draft.write_text(text, "utf-8")
-    draft.replace(path)
+    with writing(path):
+        draft.write_text(text, "utf-8")
+        draft.replace(path)

@@ -1,6 +1,7 @@
 """Rules that a run must pass, from a TOML file:
 
 ```toml
+max_errors = 0        # questions that may crash; none, where it is not given
 [at_least]            # metric = smallest value
 verbatim_rate = 1.0
 [at_most]             # metric = largest value; seconds.total.p50 and the like too

@@ -51,6 +51,8 @@ class _Line(_Strict):
             raise ValueError(
                 "accepted is false: read this proposed question, then write true, or take the line out"
             )
+        if not self.question.strip():
+            raise ValueError("question: is blank; ask something, or take the line out")
         if self.answerable and not (self.answers or self.support):
             raise ValueError(
                 "answerable is true, but there are neither answers nor support; write false, or give them"
@@ -155,7 +157,7 @@ def explain(error: ValidationError) -> str:
     if first["type"] == "value_error":
         return str(first["msg"]).removeprefix("Value error, ")
     if first["type"] == "missing":
-        return f"{field}: is missing"
+        return f"{field}: is missing; add it"
     if first["type"] == "timezone_aware":
         return f"{field}: has no timezone; write 2023-12-04T00:00:00+00:00"
     return f"{field}: {first['msg']} (got {json.dumps(first['input'], default=str)[:80]})"

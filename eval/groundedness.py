@@ -15,7 +15,7 @@ import numpy as np
 from nutgraf.eval.datasets import find_data
 from nutgraf.eval.intervals import Bootstrap
 from nutgraf.eval.metrics.groundedness import auc, balanced_accuracy, f1
-from nutgraf.ingest.errors import GoldError
+from nutgraf.ingest.errors import GoldError, UsageError
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
 from nutgraf.service.types import Draft, Quote
@@ -49,8 +49,11 @@ def load(name: str) -> list[Claim]:
     """Read one of the sets.
 
     Raises:
+        UsageError: when there is no set of that name.
         GoldError: when it is not there or damaged.
     """
+    if name not in SETS:
+        raise UsageError(f"{name}: there is no such set; the sets are: {', '.join(SETS)}")
     path = find_data("groundedness", (f"{name}.jsonl.gz",)) / f"{name}.jsonl.gz"
     try:
         with gzip.open(path, "rt", encoding="utf-8") as file:

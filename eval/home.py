@@ -32,8 +32,9 @@ def prepare(dataset: Dataset, settings: Settings, progress: Progress) -> Setting
         shutil.rmtree(home)
         paths = dataset.articles(data, home)
     from nutgraf.ingest.pipeline import ingest
+    from nutgraf.ingest.sources import size_bytes
 
-    total = sum(path.stat().st_size for path in _files(paths))
+    total = size_bytes(paths)
     with App(own, command=f"nutgraf eval run {dataset.name}", write=True, progress=progress) as app:
         label = f"ingesting {dataset.name}"
         report = ingest(

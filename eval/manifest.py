@@ -70,7 +70,7 @@ def manifest(
         },
         "code": {"git": _git(), "sha256": _code_sha256()},
         "machine": _machine(),
-        "versions": {package: version for package in _PACKAGES if (version := _version(package))},
+        "versions": {package: version for package in _PACKAGES if (version := version_of(package))},
     }
 
 
@@ -142,7 +142,8 @@ def _machine() -> dict[str, Any]:
     }
 
 
-def _version(package: str) -> str:
+def version_of(package: str) -> str:
+    """Return the version of an installed package; empty where it is not installed."""
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
@@ -151,13 +152,9 @@ def _version(package: str) -> str:
 
 def weights_of(settings: Settings, *, retrieval_only: bool) -> dict[str, str]:
     """Return {model: SHA-256 over its files' SHA-256} for the registered weights that the settings use."""
-    from nutgraf.service.weights import REGISTRY
+    from nutgraf.service.weights import used
 
-    used = [settings.encoder]
-    if settings.model == "embedded" and not retrieval_only:
-        used += [name for name, weights in REGISTRY.items() if weights.kind != "encoder"]
     return {
-        name: hashlib.sha256("".join(file.sha256 for file in REGISTRY[name].files).encode()).hexdigest()
-        for name in used
-        if name in REGISTRY
+        weights.name: hashlib.sha256("".join(file.sha256 for file in weights.files).encode()).hexdigest()
+        for weights in used(settings.encoder, "" if retrieval_only else settings.model)
     }

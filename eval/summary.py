@@ -56,7 +56,7 @@ def summarise(
             name: {"n": sum(inside), "metrics": _metrics(ordered, inside, bootstrap)}
             for name, inside in slices.items()
         },
-        "confidence": _confidence(items, ordered, bootstrap),
+        "confidence": _confidence(ordered, bootstrap),
         "seconds": _seconds(ordered),
         "replayed": len(ordered) - len(timed(ordered)),
         "tokens": _tokens(ordered),
@@ -128,9 +128,7 @@ def timed(results: Sequence[ItemResult]) -> list[ItemResult]:
     return [result for result in results if not (result.prediction and result.prediction.replayed)]
 
 
-def _confidence(
-    items: Sequence[GoldItem], results: Sequence[ItemResult], bootstrap: Bootstrap
-) -> dict[str, Any] | None:
+def _confidence(results: Sequence[ItemResult], bootstrap: Bootstrap) -> dict[str, Any] | None:
     """Return how well confidence tells right answers from wrong ones, over the questions answered."""
     rows = [
         (number, given.confidence, result.scores["correct"][0])

@@ -102,6 +102,10 @@ class Archive(Database):
             found.setdefault(cluster_id, []).append(source)
         return found
 
+    def sources(self) -> list[str]:
+        """Return the outlets that articles are of, sorted."""
+        return [str(row[0]) for row in self.rows("SELECT DISTINCT source FROM article ORDER BY source")]
+
     def current_id(self, key: str) -> str | None:
         """Return the id of the stored version of the story with this key."""
         rows = self.rows("SELECT id FROM article WHERE key = ?", (key,))

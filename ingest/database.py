@@ -26,6 +26,10 @@ class Database:
         self.path = home / "archive.sqlite3"
         self._idle: list[sqlite3.Connection] = []
         self._writing = threading.RLock()
+        if home.exists() and not home.is_dir():
+            raise ArchiveError(
+                f"{home}: is a file, and the data folder must be a folder; give another --home"
+            )
         if not create and not self.path.exists():
             raise ArchiveError(f"{home}: no archive here yet; run: nutgraf ingest PATH --home {home}")
         with self.explained():

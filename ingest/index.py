@@ -27,7 +27,7 @@ Progress = Callable[[int, int], None]
 
 
 class Index:
-    """Nearest passages by cosine. Make one with `open_index`."""
+    """Nearest passages by cosine. After `open` says why not, `rebuild`, or let it score from the archive."""
 
     def __init__(self, folder: Path, archive: Archive, encoder_id: str) -> None:
         """Describe the index in `folder`; nothing is opened yet."""

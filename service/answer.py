@@ -1,4 +1,4 @@
-"""The way of a question: retrieve, quote, compose, verify. A LangChain Runnable. Read this first."""
+"""The way of a question: retrieve, quote, compose, settle (verify). A LangChain Runnable. Read this first."""
 
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -209,6 +209,11 @@ def checked(given: Question | str, settings: Settings) -> Question:
         )
     if question.since and question.until and question.since >= question.until:
         raise UsageError("--since is later than --until: no day lies between them; swap them")
+    if question.since and question.since > question.asked_at:
+        raise UsageError(
+            "--since is later than --as-of, and nothing published after --as-of is looked at; "
+            "give an earlier --since or a later --as-of"
+        )
     return replace(question, text=text)
 
 

@@ -17,6 +17,7 @@ from nutgraf.ingest.errors import NutgrafError
 from nutgraf.service.cli_models import models_cli
 from nutgraf.service.config import Settings, read_settings
 from nutgraf.service.days import parse_day
+from nutgraf.service.options import Extractive, Home, Json
 from nutgraf.service.progress import ingest_progress
 from nutgraf.service.show import AnswerView, console, print_json, safe, show_evidence, show_timeline
 
@@ -42,21 +43,12 @@ cli = typer.Typer(
 cli.add_typer(models_cli, name="models")
 cli.add_typer(eval_cli, name="eval")
 
-Home = Annotated[
-    Path | None, typer.Option("--home", help="Data folder.", envvar="NUTGRAF_HOME", show_default=False)
-]
-Json = Annotated[
-    bool, typer.Option("--json", help="Print one JSON document on standard output, nothing else.")
-]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", help="Answer as of this day (2023-12-04). Default: now.")
 ]
 Since = Annotated[str | None, typer.Option("--since", help="Only articles published on or after this day.")]
 Until = Annotated[str | None, typer.Option("--until", help="Only articles published up to and on this day.")]
 Source = Annotated[list[str] | None, typer.Option("--source", help="Only this outlet; may be given again.")]
-Extractive = Annotated[
-    bool, typer.Option("--extractive", help="Answer in verbatim quotes, with no language model.")
-]
 
 
 def main() -> None:
@@ -99,13 +91,15 @@ def _fail(message: str, kind: str, status: int) -> NoReturn:
 
 @cli.command()
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders: .jsonl(.gz), .txt, .md, .html.")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files and folders: .jsonl(.gz), .json, .txt, .md, .html(.gz).")
+    ],
     home: Home = None,
     prune: Annotated[
         bool, typer.Option("--prune", help="Take out articles whose file or line is gone.")
     ] = False,
     wait: Annotated[
-        float, typer.Option("--wait", help="Seconds to wait while another process writes.")
+        float, typer.Option("--wait", min=0, help="Seconds to wait while another process writes.")
     ] = 0.0,
     json: Json = False,
 ) -> None:
@@ -136,10 +130,10 @@ def _ingest_here(
     show: Callable[[str, int, int, int], None],
 ) -> dict[str, Any]:
     from nutgraf.ingest.pipeline import ingest as run
-    from nutgraf.ingest.sources import find_files
+    from nutgraf.ingest.sources import size_bytes
     from nutgraf.service.app import App
 
-    total = sum(path.stat().st_size for path in find_files(paths))
+    total = size_bytes(paths)
     with App(
         settings,
         command="nutgraf ingest",
@@ -229,9 +223,9 @@ def _question(
 
     return Question(
         text=text,
-        asked_at=parse_day(as_of, end=True) if as_of else datetime.now(UTC),
-        since=parse_day(since, end=False) if since else None,
-        until=parse_day(until, end=True) if until else None,
+        asked_at=datetime.now(UTC) if as_of is None else parse_day(as_of, end=True),
+        since=None if since is None else parse_day(since, end=False),
+        until=None if until is None else parse_day(until, end=True),
         sources=tuple(source or ()),
     )
 
@@ -297,10 +291,12 @@ def _look_up(settings: Settings, asked: "Question", limit: int, what: str) -> "t
 def _app_for(settings: Settings, command: str, asked: "Question") -> "Generator[tuple[App, Question]]":
     from nutgraf.service.answer import checked
     from nutgraf.service.app import App
+    from nutgraf.service.retrieve import check_outlets
 
     # Before anything is opened or loaded.
     question = checked(asked, settings)
     with App(settings, command=command, progress=_building) as app:
+        check_outlets(question, app.archive)
         yield app, question
 
 

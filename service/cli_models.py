@@ -6,14 +6,11 @@ import typer
 from rich.table import Table
 
 from nutgraf.service.config import read_settings
+from nutgraf.service.options import Json
 from nutgraf.service.progress import pull_progress
 from nutgraf.service.show import console, print_json
 
 models_cli = typer.Typer(no_args_is_help=True, help="The weights of encoder and language model.")
-
-Json = Annotated[
-    bool, typer.Option("--json", help="Print one JSON document on standard output, nothing else.")
-]
 
 
 @models_cli.command("list")
@@ -46,19 +43,20 @@ def models_list(json: Json = False) -> None:
 @models_cli.command("pull")
 def models_pull(
     names: Annotated[
-        list[str] | None, typer.Argument(help="Models; all that the settings need, if none is named.")
+        list[str] | None, typer.Argument(help="Models; those that the settings need, if none is named.")
     ] = None,
     json: Json = False,
 ) -> None:
     """Fetch weights, check them by sha256, keep them in the cache. Interrupted, it goes on where it was."""
     from nutgraf.service import models
     from nutgraf.service.embedded import converted, runtime_is_here
+    from nutgraf.service.weights import used
 
     settings = read_settings()
     cache = settings.cache / "models"
     pulled: list[dict[str, str]] = []
     err = console(err=True)
-    for name in names or list(models.REGISTRY):
+    for name in names or [weights.name for weights in used(settings.encoder, settings.model)]:
         with pull_progress(name, err, quiet=json) as show:
             path = models.pull(name, cache, show, local=settings.weights)
         if models.REGISTRY[name].kind == "language" and runtime_is_here():

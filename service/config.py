@@ -70,7 +70,7 @@ class Settings(BaseSettings):
         default=10,
         ge=1,
         le=100,
-        description="How many articles (copies of one story count once) a search gives.",
+        description="How many articles (copies of one story count once) are found for a question.",
     )
     prompt_chars: int = Field(
         default=2800, ge=300, description="How many characters of quotes the language model is given to read."

@@ -22,7 +22,8 @@ def settings_page() -> str:
         rows.append(f"| `NUTGRAF_{name.upper()}` | {default} | {field.description} |")
     return (
         "# Settings\n\nRead from the environment when a command starts; options on the command line win. "
-        "Nothing else is read.\n\n" + "\n".join(rows) + "\n"
+        "Besides these, `nutgraf eval` reads `NUTGRAF_DATA` (`docs/evaluation.md`), and a model's provider "
+        "its own variables.\n\n" + "\n".join(rows) + "\n"
     )
 
 
@@ -44,7 +45,8 @@ def api_page() -> str:
     rows = ["| endpoint | what it does |", "|---|---|"]
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
-            said = f"{operation.get('summary', '')}. {operation.get('description', '')}"
+            summary = operation["summary"]
+            said = f"{summary}{'' if summary.endswith('?') else '.'} {operation.get('description', '')}"
             rows.append(f"| `{method.upper()} {path}` | {' '.join(said.split())} |")
     return (
         "# The HTTP API\n\n`nutgraf serve` listens on this machine's own address. A running server shows the "

@@ -8,11 +8,13 @@ from typing import Literal
 import httpx
 
 from nutgraf.ingest.archive import Archive
-from nutgraf.ingest.errors import NutgrafError
+from nutgraf.ingest.errors import ArchiveLocked, NutgrafError
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.lock import WriterLock
 from nutgraf.service import models
 from nutgraf.service.config import Settings
+from nutgraf.service.embedded import need_runtime
+from nutgraf.service.weights import used
 
 LOW_DISK_BYTES = 2 << 30
 
@@ -60,7 +62,7 @@ def _data_folder(settings: Settings) -> Finding:
             "data folder",
             "broken",
             f"{home} cannot be written ({error.strerror})",
-            "make it writable, or choose another with --home; questions can still be answered",
+            "make it writable, or choose another with --home",
         )
     return Finding("data folder", "ok", str(home))
 
@@ -71,7 +73,7 @@ def _writer(settings: Settings) -> Finding:
         return Finding("writer", "ok", "none")
     try:
         lock.acquire("nutgraf doctor")
-    except NutgrafError:
+    except ArchiveLocked:
         return Finding("writer", "ok", str(lock.holder() or "another process"))
     lock.release()
     return Finding("writer", "ok", "none")
@@ -116,7 +118,9 @@ def _index(settings: Settings) -> Finding:
 
 def _encoder(settings: Settings) -> Finding:
     if settings.encoder not in models.REGISTRY:
-        return Finding("encoder", "ok", f"the folder {settings.encoder}")
+        from nutgraf.service.app import encoder_folder
+
+        return Finding("encoder", "ok", f"the folder {encoder_folder(settings)}")
     return _weights("encoder", settings.encoder, settings)
 
 
@@ -124,8 +128,13 @@ def _language_model(settings: Settings) -> Finding:
     if settings.model == "extractive":
         return Finding("language model", "ok", "none: answers are verbatim quotes")
     if settings.model == "embedded":
-        name = next(weights.name for weights in models.REGISTRY.values() if weights.kind == "language")
-        return _weights("language model", name, settings)
+        need_runtime()
+        (weights,) = used("", settings.model)
+        return _weights("language model", weights.name, settings)
+    from nutgraf.service.model import open_model
+
+    # Finds a wrong name, a missing package or key; nothing is asked of the model.
+    open_model(settings).close()
     if settings.model_url:
         try:
             httpx.get(f"{settings.model_url.rstrip('/')}/models", timeout=5.0)

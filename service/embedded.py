@@ -216,12 +216,21 @@ def runtime_is_here() -> bool:
     return find_spec("openvino_genai") is not None
 
 
-def _runtime() -> Any:
+def need_runtime() -> None:
+    """Go on only where the runtime is installed.
+
+    Raises:
+        ModelError: when it is not, saying what to use instead.
+    """
     if not runtime_is_here():
         raise ModelError(
             "the embedded model has no runtime on this kind of machine; set NUTGRAF_MODEL to a served model, "
             "such as ollama:qwen2.5:1.5b, or to extractive"
         )
+
+
+def _runtime() -> Any:
+    need_runtime()
     # On import OpenVINO reports to its makers over the network, unless it finds this module missing.
     sys.modules.setdefault("openvino_telemetry", cast(Any, None))
     return import_module("openvino_genai")

@@ -11,6 +11,7 @@ from nutgraf.ingest.errors import ModelError
 from nutgraf.service import models
 from nutgraf.service.config import Settings
 from nutgraf.service.types import LogProbs, Tokens
+from nutgraf.service.weights import used
 
 # The variable each provider's own client reads its key from, for saying which one is missing.
 _KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
@@ -30,7 +31,10 @@ class LanguageModel(Protocol):
     def stream_json(
         self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], *, max_tokens: int
     ) -> Iterator[str | LogProbs | Tokens]:
-        """Yield the reply piece by piece, and last what was read and written; as `Model.stream_json`."""
+        """Yield the reply piece by piece, its log-probabilities where the runtime tells, and last the tokens.
+
+        Args and errors are those of `Model.stream_json`.
+        """
         ...
 
     def close(self) -> None:
@@ -106,7 +110,7 @@ def open_model(settings: Settings) -> LanguageModel:
 def _embedded(settings: Settings) -> LanguageModel:
     from nutgraf.service.embedded import EmbeddedModel
 
-    weights = next(entry for entry in models.REGISTRY.values() if entry.kind == "language")
+    (weights,) = used("", settings.model)
     path = models.weights_path(weights.name, settings.cache / "models")
     return EmbeddedModel(
         path,

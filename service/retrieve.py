@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from difflib import get_close_matches
 
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
+from nutgraf.ingest.errors import UsageError
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.types import Article, Facts, Filter, Passage
 from nutgraf.service.rank import Preference, Ranking, fuse
@@ -17,6 +19,8 @@ CANDIDATES = 200
 # Ranking by words takes microseconds for each row that holds one of them: the commonest words are left out.
 ROWS_RANKED = 20_000
 PASSAGES_PER_ARTICLE = 3
+# Of the outlets of an archive, how many a message names.
+OUTLETS_NAMED = 8
 # Within an article, what the question's words count beside meaning (cosine).
 WORDS_WEIGHT = 0.3
 
@@ -83,6 +87,22 @@ def allowed(question: Question) -> Filter:
         until = question.until
     explicit = question.since is not None or question.until is not None
     return Filter(since=question.since, until=until, sources=question.sources, undated=not explicit)
+
+
+def check_outlets(question: Question, archive: Archive) -> None:
+    """See that the archive has articles of an outlet that a question is limited to.
+
+    Raises:
+        UsageError: when it has none of any, naming those that it has, the most alike first.
+    """
+    held = archive.sources() if question.sources else []
+    if {name.lower() for name in question.sources} & {source.lower() for source in held} or not held:
+        return
+    alike = get_close_matches(question.sources[0], held, OUTLETS_NAMED, cutoff=0.5)
+    named = list(dict.fromkeys([*alike, *held]))[:OUTLETS_NAMED]
+    more = f" and {len(held) - len(named)} more" if len(held) > len(named) else ""
+    wanted = ", ".join(map(repr, question.sources))
+    raise UsageError(f"the archive has no article of {wanted}; its outlets are: {', '.join(named)}{more}")
 
 
 def _content(text: str) -> list[str]:

@@ -130,3 +130,12 @@ REGISTRY: Mapping[str, Weights] = {
         ),
     )
 }
+
+
+def used(encoder: str, model: str) -> list[Weights]:
+    """Return the weights behind NUTGRAF_ENCODER and NUTGRAF_MODEL: none for what is a folder or elsewhere."""
+    return [
+        weights
+        for weights in REGISTRY.values()
+        if weights.name == encoder or (weights.kind == "language" and model == "embedded")
+    ]

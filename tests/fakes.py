@@ -76,6 +76,14 @@ class FakeModel:
         self.closed = False
         self.broken_off = 0
 
+    def forget(self) -> None:
+        """Be as new."""
+        for kept in (self.answers, self.rewrites, self.messages):
+            kept.clear()
+        self.gate.set()
+        self.writing.clear()
+        self.broken_off = 0
+
     def stream_json(
         self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], *, max_tokens: int
     ) -> Iterator[str | Tokens]:

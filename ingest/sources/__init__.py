@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from nutgraf.ingest.errors import BadArticle, UsageError
@@ -10,7 +11,7 @@ from nutgraf.ingest.sources.jsonl import read_json, read_jsonl
 from nutgraf.ingest.sources.record import Item
 from nutgraf.ingest.sources.text import read_text
 
-__all__ = ["Item", "find_files", "read"]
+__all__ = ["Item", "find_files", "may_be", "read", "size_bytes"]
 
 _READERS: dict[str, Callable[[Path], Iterator[Item]]] = {
     ".jsonl": read_jsonl,
@@ -29,20 +30,42 @@ _READERS: dict[str, Callable[[Path], Iterator[Item]]] = {
 def find_files(paths: Iterable[Path]) -> list[Path]:
     """Return the files to read, each once: those named, and, sorted, those in named folders a reader knows.
 
+    A folder without any stands for itself: reading it says so.
+
     Raises:
         UsageError: when a path does not exist.
     """
     found: dict[Path, Path] = {}
     for path in paths:
-        if path.is_dir():
-            files = sorted(_walk(path))
-        elif path.is_file():
+        if may_be(Path.is_file, path):
             files = [path]
+        elif path.is_dir():
+            files = sorted(_walk(path)) or [path]
         else:
             raise UsageError(f"{path}: there is no such file or folder; check the path")
         for file in files:
             found.setdefault(file.resolve(), file)
     return list(found.values())
+
+
+def size_bytes(paths: Iterable[Path]) -> int:
+    """Return how much there is to read; what may not be looked at counts as nothing."""
+    total = 0
+    for path in find_files(paths):
+        with suppress(OSError):
+            total += path.stat().st_size
+    return total
+
+
+def may_be(kind: Callable[[Path], bool], path: Path) -> bool:
+    """Tell whether a path is of a kind, such as `Path.is_file`; one that may not be looked at may be.
+
+    Reading it then says why it cannot be read.
+    """
+    try:
+        return kind(path)
+    except PermissionError:
+        return True
 
 
 def read(paths: Iterable[Path]) -> Iterator[Item]:
@@ -57,6 +80,12 @@ def read(paths: Iterable[Path]) -> Iterator[Item]:
         try:
             # A file that was named is meant: one whose suffix nobody knows is read as text.
             yield from _READERS.get(_suffix(path), read_text)(path)
+        except IsADirectoryError:
+            known = ", ".join(_READERS)
+            problem = BadArticle(
+                f"{path}: no file in it is read as articles ({known}); name the files to read"
+            )
+            yield Item(path.absolute(), problem, 0)
         except OSError as error:
             reason = error.strerror or error
             problem = BadArticle(f"{path}: cannot be read ({reason}); check that you may read it")
@@ -71,7 +100,7 @@ def _walk(folder: Path) -> list[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         files = (Path(parent, name) for name in names if not name.startswith("."))
         # is_file: opening a named pipe would wait for ever.
-        found.extend(file for file in files if _suffix(file) in _READERS and file.is_file())
+        found.extend(file for file in files if _suffix(file) in _READERS and may_be(Path.is_file, file))
     return found
 
 

@@ -12,8 +12,6 @@ from nutgraf.ingest.sources.record import Item, decode, make_article, read_bytes
 from nutgraf.ingest.types import Article
 
 _CHARSET = re.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
-
-
 # What the page says is not shown. What is only see-through may be made visible by a script.
 _UNSEEN = re.compile(r"display\s*:\s*none|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
 

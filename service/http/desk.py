@@ -10,13 +10,13 @@ from typing import cast
 
 from nutgraf.ingest.errors import ArchiveLocked, UsageError
 from nutgraf.ingest.pipeline import Progress, ingest
-from nutgraf.ingest.sources import find_files
+from nutgraf.ingest.sources import may_be, size_bytes
 from nutgraf.service.answer import Event, Found, checked
 from nutgraf.service.app import App
 from nutgraf.service.http.problems import Problem, Refused
 from nutgraf.service.http.ready import Parts
 from nutgraf.service.http.runs import Run, Runs
-from nutgraf.service.retrieve import retrieve
+from nutgraf.service.retrieve import check_outlets, retrieve
 from nutgraf.service.timeline import timeline
 from nutgraf.service.types import Answer, Question, Sentence, to_json
 
@@ -42,10 +42,10 @@ class Desk:
         """Begin to answer: tells `evidence`, each `sentence`, and last the `answer`.
 
         Raises:
-            UsageError: when the question is empty or too long.
+            UsageError: when the question is empty or too long, or its limits leave nothing to look at.
             Refused: when a part is not there.
         """
-        question = checked(asked, self.app.settings)
+        question = self._checked(asked)
         self.parts.need("encoder", "index")
         if not extractive:
             self.parts.need("model")
@@ -72,10 +72,10 @@ class Desk:
         """Begin to search: tells `evidence`.
 
         Raises:
-            UsageError: when the question is empty or too long.
+            UsageError: when the question is empty or too long, or its limits leave nothing to look at.
             Refused: when a part is not there.
         """
-        app, question = self.app, checked(asked, self.app.settings)
+        app, question = self.app, self._checked(asked)
         self.parts.need("encoder", "index")
 
         def job(run: Run) -> None:
@@ -87,7 +87,7 @@ class Desk:
 
     def timeline(self, topic: Question, *, limit: int) -> Run:
         """Begin to make a timeline: tells `entries`; raises what `search` raises."""
-        app, question = self.app, checked(topic, self.app.settings)
+        app, question = self.app, self._checked(topic)
         self.parts.need("encoder", "index")
 
         def job(run: Run) -> None:
@@ -95,6 +95,11 @@ class Desk:
             run.tell("entries", [to_json(entry) for entry in found])
 
         return self._searches.start(job)
+
+    def _checked(self, asked: Question) -> Question:
+        question = checked(asked, self.app.settings)
+        check_outlets(question, self.app.archive)
+        return question
 
     def article(self, article_id: str) -> Run:
         """Begin to fetch an article with its text: tells `article`; `Refused` with 404 when there is none."""
@@ -118,7 +123,7 @@ class Desk:
         for path in paths:
             if not path.is_absolute():
                 raise UsageError(f"{path}: give the whole path; the server runs in another folder")
-            if not path.exists():
+            if not may_be(Path.exists, path):
                 raise UsageError(
                     f"{path}: there is no such file or folder on the server's machine; check the path"
                 )
@@ -141,7 +146,7 @@ class Desk:
 
     def _ingest(self, run: Run, paths: Sequence[Path], *, prune: bool) -> None:
         app = self.app
-        total = sum(path.stat().st_size for path in find_files(paths))
+        total = size_bytes(paths)
         last = 0.0
 
         def show(now: Progress) -> None:

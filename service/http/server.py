@@ -47,7 +47,7 @@ def listen(app: App, settings: Settings) -> tuple[Server, socket.socket, str]:
     """
     if not is_loopback(settings.host) and not settings.api_key:
         raise UsageError(
-            f"NUTGRAF_HOST={settings.host}: others can reach this address; set a key with NUTGRAF_API_KEY, "
+            f"{settings.host}: others can reach this address; set a key with NUTGRAF_API_KEY, "
             "or listen on 127.0.0.1"
         )
     bound = _bind(settings.host, settings.port)
@@ -102,7 +102,9 @@ def _bind(host: str, port: int) -> socket.socket:
         )[0]
         bound = socket.socket(family, kind)
     except OSError as error:
-        raise UsageError(f"NUTGRAF_HOST={host}: not an address of this machine ({error.strerror})") from error
+        raise UsageError(
+            f"{host}: not an address of this machine ({error.strerror}); choose another --host"
+        ) from error
     try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind(address)

@@ -44,7 +44,8 @@ def test_a_line_separator_within_a_string_is_no_line_end(tmp_path: Path):
         ({"answers": []}, "neither answers nor support"),
         ({"answerable": False}, "answerable is false, but there are answers"),
         ({"choices": ["a"], "answer_index": 1}, "answer_index 1 names none of 1 choices"),
-        ({"support": [{"quote": "x"}]}, "support.0.article: is missing"),
+        ({"support": [{"quote": "x"}]}, "support.0.article: is missing; add it"),
+        ({"question": " "}, "question: is blank"),
         ({"history": [{"role": "judge", "content": "x"}]}, "history.0.role: "),
     ],
 )

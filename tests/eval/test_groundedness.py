@@ -6,7 +6,7 @@ import pytest
 
 from nutgraf.eval.extraction import body_score
 from nutgraf.eval.groundedness import Claim, evaluate, judge, load
-from nutgraf.ingest.errors import GoldError
+from nutgraf.ingest.errors import GoldError, UsageError
 
 TEXT = "Malta will chair the OSCE in 2024. Spain won the cup in Sydney on 20 August 2023."
 
@@ -28,6 +28,11 @@ def test_a_set():
     judged, found = evaluate(claims, lambda _done, _total: None)
     assert [one.passed for one in judged] == [True, False, True]
     assert (found["auc"]["value"], found["balanced_accuracy"], found["f1"]) == (1.0, 1.0, 1.0)
+
+
+def test_a_set_that_there_is_not():
+    with pytest.raises(UsageError, match="nope: there is no such set; the sets are: summedits-news"):
+        load("nope")
 
 
 def test_the_set_is_not_there_or_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -7,11 +7,13 @@ from hypothesis import strategies as st
 from langchain_core.runnables import RunnableLambda
 from rich.console import Console
 
-from nutgraf.eval.folder import RunFolder, read_results
+from nutgraf.eval.cli_exchange import eval_export, eval_report
+from nutgraf.eval.folder import RunFolder, read_manifest, read_results, write_json
 from nutgraf.eval.report import show_summary
 from nutgraf.eval.run import outcome, run
 from nutgraf.eval.summary import summarise
 from nutgraf.eval.systems import answering, replaying
+from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import GoldError, ModelError, UsageError
 from nutgraf.service.types import Answer, Check, Citation, Question, Sentence
 from tests.eval.parts import GOLD, LIBRARY, MALTA, RIGHT, Shelf
@@ -97,6 +99,32 @@ def test_a_folder_of_another_version_or_of_something_else(tmp_path: Path):
     (tmp_path / "notes/todo.txt").write_text("x")
     with pytest.raises(UsageError, match="not a run folder"):
         _folder(tmp_path / "notes")
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(UsageError, match=r"run: cannot be written .*name another place"):
+        RunFolder(tmp_path / "file/run", {}, GOLD)
+    with pytest.raises(UsageError, match=r"x\.json: cannot be written"):
+        write_json(tmp_path / "file/x.json", {})
+    done = run(GOLD, replaying(RIGHT), LIBRARY, RunFolder(tmp_path / "run", {}, GOLD))
+    assert len(done) == len(GOLD)
+    for out in ("page.html", "table.md", "figures.json"):
+        with pytest.raises(UsageError, match=f"{out}: cannot be written"):
+            eval_report(tmp_path / "run", home=_archive(tmp_path), out=tmp_path / "file" / out)
+    with pytest.raises(UsageError, match="lines: cannot be written"):
+        eval_export(tmp_path / "run", tmp_path / "file/lines", home=_archive(tmp_path))
+
+
+def _archive(folder: Path) -> Path:
+    Archive(folder / "home", create=True).close()
+    return folder / "home"
+
+
+def test_a_manifest_that_is_none(tmp_path: Path):
+    (tmp_path / "manifest.json").write_text("[1]")
+    with pytest.raises(UsageError, match="is not a run folder"):
+        read_manifest(tmp_path)
 
 
 def test_a_damaged_line_is_named(tmp_path: Path):

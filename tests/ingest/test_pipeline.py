@@ -156,8 +156,8 @@ def test_kill_9_loses_nothing_acknowledged(tmp_path):
     news = tmp_path / "news"
     news.mkdir()
     with (news / "n.jsonl").open("w") as lines:
-        for number in range(4000):
-            lines.write(json.dumps({"title": f"T{number}", "text": f"Harbour story {number}. " * 30}) + "\n")
+        for number in range(2000):
+            lines.write(json.dumps({"title": f"T{number}", "text": f"Harbour story {number}. " * 5}) + "\n")
     command = [sys.executable, "-c", KILLED, str(tmp_path / "home"), str(news)]
     root = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))  # noqa: PTH120
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as process:
@@ -175,5 +175,5 @@ def test_kill_9_loses_nothing_acknowledged(tmp_path):
     wanted = house.encoder.encode(["harbour story"])[0]
     assert len(house.index.nearest(wanted, Filter(), 50)) == 50
     assert house.ingest().failed == 0
-    assert house.archive.counts().articles == 4000
+    assert house.archive.counts().articles == 2000
     house.close()

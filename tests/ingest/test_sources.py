@@ -2,11 +2,12 @@ import gzip
 import json
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from nutgraf.ingest.errors import BadArticle, UsageError
-from nutgraf.ingest.sources import find_files, read
+from nutgraf.ingest.sources import find_files, read, size_bytes
 from nutgraf.ingest.types import Article
 
 STORY = {
@@ -215,6 +216,36 @@ def test_a_named_file_is_read_whatever_its_suffix(tmp_path):
     (tmp_path / "story.draft").write_text("Harbour lost\n\nThe council met.")
     (article,) = articles(tmp_path / "story.draft")
     assert (article.title, article.text) == ("Harbour lost", "The council met.")
+
+
+def test_a_folder_without_articles_says_so(tmp_path):
+    (tmp_path / "photo.jpg").write_bytes(b"")
+    (item,) = read([tmp_path])
+    assert "no file in it is read as articles (.jsonl, " in str(item.article)
+    assert size_bytes([tmp_path]) >= 0
+
+
+def test_what_may_not_be_looked_at_is_tried_and_named(tmp_path, monkeypatch):
+    write_lines(tmp_path / "a.jsonl", STORY)
+    closed = write_lines(tmp_path / "closed.jsonl", STORY)
+    stat, opened = Path.stat, Path.open
+
+    # As in a folder that may be listed but not entered; root, who may do everything, runs this test too.
+    def refuse(asked):
+        def refused(path, *given, **named):
+            if path.name == closed.name:
+                raise PermissionError(13, "Permission denied", str(path))
+            return asked(path, *given, **named)
+
+        return refused
+
+    monkeypatch.setattr(Path, "stat", refuse(stat))
+    monkeypatch.setattr(Path, "open", refuse(opened))
+    for paths in ([tmp_path], [tmp_path / "a.jsonl", closed]):
+        good, bad = (item.article for item in read(paths))
+        assert isinstance(good, Article)
+        assert str(bad) == f"{closed}: cannot be read (Permission denied); check that you may read it"
+        assert size_bytes(paths) == stat(tmp_path / "a.jsonl").st_size
 
 
 def test_a_missing_path(tmp_path):

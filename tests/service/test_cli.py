@@ -1,6 +1,6 @@
 """The real command; none of these loads a model.
 
-What people see is tested in processes of its own, what `--json` gives in this one: starting takes longest.
+Most are run in this process, because starting one takes longest; one of each kind in a process of its own.
 """
 
 import json
@@ -16,6 +16,9 @@ from typer.testing import CliRunner
 
 from nutgraf.ingest.pipeline import ingest
 from nutgraf.service.cli import cli, main
+from nutgraf.service.config import read_settings
+from nutgraf.service.doctor import examine
+from nutgraf.service.weights import used
 from tests.fakes import ASKED, open_app, write_articles
 
 COMMANDS = ["ingest", "ask", "search", "timeline", "serve", "doctor", "models list", "models pull"]
@@ -72,20 +75,22 @@ def read_only(tmp_path):
 def refused(monkeypatch, capsys):
     """Check a refusal: for people on standard error, for programs as one JSON document on standard output."""
 
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["nutgraf", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        return stop.value.code, *capsys.readouterr()
+
     def check(arguments, status, said, **variables):
-        code, out, err = nutgraf(*arguments, **variables)
+        monkeypatch.setattr(os, "environ", environment(**variables))
+        code, out, err = run(*arguments)
         assert (code, out) == (status, ""), err
-        assert "Traceback" not in err
         for part in said:
             assert part in err
 
-        monkeypatch.setattr(os, "environ", environment(**variables))
-        monkeypatch.setattr(sys, "argv", ["nutgraf", *map(str, arguments), "--json"])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        shown = capsys.readouterr()
-        assert (stop.value.code, shown.err) == (status, "")
-        told = json.loads(shown.out)
+        code, out, err = run(*arguments, "--json")
+        assert (code, err) == (status, "")
+        told = json.loads(out)
         assert told.keys() == {"error"}
         assert told["error"].keys() == {"type", "message"}
         for part in said:
@@ -130,6 +135,26 @@ def test_help_loads_nothing_heavy():
         assert heavy not in done.stdout
 
 
+# -- processes of their own ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["frobnicate"], 2, "frobnicate"),
+        (["search", ASKED, "--home", "none"], 3, "no archive here yet"),
+        (["ingest", "none.jsonl"], 2, "none.jsonl: there is no such file"),
+        (["ask", ASKED, "--extractive", "--home", "{home}"], 5, "nutgraf models pull"),
+    ],
+)
+def test_a_refusal_ends_the_process_with_its_status_and_no_traceback(arguments, status, said, home, tmp_path):
+    filled = [argument.format(home=home) for argument in arguments]
+    code, out, err = nutgraf(*filled, NUTGRAF_CACHE=str(tmp_path), NUTGRAF_HOME=str(tmp_path / "home"))
+    assert (code, out) == (status, ""), err
+    assert said in err
+    assert "Traceback" not in err
+
+
 # -- wrong usage ---------------------------------------------------------------------
 
 
@@ -159,9 +184,21 @@ def test_a_day_that_is_none(refused, home):
     refused(["ask", ASKED, "--as-of", "yesterday", "--home", home], 2, ["'yesterday'", "2023-12-01"])
 
 
-def test_days_the_wrong_way_round(refused, home):
-    days = ["--since", "2024-02-01", "--until", "2024-01-01"]
-    refused(["search", ASKED, *days, "--home", home], 2, ["--since", "--until"])
+@pytest.mark.parametrize("option", ["--as-of", "--since", "--until"])
+def test_a_day_that_is_empty(refused, home, option):
+    refused(["search", ASKED, option, "", "--home", home], 2, ["'' is not a date"])
+
+
+@pytest.mark.parametrize("last", ["--until", "--as-of"])
+def test_days_the_wrong_way_round(refused, home, last):
+    days = ["--since", "2024-02-01", last, "2024-01-01"]
+    refused(["search", ASKED, *days, "--home", home], 2, ["--since", last])
+
+
+@pytest.mark.parametrize("command", ["ask", "search", "timeline"])
+def test_an_outlet_that_the_archive_does_not_have(refused, home, command):
+    said = ["no article of 'Harbor Courier'; its outlets are: Harbour Courier, Northgate Ledger"]
+    refused([command, ASKED, "--source", "Harbor Courier", "--home", home], 2, said)
 
 
 def test_a_setting_that_cannot_be_read(refused, home):
@@ -194,6 +231,12 @@ def test_a_folder_that_cannot_be_written(refused, read_only, tmp_path):
 def test_a_file_where_the_folder_should_be(refused, tmp_path):
     news = write_articles(tmp_path / "news.jsonl")
     refused(["ingest", news, "--home", news / "home"], 3, ["cannot be written", "--home"])
+
+
+@pytest.mark.parametrize("command", ["ask", "timeline"])
+def test_a_data_folder_that_is_a_file(refused, tmp_path, command):
+    news = write_articles(tmp_path / "news.jsonl")
+    refused([command, ASKED, "--home", news], 3, [f"{news}: is a file", "--home"])
 
 
 def test_another_writer_is_named(refused, tmp_path):
@@ -240,6 +283,34 @@ def test_doctor_names_what_is_broken_and_its_mend(tmp_path):
     assert code == 1, err
     assert findings["encoder"]["state"] == "broken"
     assert "nutgraf models pull" in findings["encoder"]["mend"] + findings["encoder"]["found"]
+
+
+@pytest.mark.parametrize(
+    ("variables", "name", "said"),
+    [
+        ({"NUTGRAF_MODEL": "nobody:x"}, "language model", "nobody"),
+        ({"NUTGRAF_MODEL": "openai:x"}, "language model", "OPENAI_API_KEY"),
+        ({"NUTGRAF_ENCODER": "/nowhere"}, "encoder", "neither a known encoder"),
+    ],
+)
+def test_doctor_finds_settings_that_name_nothing(tmp_path, monkeypatch, variables, name, said):
+    monkeypatch.setattr(os, "environ", environment(NUTGRAF_CACHE=str(tmp_path / "cache"), **variables))
+    findings = {finding.name: finding for finding in examine(read_settings(home=tmp_path / "home"))}
+    assert findings[name].state == "broken"
+    assert said in findings[name].found
+
+
+def test_doctor_takes_a_file_for_no_writer(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "environ", environment(NUTGRAF_MODEL="extractive", NUTGRAF_CACHE=str(tmp_path)))
+    (tmp_path / "home").write_text("no folder")
+    findings = {finding.name: finding for finding in examine(read_settings(home=tmp_path / "home"))}
+    assert (findings["data folder"].state, findings["writer"].state) == ("broken", "broken")
+
+
+def test_pull_fetches_what_the_settings_need_and_no_more():
+    assert [weights.kind for weights in used("all-minilm-l6-v2", "embedded")] == ["encoder", "language"]
+    assert [weights.kind for weights in used("all-minilm-l6-v2", "openai:x")] == ["encoder"]
+    assert used("/a/folder", "extractive") == []
 
 
 # -- pipes ---------------------------------------------------------------------

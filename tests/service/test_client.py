@@ -15,6 +15,7 @@ from nutgraf.ingest.errors import ArchiveLocked, ModelError, NutgrafError, Usage
 from nutgraf.ingest.lock import Holder, WriterLock
 from nutgraf.ingest.pipeline import ingest
 from nutgraf.service.http.client import Client, error_of, read_events, running_server
+from nutgraf.service.http.runs import Run
 from nutgraf.service.http.server import listen
 from nutgraf.service.types import Answer, Question, Sentence
 from tests.fakes import ARTICLES, ASKED, SAID, FakeModel, open_app, write_articles
@@ -40,6 +41,10 @@ class Running:
         client = running_server(home)
         assert client
         self.client = client
+
+    def runs(self) -> "set[Run]":
+        """Return the answers being written."""
+        return self.server._desk._answers._live  # pyright: ignore[reportPrivateUsage]
 
     def stop(self) -> float:
         """Stop the server; return how long that took, in seconds."""
@@ -110,7 +115,7 @@ def test_whoever_leaves_without_streaming_stops_the_model_too(running: Running) 
     with contextlib.suppress(httpx.ReadTimeout):
         httpx.post(f"{running.url}/v1/answers", json={"question": ASKED}, timeout=0.5, trust_env=False)
     # The model stands still meanwhile: the server has as long as it needs to see that no one listens.
-    time.sleep(1.5)
+    assert eventually(lambda: all(run.stop.is_set() for run in running.runs()))
     running.model.gate.set()
     assert eventually(lambda: running.model.broken_off == 1)
 

@@ -11,10 +11,16 @@ from tests.fakes import ARTICLES, open_app, write_articles
 from tests.service.served import TOKEN, Served
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    with Served(tmp_path) as made:
+@pytest.fixture(scope="module")
+def one_for_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with Served(tmp_path_factory.mktemp("served")) as made:
         yield made
+
+
+@pytest.fixture
+def served(one_for_all: Served) -> Served:
+    one_for_all.model.forget()
+    return one_for_all
 
 
 def article_id(served: Served) -> str:
@@ -120,8 +126,14 @@ def test_bad_paths(served: Served, paths: object, words: str) -> None:
     assert words in reply.json()["error"]["message"]
 
 
-def test_nothing_is_left_running(served: Served) -> None:
-    served.ask(extractive=True)
-    assert any(thread.name.startswith("nutgraf-") for thread in threading.enumerate())
-    served.http.__exit__(None, None, None)
-    assert not any(thread.name.startswith("nutgraf-") for thread in threading.enumerate())
+def test_nothing_is_left_running(tmp_path: Path) -> None:
+    before = set(threading.enumerate())
+
+    def running() -> bool:
+        return any(thread.name.startswith("nutgraf-") for thread in {*threading.enumerate()} - before)
+
+    with Served(tmp_path) as served:
+        served.ask(extractive=True)
+        assert running()
+        served.http.__exit__(None, None, None)
+        assert not running()
