@@ -1,8 +1,7 @@
 """The way of a question: retrieve, quote, compose, verify. A LangChain Runnable. Read this first."""
 
-import time
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,21 +14,27 @@ from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.errors import UsageError
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.types import content_id
+from nutgraf.service.clock import Clock
 from nutgraf.service.compose import compose
 from nutgraf.service.confidence import confidence, worth_asking
 from nutgraf.service.config import Settings
 from nutgraf.service.conflicts import disagreements
 from nutgraf.service.converse import standalone
+from nutgraf.service.corrections import in_force
 from nutgraf.service.extract import extract
 from nutgraf.service.missing import what_is_missing
+from nutgraf.service.parts import joined, parts
 from nutgraf.service.quote import best_passages, best_quotes
 from nutgraf.service.retrieve import retrieve
 from nutgraf.service.settle import settle
+from nutgraf.service.story import story
 from nutgraf.service.types import (
     Answer,
     Certainty,
     Draft,
+    Event,
     Evidence,
+    Found,
     Question,
     Quote,
     Sentence,
@@ -40,17 +45,6 @@ from nutgraf.service.types import (
 
 if TYPE_CHECKING:
     from nutgraf.service.model import LanguageModel
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The first event of an answer: the evidence, before a word is written."""
-
-    question: Question
-    evidence: tuple[Evidence, ...]
-
-
-Event = Found | Sentence | Answer
 
 
 class AnswerChain(Runnable[Question | str, Answer]):
@@ -77,12 +71,26 @@ class AnswerChain(Runnable[Question | str, Answer]):
         self._settings = settings
 
     def _answer(self, asked: Question) -> Iterator[Event]:
-        clock = _Clock()
-        question = standalone(asked, self._model)
+        clock = Clock()
+        question, usage = standalone(asked, self._model)
+        if len(two := parts(question.text)) > 1:
+            yield from joined(question, two, lambda part: self._one(part, Tokens(), Clock()), usage, clock)
+        else:
+            yield from self._one(question, usage, clock)
+
+    def _one(self, question: Question, usage: Tokens, clock: Clock) -> Iterator[Event]:
         limit = self._settings.evidence_articles
         evidence = retrieve(question, self._archive, self._index, self._encoder, limit=limit)
         clock.lap("retrieve")
         yield Found(question, evidence)
+        clock.go_on()
+
+        if told := story(question, evidence, self._encoder):
+            clock.lap("story")
+            yield from told.sentences
+            stands, gone = [*told.sentences], [*told.dropped]
+            yield self._conclude(question, evidence, told.quotes, stands, gone, usage, clock, None)
+            return
 
         chars = self._settings.prompt_chars
         # A model reads whole passages; without one the quotes are the answer: the closest sentences.
@@ -91,7 +99,6 @@ class AnswerChain(Runnable[Question | str, Answer]):
         else:
             quotes = best_quotes(question.text, evidence, self._encoder, chars=chars)
         clock.lap("quote")
-        usage = Tokens()
         sentences: list[Sentence] = []
         dropped: list[Sentence] = []
         certainty: float | None = None
@@ -100,20 +107,20 @@ class AnswerChain(Runnable[Question | str, Answer]):
             nonlocal usage, certainty
             for draft in compose(question, quotes, self._model) if self._model else extract(quotes):
                 if isinstance(draft, Tokens):
-                    usage = draft
+                    usage += draft
                 elif isinstance(draft, Certainty):
                     certainty = draft.value
                 else:
                     yield draft
 
         if worth_asking(quotes):
-            for sentence in settle(question.text, drafts(), quotes):
+            for sentence in in_force(settle(question.text, drafts(), quotes), evidence):
                 passed = sentence.check.verdict != "dropped"
                 (sentences if passed else dropped).append(sentence)
                 if passed:
                     yield sentence
         clock.lap("compose")
-        yield self._conclude(question, evidence, quotes, sentences, dropped, usage, clock)
+        yield self._conclude(question, evidence, quotes, sentences, dropped, usage, clock, self._model)
 
     def _conclude(
         self,
@@ -123,7 +130,8 @@ class AnswerChain(Runnable[Question | str, Answer]):
         sentences: list[Sentence],
         dropped: list[Sentence],
         usage: Tokens,
-        clock: "_Clock",
+        clock: Clock,
+        model: "LanguageModel | None",
     ) -> Answer:
         sure = confidence(quotes, sentences, dropped)
         if sure < self._settings.min_confidence:
@@ -141,8 +149,8 @@ class AnswerChain(Runnable[Question | str, Answer]):
             missing="" if sentences else what_is_missing(question, evidence),
             disagreements=disagreements(question, sentences, evidence),
             confidence=sure,
-            model=self._model.name if self._model else "extractive",
-            prompt_sha256=prompts.load("answer").sha256 if self._model else "",
+            model=model.name if model else "extractive",
+            prompt_sha256=prompts.load("answer").sha256 if model else "",
             timings_s=clock.laps_s | {"total": clock.total_s},
             tokens=usage,
         )
@@ -205,20 +213,3 @@ def checked(given: Question | str, settings: Settings) -> Question:
     if question.since and question.until and question.since >= question.until:
         raise UsageError("--since is later than --until: no day lies between them; swap them")
     return replace(question, text=text)
-
-
-class _Clock:
-    """Seconds by stage."""
-
-    def __init__(self) -> None:
-        self._started = self._lap = time.perf_counter()
-        self.laps_s: dict[str, float] = {}
-
-    def lap(self, name: str) -> None:
-        now = time.perf_counter()
-        self.laps_s[name] = round(now - self._lap, 4)
-        self._lap = now
-
-    @property
-    def total_s(self) -> float:
-        return round(time.perf_counter() - self._started, 4)
