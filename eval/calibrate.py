@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import numpy as np
 
 from nutgraf.eval.compare import Run
 from nutgraf.eval.metrics.abstention import calibration_error, risk_coverage_area
+from nutgraf.eval.metrics.groundedness import auc
 from nutgraf.ingest.errors import GoldError
 
 FOLDS = 5
@@ -77,23 +79,20 @@ def _answers(runs: Sequence[Run]) -> tuple[list[str], list[_Answer]]:
 
 
 def _fit(x: np.ndarray, right: np.ndarray, sets: np.ndarray) -> tuple[float, np.ndarray]:
-    # sentence-transformers brings it along; only this command needs it.
-    from sklearn.linear_model import LogisticRegression
-
     counts = {name: int((sets == name).sum()) for name in set(sets)}
     share = np.array([1 / counts[name] for name in sets])
-    model = LogisticRegression(C=1.0).fit(x, right, sample_weight=share * len(right) / len(counts))
-    return float(model.intercept_[0]), model.coef_[0]
+    # sentence-transformers brings scikit-learn along; it has no types, and only this command needs it.
+    regression: Any = import_module("sklearn.linear_model").LogisticRegression(C=1.0)
+    model: Any = regression.fit(x, right, sample_weight=share * len(right) / len(counts))
+    return float(model.intercept_[0]), np.asarray(model.coef_[0], np.float64)
 
 
 def _judged(sure: np.ndarray, right: np.ndarray) -> dict[str, Any]:
-    from sklearn.metrics import roc_auc_score
-
     both = 0 < right.sum() < len(right)
     return {
         "n": len(right),
         "right": float(right.mean()),
-        "auc": float(roc_auc_score(right, sure)) if both else None,
+        "auc": auc(sure.tolist(), right.astype(bool).tolist()) if both else None,
         "aurc": risk_coverage_area(sure.tolist(), right.tolist()),
         "ece": calibration_error(sure.tolist(), right.tolist()),
     }

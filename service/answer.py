@@ -1,6 +1,5 @@
 """The way of a question: retrieve, quote, compose, settle (verify). A LangChain Runnable. Read this first."""
 
-import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,22 +14,29 @@ from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.errors import UsageError
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.types import content_id
+from nutgraf.service.clock import Clock
 from nutgraf.service.compose import compose
 from nutgraf.service.confidence import confidence, signals, worth_asking
 from nutgraf.service.config import Settings
 from nutgraf.service.conflicts import disagreements
 from nutgraf.service.converse import standalone
+from nutgraf.service.corrections import in_force
 from nutgraf.service.extract import extract
 from nutgraf.service.missing import what_is_missing
+from nutgraf.service.parts import joined, parts
 from nutgraf.service.quote import best_passages, best_quotes
 from nutgraf.service.retrieve import retrieve
 from nutgraf.service.settle import settle
+from nutgraf.service.story import story
 from nutgraf.service.types import (
     Answer,
     Certainty,
     Draft,
+    Event,
     Evidence,
+    Found,
     Question,
+    Quote,
     Sentence,
     Short,
     Status,
@@ -41,15 +47,12 @@ if TYPE_CHECKING:
     from nutgraf.service.model import LanguageModel
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The first event of an answer: the evidence, before a word is written."""
+@dataclass(slots=True)
+class _Said:
+    """What the language model read and wrote, and how certain it was of its short answer."""
 
-    question: Question
-    evidence: tuple[Evidence, ...]
-
-
-Event = Found | Sentence | Answer
+    usage: Tokens
+    certainty: float | None = None
 
 
 class AnswerChain(Runnable[Question | str, Answer]):
@@ -76,12 +79,27 @@ class AnswerChain(Runnable[Question | str, Answer]):
         self._settings = settings
 
     def _answer(self, asked: Question) -> Iterator[Event]:
-        clock = _Clock()
-        question = standalone(asked, self._model)
+        clock = Clock()
+        question, usage = standalone(asked, self._model)
+        if len(two := parts(question.text)) > 1:
+            yield from joined(question, two, lambda part: self._one(part, Tokens(), Clock()), usage, clock)
+        else:
+            yield from self._one(question, usage, clock)
+
+    def _one(self, question: Question, usage: Tokens, clock: Clock) -> Iterator[Event]:
         limit = self._settings.evidence_articles
         evidence = retrieve(question, self._archive, self._index, self._encoder, limit=limit)
         clock.lap("retrieve")
         yield Found(question, evidence)
+        clock.go_on()
+
+        if told := story(question, evidence, self._encoder):
+            clock.lap("story")
+            stands, gone = [*told.sentences], [*told.dropped]
+            answer = self._conclude(question, evidence, stands, gone, _Said(usage), clock, None)
+            yield from answer.sentences
+            yield answer
+            return
 
         chars = self._settings.prompt_chars
         # A model reads whole passages; without one the quotes are the answer: the closest sentences.
@@ -90,33 +108,33 @@ class AnswerChain(Runnable[Question | str, Answer]):
         else:
             quotes = best_quotes(question.text, evidence, self._encoder, chars=chars)
         clock.lap("quote")
-        usage = Tokens()
+        said = _Said(usage)
         sentences: list[Sentence] = []
         dropped: list[Sentence] = []
-        certainty: float | None = None
-
-        def drafts() -> Iterator[Draft | Short]:
-            nonlocal usage, certainty
-            for draft in compose(question, quotes, self._model) if self._model else extract(quotes):
-                if isinstance(draft, Tokens):
-                    usage = draft
-                elif isinstance(draft, Certainty):
-                    certainty = draft.value
-                else:
-                    yield draft
-
         if worth_asking(evidence):
-            for sentence in settle(question.text, drafts(), quotes):
+            drafts = self._drafts(question, quotes, said)
+            for sentence in in_force(settle(question.text, drafts, quotes), evidence):
                 passed = sentence.check.verdict != "dropped"
                 (sentences if passed else dropped).append(sentence)
                 if passed and not self._settings.min_confidence:
                     yield sentence
         clock.lap("compose")
-        answer = self._conclude(question, evidence, sentences, dropped, certainty, usage, clock)
+        answer = self._conclude(question, evidence, sentences, dropped, said, clock, self._model)
         # How sure it is shows only at the end: what may be taken back is not said before.
         if self._settings.min_confidence:
             yield from answer.sentences
         yield answer
+
+    def _drafts(
+        self, question: Question, quotes: tuple[Quote, ...], said: "_Said"
+    ) -> Iterator[Draft | Short]:
+        for draft in compose(question, quotes, self._model) if self._model else extract(quotes):
+            if isinstance(draft, Tokens):
+                said.usage += draft
+            elif isinstance(draft, Certainty):
+                said.certainty = draft.value
+            else:
+                yield draft
 
     def _conclude(
         self,
@@ -124,11 +142,11 @@ class AnswerChain(Runnable[Question | str, Answer]):
         evidence: tuple[Evidence, ...],
         sentences: list[Sentence],
         dropped: list[Sentence],
-        certainty: float | None,
-        usage: Tokens,
-        clock: "_Clock",
+        said: "_Said",
+        clock: Clock,
+        model: "LanguageModel | None",
     ) -> Answer:
-        found = signals(question.text, evidence, sentences, dropped, certainty)
+        found = signals(question.text, evidence, sentences, dropped, said.certainty)
         sure = confidence(found)
         if sure < self._settings.min_confidence:
             sentences = []
@@ -146,10 +164,10 @@ class AnswerChain(Runnable[Question | str, Answer]):
             disagreements=disagreements(question, sentences, evidence),
             confidence=sure,
             signals=found,
-            model=self._model.name if self._model else "extractive",
-            prompt_sha256=prompts.load("answer").sha256 if self._model else "",
+            model=model.name if model else "extractive",
+            prompt_sha256=prompts.load("answer").sha256 if model else "",
             timings_s=clock.laps_s | {"total": clock.total_s},
-            tokens=usage,
+            tokens=said.usage,
         )
 
     # -- Runnable ---------------------------------------------------------------------
@@ -215,20 +233,3 @@ def checked(given: Question | str, settings: Settings) -> Question:
             "give an earlier --since or a later --as-of"
         )
     return replace(question, text=text)
-
-
-class _Clock:
-    """Seconds by stage."""
-
-    def __init__(self) -> None:
-        self._started = self._lap = time.perf_counter()
-        self.laps_s: dict[str, float] = {}
-
-    def lap(self, name: str) -> None:
-        now = time.perf_counter()
-        self.laps_s[name] = round(now - self._lap, 4)
-        self._lap = now
-
-    @property
-    def total_s(self) -> float:
-        return round(time.perf_counter() - self._started, 4)

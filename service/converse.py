@@ -12,7 +12,7 @@ from nutgraf.ingest.clean import one_line
 from nutgraf.ingest.errors import ModelError
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.quantities import is_stated, numbers
-from nutgraf.service.types import Question, Turn, text_of
+from nutgraf.service.types import LogProbs, Question, Tokens, Turn, text_of
 from nutgraf.service.words import content_stems, fold, tokens
 
 if TYPE_CHECKING:
@@ -61,16 +61,16 @@ _ASKING = frozenset(["did", "does", "is", "was", "were", "are", "has", "have", "
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs)\b", re.I)
 
 
-def standalone(question: Question, model: "LanguageModel | None" = None) -> Question:
-    """Return a question that needs no history, its words changed only if they lean on it.
+def standalone(question: Question, model: "LanguageModel | None" = None) -> tuple[Question, Tokens]:
+    """Return a question that needs no history, its words changed only if they lean on it, and what that took.
 
     The model is asked only where the rule finds that they do: that costs seconds. What it writes is taken if
     it adds no name and no number to what was said; else the rule puts the subject of the conversation first.
     """
     if not leans(question):
-        return question
-    text = (_by_model(question, model) if model else "") or _by_rule(question)
-    return replace(question, text=text, history=())
+        return question, Tokens()
+    text, usage = _by_model(question, model) if model else ("", Tokens())
+    return replace(question, text=text or _by_rule(question), history=()), usage
 
 
 def leans(question: Question) -> bool:
@@ -93,6 +93,11 @@ def unnamed(text: str) -> bool:
     )
 
 
+def asks(text: str) -> bool:
+    """Return whether a question word stands in a text."""
+    return bool(_ASKS.search(text))
+
+
 def _by_rule(question: Question) -> str:
     """Put the last question that stood alone in front: it names the subject."""
     asked: list[str] = []
@@ -104,17 +109,20 @@ def _by_rule(question: Question) -> str:
     return f"{asked[-1].rstrip(' ?.')}: {question.text}"
 
 
-def _by_model(question: Question, model: "LanguageModel") -> str:
-    """Return the question as the model rewrites it, or an empty string where it must not be taken."""
+def _by_model(question: Question, model: "LanguageModel") -> tuple[str, Tokens]:
+    """Return the question as the model rewrites it, empty where it must not be taken, and what that took."""
     turns = question.history[-_TURNS:]
     said = "\n".join(f"{_role(turn)}: {one_line(turn.content)[:_TURN_CHARS]}" for turn in turns)
     text = prompts.load("standalone").render(conversation=said, question=question.text)
+    reply: list[str | LogProbs | Tokens] = []
     try:
-        written: Any = from_json(text_of(model.stream_json([("user", text)], SCHEMA, max_tokens=_TOKENS)))
+        reply.extend(model.stream_json([("user", text)], SCHEMA, max_tokens=_TOKENS))
+        written: Any = from_json(text_of(reply))
         rewritten = one_line(str(written["question"]))
     except (ModelError, ValueError, KeyError, TypeError):
-        return ""
-    return rewritten if faithful(rewritten, question) else ""
+        rewritten = ""
+    usage = sum((piece for piece in reply if isinstance(piece, Tokens)), Tokens())
+    return rewritten if faithful(rewritten, question) else "", usage
 
 
 def _role(turn: Turn) -> str:

@@ -1,15 +1,16 @@
-"""Evidence x answer -> corrections of what the answer states, and which report each replaces, in words."""
+"""Evidence x answer -> corrections of what the answer states: told in words, and put in its place."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
-from nutgraf.service.checks.dates import Day, counts, dates
+from nutgraf.service.checks.dates import Day, counts, dates, day_of
 from nutgraf.service.checks.names import canonical, names
 from nutgraf.service.figures import Told
-from nutgraf.service.types import Evidence, Sentence
+from nutgraf.service.superseded import is_whole, overtaken
+from nutgraf.service.types import Check, Citation, Evidence, Sentence
 from nutgraf.service.words import content_stems, fold, tokens
 
 # What an outlet writes when it corrects itself. A politician "corrected himself" too, so bare words won't do.
@@ -59,6 +60,72 @@ def corrected(answer: Sequence[Sentence], evidence: Sequence[Evidence]) -> list[
     return [fix for _, fix in sorted(found, key=lambda pair: -pair[0])]
 
 
+def in_force(sentences: Iterable[Sentence], evidence: Sequence[Evidence]) -> Iterator[Sentence]:
+    """Yield sentences as they come, the words of a correction in the place of what it replaces.
+
+    What was replaced follows as dropped, with the reason. Only an outlet's correction of its own report does
+    this: who says that another was wrong disagrees with it.
+    """
+    articles = {item.article.id: item.article for item in evidence}
+    fixes = sorted(
+        (told for article in articles.values() for told in _statements(article)),
+        key=lambda told: (-_moment(told.article), told.article.id),
+    )
+    given: list[Citation] = []
+    put_first: list[Citation] = []
+    for sentence in sentences:
+        fix = next((told for told in fixes if _replaced_by(told, sentence, articles)), None)
+        if fix and (what := _replaced_by(fix, sentence, articles)):
+            if not any(_within(fix, citation) for citation in given):
+                put_first.append(_cited(fix))
+                given += put_first[-1:]
+                yield Sentence(given[-1].quote, (given[-1],), 1.0, Check("supported"))
+            reason = f"{what} was corrected by {_named(fix.article)}"
+            yield replace(sentence, check=Check("dropped", (*sentence.check.problems, reason)))
+        # The words of a correction that stand already are not said again.
+        elif not sentence.citations or not all(_said(citation, put_first) for citation in sentence.citations):
+            given += sentence.citations
+            yield sentence
+
+
+def _replaced_by(told: Told, sentence: Sentence, articles: Mapping[str, Article]) -> str:
+    """Return what of a sentence a correction replaced; empty if nothing."""
+    if sentence.check.verdict == "dropped":
+        return ""
+    shared = set(content_stems(tokens(sentence.text))) & set(content_stems(tokens(told.text)))
+    for citation in sentence.citations:
+        report = articles.get(citation.article_id)
+        earlier = report and _own(told, report) and _moment(report) < _moment(told.article)
+        if report and earlier and len(shared) >= _SHARED:
+            what = overtaken(sentence.text, told.text, day_of(report.published_at))
+            if what:
+                return what
+    return ""
+
+
+def _cited(told: Told) -> Citation:
+    """Return the words of a correction as a citation: its first sentence, if that says all."""
+    article, end = told.article, told.end
+    first = told.start + spans_of(article.text[told.start : end])[0][1]
+    if is_whole(article.text[told.start : first]):
+        end = first
+    return Citation(
+        article.id, article.title, article.source, article.url, article.published_at,
+        article.text[told.start : end], told.start, end, article.kind,
+    )  # fmt: skip
+
+
+def _within(told: Told, citation: Citation) -> bool:
+    return citation.article_id == told.article.id and citation.start < told.end and told.start < citation.end
+
+
+def _said(citation: Citation, given: Sequence[Citation]) -> bool:
+    return any(
+        citation.article_id == one.article_id and one.start <= citation.start and citation.end <= one.end
+        for one in given
+    )
+
+
 def _moment(article: Article) -> float:
     return article.published_at.timestamp() if article.published_at else 0.0
 
@@ -81,6 +148,9 @@ def _bears_on(told: Told, sentence: Sentence, cited: Article) -> bool:
     """Whether the correction is about what a sentence of the answer says, of this outlet's reporting."""
     if not _own(told, cited) or _moment(cited) > _moment(told.article):
         return False
+    own_words = cited.id == told.article.id and any(_within(told, place) for place in sentence.citations)
+    if own_words and is_whole(told.text):
+        return True
     texts = [_ADDRESS.sub(" ", text) for text in (sentence.text, told.text)]
     shared = set(content_stems(tokens(texts[0]))) & set(content_stems(tokens(texts[1])))
     values = [{value for number in counts(text) for value in number.values} for text in texts]

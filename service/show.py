@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 QUOTE_CHARS = 600
 SNIPPET_CHARS = 240
+_BY_PUBLICATION = Text("~ the day of publication: the sentence gives none", style="dim")
 
 
 def console(*, err: bool = False) -> Console:
@@ -54,9 +55,11 @@ class AnswerView:
         """Print one sentence with the numbers of its citations."""
         marks = "".join(f"[{number}]" for number in sorted({self._number(c) for c in sentence.citations}))
         start, end = sentence.highlight or (0, 0)
-        before, answer, after = sentence.text[:start], sentence.text[start:end], sentence.text[end:]
-        shown = Text(safe(before)).append(safe(answer), style="bold").append(safe(after), style="none")
-        self._out.print(shown.append(f" {marks}", style="cyan"))
+        line = Text(_dated(sentence), "cyan").append(safe(sentence.text[:start]), "none")
+        line.append(safe(sentence.text[start:end]), "bold").append(safe(sentence.text[end:]), "none")
+        if sentence.is_opinion:
+            line.append(" (opinion)", "yellow")
+        self._out.print(line.append(f" {marks}", "cyan"))
 
     def conclusion(self, answer: Answer) -> None:
         """Print what follows the sentences: the sources, or what is missing."""
@@ -65,6 +68,11 @@ class AnswerView:
                 Text("Not in the archive. ", style="bold yellow").append(safe(answer.missing), style="none")
             )
             return
+        if answer.missing:
+            self._out.print()
+            self._out.print(Text(safe(answer.missing), style="yellow"))
+        if any(sentence.dated_by == "publication" for sentence in answer.sentences):
+            self._out.print(_BY_PUBLICATION)
         for disagreement in answer.disagreements:
             self._out.print()
             self._out.print(Text(safe(disagreement), style="yellow"))
@@ -76,8 +84,8 @@ class AnswerView:
             if citation.url:
                 _indented(self._out, Text(safe(citation.url), style="dim"))
         self._out.print()
-        unproved = len(answer.dropped)
-        note = f"; {unproved} unproved sentence{'s' if unproved > 1 else ''} left out" if unproved else ""
+        left = len(answer.dropped)
+        note = f"; {left} unproved or corrected sentence{'s' if left > 1 else ''} left out" if left else ""
         self._out.print(
             Text(
                 f"{answer.model}, {answer.timings_s['total']:.1f} s, "
@@ -110,12 +118,16 @@ def show_timeline(out: Console, entries: "Sequence[Entry]") -> None:
     if not entries:
         out.print(Text("Nothing found.", style="bold yellow"))
     for entry in entries:
-        mark = " " if entry.dated_by == "sentence" else "~"
         quote = " ".join(safe(entry.citation.quote).split())
-        out.print(Text(f"{mark}{entry.day:<10}  ", style="cyan").append(_cut(quote, QUOTE_CHARS), "none"))
+        out.print(Text(_dated(entry), "cyan").append(_cut(quote, QUOTE_CHARS), "none"))
         _indented(out, _byline(entry.citation).append(_also(entry.also_in), "dim"))
     if any(entry.dated_by == "publication" for entry in entries):
-        out.print(Text("~ the day of publication: the sentence gives none", style="dim"))
+        out.print(_BY_PUBLICATION)
+
+
+def _dated(told: "Sentence | Entry") -> str:
+    """Return the day of a development as the start of its line, marked where it is that of publication."""
+    return f"{'~' if told.dated_by == 'publication' else ' '}{told.day:<10}  " if told.day else ""
 
 
 def _also(outlets: Sequence[str]) -> str:

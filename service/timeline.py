@@ -1,10 +1,9 @@
 """Topic -> what happened when: one verbatim, cited sentence a development, oldest first."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Literal
 
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
@@ -14,7 +13,7 @@ from nutgraf.service.checks.dates import dates
 from nutgraf.service.converse import unnamed
 from nutgraf.service.figures import Told
 from nutgraf.service.retrieve import retrieve
-from nutgraf.service.types import Citation, Evidence, Question
+from nutgraf.service.types import Citation, DatedBy, Evidence, Question
 from nutgraf.service.words import content_stems, fold, tokens
 
 # Articles looked at, and sentences of each that may become entries.
@@ -51,19 +50,20 @@ class Entry:
         dated_by: "sentence" if it states the day of what it tells, else "publication".
         citation: the sentence, verbatim.
         also_in: other outlets that told of it.
+        score: higher is closer to the topic; a word of the topic counts as much as meaning (cosine) does.
     """
 
     day: str
-    dated_by: Literal["sentence", "publication"]
+    dated_by: DatedBy
     citation: Citation
-    also_in: tuple[str, ...] = ()
+    also_in: tuple[str, ...]
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     entry: Entry
     words: frozenset[str]
-    score: float
 
 
 def timeline(
@@ -82,8 +82,17 @@ def timeline(
         Entries by day, oldest first; what has no day at all is left out.
     """
     evidence = retrieve(question, archive, index, encoder, limit=ARTICLES)
-    found = list(_merged(_candidates(question.text, evidence, encoder)))[:limit]
-    return tuple(sorted((item.entry for item in found), key=lambda entry: (entry.day, entry.citation.start)))
+    return by_day(developments(question.text, evidence, encoder)[:limit])
+
+
+def developments(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> list[Entry]:
+    """Return what the evidence tells of a topic, one entry a development, the closest to the topic first."""
+    return [candidate.entry for candidate in _merged(_candidates(topic, evidence, encoder))]
+
+
+def by_day(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return entries oldest first, those of one day as they stand in their article."""
+    return tuple(sorted(entries, key=lambda entry: (entry.day, entry.citation.start)))
 
 
 def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> list[_Candidate]:
@@ -125,14 +134,17 @@ def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> l
         place = taken.get(told.article.id, 0)
         if scores[i] >= least and place < _PER_ARTICLE and (dated := _day(told)):
             taken[told.article.id] = place + 1
-            entry = Entry(dated[0], dated[1], _citation(told), item.also_in)
-            found.append(_Candidate(entry, _stems(told.text), scores[i]))
+            entry = Entry(*dated, _citation(told), item.also_in, scores[i])
+            found.append(_Candidate(entry, _stems(told.text)))
     return found
 
 
 def _tells(told: Told) -> bool:
     """Whether a sentence tells of a development, and says itself whose."""
     if told.text.endswith("?") or len(tokens(told.text)) < _SHORTEST_WORDS or unnamed(told.text):
+        return False
+    # "When did they last speak? On 2 March in New Delhi.": it says nothing without its question.
+    if told.article.text[: told.start].rstrip().endswith("?"):
         return False
     dated = _day(told)
     return told.start == 0 or (dated is not None and dated[1] == "sentence")
@@ -149,8 +161,8 @@ def _merged(candidates: Sequence[_Candidate]) -> Iterator[_Candidate]:
         first, other = sorted((kept[same], candidate), key=_published)
         outlets = {*first.entry.also_in, *other.entry.also_in, other.entry.citation.source}
         outlets -= {first.entry.citation.source, ""}
-        entry = replace(first.entry, also_in=tuple(sorted(outlets)))
-        kept[same] = replace(first, entry=entry, score=max(first.score, other.score))
+        closest = max(first.entry.score, other.entry.score)
+        kept[same] = replace(first, entry=replace(first.entry, also_in=tuple(sorted(outlets)), score=closest))
     yield from kept
 
 
@@ -164,7 +176,7 @@ def _published(candidate: _Candidate) -> tuple[str, str]:
     return (published.isoformat() if published else "9", candidate.entry.citation.article_id)
 
 
-def _day(told: Told) -> tuple[str, Literal["sentence", "publication"]] | None:
+def _day(told: Told) -> tuple[str, DatedBy] | None:
     """Return the day that a sentence gives to what it tells, or else the day of publication."""
     text, published = fold(told.text), told.day
     for mention in dates(told.text, published):

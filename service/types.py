@@ -12,6 +12,8 @@ from nutgraf.ingest.types import Article, Passage
 
 Status = Literal["answered", "partial", "not_in_archive"]
 Verdict = Literal["supported", "mended", "dropped"]
+# Where the day of a development is from: the sentence that tells it, or the publication of its article.
+DatedBy = Literal["sentence", "publication"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +126,13 @@ class Sentence:
 
     Attributes:
         text: as shown.
-        citations: exact slices of articles.
+        citations: exact slices of articles; none of one that was dropped.
         support: 0..1.
-        check: what was tested and found.
+        check: what verification found.
         highlight: (start, end) of the words of `text` that are the answer by themselves, in characters,
             half-open; None where no words are.
+        day: in an account by days, that of what the sentence tells: "2023-11-30" or "2023-11"; else empty.
+        dated_by: whether the sentence states that day, or it is that of publication.
     """
 
     text: str
@@ -136,6 +140,13 @@ class Sentence:
     support: float
     check: Check
     highlight: tuple[int, int] | None = None
+    day: str = ""
+    dated_by: DatedBy | None = None
+
+    @property
+    def is_opinion(self) -> bool:
+        """Whether it rests on opinion pieces alone."""
+        return bool(self.citations) and all(citation.kind == "opinion" for citation in self.citations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +156,9 @@ class Tokens:
     read: int = 0
     written: int = 0
     cached: int = 0
+
+    def __add__(self, other: "Tokens") -> "Tokens":
+        return Tokens(self.read + other.read, self.written + other.written, self.cached + other.cached)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +191,7 @@ class Answer:
         sentences: none when the archive does not hold the answer.
         evidence: what was found, best first.
         dropped: sentences that did not pass verification, and why. They are not part of the answer.
-        missing: what the archive does not say, in words; empty when answered.
+        missing: what the archive does not say (of a question in two parts, of either), in words, or empty.
         disagreements: where sources differ on what is answered, or a correction replaces it, in words.
         confidence: 0..1.
         model: that composed it, or "extractive".
@@ -206,6 +220,18 @@ class Answer:
     def text(self) -> str:
         """The sentences as one paragraph."""
         return " ".join(sentence.text for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The first event of an answer: the evidence, before a word is written."""
+
+    question: Question
+    evidence: tuple[Evidence, ...]
+
+
+# What an answer tells of as it is made.
+Event = Found | Sentence | Answer
 
 
 def to_json(value: Any) -> Any:

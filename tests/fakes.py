@@ -90,6 +90,7 @@ class FakeModel:
         self.messages.append(list(messages))
         if list(schema.get("properties", ())) == ["question"]:
             yield json.dumps({"question": self.rewrites.popleft() if self.rewrites else ""})
+            yield Tokens(read=40, written=10)
             return
         answer = self.answers.popleft()
         if isinstance(answer, Exception):

@@ -81,13 +81,20 @@ function busy(text) {
 
 function showSentence(sentence) {
   at("answer").hidden = false;
-  const shown = make("span");
+  const shown = make("span", "", sentence.day ? "development" : "");
+  if (sentence.day) {
+    // The day that the sentence gives to what it tells, or, where it gives none, that of publication.
+    const published = sentence.dated_by === "publication" ? "published " : "";
+    shown.append(make("time", published + sentence.day), " ");
+  }
   // Places count characters; a JavaScript string counts some of them twice.
   const characters = Array.from(sentence.text);
   const [start, end] = sentence.highlight ?? [0, 0];
   shown.append(characters.slice(0, start).join(""));
   if (end > start) shown.append(make("strong", characters.slice(start, end).join("")));
   shown.append(characters.slice(end).join(""));
+  const opinion = sentence.citations.length && sentence.citations.every(({ kind }) => kind === "opinion");
+  if (opinion) shown.append(" ", make("span", "(opinion)", "kind"));
   for (const citation of sentence.citations) {
     const number = cite(citation);
     const button = make("button", String(number), "cite");
@@ -135,9 +142,11 @@ function showAnswer(answer, asked) {
     showCoverage(answer.evidence);
     // The nearest coverage is listed below, to be opened: it need not be said twice.
     note(at("coverage").hidden ? answer.missing : answer.missing.split(" Nearest coverage: ")[0]);
-  } else if (answer.status === "partial") {
+  } else {
+    // Of a question in two parts, one may be answered.
+    if (answer.missing) note(answer.missing);
     const left = answer.dropped.length;
-    note(`${left} more ${left === 1 ? "sentence was" : "sentences were"} drafted and left out: the quotes do not support it.`);
+    if (left) note(`${left} more ${left === 1 ? "sentence was" : "sentences were"} drafted and left out: the quotes do not support it, or a correction replaces it.`);
   }
   for (const disagreement of answer.disagreements) note(disagreement);
 }

@@ -5,9 +5,8 @@ import pytest
 from langchain_core.documents import Document
 
 from nutgraf.ingest.errors import ModelError, UsageError
-from nutgraf.service.answer import Found
 from nutgraf.service.retriever import ArchiveRetriever
-from nutgraf.service.types import Answer, Question, Sentence, Turn
+from nutgraf.service.types import Answer, Found, Question, Sentence, Turn
 from tests.fakes import ASKED, SAID, open_app, write_articles
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
@@ -171,3 +170,77 @@ def test_what_is_sure_enough_is_said_before_the_answer(tmp_path):
         queue(app, [(SAID, [1])])
         _, sentence, answer = app.chain.stream(Question(ASKED, NOW))
     assert answer.sentences == (sentence,)
+
+
+def test_what_rewriting_a_follow_up_took_is_counted(app):
+    app.model.rewrites.append("Where had Blinken gone?")
+    queue(app, [(SAID, [1])])
+    answer = app.chain.invoke(Question("and where had he gone?", NOW, history=(Turn("user", ASKED),)))
+    assert answer.question.text == "Where had Blinken gone?"
+    assert answer.tokens.read == 140
+
+
+# -- corrections ---------------------------------------------------------------------
+
+OLD = "The fire in the Lisport warehouse killed 14 people."
+FIX = "Correction: our story of 2 March said that the Lisport warehouse fire killed 14 people; it was 9."
+LIT = "Police say that the Lisport warehouse fire was lit by a guard."
+REPORTS = [
+    {
+        "url": "https://post.example/fire", "title": "Warehouse fire in Lisport", "source": "Harbour Post",
+        "published_at": "2023-03-02T08:00:00+00:00", "text": f"{OLD} {LIT}",
+    },
+    {
+        "url": "https://post.example/fix", "title": "Lisport warehouse fire: correction",
+        "source": "Harbour Post", "published_at": "2023-03-06T08:00:00+00:00", "text": FIX,
+    },
+]  # fmt: skip
+HOW_MANY = "How many people did the warehouse fire in Lisport kill?"
+
+
+@pytest.fixture
+def corrected(tmp_path):
+    from nutgraf.ingest.pipeline import ingest
+
+    with open_app(tmp_path / "corrected") as opened:
+        news = write_articles(tmp_path / "news.jsonl", REPORTS)
+        ingest([news], opened.archive, opened.index, opened.encoder, passage_chars=900)
+        yield opened
+
+
+def test_a_corrected_figure_does_not_stand(corrected):
+    queue(corrected, [(OLD, [1]), (LIT, [1])])
+    answer = corrected.chain.invoke(Question(HOW_MANY, NOW))
+    assert [sentence.text for sentence in answer.sentences] == [FIX, LIT]
+    (citation,) = answer.sentences[0].citations
+    article = corrected.archive.article(citation.article_id)
+    assert article.text[citation.start : citation.end] == FIX
+    assert [one.text for one in answer.dropped] == [OLD]
+    assert answer.dropped[0].check.problems[-1] == "14 was corrected by Harbour Post (2023-03-06)"
+    assert answer.disagreements[0].startswith("Corrected: Harbour Post (2023-03-06)")
+    assert "This replaces Harbour Post (2023-03-02)" in answer.disagreements[0]
+
+
+def test_the_correction_is_said_once(corrected):
+    queue(corrected, [("The Lisport warehouse fire killed 9 people.", [2, 1]), (OLD, [1])])
+    answer = corrected.chain.invoke(Question(HOW_MANY, NOW))
+    assert OLD not in answer.text
+    cited = [citation.title for one in answer.sentences for citation in one.citations]
+    assert cited.count("Lisport warehouse fire: correction") == 1
+
+
+def test_a_corrected_figure_is_not_quoted_either(corrected):
+    from nutgraf.service.answer import AnswerChain
+
+    app = corrected
+    chain = AnswerChain(app.archive, app.index, app.encoder, None, app.settings)
+    answer = chain.invoke(Question(HOW_MANY, NOW))
+    texts = [one.text for one in answer.sentences]
+    assert OLD not in texts
+    assert texts.count(FIX) == 1
+
+
+def test_before_the_correction_the_report_stands(corrected):
+    queue(corrected, [(OLD, [1])])
+    answer = corrected.chain.invoke(Question(HOW_MANY, datetime(2023, 3, 3, tzinfo=UTC)))
+    assert answer.text == OLD

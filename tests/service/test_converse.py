@@ -6,7 +6,7 @@ import pytest
 
 from nutgraf.ingest.errors import ModelError
 from nutgraf.service.converse import faithful, leans, standalone
-from nutgraf.service.types import Question, Turn
+from nutgraf.service.types import Question, Tokens, Turn
 from tests.fakes import FakeModel
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
@@ -57,7 +57,7 @@ def after(text, history=HISTORY):
 )
 def test_what_leans_on_the_conversation(text):
     assert leans(after(text))
-    assert standalone(after(text)).text == f"Why didn't Blinken meet Lavrov in Skopje: {text}"
+    assert standalone(after(text))[0].text == f"Why didn't Blinken meet Lavrov in Skopje: {text}"
 
 
 @pytest.mark.parametrize(
@@ -81,19 +81,19 @@ def test_what_leans_on_the_conversation(text):
 def test_what_stands_alone_is_left_as_it_is(text):
     question = after(text)
     assert not leans(question)
-    assert standalone(question) is question
+    assert standalone(question)[0] is question
 
 
 def test_without_history_nothing_leans():
     question = after("And what did he say afterwards?", ())
-    assert standalone(question) is question
+    assert standalone(question)[0] is question
 
 
 def test_the_subject_is_that_of_the_last_question_that_stood_alone():
     history = (*HISTORY, Turn("user", "And where had he gone?"), Turn("assistant", "To Israel."))
-    assert standalone(after("When did he come back?", history)).text.startswith("Why didn't Blinken")
+    assert standalone(after("When did he come back?", history))[0].text.startswith("Why didn't Blinken")
     history = (*history, Turn("user", "Who chairs the OSCE in 2024?"), Turn("assistant", "Malta."))
-    assert standalone(after("And in 2025?", history)).text == "Who chairs the OSCE in 2024: And in 2025?"
+    assert standalone(after("And in 2025?", history))[0].text == "Who chairs the OSCE in 2024: And in 2025?"
 
 
 # -- the model ---------------------------------------------------------------------
@@ -107,9 +107,10 @@ def rewriting(text):
 
 def test_a_model_rewrites_what_leans():
     model = rewriting("What did Blinken say after he left Skopje?")
-    question = standalone(after("And what did he say afterwards?"), model)
+    question, usage = standalone(after("And what did he say afterwards?"), model)
     assert question.text == "What did Blinken say after he left Skopje?"
     assert question.history == ()
+    assert usage == Tokens(read=40, written=10)
     ((_, prompt),) = model.messages[0]
     assert "Reader: Why didn't Blinken meet Lavrov in Skopje?" in prompt
     assert "Last question: And what did he say afterwards?" in prompt
@@ -135,7 +136,7 @@ def test_a_model_is_not_asked_about_what_stands_alone():
 )
 def test_what_a_model_makes_up_is_not_taken(written):
     asked = "And what did he say afterwards?"
-    assert standalone(after(asked), rewriting(written)).text.endswith(f": {asked}")
+    assert standalone(after(asked), rewriting(written))[0].text.endswith(f": {asked}")
 
 
 @pytest.mark.parametrize(
@@ -158,7 +159,7 @@ def test_a_model_that_writes_rubbish_leaves_it_to_the_rule(reply):
         def stream_json(self, messages, schema, *, max_tokens):
             yield reply
 
-    assert standalone(after("Why?"), Rubbish()).text == "Why didn't Blinken meet Lavrov in Skopje: Why?"
+    assert standalone(after("Why?"), Rubbish())[0].text == "Why didn't Blinken meet Lavrov in Skopje: Why?"
 
 
 def test_a_model_that_fails_leaves_it_to_the_rule():
@@ -167,7 +168,7 @@ def test_a_model_that_fails_leaves_it_to_the_rule():
             raise ModelError("gone")
             yield
 
-    assert standalone(after("Why?"), Gone()).text == "Why didn't Blinken meet Lavrov in Skopje: Why?"
+    assert standalone(after("Why?"), Gone())[0].text == "Why didn't Blinken meet Lavrov in Skopje: Why?"
 
 
 def test_what_was_said_is_data():

@@ -1,0 +1,165 @@
+"""A question that asks two things -> two questions, each answered by itself, and one answer of both.
+
+What two articles tell stands in no one sentence, and a search for both at once finds the one or the other.
+When in doubt a question is one: "Bosnia and Herzegovina", "who was held, and where?".
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from nutgraf.ingest.types import content_id
+from nutgraf.service.checks.names import names
+from nutgraf.service.clock import Clock
+from nutgraf.service.conflicts import MOST as MOST_DISAGREEMENTS
+from nutgraf.service.converse import unnamed
+from nutgraf.service.types import Answer, Event, Evidence, Found, Question, Sentence, Tokens
+from nutgraf.service.words import content_stems, fold, tokens
+
+_ASKS = r"(?:who|whom|whose|when|where|why|how (?:many|much|long|far|old)|how|what|which)"
+_PREP = r"(?:in|on|at|of|for|by|from|with|during|after|before)"
+_AND = re.compile(rf"(?:,? and|;|\?)\s+(?=(?:(?:in|by|on|at) )?{_ASKS}\b)", re.I)
+_WORD = re.compile(rf"\b{_ASKS}\b", re.I)
+# "How many in Lahaina?" leans on "how many died in Derna".
+_ELLIPSIS = re.compile(rf"(?P<asks>{_ASKS})(?: (?:people|of them))? (?={_PREP}\b)", re.I)
+_VERB = r"\b(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should)\b"
+_NEEDS_A_VERB = re.compile(rf"(?:when|where|why|how(?! (?:many|much|long|far|old)\b))\b(?!.*{_VERB})", re.I)
+_OF_WHAT = re.compile(r"\bwhat .*\b(?:say|respond|reply|react|think|do|answer)$", re.I)
+_COMPARE = re.compile(
+    r"(?:please )?(?:compare|what is the difference between|how (?:do|does|did))"
+    rf" (?P<what>the [a-z][a-z -]*? {_PREP}) (?P<one>.+?) (?:compared? )?(?:with|to|and)"
+    rf" (?:(?:that|those|the one|the ones) {_PREP} |(?P=what) )?(?P<other>.+)",
+    re.I,
+)
+_JOIN = re.compile(rf"\b(?:and|with|to|{_ASKS})\b", re.I)
+_HAPPEN = r"happen|take place|occur|begin|start|end|come|open|close|fail|land|die|resign|strike|collapse"
+_BEFORE = re.compile(
+    rf"did (?P<one>.+) (?P<verb>{_HAPPEN}) (?:before|after|earlier than|later than) (?P<other>.+)", re.I
+)
+_FIRST = re.compile(
+    r"(?:which|what|who) (?P<verb>came|happened|began|started|opened|landed|died|resigned|failed|closed)"
+    r" (?:first|earlier|later|last)[,:]? (?P<one>.+) or (?P<other>.+)",
+    re.I,
+)  # fmt: skip
+_PLAIN = {"came": "come", "began": "begin", "died": "die", "closed": "close"}
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """Return the questions that a question is made of: itself, or two that need nothing of each other."""
+    asked = fold(text).strip().rstrip(" ?.!")
+    found = _compared(asked) or _ordered(asked) or _conjoined(asked)
+    if found and all(map(_stands, found)) and _about_two(*found):
+        one, other = (f"{part[0].upper()}{part[1:]}?" for part in found)
+        return one, other
+    return (text,)
+
+
+def _compared(asked: str) -> tuple[str, str] | None:
+    match = _COMPARE.fullmatch(asked)
+    # "Between Bosnia and Herzegovina and Serbia": where to cut cannot be told.
+    if match is None or any(_JOIN.search(match[side]) for side in ("one", "other")):
+        return None
+    what = match["what"]
+    return f"what is {what} {match['one']}", f"what is {what} {match['other']}"
+
+
+def _ordered(asked: str) -> tuple[str, str] | None:
+    if match := _BEFORE.fullmatch(asked):
+        verb = match["verb"]
+    elif match := _FIRST.fullmatch(asked):
+        verb = _PLAIN.get(match["verb"].lower(), match["verb"].lower().removesuffix("ed"))
+    else:
+        return None
+    return f"when did {match['one']} {verb}", f"when did {match['other']} {verb}"
+
+
+def _conjoined(asked: str) -> tuple[str, str] | None:
+    cut = list(_AND.finditer(asked))
+    if len(cut) != 1:
+        return None
+    one, other = asked[: cut[0].start()].rstrip(" ?"), asked[cut[0].end() :]
+    # One question word each: with more, the second may hang on the first, "the man who led it and who".
+    if len(_WORD.findall(one)) != 1 or len(_WORD.findall(other)) != 1:
+        return None
+    if (match := _ELLIPSIS.match(other)) and not re.search(_VERB, other):
+        whole = re.match(rf"(?P<asked>.*?\b{re.escape(match['asks'])}\b.*?) (?={_PREP}\b)", one, re.I)
+        return (one, f"{whole['asked']} {other[match.end() :]}") if whole else None
+    return one, other
+
+
+def _stands(part: str) -> bool:
+    """Whether a part says all by itself: no "he", no "when Finland?", no "what did Lavrov say?"."""
+    told = len(content_stems(tokens(part))) > 1
+    return told and not (unnamed(part) or _NEEDS_A_VERB.match(part) or _OF_WHAT.search(part))
+
+
+def _about_two(one: str, other: str) -> bool:
+    """Whether each names something that the other does not: two questions about one thing are one."""
+    first, second = ({word for name in names(part) for word in name.words} for part in (one, other))
+    return bool(first - second) and bool(second - first)
+
+
+def joined(
+    question: Question,
+    found: tuple[str, ...],
+    answer: Callable[[Question], Iterator[Event]],
+    usage: Tokens,
+    clock: Clock,
+) -> Iterator[Event]:
+    """Answer each part by itself, and give what is found as the answer of the whole.
+
+    Args:
+        question: standalone.
+        found: its parts.
+        answer: the way of one question, as events.
+        usage: what was read and written before.
+        clock: that of the whole.
+    """
+    ways = [answer(replace(question, text=text, history=())) for text in found]
+    evidence = _by_turns([event.evidence for way in ways if isinstance(event := next(way), Found)])
+    yield Found(question, evidence)
+    answers: list[Answer] = []
+    for way in ways:
+        for event in way:
+            if isinstance(event, Sentence):
+                yield event
+            elif isinstance(event, Answer):
+                answers.append(event)
+    yield _one_answer(question, evidence, answers, usage, clock.total_s)
+
+
+def _one_answer(
+    question: Question, evidence: tuple[Evidence, ...], answers: list[Answer], usage: Tokens, total_s: float
+) -> Answer:
+    given = [answer for answer in answers if answer.sentences]
+    # Most is said of the whole by the part that a model wrote.
+    first = next((answer for answer in answers if answer.prompt_sha256), answers[0])
+    sentences = tuple(dict.fromkeys(sentence for answer in given for sentence in answer.sentences))
+    whole = len(given) == len(answers) and all(answer.status == "answered" for answer in answers)
+    disagreements = dict.fromkeys(said for answer in answers for said in answer.disagreements)
+    laps_s: dict[str, float] = {}
+    for name, lap_s in (lap for answer in answers for lap in answer.timings_s.items()):
+        laps_s[name] = round(laps_s.get(name, 0.0) + lap_s, 4)
+    return replace(
+        first,
+        id=content_id(question.text, question.asked_at.isoformat(), *(one.text for one in sentences)),
+        question=question,
+        status="not_in_archive" if not given else "answered" if whole else "partial",
+        sentences=sentences,
+        evidence=evidence,
+        dropped=tuple(sentence for answer in answers for sentence in answer.dropped),
+        missing=" ".join(answer.missing for answer in answers if answer.missing),
+        disagreements=tuple(disagreements)[:MOST_DISAGREEMENTS],
+        confidence=min((answer.confidence for answer in given), default=0.0),
+        timings_s=laps_s | {"total": total_s},
+        tokens=sum((answer.tokens for answer in answers), usage),
+    )
+
+
+def _by_turns(found: list[tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
+    """Return the evidence of all parts by turns, each passage once, ranked anew."""
+    longest = max(map(len, found))
+    rows = {
+        item.passage.id: item for place in range(longest) for own in found for item in own[place : place + 1]
+    }
+    return tuple(replace(item, rank=rank) for rank, item in enumerate(rows.values(), 1))

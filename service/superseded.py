@@ -1,0 +1,101 @@
+"""A correction's words x a sentence -> does the sentence state what is no longer so? When in doubt, no."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from nutgraf.service.checks.dates import Day, counts, dates
+from nutgraf.service.checks.names import Mentions, Name, canonical, names
+from nutgraf.service.checks.quantities import Number, is_stated
+from nutgraf.service.words import fold
+
+# "Our brief of 30 August said that ...": what follows is what was wrong.
+_SAID = re.compile(
+    r"\b(?:version|story|article|report|brief|item|headline|we)\b[^.;]{0,80}?"
+    r"\b(?:said|gave|put|stated|misstated|reported|wrote)\b",
+    re.I,
+)
+_NOT = re.compile(r"\b(?:not|instead of|rather than)\b(?P<old>[^,.;]*)", re.I)
+_TURN = re.compile(
+    r";|\. (?=\S)|,? but (?:in fact )?(?=it |they |there |that )|,? when (?:in fact|it was)\b", re.I
+)
+# "Misspelled" names are still the same people, and what they did is as it was.
+_SPELLING = re.compile(r"\bmisspel|\bspell", re.I)
+_PLACED = re.compile(r"\b(?:in|at|near|of|from|for|to)(?: the)?\s*$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    numbers: tuple[Number, ...]
+    days: tuple[Day, ...]
+    names: tuple[Name, ...]
+
+
+def overtaken(text: str, correction: str, published: date | None = None) -> str:
+    """Return what a sentence states that the correction replaced: a figure, a day or a name; or nothing.
+
+    Args:
+        text: the sentence.
+        correction: what the outlet wrote, as "our brief said that 115 died; it was 97".
+        published: the day of the report that is corrected, for "on Friday".
+    """
+    correction = fold(correction)
+    halves = _halves(correction)
+    if halves is None or _SPELLING.search(correction):
+        return ""
+    was, now, said = _facts(halves[0], None), _facts(halves[1], None), _facts(text, published)
+    # The first kind that differs is what was corrected; the rest of the two halves is its setting.
+    numbers = [number for number in was.numbers if not is_stated(number, now.numbers)]
+    if numbers and any(not is_stated(number, was.numbers) for number in now.numbers):
+        gone = all(is_stated(number, said.numbers) for number in numbers)
+        told = any(is_stated(number, said.numbers) for number in now.numbers)
+        return numbers[0].text if gone and not told else ""
+    days = [day for day in was.days if not _meet(day, now.days)]
+    if days and any(not _meet(day, was.days) for day in now.days):
+        gone = all(_meet(day, said.days) for day in days)
+        return "the day" if gone and not any(_meet(day, said.days) for day in now.days) else ""
+    named = [name for name in was.names if not _named(name, halves[1])]
+    if named and any(not _named(name, halves[0]) for name in now.names):
+        gone = all(_named(name, text) for name in named)
+        return named[0].text if gone and not any(_named(name, text) for name in now.names) else ""
+    return ""
+
+
+def is_whole(correction: str) -> bool:
+    """Return whether words say both what was wrong and what is so."""
+    return _halves(fold(correction)) is not None
+
+
+def _halves(correction: str) -> tuple[str, str] | None:
+    """Return (what was said, what is so) of a correction; None where it cannot be told."""
+    if (match := _NOT.search(correction)) and any(_some(_facts(match["old"], None))):
+        return match["old"], correction[: match.start()] + correction[match.end() :]
+    turn = _TURN.search(correction)
+    if turn is None:
+        return None
+    one, other = correction[: turn.start()], correction[turn.end() :]
+    if match := _SAID.search(one):
+        return one[match.end() :], other
+    # "The toll is 97. An earlier version said 115."
+    match = _SAID.search(other)
+    return (other[match.end() :], one) if match else None
+
+
+def _some(facts: _Facts) -> tuple[bool, ...]:
+    return bool(facts.numbers), bool(facts.days), bool(facts.names)
+
+
+def _facts(text: str, published: date | None) -> _Facts:
+    # Where it happened is the setting of a name, unless it is all there is.
+    every = names(text)
+    free = tuple(name for name in every if not _PLACED.search(fold(text)[: name.start]))
+    days = tuple(day for mention in dates(text, published) for day in mention.days)
+    return _Facts(counts(text), days, free or every)
+
+
+def _meet(day: Day, others: tuple[Day, ...]) -> bool:
+    return any(day.says(other) or other.says(day) for other in others)
+
+
+def _named(name: Name, text: str) -> bool:
+    return not Mentions([text]).missing(name) or canonical(name.words) in text.lower()

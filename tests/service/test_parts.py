@@ -1,0 +1,123 @@
+"""Questions that ask two things: where they are cut, and above all where they are not."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from nutgraf.eval import gold
+from nutgraf.ingest.pipeline import ingest
+from nutgraf.service.parts import parts
+from nutgraf.service.types import Found, Question, Tokens
+from tests.fakes import ASKED, SAID, open_app, write_articles
+
+NOW = datetime(2024, 1, 1, tzinfo=UTC)
+SAMPLE = Path(__file__).parents[2] / "eval" / "gold" / "sample.jsonl"
+LANDED = "India's Chandrayaan-3 landed near the south pole of the Moon on Wednesday."
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("How many died in the Derna flood, and how many in the Lahaina fire?",
+         "How many died in the Derna flood?", "How many died in the Lahaina fire?"),
+        ("how many people died in Derna and how many in Lahaina",
+         "How many people died in Derna?", "How many people died in Lahaina?"),
+        ("Who led OpenAI and where on the Moon did SLIM land?",
+         "Who led OpenAI?", "Where on the Moon did SLIM land?"),
+        ("Who led OpenAI before and who led SVB?", "Who led OpenAI before?", "Who led SVB?"),
+        ("When did Sweden join NATO? When did Finland enter the EU?",
+         "When did Sweden join NATO?", "When did Finland enter the EU?"),
+        ("Compare the death toll of the Derna flood with that of the Lahaina fire.",
+         "What is the death toll of the Derna flood?", "What is the death toll of the Lahaina fire?"),
+        ("How does the toll of Derna compare to the toll of Lahaina?",
+         "What is the toll of Derna?", "What is the toll of Lahaina?"),
+        ("What is the difference between the toll of Derna and that of Lahaina?",
+         "What is the toll of Derna?", "What is the toll of Lahaina?"),
+        ("Did the Derna flood happen before the Lahaina fire?",
+         "When did the Derna flood happen?", "When did the Lahaina fire happen?"),
+        ("Which came first, the Lahaina fire or the Derna flood?",
+         "When did the Lahaina fire come?", "When did the Derna flood come?"),
+    ],
+)  # fmt: skip
+def test_two_questions(text, one, other):
+    assert parts(text) == (one, other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What happened in Bosnia and Herzegovina?",
+        "Who founded Marks and Spencer?",
+        "Who was arrested in Lodz and where?",
+        "Who and where is Herman Andaya?",
+        "Why did Blinken leave Skopje and what did he say?",
+        "Why did Blinken leave Skopje and what did Lavrov say?",
+        "What did Blinken tell Lavrov and how did Lavrov respond?",
+        "When was Silicon Valley Bank shut and when First Republic?",
+        "When did Sweden join NATO? When did Finland?",
+        "Who is the man who led OpenAI and who led SVB?",
+        "Who won in Lodz and who came second?",
+        "Compare the toll of Bosnia and Herzegovina with that of Serbia.",
+        "Compare Derna with Lahaina.",
+        "How do Sweden and Finland compare?",
+        "Did Blinken leave before Lavrov arrived?",
+    ],
+)
+def test_one_question(text):
+    assert parts(text) == (text,)
+
+
+def test_no_question_of_the_sample_set_is_cut():
+    questions = [item.question for item in gold.load(SAMPLE)]
+    assert len(questions) == 60
+    assert [text for text in questions if parts(text) != (text,)] == []
+
+
+# -- the answer of both ---------------------------------------------------------------------
+
+BOTH = "Why did Blinken not meet Lavrov in Skopje, and where on the Moon did Chandrayaan-3 land?"
+
+
+@pytest.fixture
+def app(tmp_path):
+    with open_app(tmp_path / "home") as opened:
+        news = write_articles(tmp_path / "news.jsonl")
+        ingest([news], opened.archive, opened.index, opened.encoder, passage_chars=900)
+        yield opened
+
+
+def test_each_part_has_its_quotes_and_its_sentences(app):
+    app.model.answers.extend([[(SAID, [1])], [(LANDED, [1])]])
+    found, *sentences, answer = app.chain.stream(Question(BOTH, NOW))
+    assert isinstance(found, Found)
+    assert found.evidence == answer.evidence
+    assert [item.rank for item in answer.evidence] == list(range(1, len(answer.evidence) + 1))
+    assert len({item.passage.id for item in answer.evidence}) == len(answer.evidence)
+    assert tuple(sentences) == answer.sentences
+    assert answer.text == f"{SAID} {LANDED}"
+    assert (answer.status, answer.missing, answer.question.text) == ("answered", "", BOTH)
+    first, second = (messages[-1][1] for messages in app.model.messages)
+    assert "Skopje" in first and "Chandrayaan-3 land?" not in first
+    assert "Where on the Moon did Chandrayaan-3 land?" in second
+    assert answer.tokens.read == 200
+    assert {"retrieve", "quote", "compose", "total"} <= answer.timings_s.keys()
+
+
+def test_a_part_that_is_not_in_the_archive_is_said_to_be_missing(app):
+    app.model.answers.extend([[(SAID, [1])], []])
+    answer = app.chain.invoke(Question(f"{ASKED[:-1]} and how many spoons did Angela Merkel buy?", NOW))
+    assert (answer.status, answer.text) == ("partial", SAID)
+    assert "spoons" in answer.missing
+    app.model.answers.extend([[], []])
+    assert app.chain.invoke(Question(BOTH, NOW)).status == "not_in_archive"
+
+
+def test_a_question_of_one_part_is_answered_as_ever(app):
+    from nutgraf.service.retrieve import retrieve
+
+    app.model.answers.append([(SAID, [1])])
+    question = Question(ASKED, NOW)
+    answer = app.chain.invoke(question)
+    assert answer.evidence == retrieve(question, app.archive, app.index, app.encoder, limit=10)
+    assert answer.tokens == Tokens(read=100, written=answer.tokens.written)
