@@ -1,0 +1,52 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nutgraf.eval.calibrate import calibrate
+from nutgraf.eval.compare import Run
+from nutgraf.eval.types import GoldItem, ItemResult, Prediction, Stated
+from nutgraf.ingest.errors import GoldError
+from tests.eval.parts import ASKED_AT
+
+
+def a_run(name, n, seed, *, told=lambda signal, rng: signal > rng.random()):
+    """A run whose answers are right as often as their first signal says; the second says nothing."""
+    rng = np.random.default_rng(seed)
+    items, results = [], []
+    for place in range(n):
+        one, two = rng.random(), rng.random()
+        item = GoldItem(f"{name}-{place}", "Who?", ASKED_AT, True, answers=("Malta",))
+        right = float(told(one, rng))
+        given = Prediction("answered", (Stated("Malta will."),), signals={"one": one, "two": two})
+        items.append(item)
+        results.append(ItemResult(item.id, given, "", "", {"correct": (right, 1)}))
+    return Run(Path(name), {"dataset": {"name": name}}, items, results)
+
+
+def test_what_tells_gets_the_weight_and_the_estimates_hold_on_sets_not_fitted_to():
+    found = calibrate([a_run("a", 400, 1), a_run("b", 400, 2)])
+    assert found["weights"]["one"] > 10 * abs(found["weights"]["two"])
+    assert set(found["sets"]) == {"a", "b"}
+    for row in found["sets"].values():
+        assert row["n"] == 400
+        assert row["auc"] > 0.75
+        assert row["ece"] < 0.12
+    shown = [row["shown"] for row in found["thresholds"]]
+    assert shown == sorted(shown, reverse=True)
+    assert found["thresholds"][-1]["right_of_shown"] > found["thresholds"][0]["right_of_shown"]
+
+
+def test_one_set_is_held_out_by_fifths():
+    found = calibrate([a_run("a", 300, 3)])
+    assert found["sets"]["a"]["auc"] > 0.75
+
+
+@pytest.mark.parametrize(
+    "run",
+    [a_run("few", 10, 1), a_run("right", 100, 1, told=lambda signal, rng: True)],
+    ids=["few", "all right"],
+)
+def test_too_little_to_learn_from_is_refused(run):
+    with pytest.raises(GoldError, match="too few to calibrate"):
+        calibrate([run])
