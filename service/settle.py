@@ -61,33 +61,13 @@ def settle(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Quot
         drafts: what the model wrote; its short answer, if it gave one, comes first.
         quotes: what the model was given.
     """
-    short = ""
-
-    def noted() -> Iterator[Draft | Short]:
-        nonlocal short
-        for draft in drafts:
-            short = draft.text if isinstance(draft, Short) else short
-            yield draft
-
     said: set[str] = set()
-    for sentence in _settled(question, noted(), quotes):
+    for sentence in _settled(question, drafts, quotes):
         if sentence.check.verdict != "dropped":
             if sentence.text in said:
                 sentence = _dropped(sentence.text, "was said already")
-            elif not said:
-                sentence = replace(
-                    sentence, highlight=_standing(_short(question, short, quotes) or "", sentence.text)
-                )
             said.add(sentence.text)
         yield sentence
-
-
-def _standing(short: str, text: str) -> tuple[int, int] | None:
-    """Return where a short answer stands word for word in a sentence."""
-    words = [re.escape(word) for word in short.rstrip(".").split()]
-    pattern = r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)"
-    found = re.search(pattern, text, re.IGNORECASE) if words else None
-    return found.span() if found and len(words) <= _SHORT_WORDS else None
 
 
 def _settled(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Quote]) -> Iterator[Sentence]:
@@ -114,10 +94,19 @@ def _settled(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Qu
         if place and sentence.check.verdict != "dropped" and sentence.support < _SURE:
             yield _dropped(sentence.text, f"less sure than the quote itself (support {sentence.support:.2f})")
             sentence = _quoted(question, place, quotes)
-        given = given or sentence.check.verdict != "dropped"
+        if sentence.check.verdict != "dropped" and not given:
+            given, sentence = True, _marked(sentence, short)
         yield sentence
     if short and not given and (place := _where(question, short, quotes)):
-        yield _quoted(question, place, quotes)
+        yield _marked(_quoted(question, place, quotes), short)
+
+
+def _marked(sentence: Sentence, short: str | None) -> Sentence:
+    """Mark the short answer where it stands word for word."""
+    words = [re.escape(word) for word in (short or "").rstrip(".").split()]
+    pattern = r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)"
+    found = re.search(pattern, sentence.text, re.IGNORECASE) if words else None
+    return replace(sentence, highlight=found.span()) if found else sentence
 
 
 def _quoted(question: str, place: Source, quotes: Sequence[Quote]) -> Sentence:
