@@ -29,7 +29,7 @@ def calibrate(runs: Sequence[Run]) -> dict[str, Any]:
     """Fit how right an answer is to its signals, over all that the runs answered; each set counts alike.
 
     The estimates that `sets` and `thresholds` judge are out of fold: each set's answers are weighed by a fit
-    to the other sets, or with one set, each fifth by a fit to the rest.
+    to the other sets, or where that cannot be, each fifth of all by a fit to the rest.
 
     Args:
         runs: finished ones, of systems that give signals.
@@ -52,7 +52,9 @@ def calibrate(runs: Sequence[Run]) -> dict[str, Any]:
     x = np.array([answer.signals for answer in answers])
     intercept, weights = _fit(x, right, sets)
     held_out = np.zeros(len(right))
-    folds = sets if len(set(sets)) > 1 else np.arange(len(right)) % FOLDS
+    # A fit needs right answers and wrong ones: where a set less leaves one kind only, fifths are left out.
+    both = all(0 < right[sets != name].mean() < 1 for name in set(sets)) if len(set(sets)) > 1 else False
+    folds = sets if both else np.arange(len(right)) % FOLDS
     for fold in np.unique(folds):
         inside = folds == fold
         b, w = _fit(x[~inside], right[~inside], sets[~inside])

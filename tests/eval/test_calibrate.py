@@ -50,3 +50,10 @@ def test_one_set_is_held_out_by_fifths():
 def test_too_little_to_learn_from_is_refused(run):
     with pytest.raises(GoldError, match="too few to calibrate"):
         calibrate([run])
+
+
+def test_a_set_with_nothing_right_is_no_obstacle():
+    nothing = a_run("none", 60, 4, told=lambda signal, rng: False)
+    found = calibrate([a_run("a", 300, 3), nothing])
+    assert found["sets"]["none"]["auc"] is None
+    assert found["sets"]["none"]["n"] == 60
