@@ -29,6 +29,8 @@ _SURE = 0.7
 # clause joins the subject of one sentence to what another says of somebody else.
 _ONE_SENTENCE = 0.75
 _CLAUSES = re.compile(r"; |(?:, |\s)(?:but|while|whereas|although|because) |, and (?=\w+ \w+ \w+)")
+# Two sentences say the same when, of the words of either, both have this share.
+_SAME = 0.8
 # Of the question's words, the quoted sentence with its neighbours and title has this share, or it is about
 # something else. At .2 one in twenty of the right sentences of realtimeqa-2022 is lost.
 _ON_TOPIC = 0.25
@@ -61,12 +63,13 @@ def settle(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Quot
         drafts: what the model wrote; its short answer, if it gave one, comes first.
         quotes: what the model was given.
     """
-    said: set[str] = set()
+    said: list[set[str]] = []
     for sentence in _settled(question, drafts, quotes):
         if sentence.check.verdict != "dropped":
-            if sentence.text in said:
+            stems = {*content_stems(tokens(sentence.text))}
+            if any(len(stems & other) >= _SAME * len(stems | other) for other in said):
                 sentence = _dropped(sentence.text, "was said already")
-            said.add(sentence.text)
+            said.append(stems)
         yield sentence
 
 

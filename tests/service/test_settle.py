@@ -154,10 +154,13 @@ def test_without_a_short_answer_a_figure_asked_for_must_be_there():
     assert dropped == [("Most of them lived near the mill.", "gives no amount")]
 
 
-def test_nothing_is_said_twice():
+@pytest.mark.parametrize(
+    "again", ["The mayor, Ann Hill, said that 41 people had died.", "Ann Hill said that 41 people had died."]
+)
+def test_nothing_is_said_twice(again):
     said = "The mayor, Ann Hill, said that 41 people had died."
-    passed, dropped = settled("How many people died?", Short("41"), Draft(said, (1,)), Draft(said, (1,)))
-    assert (passed, dropped) == ([said], [(said, "was said already")])
+    passed, dropped = settled("Why are people sad?", Draft(said, (1,)), Draft(again, (1,)))
+    assert (passed, dropped) == ([said], [(again, "was said already")])
 
 
 @pytest.mark.parametrize(
