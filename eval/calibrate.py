@@ -26,7 +26,7 @@ class _Answer:
 
 
 def calibrate(runs: Sequence[Run]) -> dict[str, Any]:
-    """Fit how right an answer is to its signals, over all that the runs answered; each set counts alike.
+    """Fit how right an answer is to its signals, over all that the runs answered.
 
     The estimates that `sets` and `thresholds` judge are out of fold: each set's answers are weighed by a fit
     to the other sets, or where that cannot be, each fifth of all by a fit to the rest.
@@ -50,14 +50,14 @@ def calibrate(runs: Sequence[Run]) -> dict[str, Any]:
         )
     sets = np.array([answer.of_set for answer in answers])
     x = np.array([answer.signals for answer in answers])
-    intercept, weights = _fit(x, right, sets)
+    intercept, weights = _fit(x, right)
     held_out = np.zeros(len(right))
     # A fit needs right answers and wrong ones: where a set less leaves one kind only, fifths are left out.
     both = all(0 < right[sets != name].mean() < 1 for name in set(sets)) if len(set(sets)) > 1 else False
     folds = sets if both else np.arange(len(right)) % FOLDS
     for fold in np.unique(folds):
         inside = folds == fold
-        b, w = _fit(x[~inside], right[~inside], sets[~inside])
+        b, w = _fit(x[~inside], right[~inside])
         held_out[inside] = 1 / (1 + np.exp(-(b + x[inside] @ w)))
     return {
         "intercept": intercept,
@@ -80,12 +80,10 @@ def _answers(runs: Sequence[Run]) -> tuple[list[str], list[_Answer]]:
     return names, answers
 
 
-def _fit(x: np.ndarray, right: np.ndarray, sets: np.ndarray) -> tuple[float, np.ndarray]:
-    counts = {name: int((sets == name).sum()) for name in set(sets)}
-    share = np.array([1 / counts[name] for name in sets])
+def _fit(x: np.ndarray, right: np.ndarray) -> tuple[float, np.ndarray]:
     # sentence-transformers brings scikit-learn along; it has no types, and only this command needs it.
-    regression: Any = import_module("sklearn.linear_model").LogisticRegression(C=1.0)
-    model: Any = regression.fit(x, right, sample_weight=share * len(right) / len(counts))
+    regression: Any = import_module("sklearn.linear_model").LogisticRegression(C=10.0)
+    model: Any = regression.fit(x, right)
     return float(model.intercept_[0]), np.asarray(model.coef_[0], np.float64)
 
 

@@ -146,7 +146,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         clock: Clock,
         model: "LanguageModel | None",
     ) -> Answer:
-        found = signals(question.text, evidence, sentences, dropped, said.certainty)
+        found = signals(question.text, sentences, said.certainty)
         sure = confidence(found)
         if sure < self._settings.min_confidence:
             sentences = []
