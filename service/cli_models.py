@@ -49,7 +49,8 @@ def models_pull(
 ) -> None:
     """Fetch weights, check them by sha256, keep them in the cache. Interrupted, it goes on where it was."""
     from nutgraf.service import models
-    from nutgraf.service.embedded import converted, runtime_is_here
+    from nutgraf.service.convert import converted
+    from nutgraf.service.runtime import runtime_is_here
     from nutgraf.service.weights import used
 
     settings = read_settings()

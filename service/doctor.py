@@ -13,7 +13,7 @@ from nutgraf.ingest.index import Index
 from nutgraf.ingest.lock import WriterLock
 from nutgraf.service import models
 from nutgraf.service.config import Settings
-from nutgraf.service.embedded import need_runtime
+from nutgraf.service.runtime import need_runtime
 from nutgraf.service.weights import used
 
 LOW_DISK_BYTES = 2 << 30

@@ -2,19 +2,15 @@
 
 import json
 import os
-import shutil
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, cast
-
-import filelock
+from typing import Any
 
 from nutgraf.ingest.errors import ModelError
+from nutgraf.service.convert import converted
+from nutgraf.service.runtime import runtime
 from nutgraf.service.types import LogProbs, Tokens
 
 CONTEXT_TOKENS = 4096
@@ -22,6 +18,8 @@ CONTEXT_TOKENS = 4096
 CACHE_GB = 1
 # Answers repeat their sources: the next words are guessed from the prompt, five after three that match.
 GUESSED_TOKENS, MATCHED_TOKENS = 5, 3
+# Activations are rounded to eight bits too, so many with one scale: 128 was the fastest (docs/benchmarks.md).
+QUANTIZED_TOGETHER = 128
 
 
 class EmbeddedModel:
@@ -52,13 +50,14 @@ class EmbeddedModel:
         self._timeout_s = timeout_s
         self._turn = threading.Lock()
         self._requests = 0
-        self._genai = _runtime()
+        self._genai = runtime()
         scheduler = self._genai.SchedulerConfig()
         scheduler.cache_size = CACHE_GB
         scheduler.enable_prefix_caching = True
         scheduler.max_num_batched_tokens = CONTEXT_TOKENS
         properties: dict[str, Any] = {
             "prompt_lookup": True,
+            "DYNAMIC_QUANTIZATION_GROUP_SIZE": QUANTIZED_TOGETHER,
             "INFERENCE_NUM_THREADS": threads or os.cpu_count() or 1,
         }
         try:
@@ -171,66 +170,3 @@ class EmbeddedModel:
             handle.cancel()
             while self._pipeline.has_non_finished_requests():
                 self._pipeline.step()
-
-
-def converted(gguf: Path, notice: Callable[[str], None] = lambda text: None) -> Path:
-    """Return the folder of a GGUF file in the runtime's own format, made beside it the first time.
-
-    That takes half a minute and 1.2 times the space; another version of the runtime makes its own.
-
-    Args:
-        gguf: the weights.
-        notice: told before it begins.
-
-    Raises:
-        ModelError: the runtime cannot read the file, or the folder cannot be written.
-    """
-    genai = _runtime()
-    version = str(genai.get_version()).split("-")[0]
-    folder = gguf.parent / f"openvino-{version}"
-    if folder.is_dir():
-        return folder
-    notice(f"preparing {gguf.name} for this machine, once: about half a minute")
-    unfinished = gguf.parent / ".openvino"
-    try:
-        with filelock.FileLock(gguf.parent / ".lock"):
-            if folder.is_dir():
-                return folder
-            shutil.rmtree(unfinished, ignore_errors=True)
-            unfinished.mkdir()
-            (unfinished / gguf.name).symlink_to(gguf.resolve())
-            genai.LLMPipeline(unfinished / gguf.name, "CPU", enable_save_ov_model=True)
-            (unfinished / gguf.name).unlink()
-            for old in gguf.parent.glob("openvino-*"):
-                shutil.rmtree(old, ignore_errors=True)
-            unfinished.replace(folder)
-    except (OSError, RuntimeError) as error:
-        raise ModelError(
-            f"{gguf.parent}: the model cannot be prepared there ({error}); run: nutgraf doctor"
-        ) from error
-    return folder
-
-
-def runtime_is_here() -> bool:
-    """Tell whether the runtime is installed; it has no wheels for some machines."""
-    return find_spec("openvino_genai") is not None
-
-
-def need_runtime() -> None:
-    """Go on only where the runtime is installed.
-
-    Raises:
-        ModelError: when it is not, saying what to use instead.
-    """
-    if not runtime_is_here():
-        raise ModelError(
-            "the embedded model has no runtime on this kind of machine; set NUTGRAF_MODEL to a served model, "
-            "such as ollama:qwen2.5:1.5b, or to extractive"
-        )
-
-
-def _runtime() -> Any:
-    need_runtime()
-    # On import OpenVINO reports to its makers over the network, unless it finds this module missing.
-    sys.modules.setdefault("openvino_telemetry", cast(Any, None))
-    return import_module("openvino_genai")
