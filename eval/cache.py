@@ -95,6 +95,32 @@ class CachedModel:
             yield log_probs
         yield usage
 
+    def yes_probabilities(
+        self, prompts: Sequence[Sequence[tuple[str, str]]]
+    ) -> tuple[list[float], Tokens] | None:
+        """Return what `LanguageModel.yes_probabilities` does; one call, kept like a reply.
+
+        Raises:
+            ModelError: when the model fails.
+            ArchiveError: when the cache cannot be written.
+        """
+        path = self._path([(role, text) for prompt in prompts for role, text in prompt], {}, 1)
+        calls: Calls = getattr(self._local, "calls", Calls())
+        if path and (kept := _read(path)):
+            calls.made, calls.replayed = calls.made + 1, calls.replayed + 1
+            _, log_probs, usage = kept
+            assert isinstance(log_probs, LogProbs)
+            assert isinstance(usage, Tokens)
+            return [value for _, value in log_probs.tokens], usage
+        told = self._model.yes_probabilities(prompts)
+        if told is None:
+            return None
+        calls.made += 1
+        found, usage = told
+        if path:
+            _write(path, "", LogProbs(tuple(("Yes", value) for value in found)), usage)
+        return told
+
     def close(self) -> None:
         """Close the model beneath."""
         self._model.close()

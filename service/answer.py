@@ -25,6 +25,7 @@ from nutgraf.service.extract import extract
 from nutgraf.service.missing import what_is_missing
 from nutgraf.service.parts import joined, parts
 from nutgraf.service.quote import best_passages, best_quotes
+from nutgraf.service.reasons import asks_why, reasons
 from nutgraf.service.retrieve import retrieve
 from nutgraf.service.settle import settle
 from nutgraf.service.story import story
@@ -42,6 +43,7 @@ from nutgraf.service.types import (
     Status,
     Tokens,
 )
+from nutgraf.service.verify import verify
 
 if TYPE_CHECKING:
     from nutgraf.service.model import LanguageModel
@@ -49,10 +51,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _Said:
-    """What the language model read and wrote, and how certain it was of its short answer."""
+    """What the language model read and wrote, by which prompt, and how certain it was of its short answer."""
 
     usage: Tokens
     certainty: float | None = None
+    prompt: str = "answer"
 
 
 class AnswerChain(Runnable[Question | str, Answer]):
@@ -101,19 +104,11 @@ class AnswerChain(Runnable[Question | str, Answer]):
             yield answer
             return
 
-        chars = self._settings.prompt_chars
-        # A model reads whole passages; without one the quotes are the answer: the closest sentences.
-        if self._model:
-            quotes = best_passages(evidence, chars=chars)
-        else:
-            quotes = best_quotes(question.text, evidence, self._encoder, chars=chars)
-        clock.lap("quote")
         said = _Said(usage)
         sentences: list[Sentence] = []
         dropped: list[Sentence] = []
         if worth_asking(evidence):
-            drafts = self._drafts(question, quotes, said)
-            for sentence in in_force(settle(question.text, drafts, quotes), evidence):
+            for sentence in in_force(self._sentences(question, evidence, said, clock), evidence):
                 passed = sentence.check.verdict != "dropped"
                 (sentences if passed else dropped).append(sentence)
                 if passed and not self._settings.min_confidence:
@@ -125,10 +120,29 @@ class AnswerChain(Runnable[Question | str, Answer]):
             yield from answer.sentences
         yield answer
 
+    def _sentences(
+        self, question: Question, evidence: tuple[Evidence, ...], said: _Said, clock: Clock
+    ) -> Iterator[Sentence]:
+        """Yield verified sentences, the dropped ones too: reasons as they stand, or what is composed."""
+        model, chars = self._model, self._settings.prompt_chars
+        if model is None:
+            # The quotes are the answer: the closest sentences.
+            quotes = best_quotes(question.text, evidence, self._encoder, chars=chars)
+            clock.lap("quote")
+            yield from settle(question.text, extract(quotes), quotes)
+        elif asks_why(question.text) and (given := reasons(question.text, evidence, self._encoder, model)):
+            said.usage, said.certainty, said.prompt = said.usage + given.tokens, given.certainty, "reason_ask"
+            for number, quote in enumerate(given.quotes, 1):
+                yield verify(Draft(quote.text, (number,)), given.quotes)
+        else:
+            quotes = best_passages(evidence, chars=chars)
+            clock.lap("quote")
+            yield from settle(question.text, self._drafts(question, quotes, model, said), quotes)
+
     def _drafts(
-        self, question: Question, quotes: tuple[Quote, ...], said: "_Said"
+        self, question: Question, quotes: tuple[Quote, ...], model: "LanguageModel", said: _Said
     ) -> Iterator[Draft | Short]:
-        for draft in compose(question, quotes, self._model) if self._model else extract(quotes):
+        for draft in compose(question, quotes, model):
             if isinstance(draft, Tokens):
                 said.usage += draft
             elif isinstance(draft, Certainty):
@@ -165,7 +179,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             confidence=sure,
             signals=found,
             model=model.name if model else "extractive",
-            prompt_sha256=prompts.load("answer").sha256 if model else "",
+            prompt_sha256=prompts.load(said.prompt).sha256 if model else "",
             timings_s=clock.laps_s | {"total": clock.total_s},
             tokens=said.usage,
         )

@@ -73,7 +73,7 @@ class Settings(BaseSettings):
         description="How many articles (copies of one story count once) are found for a question.",
     )
     prompt_chars: int = Field(
-        default=2800, ge=300, description="How many characters of quotes the language model is given to read."
+        default=4200, ge=300, description="How many characters of quotes the language model is given to read."
     )
     min_confidence: float = Field(
         default=0.0, ge=0, le=1, description="Answers less sure than this are given as not in the archive."

@@ -1,6 +1,7 @@
 """The embedded language model: a GGUF file run on this machine's processor by OpenVINO, in this process."""
 
 import json
+import math
 import os
 import threading
 import time
@@ -16,6 +17,8 @@ from nutgraf.service.types import LogProbs, Tokens
 CONTEXT_TOKENS = 4096
 # Gigabytes of keys and values, 28 kB a token: what prompts have in common at their beginning is read once.
 CACHE_GB = 1
+# Read at once; between two of these, who waits for the answer may leave.
+READ_TOKENS = 512
 # Answers repeat their sources: the next words are guessed from the prompt, five after three that match.
 GUESSED_TOKENS, MATCHED_TOKENS = 5, 3
 # Activations are rounded to eight bits too, so many with one scale: 128 was the fastest (docs/benchmarks.md).
@@ -54,7 +57,7 @@ class EmbeddedModel:
         scheduler = self._genai.SchedulerConfig()
         scheduler.cache_size = CACHE_GB
         scheduler.enable_prefix_caching = True
-        scheduler.max_num_batched_tokens = CONTEXT_TOKENS
+        scheduler.max_num_batched_tokens = READ_TOKENS
         properties: dict[str, Any] = {
             "prompt_lookup": True,
             "DYNAMIC_QUANTIZATION_GROUP_SIZE": QUANTIZED_TOGETHER,
@@ -108,28 +111,39 @@ class EmbeddedModel:
                 log_probs += probs
                 whole = str(self._tokenizer.decode(written))
                 # A character may take several tokens; until it has them all it decodes to U+FFFD.
-                if not whole.endswith("\ufffd") and len(whole) > len(said):
+                if not whole.endswith("\ufffd"):
                     piece, said = whole[len(said) :], whole
                     yield piece
             texts = [str(self._tokenizer.decode([token])) for token in written]
         yield LogProbs(tuple(zip(texts, log_probs, strict=True)))
         yield Tokens(read, len(written))
 
-    def log_probs(self, messages: Sequence[tuple[str, str]], reply: str) -> list[float]:
-        """Return the natural log-probability of each token of `reply`, given what stands before it.
+    def yes_probabilities(self, prompts: Sequence[Sequence[tuple[str, str]]]) -> tuple[list[float], Tokens]:
+        """Return how probable "Yes" is after each prompt, as `LanguageModel` has it; all are read at once.
 
-        The first token's is missing where the messages were in the cache to their last token.
+        Raises:
+            ModelError: when a prompt is too long.
         """
         config = self._config(1)
-        config.echo, config.logprobs = True, 1
+        config.logprobs = 1
+        config.structured_output_config = self._genai.StructuredOutputConfig()
+        config.structured_output_config.regex = "Yes|No"
         with self._turn:
-            opening = self._template(messages)
-            size = self._tokens(reply).get_shape()[1]
-            handle = self._add(self._tokens(opening + reply), config)
+            read = [self._prompt(prompt) for prompt in prompts]
+            sizes = [int(one.get_shape()[1]) for one in read]
+            if max(sizes, default=0) >= CONTEXT_TOKENS:
+                raise ModelError(
+                    f"{self.name}: a prompt has {max(sizes)} tokens, at most {CONTEXT_TOKENS} fit"
+                )
+            handles = [self._add(one, config) for one in read]
             while self._pipeline.has_non_finished_requests():
                 self._pipeline.step()
-            # One for each token after the cached ones, of the token that follows; the last is of a new token.
-            return list(handle.read_all()[0].generated_log_probs)[:-1][-size:]
+            outputs = [handle.read_all()[0] for handle in handles]
+            replies = [str(self._tokenizer.decode(list(output.generated_ids))) for output in outputs]
+        # It writes the likelier of the two, and tells how likely that was.
+        chosen = [math.exp(min(0.0, output.generated_log_probs[0])) for output in outputs]
+        yes = [value if reply == "Yes" else 1 - value for reply, value in zip(replies, chosen, strict=True)]
+        return yes, Tokens(sum(sizes), len(sizes))
 
     def _config(self, max_tokens: int) -> Any:
         config = self._pipeline.get_config()
@@ -158,9 +172,12 @@ class EmbeddedModel:
         try:
             while self._pipeline.has_non_finished_requests():
                 self._pipeline.step()
+                # Nothing while the prompt is read, piece by piece: who waits may leave meanwhile.
                 if handle.can_read():
                     (output,) = handle.read().values()
                     yield list(output.generated_ids), list(output.generated_log_probs)
+                else:
+                    yield [], []
                 if time.monotonic() > deadline:
                     raise ModelError(
                         f"{self.name}: no whole reply in {self._timeout_s:.0f} s; raise "

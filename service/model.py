@@ -37,6 +37,22 @@ class LanguageModel(Protocol):
         """
         ...
 
+    def yes_probabilities(
+        self, prompts: Sequence[Sequence[tuple[str, str]]]
+    ) -> tuple[list[float], Tokens] | None:
+        """Return how probable "Yes" is, against "No", after each prompt; None where the model does not tell.
+
+        Args:
+            prompts: each of (role, text).
+
+        Returns:
+            The probabilities (0..1), in order, and what was read.
+
+        Raises:
+            ModelError: when the model fails.
+        """
+        ...
+
     def close(self) -> None:
         """Let go of what it holds."""
         ...
@@ -92,6 +108,9 @@ class Model:
         except Exception as error:  # each provider raises errors of its own
             raise ModelError(f"{self.name}: {_said(error)}; run: nutgraf doctor") from error
         yield usage
+
+    def yes_probabilities(self, prompts: Sequence[Sequence[tuple[str, str]]]) -> None:
+        """Providers do not tell."""
 
     def close(self) -> None:
         """Nothing is held here: the model is elsewhere."""

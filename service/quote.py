@@ -79,13 +79,12 @@ def best_quotes(
     Returns:
         Quotes, best first; no two overlap.
     """
-    chosen: list[_Span] = []
-    for candidate in _candidates(text, evidence[:PASSAGES_READ], encoder):
-        span = _Span(candidate.article, candidate.start, candidate.end, candidate.score)
-        if chosen and sum(one.end - one.start for one in [*chosen, span]) > chars:
+    chosen: list[Quote] = []
+    for quote in closest(text, evidence, encoder):
+        if chosen and sum(len(one.text) for one in [*chosen, quote]) > chars:
             break
-        chosen.append(span)
-    return _quotes(chosen)
+        chosen.append(quote)
+    return tuple(chosen)
 
 
 def _quotes(spans: Sequence[_Span]) -> tuple[Quote, ...]:
@@ -95,7 +94,9 @@ def _quotes(spans: Sequence[_Span]) -> tuple[Quote, ...]:
     )
 
 
-def _candidates(text: str, evidence: Sequence[Evidence], encoder: Encoder) -> list[_Span]:
+def closest(text: str, evidence: Sequence[Evidence], encoder: Encoder) -> list[Quote]:
+    """Return the sentences closest to the question, best first, of the first passages of the evidence."""
+    evidence = evidence[:PASSAGES_READ]
     rows: list[tuple[Article, int, int]] = []
     priors: list[float] = []
     places = {key: place for place, key in enumerate(dict.fromkeys(item.article.id for item in evidence), 1)}
@@ -115,11 +116,8 @@ def _candidates(text: str, evidence: Sequence[Evidence], encoder: Encoder) -> li
     read = [int(place) for place in order[:SENTENCES_READ]]
     vectors = encoder.encode([text, *(texts[place] for place in read)])
     scores = vectors[1:] @ vectors[0] + likely[read]
-    found: list[_Span] = []
-    for place, score in zip(read, scores, strict=True):
-        article, start, end = rows[place]
-        found.append(_Span(article, start, end, float(score)))
-    return sorted(found, key=lambda span: (-span.score, span.article.id, span.start))
+    spans = [_Span(*rows[place], float(score)) for place, score in zip(read, scores, strict=True)]
+    return list(_quotes(spans))
 
 
 def _word_shares(text: str, texts: Sequence[str]) -> list[float]:

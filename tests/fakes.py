@@ -5,7 +5,7 @@ import json
 import re
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +60,7 @@ class FakeModel:
     """Answers are queued, oldest first: sentences as (text, quote numbers), raw text, or an error to raise.
 
     `rewrites` queues standalone questions, asked for by another schema; with none left it rewrites nothing.
+    `judges` tells how probable "Yes" is after a prompt; it tells nothing unless set.
     `messages` keeps what it was asked. With `gate` cleared it waits before every piece until the gate is set.
     """
 
@@ -69,6 +70,7 @@ class FakeModel:
     def __init__(self, *answers: list[tuple[str, list[int]]] | str | Exception) -> None:
         self.answers = deque(answers)
         self.rewrites: deque[str] = deque()
+        self.judges: Callable[[str], float] | None = None
         self.messages: list[list[tuple[str, str]]] = []
         self.gate = threading.Event()
         self.gate.set()
@@ -80,6 +82,7 @@ class FakeModel:
         """Be as new."""
         for kept in (self.answers, self.rewrites, self.messages):
             kept.clear()
+        self.judges = None
         self.gate.set()
         self.writing.clear()
         self.broken_off = 0
@@ -106,6 +109,13 @@ class FakeModel:
         except GeneratorExit:
             self.broken_off += 1
             raise
+
+    def yes_probabilities(self, prompts: Any) -> tuple[list[float], Tokens] | None:
+        if self.judges is None:
+            return None
+        self.messages += [list(prompt) for prompt in prompts]
+        found = [self.judges(prompt[-1][1]) for prompt in prompts]
+        return found, Tokens(read=50 * len(found), written=0)
 
     def close(self) -> None:
         self.closed = True

@@ -79,5 +79,16 @@ class TurnTaking:
                 if isinstance(pieces, Generator):
                     pieces.close()
 
+    def yes_probabilities(
+        self, prompts: Sequence[Sequence[tuple[str, str]]]
+    ) -> tuple[list[float], Tokens] | None:
+        """Tell what the model does, when it is our turn.
+
+        Raises:
+            Stopped: when the asker leaves before that.
+        """
+        with self._turns.turn(self._stop):
+            return self._shared.yes_probabilities(prompts)
+
     def close(self) -> None:
         """Do nothing: others are asking the model that it shares."""

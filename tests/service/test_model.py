@@ -103,14 +103,17 @@ def test_the_next_question_is_answered_after_one_was_left(embedded):
 
 
 @pytest.mark.models
-def test_what_the_sources_say_surprises_the_model_less(embedded):
-    told = [("user", "Ann Hill, the mayor of Averdon, opened the new bridge on Friday. What did she do?")]
-    said, invented = (
-        embedded.log_probs(told, text)
-        for text in ("Ann Hill opened the new bridge.", "Zed Fox closed the old tunnel.")
-    )
-    assert all(value <= 0 for value in said + invented)
-    assert sum(said) / len(said) > sum(invented) / len(invented)
+def test_the_embedded_model_says_yes_to_what_fits(embedded):
+    asked = "Question: Who opened the bridge?\nSentence: {}\nDoes the sentence say who?"
+    texts = ["Ann Hill opened the bridge.", "It rained on Friday.", "Ann Hill opened the bridge."]
+    prompts = [[("user", asked.format(text))] for text in texts]
+    (fits, misses, again), tokens = embedded.yes_probabilities(prompts)
+    assert 0 <= misses < fits <= 1
+    assert again == pytest.approx(fits, abs=0.05)
+    assert tokens.read > 60
+    # What is in the cache to its last token is told all the same.
+    (alone,), _ = embedded.yes_probabilities(prompts[:1])
+    assert alone == pytest.approx(fits, abs=0.05)
 
 
 @pytest.fixture(scope="module")

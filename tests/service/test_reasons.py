@@ -1,0 +1,85 @@
+"""Questions of why: the sentences that give the reason, as a model judges them one by one."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from nutgraf.service.reasons import asks_why
+from nutgraf.service.types import Question
+from tests.fakes import FakeModel, open_app, write_articles
+
+NOW = datetime(2024, 6, 1, tzinfo=UTC)
+REASON = "The engineers had found cracks in two of its piers."
+BRIDGE = {
+    "url": "https://example.org/bridge",
+    "title": "Averdon closes its old bridge",
+    "source": "Harbour Courier",
+    "published_at": "2024-05-02T08:00:00+00:00",
+    "text": "The mayor of Averdon closed the old bridge on Thursday. "
+    f"{REASON} "
+    "The bridge was opened in 1911. Buses go by way of Northgate. Nobody knows how long that will last.",
+}
+
+
+@pytest.fixture
+def app(tmp_path):
+    from nutgraf.ingest.pipeline import ingest
+
+    home = tmp_path / "home"
+    with open_app(home, FakeModel()) as opened:
+        ingest(
+            [write_articles(tmp_path / "a.jsonl", [BRIDGE])],
+            opened.archive,
+            opened.index,
+            opened.encoder,
+            passage_chars=900,
+        )
+        yield opened
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "why didn't Blinken meet Lavrov?",
+        "How come the bridge was closed?",
+        "What reason did the board give?",
+        "For what reason was he fired?",
+        "What caused the fire?",
+    ],
+)
+def test_these_ask_why(text):
+    assert asks_why(text)
+
+
+@pytest.mark.parametrize("text", ["Who closed the bridge?", "What did he say?", "How long is it?"])
+def test_these_do_not(text):
+    assert not asks_why(text)
+
+
+def test_what_the_model_says_yes_to_is_the_answer_word_for_word(app):
+    app.model.judges = lambda prompt: 0.9 if REASON in prompt else 0.1
+    answer = app.chain.invoke(Question("Why was the old bridge of Averdon closed?", NOW))
+    assert [sentence.text for sentence in answer.sentences] == [REASON]
+    (citation,) = answer.sentences[0].citations
+    assert BRIDGE["text"][citation.start : citation.end] == REASON == citation.quote
+    assert answer.signals["certainty"] == pytest.approx(0.9)
+    assert answer.tokens.read > 0
+
+
+def test_asked_why_not_a_denial_counts_more(app):
+    app.model.judges = lambda prompt: 0.5
+    answer = app.chain.invoke(Question("Why will the old bridge of Averdon not open?", NOW))
+    assert answer.sentences[0].text.startswith("Nobody knows")
+
+
+def test_a_model_that_does_not_tell_writes_the_answer(app):
+    app.model.answers.append([("The engineers had found cracks in two piers of the bridge.", [1])])
+    answer = app.chain.invoke(Question("Why was the old bridge of Averdon closed?", NOW))
+    assert "cracks" in answer.text
+
+
+def test_what_no_article_is_about_is_left_to_the_model(app):
+    app.model.judges = lambda prompt: 1.0
+    app.model.answers.append('{"answer": "", "sentences": []}')
+    answer = app.chain.invoke(Question("Why did Zembla ban the export of tin from Onhava?", NOW))
+    assert answer.status == "not_in_archive"
