@@ -124,11 +124,16 @@ def _refuses(items: Sequence[Token], i: int) -> bool:
 
 
 def negation_changed(text: str, cited: Sequence[str]) -> str | None:
-    """Return a word that `text` denies and the cited sentences affirm, or the other way round."""
+    """Return a word that `text` denies and the cited sentences affirm, or the other way round.
+
+    What is denied where no cited sentence denies anything is wrong whether or not they have the word.
+    """
     # Where both sides have a negation it may just have moved: "found no trace of", "no trace was found of".
     mine, theirs = _denies(text), [quote for quote in cited if _denies(quote)]
     if mine == bool(theirs):
         return None
+    if mine and (denied := sorted(_scoped(text, _NEGATORS, 1))):
+        return tokens(text)[denied[0]].text
     return _flipped(text, cited, _NEGATORS, both_ways=True, reach=2)
 
 
