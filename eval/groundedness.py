@@ -26,7 +26,9 @@ from nutgraf.service.verify import verify
 SETS = ("summedits-news", "wice-dev", "qags")
 RESAMPLES = 1000
 _CUT_NUMBER = re.compile(r"(?<=\d,) (?=\d{3}\b)|(?<=\d\.)(?<!\d{4}\.) (?=\d)")
-_KNOWN = re.compile(r"^\(meta data\) (TITLE|PUBLISHER): (.+)|^\(meta data\) PUBLISHED DATETIME: (\d{4}-\d\d-\d\d)")
+_KNOWN = re.compile(
+    r"^\(meta data\) (TITLE|PUBLISHER): (.+)|^\(meta data\) PUBLISHED DATETIME: (\d{4}-\d\d-\d\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
