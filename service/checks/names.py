@@ -35,10 +35,7 @@ _OPENERS = word_set(
     including hospital company government country city court team club group bank first second third
     another everyone nobody someone nothing everything"""
 )
-_COMMON_ENDING = re.compile(
-    r"(?:[a-z]{3}(?:ly|ing|ed|ness|ity|ism|ship|ance|ence|ment|tion|sion|s|ous|ful|able|ible)"
-    r"|(?:ion|ic)al)$"
-)
+_COMMON_ENDING = re.compile(r"(?:[a-z]{3}(?:ly|ing|ed|ness|ity|ism|ship|ance|ence|ment|tion|sion|s))$")
 _JOINERS = word_set("""of the de la le van von der den bin ibn al el da dos du y and for & di""")
 _GAP = re.compile(r"(?! -+ )[ \-/&'.]{1,3}")
 
@@ -258,12 +255,9 @@ class Mentions:
         if absent or len(words) < 2 or self._together(places):
             return absent
         # "London's Russian embassy", a demonym joined to a name, is two names.
-        if any(word in _SAME or word not in self._places or self._other_form(word) for word in words):
+        if any(word in _SAME or word not in self._places for word in words):
             return ()
         return tuple(words[:-1])
-
-    def _other_form(self, word: str) -> bool:
-        return any(len(other) < len(word) and same_word(word, other) for other in self._places if other)
 
     def _has(self, form: str) -> bool:
         words = form.split()

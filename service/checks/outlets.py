@@ -12,8 +12,8 @@ from nutgraf.service.words import fold
 
 _NOUN = r"(?:'s)?(?: (?:article|report|story|piece)s?)?"
 _VERB = (
-    r"(?:(?:both|also|has|have) )?(?:reported|reports|said|says|wrote|writes|noted|notes|stated|states|mentioned"
-    r"|mentions|described|describes|discussed|discusses|found|finds|highlighted|highlights|confirmed|confirms)"
+    r"(?:(?:both|also|has|have) )?(?:reported|reports|said|says|wrote|writes|noted|notes|stated|states"
+    r"|mentioned|mentions|described|describes|discussed|discusses|found|finds|highlighted|highlights|confirmed|confirms)"
 )
 _FROM = r"(?:(?:an?|the) (?:article|report|story) (?:by|from|in) )?"
 _DOMAIN = re.compile(r"^(?:www\.)|\.(?:com|org|net|news|co\.uk)$", re.I)

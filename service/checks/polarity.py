@@ -37,7 +37,9 @@ _KEEPS_HEDGE = (
     | word_set(
         """would should can potential possible if unless whether accused charged unclear seeks sought urged
     calls called demanded asked pledged vowed promised believed believes thought thinks appears seems
-    feared suggests suggested probably about plan set due poised hope threat"""
+    feared suggests suggested probably about plan set due poised hope threat predict predicts predicted
+    project projects projected anticipate anticipates anticipated forecast forecasts estimate estimates
+    estimated"""
     )
 )
 _PAIRS = """rise fall|rise drop|rise decline|rise decrease|increase decrease|increase fall|increase drop
@@ -164,6 +166,9 @@ def _flipped(
     words = tokens(text)
     for i, word in enumerate(words):
         if not word.content or word.capital or word.text.lower() in marks or word.stem not in uses:
+            continue
+        # "2024 is expected to ...": a figure is no plan. But "not 14 but 15" denies one.
+        if not both_ways and word.text[0].isdigit():
             continue
         sides = {side for side, _ in uses[word.stem]}
         marked = i in mine

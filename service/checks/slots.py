@@ -22,6 +22,8 @@ _LONGEST_SLOT = 6
 _DATELINE = re.compile(r"(?:[A-Z][\w.'/]*,? ?){0,6}(?:\([A-Z]\w+\)(?: -)?|(?<= )--?) ")
 _PRONOUNS = frozenset(["he", "she", "they", "it"])
 _QUANTIFIERS = word_set("""all every most many some few several none no half always often sometimes never""")
+# Of people and of money, without a figure.
+_MAGNITUDES = word_set("""dozens hundreds thousands millions billions trillions""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,7 @@ def _turned_round(text: str, quote: str, slot: _Slot) -> tuple[str, str] | None:
         for other in there:
             if are_opposite(word, other) and word not in there and other not in put:
                 return word, other
-    put, there = ([word for word in words if word in _QUANTIFIERS] for words in (put, there))
+    put, there = ([word for word in words if word in _QUANTIFIERS | _MAGNITUDES] for words in (put, there))
     if put and there and not set(put) & set(there):
         return put[0], there[0]
     return None

@@ -42,8 +42,8 @@ QUOTES = (
         ("Losses rose to $1.5 billion, The Daily Test reported.", ["The Daily Test"]),
         ("Petra Lind wrote that losses rose to $1.5 billion.", ["The Daily Test"]),
         (
-            "The Daily Test article says losses rose to $1.5 billion, while the Norland Post reports that a depot "
-            "near Kessel burned down.",
+            "The Daily Test article says losses rose to $1.5 billion, while the Norland Post reports that "
+            "a depot near Kessel burned down.",
             ["The Daily Test", "Norland Post"],
         ),
         # An article may itself say what another outlet reported, and be the one that says so.
@@ -67,8 +67,8 @@ def test_credited_to_whose_article_says_it(text: str, outlets: list[str]) -> Non
         "Petra Lind wrote that a depot near Kessel burned down.",
         # Named in the article of another, which says something else of it.
         "The Daily Test reported that a depot near Kessel burned down.",
-        "The Daily Test reports that a depot near Kessel burned down, while the Norland Post reports that losses rose "
-        "to $1.5 billion.",
+        "The Daily Test reports that a depot near Kessel burned down, while the Norland Post reports that "
+        "losses rose to $1.5 billion.",
         "The Daily Test reported that losses rose to $2.5 billion.",
         "The Daily Test did not lose $1.5 billion.",
     ],
