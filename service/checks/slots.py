@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from nutgraf.service.checks.dates import counts
 from nutgraf.service.checks.names import Mentions, Name, canonical, looks_common, names, same_word
@@ -88,7 +89,7 @@ def _other_name(
     dateline = match.end() if (match := _DATELINE.match(fold(quote))) else 0
     there = [name for name in names(quote) if _inside(name, theirs, slot.theirs) and name.end > dateline]
     if there:
-        if any(_share(put[0], name) for name in there):
+        if any(_share(put[0], name) for name in there) or _described(put[0], mine, theirs, slot, before):
             return None
         return put[0].text, there[-1].text
     pronoun = next(
@@ -102,6 +103,20 @@ def _other_name(
         if earlier and not any(_share(put[0], name) for name in earlier):
             return put[0].text, pronoun
     return None
+
+
+def _described(name: Name, mine: Sequence[Token], theirs: Sequence[Token], slot: _Slot, before: str) -> bool:
+    """Whether the cited sentence calls it "the bank" beside the slot, and it is the last bank named before.
+
+    "The regulator closed the bank" then says that Norland Bank was closed; not that it closed the bank.
+    """
+    for the, noun in pairwise(theirs[slot.theirs[1] - 1 : slot.theirs[1] + 4]):
+        if the.stem != "the" or noun.text not in name.words:
+            continue
+        earlier = [other for other in names(before) if noun.text in other.words]
+        again = any(word.text.lower() == noun.text for word in mine if word.start >= name.end)
+        return not again and bool(earlier) and earlier[-1].words == name.words
+    return False
 
 
 def _share(a: Name, b: Name) -> bool:
