@@ -5,8 +5,10 @@ People labelled them; verify.py's thresholds were fixed on other data, and nothi
 
 import gzip
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +25,26 @@ from nutgraf.service.verify import verify
 
 SETS = ("summedits-news", "wice-dev", "qags")
 RESAMPLES = 1000
+_CUT_NUMBER = re.compile(r"(?<=\d,) (?=\d{3}\b)|(?<=\d\.)(?<!\d{4}\.) (?=\d)")
+_KNOWN = re.compile(
+    r"^\(meta data\) (TITLE|PUBLISHER): (.+)|^\(meta data\) PUBLISHED DATETIME: (\d{4}-\d\d-\d\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim, the text that it is made of, and whether people found it supported."""
+    """A claim, the text that it is made of, and whether people found it supported.
+
+    Title, outlet and day of publication are given where the set has them, as an archive would have them.
+    """
 
     id: str
     claim: str
     source_text: str
     supported: bool
+    title: str = ""
+    outlet: str = ""
+    published_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +75,31 @@ def load(name: str) -> list[Claim]:
 
 
 def _claim(row: dict[str, Any]) -> Claim:
-    # WiCE gives its page as a list of sentences.
-    text = row.get("source_text") or "\n".join(row["evidence_sentences"])
-    return Claim(row["id"], row["claim"], text, bool(row["supported"]))
+    if text := row.get("source_text"):
+        # The texts of QAGS were cut into tokens and joined again: "5, 000", "98. 7". Its claims were not.
+        text = _CUT_NUMBER.sub("", text)
+        return Claim(row["id"], row["claim"], text, bool(row["supported"]))
+    # WiCE gives its page as a list of sentences, what is known about it first.
+    lines = row["evidence_sentences"]
+    known = [match.groups() for line in reversed(lines) if (match := _KNOWN.match(line))]
+    given = {name: value for name, value, _ in known}
+    day = next((day for _, _, day in reversed(known) if day), None)
+    return Claim(
+        row["id"],
+        row["claim"],
+        "\n".join(lines),
+        bool(row["supported"]),
+        given.get("TITLE", ""),
+        given.get("PUBLISHER", ""),
+        datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None,
+    )
 
 
 def judge(claim: Claim) -> Judged:
     """Verify a claim sentence by sentence against its whole source; it passes when every sentence does."""
-    source = Article.of(title="", text=claim.source_text)
+    source = Article.of(
+        title=claim.title, text=claim.source_text, source=claim.outlet, published_at=claim.published_at
+    )
     quotes = (Quote(source, 0, len(source.text), source.text, 1.0),)
     found = [verify(Draft(claim.claim[start:end], (1,)), quotes) for start, end in sentences(claim.claim)]
     # A sentence that passed scores above any that did not; within each, by its support.

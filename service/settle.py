@@ -12,6 +12,7 @@ from dataclasses import replace
 from nutgraf.ingest.sentences import sentences
 from nutgraf.service.checks.cite import Source, sources_of
 from nutgraf.service.checks.dates import dates
+from nutgraf.service.checks.outlets import attributed
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.missing import expected
 from nutgraf.service.types import Check, Draft, Quote, Sentence, Short
@@ -136,7 +137,9 @@ def _woven(question: str, sentence: Sentence) -> str:
     asked = {*content_stems(tokens(question))}
     cited = [citation.quote for citation in sentence.citations]
     held = [{*content_stems(tokens(quote[start:end]))} for quote in cited for start, end in sentences(quote)]
-    for clause in _CLAUSES.split(sentence.text):
+    parts = attributed(sentence.text, [citation.source for citation in sentence.citations])
+    told = "; ".join(said for _, said in parts) or sentence.text
+    for clause in _CLAUSES.split(told):
         new = {*content_stems(tokens(clause))} - asked
         if max((len(new & one) for one in held), default=0) < _ONE_SENTENCE * len(new):
             return f"joins what different sentences say: {clause!r}"

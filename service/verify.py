@@ -5,6 +5,7 @@ clean      what a model adds (Markdown, "[2]", "According to the sources,") goes
 verbatim   a whole sentence of a quote needs no further check
 choose     the fewest whole sentences that cover its words and facts become its citations
 faults     every number, date, name, quotation and speaker must stand there; negation, hedges, roles
+credited   what a sentence says an outlet or author reported must stand in an article of theirs
 support    enough of its words must stand there
 mend       one unsupported clause at the end is cut where the rest stands alone; else the sentence is dropped
 ```
@@ -13,9 +14,18 @@ mend       one unsupported clause at the end is cut where the rest stands alone;
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nutgraf.service.checks.cite import Source, choose, citations, sources_of, verbatim
+from nutgraf.service.checks.cite import (
+    MOST_CITATIONS,
+    Source,
+    choose,
+    citations,
+    runs,
+    sources_of,
+    verbatim,
+)
 from nutgraf.service.checks.faults import Fault, faults, unquoted
 from nutgraf.service.checks.mend import clean, shortened
+from nutgraf.service.checks.outlets import attributed, by, publishers
 from nutgraf.service.checks.support import FLOOR, support
 from nutgraf.service.types import Check, Draft, Quote, Sentence
 
@@ -77,6 +87,33 @@ def _dropped(text: str, problems: Sequence[str], found: float = 0.0) -> Sentence
 
 
 def _examine(text: str, sources: Sequence[Source], preferred: Sequence[int]) -> _Finding:
+    """Examine a sentence; what it credits to an outlet or author, against their articles alone."""
+    found = _against(text, sources, preferred)
+    articles = {source.quote.article.id: source.quote.article for source in sources}
+    named = [name for article in articles.values() for name in publishers(article)]
+    parts = attributed(text, named)
+    each = [
+        _against(said, [source for source in sources if by(source.quote.article, name)], preferred)
+        for names, said in parts
+        for name in names
+    ]
+    chosen = list(dict.fromkeys(source for one in each for source in one.chosen))
+    if each and not any(one.faults for one in each) and len(runs(chosen)) <= MOST_CITATIONS:
+        return _Finding(text, chosen, min(one.support for one in each), ())
+    # An article may itself say what another outlet reported.
+    said_so = {
+        name for source in found.chosen for names, _ in attributed(source.text, named) for name in names
+    }
+    wrong = [
+        Fault(name, f"no article of {name} says this")
+        for names, _ in parts
+        for name in names
+        if name not in said_so
+    ]
+    return _Finding(text, found.chosen, found.support * 0.5 ** len(wrong), (*found.faults, *wrong))
+
+
+def _against(text: str, sources: Sequence[Source], preferred: Sequence[int]) -> _Finding:
     chosen = choose(text, sources, preferred)
     if not chosen:
         return _Finding(text, [], 0.0, (Fault("", "no quote says this"),))

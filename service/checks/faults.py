@@ -32,7 +32,9 @@ def faults(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
     yield from _quotations(text, chosen)
     cited = [source.text for source in chosen]
     in_context = [(source.text, source.before) for source in chosen]
-    if pair := misplaced(text, in_context):
+    # What "the bank" is may be told by the title alone.
+    titled = [(source.text, f"{source.quote.article.title}\n\n{source.before}") for source in chosen]
+    if pair := misplaced(text, titled):
         yield Fault(pair[0], f'"{pair[0]}" where the quotes have "{pair[1]}"')
     if speaker := wrong_speaker(text, in_context):
         yield Fault(speaker, f"the quotes give this to another speaker than {speaker}")

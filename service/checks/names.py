@@ -37,7 +37,7 @@ _OPENERS = word_set(
 )
 _COMMON_ENDING = re.compile(r"(?:[a-z]{3}(?:ly|ing|ed|ness|ity|ism|ship|ance|ence|ment|tion|sion|s))$")
 _JOINERS = word_set("""of the de la le van von der den bin ibn al el da dos du y and for & di""")
-_GAP = re.compile(r"[ \-/&'.]{1,3}")
+_GAP = re.compile(r"(?! -+ )[ \-/&'.]{1,3}")
 
 # Each line: names for one thing. Demonyms made by rule (Russia, Russian) need no line.
 _SAME = {

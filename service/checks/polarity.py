@@ -37,7 +37,9 @@ _KEEPS_HEDGE = (
     | word_set(
         """would should can potential possible if unless whether accused charged unclear seeks sought urged
     calls called demanded asked pledged vowed promised believed believes thought thinks appears seems
-    feared suggests suggested probably about plan set due poised hope threat"""
+    feared suggests suggested probably about plan set due poised hope threat predict predicts predicted
+    project projects projected anticipate anticipates anticipated forecast forecasts estimate estimates
+    estimated"""
     )
 )
 _PAIRS = """rise fall|rise drop|rise decline|rise decrease|increase decrease|increase fall|increase drop
@@ -124,11 +126,16 @@ def _refuses(items: Sequence[Token], i: int) -> bool:
 
 
 def negation_changed(text: str, cited: Sequence[str]) -> str | None:
-    """Return a word that `text` denies and the cited sentences affirm, or the other way round."""
+    """Return a word that `text` denies and the cited sentences affirm, or the other way round.
+
+    What is denied where no cited sentence denies anything is wrong whether or not they have the word.
+    """
     # Where both sides have a negation it may just have moved: "found no trace of", "no trace was found of".
     mine, theirs = _denies(text), [quote for quote in cited if _denies(quote)]
     if mine == bool(theirs):
         return None
+    if mine and (denied := sorted(_scoped(text, _NEGATORS, 1))):
+        return tokens(text)[denied[0]].text
     return _flipped(text, cited, _NEGATORS, both_ways=True, reach=2)
 
 
@@ -159,6 +166,9 @@ def _flipped(
     words = tokens(text)
     for i, word in enumerate(words):
         if not word.content or word.capital or word.text.lower() in marks or word.stem not in uses:
+            continue
+        # "2024 is expected to ...": a figure is no plan. But "not 14 but 15" denies one.
+        if not both_ways and word.text[0].isdigit():
             continue
         sides = {side for side, _ in uses[word.stem]}
         marked = i in mine

@@ -4,21 +4,27 @@ A sentence is aligned with a cited one. Where "Ann Hill won the vote" meets "Joe
 stands in Park's place; that Hill is named elsewhere in the quotes does not make it so.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from nutgraf.service.checks.dates import counts
-from nutgraf.service.checks.names import Name, canonical, looks_common, names, same_word
+from nutgraf.service.checks.names import Mentions, Name, canonical, looks_common, names, same_word
 from nutgraf.service.checks.polarity import are_opposite, negators
 from nutgraf.service.checks.quantities import Number, is_stated
-from nutgraf.service.words import STOP, Token, content_stems, tokens, word_set
+from nutgraf.service.words import STOP, Token, content_stems, fold, tokens, word_set
 
 # An alignment says something only when this share of the sentence's words are in it.
 _LEAST_ALIGNED = 0.5
 _LONGEST_SLOT = 6
+# KESSEL, Norland (AP) - what stands there has no part in the sentence.
+_DATELINE = re.compile(r"(?:[A-Z][\w.'/]*,? ?){0,6}(?:\([A-Z]\w+\)(?: -)?|(?<= )--?) ")
 _PRONOUNS = frozenset(["he", "she", "they", "it"])
 _QUANTIFIERS = word_set("""all every most many some few several none no half always often sometimes never""")
+# Of people and of money, without a figure.
+_MAGNITUDES = word_set("""dozens hundreds thousands millions billions trillions""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +84,12 @@ def _other_name(
         return None
     mine, theirs = tokens(text), tokens(quote)
     put = [name for name in names(text) if _inside(name, mine, slot.mine) and not looks_common(name)]
-    if len(put) != 1 or _supported_pair(put[0], mine, quotes):
+    if len(put) != 1 or _supported_pair(put[0], mine, quotes) or _said_better(text, put[0], quote, quotes):
         return None
-    there = [name for name in names(quote) if _inside(name, theirs, slot.theirs)]
+    dateline = match.end() if (match := _DATELINE.match(fold(quote))) else 0
+    there = [name for name in names(quote) if _inside(name, theirs, slot.theirs) and name.end > dateline]
     if there:
-        if any(_share(put[0], name) for name in there):
+        if any(_share(put[0], name) for name in there) or _described(put[0], mine, theirs, slot, before):
             return None
         return put[0].text, there[-1].text
     pronoun = next(
@@ -96,6 +103,20 @@ def _other_name(
         if earlier and not any(_share(put[0], name) for name in earlier):
             return put[0].text, pronoun
     return None
+
+
+def _described(name: Name, mine: Sequence[Token], theirs: Sequence[Token], slot: _Slot, before: str) -> bool:
+    """Whether the cited sentence calls it "the bank" beside the slot, and it is the last bank named before.
+
+    "The regulator closed the bank" then says that Norland Bank was closed; not that it closed the bank.
+    """
+    for the, noun in pairwise(theirs[slot.theirs[1] - 1 : slot.theirs[1] + 4]):
+        if the.stem != "the" or noun.text not in name.words:
+            continue
+        earlier = [other for other in names(before) if noun.text in other.words]
+        again = any(word.text.lower() == noun.text for word in mine if word.start >= name.end)
+        return not again and bool(earlier) and earlier[-1].words == name.words
+    return False
 
 
 def _share(a: Name, b: Name) -> bool:
@@ -121,6 +142,17 @@ def _supported_pair(name: Name, words: Sequence[Token], quotes: Sequence[str]) -
             if (same_left and left not in STOP) or (same_right and right not in STOP):
                 return True
     return False
+
+
+def _said_better(text: str, name: Name, quote: str, quotes: Sequence[str]) -> bool:
+    """Whether another cited sentence names the same and has more of the sentence's words than `quote`."""
+    wanted = {*content_stems(tokens(text))} - {*content_stems(tokens(name.text))}
+    shared = len(wanted & {*content_stems(tokens(quote))})
+    return any(
+        len(wanted & {*content_stems(tokens(other))}) >= shared and not Mentions([other]).missing(name)
+        for other in quotes
+        if other != quote
+    )
 
 
 def _neighbours(words: Sequence[Token], first: int, last: int) -> tuple[str | None, str | None]:
@@ -181,7 +213,7 @@ def _turned_round(text: str, quote: str, slot: _Slot) -> tuple[str, str] | None:
         for other in there:
             if are_opposite(word, other) and word not in there and other not in put:
                 return word, other
-    put, there = ([word for word in words if word in _QUANTIFIERS] for words in (put, there))
+    put, there = ([word for word in words if word in _QUANTIFIERS | _MAGNITUDES] for words in (put, there))
     if put and there and not set(put) & set(there):
         return put[0], there[0]
     return None

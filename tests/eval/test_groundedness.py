@@ -1,5 +1,6 @@
 import gzip
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,29 @@ def test_the_set_is_not_there_or_damaged(tmp_path: Path, monkeypatch: pytest.Mon
         file.write(json.dumps({"id": "1"}) + "\n")
     with pytest.raises(GoldError, match="is damaged"):
         load("qags")
+
+
+def test_what_a_set_says_of_its_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("NUTGRAF_DATA", str(tmp_path))
+    (tmp_path / "groundedness").mkdir()
+    lines = [
+        "(meta data) TITLE: The ferry",
+        "(meta data) PUBLISHER: The Daily Test",
+        "(meta data) PUBLISHED DATETIME: 2014-03-18T13:03:00PDT",
+        "It sank.",
+    ]
+    rows = {
+        "wice-dev": {"id": "1", "claim": "It sank.", "supported": True, "evidence_sentences": lines},
+        "qags": {"id": "2", "claim": "It cost $ 5,000.", "supported": True,
+                 "source_text": "It cost $ 5, 000, 98. 7 per cent. In 2010, 3 sank in 2011. 2 did not."},
+    }  # fmt: skip
+    for name, row in rows.items():
+        with gzip.open(tmp_path / f"groundedness/{name}.jsonl.gz", "wt") as file:
+            file.write(json.dumps(row) + "\n")
+    [page], [text] = load("wice-dev"), load("qags")
+    assert (page.title, page.outlet, page.source_text) == ("The ferry", "The Daily Test", "\n".join(lines))
+    assert page.published_at == datetime(2014, 3, 18, tzinfo=UTC)
+    assert text.source_text == "It cost $ 5,000, 98.7 per cent. In 2010, 3 sank in 2011. 2 did not."
 
 
 def test_body_score_by_hand():

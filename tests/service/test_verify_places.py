@@ -1,0 +1,102 @@
+"""verify: names and quantities in another's place, denials and hedges; each rule both ways."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from nutgraf.ingest.types import Article
+from nutgraf.service.checks.mend import clean
+from nutgraf.service.checks.names import names
+from nutgraf.service.checks.polarity import hedge_lost, negation_changed
+from nutgraf.service.checks.slots import misplaced
+from nutgraf.service.types import Draft, Quote
+from nutgraf.service.verify import verify
+
+COUNCIL = "The Harbour Council met in Tirna on Tuesday to vote on the port."
+BOARD = "The River Board met in Tirna on Monday to vote on fishing quotas."
+
+
+def test_a_name_that_another_sentence_puts_there_is_in_no_one_elses_place() -> None:
+    text = "The River Board met in Tirna to vote on fishing quotas."
+    assert misplaced(text, [(COUNCIL, "")]) == ("River Board", "Harbour Council")
+    assert misplaced(text, [(COUNCIL, ""), (BOARD, "")]) is None
+
+
+def test_a_name_that_stands_elsewhere_is_still_in_anothers_place() -> None:
+    elsewhere = "Dana Ortiz of the River Board was not in town."
+    text = "The River Board met in Tirna to vote on the port."
+    assert misplaced(text, [(COUNCIL, ""), (elsewhere, "")]) == ("River Board", "Harbour Council")
+    nearby = "The River Board left Tirna before the vote."
+    assert misplaced(text, [(COUNCIL, ""), (nearby, "")]) == ("River Board", "Harbour Council")
+
+
+@pytest.mark.parametrize(
+    "dateline", ["KESSEL, Norland (AP) — ", "KESSEL (Crane News) — ", "Kessel, Norland — "]
+)
+def test_a_dateline_is_no_part_of_its_sentence(dateline: str) -> None:
+    quoted = f"{dateline}Ferry captain Lena Frost opened the new bridge."
+    assert misplaced("Lena Frost opened the new bridge.", [(quoted, "")]) is None
+    assert misplaced("Dana Ortiz opened the new bridge.", [(quoted, "")]) is not None
+
+
+def test_a_dash_with_spaces_parts_names() -> None:
+    assert [name.text for name in names("KESSEL - Lena Frost left.")] == ["KESSEL", "Lena Frost"]
+    assert [name.text for name in names("The Frost-Crane Act passed.")] == ["Frost-Crane Act"]
+
+
+def test_magnitudes() -> None:
+    quoted = [("The state spent billions on the new harbour.", "")]
+    assert misplaced("The state spent millions on the new harbour.", quoted) == ("millions", "billions")
+    assert misplaced("The state spent billions on the new harbour.", quoted) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted", "changed"),
+    [
+        # What is denied need not be a word of the quotes.
+        ("Frost was not hurt.", "Frost left the burning depot on foot.", "hurt"),
+        ("Frost has no plans.", "Frost left the burning depot on foot.", "plans"),
+        ("Frost was not hurt.", "Frost escaped without a scratch.", None),
+        ("Frost did not sign.", "Frost refused to sign.", None),
+        ("Not only Frost left.", "Frost and others left.", None),
+        ("Frost counted 14.", "Frost did not count 14, but 15.", "counted"),
+    ],
+)
+def test_denials(text: str, quoted: str, changed: str | None) -> None:
+    assert negation_changed(text, [quoted]) == changed
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("Sales rise next year.", "rise"),
+        ("The company projects that sales rise next year.", None),
+        ("Sales are forecast to rise next year.", None),
+    ],
+)
+def test_hedges(text: str, lost: str | None) -> None:
+    assert hedge_lost(text, ["Sales may rise next year, the company said."]) == lost
+
+
+def test_a_figure_is_no_plan() -> None:
+    assert (
+        hedge_lost("In 2024 sales rose.", ["The company expected 2024 to be good, and sales rose."]) is None
+    )
+
+
+def test_quotation_marks_made_of_backticks_stay() -> None:
+    kept = "Frost called it `a mistake' and left."
+    assert clean(kept, "").text == kept
+    assert clean("Frost called it ``a mistake'' and left.", "").removed == ()
+    assert clean("Frost ran `make` and left.", "").text == "Frost ran make and left."
+    assert clean("Frost ran ```make``` and didn't leave.", "").text == "Frost ran make and didn't leave."
+
+
+def test_a_sentence_with_such_marks_is_supported() -> None:
+    body = "Lena Frost called the delay of the ferry `a mistake' on Tuesday, and she left."
+    article = Article.of(title="The ferry", text=body, published_at=datetime(2023, 3, 17, tzinfo=UTC))
+    quotes = [Quote(article, 0, len(body), body, 1.0)]
+    assert (
+        verify(Draft("Lena Frost called the delay `a mistake'.", (1,)), quotes).check.verdict == "supported"
+    )
+    assert verify(Draft("Dana Ortiz called the delay `a mistake'.", (1,)), quotes).check.verdict == "dropped"
