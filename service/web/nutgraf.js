@@ -39,6 +39,7 @@ function byline(item) {
 }
 
 function message(error) {
+  if (error.type === "Unauthorized") return "this server asks for a key: write it into the field above, and ask again";
   return error.type ? error.message : "the server cannot be reached; is it running?";
 }
 
