@@ -31,11 +31,14 @@ def eval_report(
     from nutgraf.eval.report import markdown
     from nutgraf.eval.summary import prices_of, summarise
     from nutgraf.ingest.archive import Archive
+    from nutgraf.ingest.errors import UsageError
 
     found = read_run(run)
     settings = read_settings(home=home)
     summary = summarise(found.items, found.results, prices_of(settings))
     path = out or run / "report.html"
+    if path.suffix not in (".html", ".htm", ".md", ".json"):
+        raise UsageError(f"{path}: a report is written as .html, .md or .json; name --out so")
     if path.suffix == ".md":
         with writing(path):
             path.write_text(markdown(summary), "utf-8")

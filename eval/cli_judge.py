@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from nutgraf.eval.cli import eval_cli
 from nutgraf.service.config import read_settings
 from nutgraf.service.options import Home, Json
-from nutgraf.service.show import console, print_json, safe
+from nutgraf.service.show import console, narrow, print_json, safe
 
 FLIPS_SHOWN = 10
 
@@ -40,22 +40,27 @@ def eval_compare(
 
 
 def _show_comparison(found: dict[str, Any]) -> None:
-    from nutgraf.eval.report import number
+    from nutgraf.eval.report import WIDE, number
     from nutgraf.eval.score import METRICS
 
     out = console()
     out.print(Text(f"A {found['a']}\nB {found['b']}\n{found['n']} questions", "bold"))
-    table = Table(
-        "metric", "A", "B", "B - A", "95% interval", "p", "detectable", "n", box=None, header_style="dim"
-    )
+    head = ("metric", "A", "B", "B - A", "95% interval", "p", "detectable", "n")
+    # On a narrow terminal the difference comes first.
+    shown = 5 if narrow(out, WIDE) else len(head)
+    columns = (Column(name, no_wrap=True) for name in head[:shown])
+    table = Table(*columns, box=None, header_style="dim", padding=(0, 2, 0, 0))
     for name, row in found["metrics"].items():
         sure = row["p"] < 0.05 and row["value"] != 0
         better = (row["value"] > 0) == METRICS[name].higher_is_better
         style = ("green" if better else "red") if sure else ""
         ends = f"{number(row['low'])} to {number(row['high'])}"
-        cells = (number(row["a"]), number(row["b"]), f"{row['value']:+.3f}", ends, f"{row['p']:.3f}")
-        table.add_row(name, *cells, number(row["detectable"]), str(row["n"]), style=style)
+        change = f"{row['value']:+.3f}{'*' if sure else ''}"
+        rest = (f"{row['p']:.3f}", number(row["detectable"]), str(row["n"]))
+        cells = (name, number(row["a"]), number(row["b"]), change, ends, *rest)
+        table.add_row(*cells[:shown], style=style)
     out.print(table)
+    out.print(Text("* p < .05; detectable: what so many questions would show four times in five", "dim"))
     for title, key in (("got better", "better"), ("got worse", "worse")):
         out.print(Text(f"\n{len(found[key])} {title}", "bold"))
         for flip in found[key][:FLIPS_SHOWN]:

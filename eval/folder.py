@@ -89,8 +89,9 @@ def read_manifest(path: Path) -> dict[str, Any]:
         manifest = cast(dict[str, Any], json.loads((path / "manifest.json").read_text("utf-8")))
         version = manifest.get("version")
     except (OSError, ValueError, AttributeError) as error:
+        reason = f"manifest.json: {error.strerror}" if isinstance(error, OSError) else error
         raise UsageError(
-            f"{path}: is not a run folder ({error}); give the folder that `nutgraf eval run` wrote"
+            f"{path}: is not a run folder ({reason}); give the folder that `nutgraf eval run` wrote"
         ) from None
     if version != VERSION:
         raise UsageError(

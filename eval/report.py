@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from nutgraf.eval.score import METRICS
-from nutgraf.service.show import safe
+from nutgraf.service.show import narrow, safe
 
 ERRORS_SHOWN = 5
+# Columns of a terminal that the tables need in full.
+WIDE = 80
 # The slices are shown by the first of these that the run measured.
 SLICE_METRICS = (
     "correct",
@@ -27,16 +29,10 @@ SLICE_METRICS = (
 def show_summary(out: Console, summary: dict[str, Any]) -> None:
     """Print metrics with intervals, seconds, tokens, and what failed."""
     out.print(Text(f"{summary['dataset']}: {summary['n']} questions", "bold"))
-    table = Table(
-        "metric",
-        "value",
-        "95% interval",
-        "n",
-        "what it is",
-        box=None,
-        header_style="dim",
-        padding=(0, 2, 0, 0),
-    )
+    # On a narrow terminal the figures come first.
+    names = ("metric", "value", "95% interval", "n") + (() if narrow(out, WIDE) else ("what it is",))
+    columns = (Column(name, no_wrap=name != "what it is") for name in names)
+    table = Table(*columns, box=None, header_style="dim", padding=(0, 2, 0, 0))
     group = ""
     for name, metric in summary["metrics"].items():
         definition = METRICS[name]
@@ -44,9 +40,8 @@ def show_summary(out: Console, summary: dict[str, Any]) -> None:
             group = definition.group
             table.add_row(Text(group, "bold cyan"))
         arrow = "" if definition.higher_is_better else " (lower is better)"
-        table.add_row(
-            f"  {name}", number(metric["value"]), interval(metric), _n(metric), definition.what + arrow
-        )
+        cells = (f"  {name}", number(metric["value"]), interval(metric), _n(metric), definition.what + arrow)
+        table.add_row(*cells[: len(names)])
     out.print(table)
     if sure := summary["confidence"]:
         parts = (f"{name} {number(sure[name]['value'])} ({interval(sure[name])})" for name in ("aurc", "ece"))

@@ -2,15 +2,25 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
-WIDTH, HEIGHT = 340, 220
-LEFT, RIGHT, TOP, BOTTOM = 44, 12, 24, 40
+WIDTH, HEIGHT = 380, 240
+LEFT, RIGHT, TOP, BOTTOM = 44, 14, 42, 40
 
 # More points than this are drawn small.
 MANY = 30
 
-Point = tuple[float, float]
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of a plot: `low` and `high` draw a whisker through it, `label` stands beside it."""
+
+    x: float
+    y: float
+    low: float | None = None
+    high: float | None = None
+    label: str = ""
 
 
 def lines(
@@ -22,39 +32,66 @@ def lines(
     x_max: float,
     y_max: float = 1.0,
     x_ticks: Sequence[float] = (),
-    diagonal: bool = False,
+    diagonal: str = "",
     dots: bool = False,
 ) -> str:
-    """Draw one or more lines, both axes from 0; `diagonal` draws where x = y, `dots` points without lines.
+    """Draw one or more lines, both axes from 0; `dots` draws points without lines.
 
-    Without `x_ticks` the axis is marked at its quarters.
+    Without `x_ticks` the axis is marked at its quarters. `diagonal` names a line drawn where x = y. Of
+    several series each is named at its last point.
     """
     parts = [_axes(title, x, y, x_max, y_max, x_ticks)]
     if diagonal:
-        parts.append(
-            f'<path class="grid" d="M{_x(0, x_max)} {_y(0, y_max)}L{_x(x_max, x_max)} {_y(x_max, y_max)}"/>'
-        )
+        end_x, end_y = _x(x_max, x_max), _y(y_max, y_max)
+        parts.append(f'<path class="grid" d="M{_x(0, x_max)} {_y(0, y_max)}L{end_x} {end_y}"/>')
+        parts.append(f'<text x="{end_x}" y="{end_y - 6}" text-anchor="end">{escape(diagonal)}</text>')
     for number, (name, points) in enumerate(series):
-        places = [(_x(px, x_max), _y(py, y_max)) for px, py in points]
+        places = [(_x(point.x, x_max), _y(point.y, y_max)) for point in points]
         if not dots and len(places) > 1:
             path = "L".join(f"{px} {py}" for px, py in places)
             parts.append(f'<path class="line c{number}" d="M{path}"/>')
         radius = 3 if len(points) <= MANY else 1
-        for (px, py), (value_x, value_y) in zip(places, points, strict=True):
-            tip = escape(f"{name}: {value_x:g}, {value_y:.3f}")
+        for (px, py), point in zip(places, points, strict=True):
+            tip = f"{name}: {point.x:.3g}, {point.y:.3f}"
+            if point.low is not None and point.high is not None:
+                tip += f" ({point.low:.3f} to {point.high:.3f})"
+                # Whiskers of two series at one x stand side by side.
+                at = px + 3 * number
+                ends = f"M{at} {_y(point.low, y_max)}V{_y(point.high, y_max)}"
+                parts.append(f'<path class="ends c{number}" d="{ends}"/>')
             parts.append(
                 f'<circle class="dot c{number}" cx="{px}" cy="{py}" r="{radius}">'
-                f"<title>{tip}</title></circle>"
+                f"<title>{escape(tip)}</title></circle>"
             )
-        if len(series) > 1:
-            top = HEIGHT - BOTTOM - 22 + 14 * number
-            place = f'x="{WIDTH - RIGHT}" y="{top}" text-anchor="end"'
-            parts.append(f'<text class="key c{number}" {place}>{escape(name)}</text>')
+            if point.label:
+                left = px > WIDTH - RIGHT - 40
+                side = f'x="{px - 7}" text-anchor="end"' if left else f'x="{px + 7}"'
+                parts.append(f'<text {side} y="{py + 4}">{escape(point.label)}</text>')
+    if len(series) > 1:
+        parts += _names(
+            [(number, name, _y(points[-1].y, y_max)) for number, (name, points) in enumerate(series)]
+        )
     return _svg(title, parts)
 
 
-def bars(title: str, values: Sequence[float], *, x: str, bins: int = 20) -> str:
-    """Draw how often values fall into bins of equal width from 0 to the largest."""
+def _names(ends: Sequence[tuple[int, str, float]]) -> list[str]:
+    """Name each series beside its last point: the highest above it, the others below, none on another."""
+    parts: list[str] = []
+    free = 0.0
+    for place, (number, name, y) in enumerate(sorted(ends, key=lambda end: end[2])):
+        at = max(y + (15 if place else -8), free)
+        free = at + 12
+        parts.append(
+            f'<text class="key c{number}" x="{WIDTH - RIGHT - 10}" y="{at}" text-anchor="end">'
+            f"{escape(name)}</text>"
+        )
+    return parts
+
+
+def bars(
+    title: str, values: Sequence[float], *, x: str, marks: Sequence[tuple[str, float]] = (), bins: int = 20
+) -> str:
+    """Draw how often values fall into bins of equal width from 0 to the largest; `marks` are named lines."""
     top = _round_up(max(values, default=0.0) or 1.0)
     counts = [0] * bins
     for value in values:
@@ -70,6 +107,12 @@ def bars(title: str, values: Sequence[float], *, x: str, bins: int = 20) -> str:
             f'<rect class="bar" x="{left}" y="{y}" width="{max(1.0, right - left - 1):.1f}" '
             f'height="{HEIGHT - BOTTOM - y:.1f}"><title>{tip}</title></rect>'
         )
+    for row, (name, value) in enumerate(marks):
+        # A later mark, further right, is named higher, and to the left: no line crosses a name.
+        px, high = _x(value, top), TOP - 4 - 11 * row
+        side = f'x="{px - 4}" text-anchor="end"' if px > LEFT + 60 else f'x="{px + 4}"'
+        parts.append(f'<path class="mark" d="M{px} {HEIGHT - BOTTOM}V{high - 7}"/>')
+        parts.append(f'<text class="key" {side} y="{high}">{escape(name)} {value:.3g}</text>')
     return _svg(title, parts)
 
 
@@ -85,7 +128,7 @@ def _round_up(value: float) -> float:
 
 
 def _axes(title: str, x: str, y: str, x_max: float, y_max: float, x_ticks: Sequence[float] = ()) -> str:
-    parts = [f'<text class="title" x="{LEFT}" y="11">{escape(title)}</text>']
+    parts = [f'<text class="title" x="4" y="12">{escape(title)}</text>']
     for tick in x_ticks or [step / 4 * x_max for step in range(5)]:
         px = _x(tick, x_max)
         parts.append(f'<text x="{px}" y="{HEIGHT - BOTTOM + 14}" text-anchor="middle">{tick:.3g}</text>')

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -19,7 +20,15 @@ from nutgraf.service.config import Settings, read_settings
 from nutgraf.service.days import parse_day
 from nutgraf.service.options import Extractive, Home, Json
 from nutgraf.service.progress import ingest_progress
-from nutgraf.service.show import AnswerView, console, print_json, safe, show_evidence, show_timeline
+from nutgraf.service.show import (
+    AnswerView,
+    console,
+    hanging,
+    print_json,
+    safe,
+    show_evidence,
+    show_timeline,
+)
 
 if TYPE_CHECKING:
     from nutgraf.service.app import App
@@ -54,6 +63,10 @@ Source = Annotated[list[str] | None, typer.Option("--source", help="Only this ou
 def main() -> None:
     """Run the command line; turn errors into a message and an exit status, never a traceback."""
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A character that the terminal cannot show is a "?", not the end of the answer.
+            stream.reconfigure(errors="replace")
     try:
         _run()
     except (BrokenPipeError, SystemExit) as stop:
@@ -330,13 +343,10 @@ def doctor(home: Home = None, json: Json = False) -> None:
         out = console()
         colours = {"ok": "green", "warning": "yellow", "broken": "bold red"}
         for finding in findings:
-            out.print(
-                Text(f"{finding.state:8}", colours[finding.state]).append(
-                    f"{finding.name}: {finding.found}", "none"
-                )
-            )
+            state = Text(f"{finding.state:8}", colours[finding.state])
+            hanging(out, state, Text(f"{finding.name}: {finding.found}"))
             if finding.mend:
-                out.print(Text(f"{'':8}{finding.mend}", "dim"))
+                hanging(out, Text(" " * 8), Text(finding.mend, "dim"))
     raise SystemExit(1 if any(finding.state == "broken" for finding in findings) else 0)
 
 

@@ -53,6 +53,8 @@ def _data_folder(settings: Settings) -> Finding:
         return Finding(
             "data folder", "warning", f"{home} does not exist", "it is made by: nutgraf ingest PATH"
         )
+    if not home.is_dir():
+        return Finding("data folder", "broken", f"{home} is a file", "give another folder with --home")
     probe = home / ".doctor"
     try:
         probe.write_bytes(b"")

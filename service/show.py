@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from nutgraf.ingest.types import Article
@@ -18,6 +17,10 @@ if TYPE_CHECKING:
 
 QUOTE_CHARS = 600
 SNIPPET_CHARS = 240
+# Off a terminal a table is cut off at no one's width.
+FILE_COLUMNS = 200
+# What text is wrapped to at least, however narrow the terminal.
+LEAST_WIDTH = 20
 _BY_PUBLICATION = Text("~ the day of publication: the sentence gives none", style="dim")
 
 
@@ -25,13 +28,17 @@ def console(*, err: bool = False) -> Console:
     """Return a console that follows the terminal; where there is none, lines are left as long as they are."""
     made = Console(stderr=err, highlight=False, emoji=False, markup=False)
     if not made.is_terminal:
-        made = Console(stderr=err, highlight=False, emoji=False, markup=False, soft_wrap=True)
+        made = Console(
+            stderr=err, highlight=False, emoji=False, markup=False, soft_wrap=True, width=FILE_COLUMNS
+        )
     return made
 
 
 def print_json(value: Any) -> None:
     """Print one JSON document, and nothing else, on standard output."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    # Where the output cannot take every character, JSON has its own way to write it.
+    takes_all = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    json.dump(value, sys.stdout, ensure_ascii=not takes_all, indent=2)
     sys.stdout.write("\n")
     # Here, where a broken pipe can be caught; at the end of the process Python would complain of it.
     sys.stdout.flush()
@@ -55,11 +62,11 @@ class AnswerView:
         """Print one sentence with the numbers of its citations."""
         marks = "".join(f"[{number}]" for number in sorted({self._number(c) for c in sentence.citations}))
         start, end = sentence.highlight or (0, 0)
-        line = Text(_dated(sentence), "cyan").append(safe(sentence.text[:start]), "none")
+        line = Text(safe(sentence.text[:start]))
         line.append(safe(sentence.text[start:end]), "bold").append(safe(sentence.text[end:]), "none")
         if sentence.is_opinion:
             line.append(" (opinion)", "yellow")
-        self._out.print(line.append(f" {marks}", "cyan"))
+        hanging(self._out, Text(_dated(sentence), "cyan"), line.append(f" {marks}", "cyan"))
 
     def conclusion(self, answer: Answer) -> None:
         """Print what follows the sentences: the sources, or what is missing."""
@@ -78,11 +85,12 @@ class AnswerView:
             self._out.print(Text(safe(disagreement), style="yellow"))
         for number, citation in enumerate(self._citations, 1):
             self._out.print()
-            self._out.print(Text(f"[{number}] ", style="cyan").append_text(_byline(citation)))
+            hanging(self._out, Text(f"[{number}] ", style="cyan"), _byline(citation))
             quote = " ".join(safe(citation.quote).split())
             _indented(self._out, Text(f"“{_cut(quote, QUOTE_CHARS)}”", style="italic"))
             if citation.url:
-                _indented(self._out, Text(safe(citation.url), style="dim"))
+                # Not wrapped: a terminal that does it itself knows that it is one address.
+                self._out.print(Text(f"    {safe(citation.url)}", style="dim"), soft_wrap=True)
         self._out.print()
         left = len(answer.dropped)
         note = f"; {left} unproved or corrected sentence{'s' if left > 1 else ''} left out" if left else ""
@@ -103,14 +111,18 @@ class AnswerView:
 
 
 def show_evidence(out: Console, evidence: Sequence[Evidence]) -> None:
-    """Print search results, best first."""
+    """Print search results: articles, best first, each with its passages that were found."""
     if not evidence:
         out.print(Text("Nothing found.", style="bold yellow"))
+    articles: dict[str, list[Evidence]] = {}
     for item in evidence:
-        out.print(Text(f"{item.rank:>2}. ", style="cyan").append_text(_byline(item.article)))
-        if item.also_in:
-            _indented(out, Text(f"also in {safe(', '.join(item.also_in))}", style="dim"))
-        _indented(out, Text(_cut(" ".join(safe(item.passage.text).split()), SNIPPET_CHARS)))
+        articles.setdefault(item.article.id, []).append(item)
+    for place, found in enumerate(articles.values(), 1):
+        hanging(out, Text(f"{place:>2}. ", style="cyan"), _byline(found[0].article))
+        if found[0].also_in:
+            _indented(out, Text(f"also in {safe(', '.join(found[0].also_in))}", style="dim"))
+        for item in found:
+            _indented(out, Text(_cut(" ".join(safe(item.passage.text).split()), SNIPPET_CHARS)))
 
 
 def show_timeline(out: Console, entries: "Sequence[Entry]") -> None:
@@ -119,7 +131,7 @@ def show_timeline(out: Console, entries: "Sequence[Entry]") -> None:
         out.print(Text("Nothing found.", style="bold yellow"))
     for entry in entries:
         quote = " ".join(safe(entry.citation.quote).split())
-        out.print(Text(_dated(entry), "cyan").append(_cut(quote, QUOTE_CHARS), "none"))
+        hanging(out, Text(_dated(entry), "cyan"), Text(_cut(quote, QUOTE_CHARS)))
         _indented(out, _byline(entry.citation).append(_also(entry.also_in), "dim"))
     if any(entry.dated_by == "publication" for entry in entries):
         out.print(_BY_PUBLICATION)
@@ -134,9 +146,24 @@ def _also(outlets: Sequence[str]) -> str:
     return f" · also in {safe(', '.join(outlets))}" if outlets else ""
 
 
+def hanging(out: Console, mark: Text, text: Text) -> None:
+    """Print a mark and text beside it; on a terminal, further lines begin below the text's first."""
+    # Off a terminal there is no width to wrap to.
+    if not out.is_terminal:
+        out.print(mark + text)
+        return
+    for line in text.wrap(out, max(LEAST_WIDTH, out.width - mark.cell_len)):
+        out.print(mark + line, soft_wrap=True)
+        mark = Text(" " * mark.cell_len)
+
+
+def narrow(out: Console, columns: int) -> bool:
+    """Tell whether a terminal has fewer columns than a table needs."""
+    return out.is_terminal and out.width < columns
+
+
 def _indented(out: Console, text: Text) -> None:
-    # Off a terminal there is no width to wrap to; padding would cut the line at a guessed one.
-    out.print(Padding(text, (0, 0, 0, 4)) if out.is_terminal else Text("    ").append_text(text))
+    hanging(out, Text("    "), text)
 
 
 def _byline(item: Citation | Article) -> Text:

@@ -5,6 +5,10 @@ const form = at("ask");
 let running = null; // the AbortController of the question being answered
 let conversation = []; // what was asked and answered, for questions that lean on it
 let numbers = new Map(); // "article:start:end" -> number of the citation
+let ticking; // the timer of the seconds waited
+const LIMITS = ["as-of", "since", "until", "source"];
+// What of an answer is kept when the next question is asked.
+const KEPT = ["sentences", "verdict", "notes", "sources", "coverage"];
 
 function make(tag, text = "", className = "") {
   const element = document.createElement(tag);
@@ -18,20 +22,32 @@ function headers(more = {}) {
   return key ? { ...more, Authorization: `Bearer ${key}` } : more;
 }
 
-function day(publishedAt) {
-  return publishedAt ? publishedAt.slice(0, 10) : "date not known";
+function words(text) {
+  return text.trim().split(/\s+/).join(" ");
+}
+
+// "2023-11-30" -> "30 November 2023"; "2023-11" -> "November 2023".
+function day(iso) {
+  const parts = { year: "numeric", month: "long", day: iso.length > 7 ? "numeric" : undefined, timeZone: "UTC" };
+  return new Date(iso).toLocaleDateString("en-GB", parts);
 }
 
 function byline(item) {
+  const published = item.published_at ? day(item.published_at.slice(0, 10)) : "undated";
   const kind = item.kind === "opinion" ? " · opinion" : "";
-  return `${item.source || "outlet not known"} · ${day(item.published_at)}${kind}`;
+  return `${item.source || "unknown outlet"} · ${published}${kind}`;
+}
+
+function message(error) {
+  if (error.type === "Unauthorized") return "this server asks for a key: write it into the field above, and ask again";
+  return error.type ? error.message : "the server cannot be reached; is it running?";
 }
 
 function fail(error) {
-  const told = error.type ? error : { type: "", message: "the server cannot be reached; is it running?" };
-  at("error").textContent = told.message;
+  at("error").textContent = message(error);
   at("error").hidden = false;
-  if (told.type === "Unauthorized") {
+  broken("This is not the whole answer.");
+  if (error.type === "Unauthorized") {
     at("key-row").hidden = false;
     at("key").focus();
   }
@@ -65,45 +81,87 @@ async function* events(response) {
   }
 }
 
+// Say of an answer that it ended before it was whole; give the question back to be asked again.
+function broken(said) {
+  if (at("sentences").hasChildNodes()) note(said);
+  if (!at("question").value) at("question").value = at("asked").textContent;
+}
+
+// Begin a turn: what was answered before goes below, folded.
+function begin(question) {
+  if (at("verdict").textContent) {
+    const turn = make("details");
+    turn.append(make("summary", at("asked").textContent));
+    for (const part of KEPT.map(at).filter((element) => element.hasChildNodes())) {
+      const kept = make(part.tagName, "", part.className);
+      kept.append(...part.childNodes);
+      turn.append(kept);
+    }
+    at("earlier-list").prepend(turn);
+    at("earlier").hidden = false;
+  }
+  clear();
+  at("asked").textContent = question;
+  at("turn").hidden = false;
+}
+
 function clear() {
   numbers = new Map();
-  for (const id of ["sentences", "source-list", "coverage-list", "note"]) at(id).replaceChildren();
-  for (const id of ["answer", "sources", "coverage", "note", "error"]) at(id).hidden = true;
-  at("answer-title").textContent = "Answer";
+  for (const id of KEPT) at(id).replaceChildren();
+  for (const id of ["turn", "about", "error", "sources-title", "coverage-title"]) at(id).hidden = true;
 }
 
 function busy(text) {
   at("progress").textContent = text;
-  at("progress").classList.toggle("busy", Boolean(text));
   at("stop").hidden = !text;
+  // Whoever works by keyboard does not lose their place when a button goes.
+  if (text && document.activeElement === at("go")) at("stop").focus();
   at("go").disabled = Boolean(text);
 }
 
+function wait(text) {
+  const began = Date.now();
+  clearInterval(ticking);
+  ticking = setInterval(() => {
+    at("elapsed").textContent = `${Math.round((Date.now() - began) / 1000)} s`;
+  }, 1000);
+  busy(text);
+}
+
+function rest() {
+  clearInterval(ticking);
+  at("elapsed").textContent = "";
+  if (document.activeElement === at("stop")) at("question").focus();
+  busy("");
+}
+
 function showSentence(sentence) {
-  at("answer").hidden = false;
   const shown = make("span", "", sentence.day ? "development" : "");
   if (sentence.day) {
     // The day that the sentence gives to what it tells, or, where it gives none, that of publication.
-    const published = sentence.dated_by === "publication" ? "published " : "";
-    shown.append(make("time", published + sentence.day), " ");
+    const time = make("time", day(sentence.day));
+    time.dateTime = sentence.day;
+    shown.append(time, sentence.dated_by === "publication" ? make("span", " (published)", "kind") : "", " ");
   }
   // Places count characters; a JavaScript string counts some of them twice.
   const characters = Array.from(sentence.text);
   const [start, end] = sentence.highlight ?? [0, 0];
   shown.append(characters.slice(0, start).join(""));
   if (end > start) shown.append(make("strong", characters.slice(start, end).join("")));
-  shown.append(characters.slice(end).join(""));
+  const rest = characters.slice(end).join("");
+  // The numbers stay on one line with the last word, unless that is long.
+  const [last] = rest.match(/\S{0,24}$/);
+  const tail = make("span", last, "tail");
+  shown.append(rest.slice(0, rest.length - last.length), tail);
   const opinion = sentence.citations.length && sentence.citations.every(({ kind }) => kind === "opinion");
-  if (opinion) shown.append(" ", make("span", "(opinion)", "kind"));
+  if (opinion) tail.append(" ", make("span", "(opinion)", "kind"));
   for (const citation of sentence.citations) {
     const number = cite(citation);
     const button = make("button", String(number), "cite");
     button.type = "button";
     button.setAttribute("aria-label", `Source ${number}: ${citation.title}`);
-    button.addEventListener("click", () => read(citation));
-    const mark = make("sup");
-    mark.append(button);
-    shown.append(mark);
+    button.addEventListener("click", () => read(citation, sentence.text));
+    tail.append(button);
   }
   at("sentences").append(shown, " ");
 }
@@ -115,8 +173,8 @@ function cite(citation) {
   numbers.set(key, numbers.size + 1);
   const item = make("li");
   item.append(make("p", byline(citation), "byline"), opener(citation.title, citation), make("blockquote", citation.quote));
-  at("source-list").append(item);
-  at("sources").hidden = false;
+  at("sources").append(item);
+  at("sources-title").hidden = false;
   return numbers.get(key);
 }
 
@@ -128,32 +186,32 @@ function opener(title, citation) {
 }
 
 function showAnswer(answer, asked) {
-  at("answer").hidden = false;
   const understood = answer.question.text;
-  if (understood !== asked.trim().split(/\s+/).join(" ")) note(`Understood as: ${understood}`);
   const said = answer.sentences.map((sentence) => sentence.text).join(" ") || "Not in the archive.";
   conversation.push({ role: "user", content: understood }, { role: "assistant", content: said });
   at("fresh").hidden = false;
+  if (understood !== words(asked)) note(`Understood as: ${understood}`);
+  for (const disagreement of answer.disagreements) note(disagreement, "differs");
   if (answer.status === "not_in_archive") {
-    at("answer-title").textContent = "Not in the archive";
+    at("verdict").replaceChildren(make("strong", "Not in the archive"));
     // What was streamed has been taken back: the answer as a whole was not sure enough.
-    for (const id of ["sentences", "source-list"]) at(id).replaceChildren();
-    at("sources").hidden = true;
+    for (const id of ["sentences", "sources"]) at(id).replaceChildren();
+    at("sources-title").hidden = true;
     showCoverage(answer.evidence);
     // The nearest coverage is listed below, to be opened: it need not be said twice.
-    note(at("coverage").hidden ? answer.missing : answer.missing.split(" Nearest coverage: ")[0]);
-  } else {
-    // Of a question in two parts, one may be answered.
-    if (answer.missing) note(answer.missing);
-    const left = answer.dropped.length;
-    if (left) note(`${left} more ${left === 1 ? "sentence was" : "sentences were"} drafted and left out: the quotes do not support it, or a correction replaces it.`);
+    note(at("coverage-title").hidden ? answer.missing : answer.missing.split(" Nearest coverage: ")[0]);
+    return;
   }
-  for (const disagreement of answer.disagreements) note(disagreement);
+  // Of a question in two parts, one may be answered.
+  if (answer.missing) note(answer.missing);
+  const left = answer.dropped.length;
+  if (left) note(`${left} more ${left === 1 ? "sentence was" : "sentences were"} drafted and left out: the quotes do not support it, or a correction replaces it.`);
+  const by = answer.model === "extractive" ? "Verbatim quotes" : answer.model;
+  at("verdict").textContent = `${by} · confidence ${answer.confidence.toFixed(2)} · ${answer.timings_s.total.toFixed(1)} s`;
 }
 
-function note(text) {
-  at("note").append(make("span", text), document.createElement("br"));
-  at("note").hidden = false;
+function note(text, kind = "") {
+  at("notes").append(make("p", text, `note ${kind}`));
 }
 
 function showCoverage(evidence) {
@@ -164,20 +222,22 @@ function showCoverage(evidence) {
     const item = make("li");
     const place = { article_id: article.id, start: passage.start, end: passage.end };
     item.append(make("p", byline(article), "byline"), opener(article.title, place));
-    at("coverage-list").append(item);
+    at("coverage").append(item);
   }
-  at("coverage").hidden = seen.size === 0;
+  at("coverage-title").hidden = seen.size === 0;
 }
 
-// Show the article with the quoted words marked.
-async function read(citation) {
+// Show the article with the quoted words marked, and the sentence that cites them if it says them differently.
+async function read(citation, sentence = "") {
   let article;
   try {
     const response = await fetch(`/v1/articles/${encodeURIComponent(citation.article_id)}`, { headers: headers() });
-    if (!response.ok) return fail(await refusal(response));
+    if (!response.ok) throw await refusal(response);
     article = await response.json();
   } catch (error) {
-    return fail(error);
+    article = { title: "The article cannot be shown", text: message(error), authors: [] };
+    citation = { start: 0, end: 0 };
+    sentence = "";
   }
   // Offsets count Unicode code points; JavaScript's strings count UTF-16 units.
   const points = Array.from(article.text);
@@ -185,7 +245,9 @@ async function read(citation) {
   const marked = make("mark", slice(citation.start, citation.end));
   at("reader-text").replaceChildren(slice(0, citation.start), marked, slice(citation.end));
   at("reader-title").textContent = article.title;
-  at("reader-byline").textContent = [byline(article), ...article.authors].join(" · ");
+  at("reader-byline").textContent = article.id ? [byline(article), ...article.authors].join(" · ") : "";
+  at("reader-sentence").hidden = !sentence || words(sentence) === words(citation.quote);
+  at("reader-sentence").textContent = `Cited for: ${sentence}`;
   at("reader-link").replaceChildren();
   // An address out of an article may be anything: only the web's own kinds become links.
   if (/^https?:\/\//i.test(article.url ?? "")) {
@@ -209,19 +271,33 @@ function request() {
   return body;
 }
 
-async function ask() {
-  running?.abort();
-  const mine = (running = new AbortController());
-  const body = request();
-  clear();
-  busy("Looking through the archive");
-  try {
+// Ask, and ask again while the server loads its models or has too many questions.
+async function post(body, signal) {
+  for (;;) {
     const response = await fetch("/v1/answers", {
       method: "POST",
       headers: headers({ "Content-Type": "application/json", Accept: "text/event-stream" }),
       body: JSON.stringify(body),
-      signal: mine.signal,
+      signal,
     });
+    if (response.status !== 503 || !response.headers.has("Retry-After")) return response;
+    busy((await refusal(response)).message.split(";")[0]);
+    await new Promise((later, left) => {
+      setTimeout(later, 1000 * Number(response.headers.get("Retry-After")));
+      signal.addEventListener("abort", () => left(signal.reason));
+    });
+  }
+}
+
+async function ask() {
+  running?.abort();
+  const mine = (running = new AbortController());
+  const body = request();
+  begin(body.question.trim());
+  at("question").value = "";
+  wait("Looking through the archive");
+  try {
+    const response = await post(body, mine.signal);
     if (!response.ok) return fail(await refusal(response));
     let whole = false;
     for await (const { event, data } of events(response)) {
@@ -234,19 +310,30 @@ async function ask() {
     if (!whole) fail({ type: "Broken", message: "the server broke off before the answer was whole; ask again" });
   } catch (error) {
     if (error.name !== "AbortError") fail(error);
+    else if (running === mine) broken("Stopped: this is not the whole answer.");
   } finally {
-    if (running === mine) busy("");
+    if (running === mine) rest();
   }
+}
+
+function count(number, noun) {
+  return `${number.toLocaleString("en-GB")} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 async function showArchive() {
   try {
     const state = await (await fetch("/readyz")).json();
-    const { articles, sources } = state.counts;
-    const loading = state.ready ? "" : " · " + Object.entries(state.parts)
-      .filter(([, part]) => part !== "ready").map(([name, part]) => `${name}: ${part}`).join(", ");
-    at("archive").textContent = `${articles.toLocaleString()} articles from ${sources.toLocaleString()} outlets${loading}`;
-    if (loading) setTimeout(showArchive, 1500);
+    const { articles, sources, ...counts } = state.counts;
+    const [first, last] = [counts.first_published_at, counts.last_published_at].map((at) => at && day(at.slice(0, 10)));
+    const days = first === last ? first : `${first} to ${last}`;
+    const held = articles ? `${count(articles, "article")} from ${count(sources, "outlet")}${days ? `, ${days}` : ""}`
+      : "The archive is empty: bring articles in with nutgraf ingest FOLDER";
+    const parts = Object.entries(state.parts);
+    const loading = parts.filter(([, part]) => part === "loading").map(([name]) => name);
+    const failed = parts.filter(([, part]) => part.startsWith("failed")).map(([name, part]) => `${name} ${part}`);
+    const coming = loading.length ? [`loading ${loading.join(", ")}`] : [];
+    at("archive").textContent = [held, ...coming, ...failed].join(" · ");
+    if (loading.length) setTimeout(showArchive, 1500);
   } catch {
     at("archive").textContent = "the server cannot be reached";
   }
@@ -265,12 +352,18 @@ at("question").addEventListener("keydown", (event) => {
 at("fresh").addEventListener("click", () => {
   conversation = [];
   at("fresh").hidden = true;
+  running?.abort();
+  running = null;
+  rest();
   clear();
+  at("earlier-list").replaceChildren();
+  at("earlier").hidden = true;
+  at("about").hidden = false;
   at("question").value = "";
   at("question").focus();
 });
-at("stop").addEventListener("click", () => {
-  running?.abort();
-  busy("");
+at("stop").addEventListener("click", () => running?.abort());
+at("limits").addEventListener("input", () => {
+  at("limited").textContent = LIMITS.some((id) => at(id).value) ? ": limited" : "";
 });
 showArchive();

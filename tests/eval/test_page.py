@@ -11,8 +11,9 @@ from nutgraf.eval.report import markdown
 from nutgraf.eval.run import run
 from nutgraf.eval.summary import Prices, summarise
 from nutgraf.eval.systems import replaying
+from nutgraf.eval.types import Support
 from nutgraf.ingest.errors import GoldError
-from tests.eval.parts import GOLD, MALTA, RIGHT, Shelf, refused, said
+from tests.eval.parts import GOLD, MALTA, RIGHT, SPAIN, Shelf, refused, said
 
 EVIL = "<script>alert(1)</script>"
 
@@ -52,6 +53,22 @@ def test_the_page_stands_alone_and_takes_nothing_as_markup(tmp_path: Path):
     assert "&lt;script&gt;" in text
     assert reader.tags.count("svg") >= 2
     assert "details" in reader.tags
+
+
+def test_a_wrong_item_shows_its_passages_within_their_article(tmp_path: Path):
+    text = f"{'Before it all. ' * 40}Spain won the cup in Sydney. {'After it all. ' * 40}"
+    article = replace(SPAIN, text=text)
+    start = text.index("Spain won")
+    items = [replace(GOLD[1], support=(Support(article.id, "in Sydney"),))]
+    given = said("In Spain.", article, start, start + 9)
+    library = Shelf(article)
+    results = run(items, replaying({"cup": given}), library, RunFolder(tmp_path / "run", {}, items))
+    shown = page(read_run(tmp_path / "run"), summarise(items, results), library)
+    assert "1 of 1 questions went wrong" in shown
+    assert "it all. <mark>Spain won</mark> the cup in Sydney. After" in shown
+    assert "it all. Spain won the cup <mark>in Sydney</mark>. After" in shown
+    # Cut between words, on both sides.
+    assert shown.count("<br>… ") == shown.count(" …</blockquote>") == 2
 
 
 def test_markdown(tmp_path: Path):

@@ -116,6 +116,13 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path):
         eval_export(tmp_path / "run", tmp_path / "file/lines", home=_archive(tmp_path))
 
 
+def test_a_report_of_a_kind_that_is_not_written_is_refused(tmp_path: Path):
+    run(GOLD, replaying(RIGHT), LIBRARY, RunFolder(tmp_path / "run", {}, GOLD))
+    with pytest.raises(UsageError, match=r"\.html, \.md or \.json"):
+        eval_report(tmp_path / "run", home=_archive(tmp_path), out=tmp_path / "report.pdf")
+    assert not (tmp_path / "report.pdf").exists()
+
+
 def _archive(folder: Path) -> Path:
     Archive(folder / "home", create=True).close()
     return folder / "home"

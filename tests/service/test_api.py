@@ -1,5 +1,6 @@
 import json
 import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -279,6 +280,18 @@ def test_the_page_needs_no_other_host(served: Served) -> None:
         "access-control-allow-origin"
         not in served.http.get("/healthz", headers={"Origin": "http://127.0.0.1:8730"}).headers
     )
+
+
+def test_the_script_of_the_page_finds_its_elements_and_they_have_names(served: Served) -> None:
+    page, script = (served.http.get(path).text for path in ("/", "/web/nutgraf.js"))
+    ids = set(re.findall(r'id="([a-z-]+)"', page))
+    assert len(ids) == page.count(' id="')
+    assert set(re.findall(r'\bat\("([a-z-]+)"\)', script)) <= ids
+    named = re.findall(r'(?:for|aria-labelledby|aria-describedby)="([a-z-]+)"', page)
+    assert set(named) <= ids
+    for field in re.findall(r"<(?:input|textarea) [^>]*>", page):
+        inside = re.search(rf"<label[^>]*>[^<]*{re.escape(field)}", page)
+        assert inside or re.search(r'id="([a-z-]+)"', field)[1] in re.findall(r'for="([a-z-]+)"', page)  # type: ignore[index]
 
 
 def test_every_endpoint_is_described(served: Served) -> None:

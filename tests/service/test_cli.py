@@ -305,12 +305,22 @@ def test_doctor_takes_a_file_for_no_writer(tmp_path, monkeypatch):
     (tmp_path / "home").write_text("no folder")
     findings = {finding.name: finding for finding in examine(read_settings(home=tmp_path / "home"))}
     assert (findings["data folder"].state, findings["writer"].state) == ("broken", "broken")
+    assert "is a file" in findings["data folder"].found
 
 
 def test_pull_fetches_what_the_settings_need_and_no_more():
     assert [weights.kind for weights in used("all-minilm-l6-v2", "embedded")] == ["encoder", "language"]
     assert [weights.kind for weights in used("all-minilm-l6-v2", "openai:x")] == ["encoder"]
     assert used("/a/folder", "extractive") == []
+
+
+@pytest.mark.parametrize("arguments", [["doctor"], ["doctor", "--json"]])
+def test_a_terminal_that_cannot_show_a_character_still_gets_the_rest(arguments, tmp_path):
+    home = tmp_path / "Zürich"
+    variables = {"NUTGRAF_CACHE": str(tmp_path), "NUTGRAF_MODEL": "extractive", "PYTHONIOENCODING": "ascii"}
+    _, out, err = nutgraf(*arguments, "--home", home, **variables)
+    assert err == ""
+    assert ("Z\\u00fcrich" if "--json" in arguments else "Z?rich") in out
 
 
 # -- pipes ---------------------------------------------------------------------

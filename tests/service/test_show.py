@@ -5,9 +5,12 @@ from io import StringIO
 
 import pytest
 from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
-from nutgraf.service.show import AnswerView
-from nutgraf.service.types import Check, Citation, Sentence
+from nutgraf.ingest.types import Article, Passage
+from nutgraf.service.show import AnswerView, console, hanging, show_evidence
+from nutgraf.service.types import Check, Citation, Evidence, Sentence
 
 
 def shown(kinds, **more):
@@ -47,3 +50,33 @@ def test_what_rests_on_opinion_alone_is_called_so(kinds, line):
 )
 def test_a_development_carries_its_day(more, line):
     assert shown(["news"], **more) == line
+
+
+@pytest.mark.parametrize(
+    ("terminal", "lines"),
+    [(True, ["[1] one two three four", "    five six"]), (False, ["[1] one two three four five six"])],
+)
+def test_lines_hang_below_the_first_on_a_terminal(terminal, lines):
+    out = StringIO()
+    made = Console(file=out, width=24, force_terminal=terminal, soft_wrap=not terminal, color_system=None)
+    hanging(made, Text("[1] "), Text("one two three four five six"))
+    assert [line.rstrip() for line in out.getvalue().splitlines()] == lines
+
+
+def test_a_table_in_a_file_is_whole_whatever_the_terminal(monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "40")
+    console().print(Table("a" * 30, "b" * 30, "c" * 30))
+    assert "c" * 30 in capsys.readouterr().out
+
+
+def test_an_article_is_named_once_with_all_its_passages():
+    articles = [Article.of(title=title, source="Post", text="Some text.") for title in ("First", "Second")]
+    evidence = [
+        Evidence(Passage.of(article, 0, end), article, rank, 1.0, {})
+        for rank, (article, end) in enumerate([(articles[0], 4), (articles[1], 4), (articles[0], 10)], 1)
+    ]
+    out = StringIO()
+    show_evidence(Console(file=out, width=200), evidence)
+    assert [line.strip() for line in out.getvalue().splitlines()] == [
+        *("1. Post · undated · First", "Some", "Some text.", "2. Post · undated · Second", "Some")
+    ]
