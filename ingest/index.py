@@ -5,8 +5,8 @@ while it persists can leave a collection that no one can read. So each clean sta
 which archive, at which change, by which encoder, the sizes of Chroma's files); it is taken away before
 the first write and put back after the last. No stamp, or one that does not fit, means: rebuild.
 
-Whatever Chroma cannot answer (a narrow filter, a folder that another process is rebuilding) is scored exactly
-against the vectors in the archive.
+Whatever Chroma cannot answer (a narrow filter, a folder that another process is rebuilding, or that cannot be
+written: Chroma writes even to read) is scored exactly against the vectors in the archive.
 """
 
 import json

@@ -44,7 +44,10 @@ class App:
         wait_s: float = 0.0,
         progress: Progress = _silent,
     ) -> None:
-        """Open the archive; for writing, take its lock first, waiting at most `wait_s` seconds."""
+        """Open the archive; for writing, take its lock first, waiting at most `wait_s` seconds.
+
+        A folder that cannot be written is opened for reading all the same, unless it is for writing.
+        """
         self.settings = settings
         self._command = command
         self._progress = progress
@@ -81,10 +84,13 @@ class App:
     def index(self) -> Index:
         """The vector index: opened, or built again where it cannot be trusted and no one else is writing.
 
-        While another process writes, it is left alone and vectors are scored from the archive.
+        While another process writes, it is left alone and vectors are scored from the archive; so it is in
+        a folder that cannot be written, for Chroma writes even to read.
         """
         self._match_encoder()
         index = Index(self.settings.home / "index", self.archive, self.encoder.id)
+        if self.archive.read_only:
+            return index
         if reason := index.open():
             taken = self.lock.held
             try:

@@ -310,11 +310,13 @@ def serve(
     extractive: Extractive = False,
 ) -> None:
     """Serve the archive over HTTP: a page to ask in, and the API behind it. Ctrl-C stops it."""
+    from nutgraf.ingest.database import is_read_only
     from nutgraf.service.app import App
     from nutgraf.service.http.server import serve as run
 
     settings = read_settings(home=home, host=host, port=port, model="extractive" if extractive else None)
-    with App(settings, command="nutgraf serve", write=True, progress=_building) as app:
+    write = not is_read_only(settings.home)
+    with App(settings, command="nutgraf serve", write=write, progress=_building) as app:
         run(app, settings)
 
 
