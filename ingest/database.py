@@ -57,8 +57,15 @@ class Database:
             self.read_only = is_read_only(home)
             if create:
                 home.mkdir(parents=True, exist_ok=True)
-            with self.connection() as connection:
-                self._migrate(connection)
+            try:
+                self._migrate()
+            except sqlite3.OperationalError:
+                if create or self.read_only or self._has_log():
+                    raise
+                # A disk without a free block has no room for the shared memory either.
+                self.close()
+                self.read_only = True
+                self._migrate()
 
     def close(self) -> None:
         """Close all connections."""
@@ -139,7 +146,11 @@ class Database:
                     connection.execute("ROLLBACK")
                 raise
 
-    def _migrate(self, connection: sqlite3.Connection) -> None:
+    def _migrate(self) -> None:
+        with self.connection() as connection:
+            self._migrate_by(connection)
+
+    def _migrate_by(self, connection: sqlite3.Connection) -> None:
         version: int = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > SCHEMA_VERSION:
             raise ArchiveError(

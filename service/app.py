@@ -99,9 +99,15 @@ class App:
             except ArchiveError:
                 return index
             label = f"building the vector index ({reason})"
-            index.rebuild(lambda done, total: self._progress(label, done, total))
-            if not taken:
-                self.lock.release()
+            try:
+                index.rebuild(lambda done, total: self._progress(label, done, total))
+            except ArchiveError:
+                # Who asks can do without: vectors are scored from the archive.
+                if taken:
+                    raise
+            finally:
+                if not taken:
+                    self.lock.release()
         return index
 
     @cached_property

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -54,6 +55,10 @@ Source = Annotated[list[str] | None, typer.Option("--source", help="Only this ou
 def main() -> None:
     """Run the command line; turn errors into a message and an exit status, never a traceback."""
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    for stream in (sys.stdout, sys.stderr):
+        # What the terminal has no character for is shown as a question mark, not as Python's traceback.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         _run()
     except (BrokenPipeError, SystemExit) as stop:
@@ -222,12 +227,17 @@ def _question(
     from nutgraf.service.types import Question
 
     return Question(
-        text=text,
+        text=_as_text(text),
         asked_at=datetime.now(UTC) if as_of is None else parse_day(as_of, end=True),
         since=None if since is None else parse_day(since, end=False),
         until=None if until is None else parse_day(until, end=True),
-        sources=tuple(source or ()),
+        sources=tuple(map(_as_text, source or ())),
     )
+
+
+def _as_text(argument: str) -> str:
+    """Return an argument as text: a shell hands over any bytes."""
+    return argument.encode("utf-8", "replace").decode("utf-8")
 
 
 @cli.command()
@@ -296,6 +306,9 @@ def _app_for(settings: Settings, command: str, asked: "Question") -> "Generator[
     # Before anything is opened or loaded.
     question = checked(asked, settings)
     with App(settings, command=command, progress=_building) as app:
+        if not app.archive.counts().articles:
+            note = f"{settings.home}: the archive is empty; run: nutgraf ingest PATH"
+            console(err=True).print(safe(note))
         check_outlets(question, app.archive)
         yield app, question
 

@@ -15,11 +15,11 @@ import typer.main
 from typer.testing import CliRunner
 
 from nutgraf.ingest.pipeline import ingest
-from nutgraf.service.cli import cli, main
+from nutgraf.service.cli import _question, cli, main
 from nutgraf.service.config import read_settings
 from nutgraf.service.doctor import examine
 from nutgraf.service.weights import used
-from tests.fakes import ASKED, open_app, write_articles
+from tests.fakes import ASKED, FakeEncoder, open_app, write_articles
 
 COMMANDS = ["ingest", "ask", "search", "timeline", "serve", "doctor", "models list", "models pull"]
 
@@ -311,6 +311,41 @@ def test_pull_fetches_what_the_settings_need_and_no_more():
     assert [weights.kind for weights in used("all-minilm-l6-v2", "embedded")] == ["encoder", "language"]
     assert [weights.kind for weights in used("all-minilm-l6-v2", "openai:x")] == ["encoder"]
     assert used("/a/folder", "extractive") == []
+
+
+# -- other encodings ---------------------------------------------------------------------
+
+
+def test_a_terminal_without_the_characters_gets_no_traceback(tmp_path):
+    arguments = ("search", "Zürich", "--home", tmp_path / "Zürich")
+    code, _, err = nutgraf(*arguments, PYTHONIOENCODING="ascii")
+    assert code == 3
+    assert "Z?rich: no archive here yet" in err
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8"])
+def test_json_is_json_whatever_the_encoding(tmp_path, encoding):
+    name = os.fsdecode(b"Z\xfcrich")  # as Latin-1 wrote it: not UTF-8
+    code, out, _ = nutgraf("search", "x", "--home", tmp_path / name, "--json", PYTHONIOENCODING=encoding)
+    assert code == 3
+    assert name in json.loads(out)["error"]["message"]
+
+
+def test_an_argument_that_is_not_text_is_read_as_far_as_it_is():
+    asked = _question(os.fsdecode(b"caf\xe9?"), None, None, None, [os.fsdecode(b"L\xe9 Monde")])
+    assert (asked.text, asked.sources) == ("caf??", ("L? Monde",))
+
+
+def test_an_empty_archive_is_said_to_be_one(tmp_path, monkeypatch, capsys):
+    with open_app(tmp_path):
+        pass
+    monkeypatch.setattr(sys, "argv", ["nutgraf", "search", "x", "--home", str(tmp_path)])
+    monkeypatch.setattr("nutgraf.service.app.load_encoder", lambda settings: FakeEncoder())
+    with pytest.raises(SystemExit) as stop:
+        main()
+    told = capsys.readouterr()
+    assert stop.value.code == 0
+    assert "the archive is empty; run: nutgraf ingest PATH" in told.err
 
 
 # -- pipes ---------------------------------------------------------------------

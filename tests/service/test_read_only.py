@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import resource
 import shutil
 import sqlite3
 from datetime import UTC, datetime
@@ -110,6 +111,33 @@ def test_what_its_owner_writes_later_is_seen(written):
             connection.commit()
         os.setresuid(-1, reader, -1)
         assert archive.sources() == ["Late Edition"]
+
+
+def test_a_disk_without_a_free_block_is_read(written):
+    free = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, free[1]))
+    try:
+        with Archive(written) as archive:
+            assert archive.read_only
+            assert archive.counts().articles == 2
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, free)
+
+
+def test_an_index_that_cannot_be_built_stops_no_question(written, tmp_path):
+    home = shutil.copytree(written, tmp_path / "home")
+    shutil.rmtree(home / "index")
+    (home / "index").write_text("no folder")
+    with App(Settings(home=home), command="nutgraf test") as app:
+        app.encoder = FakeEncoder()
+        assert retrieve(QUESTION, app.archive, app.index, app.encoder, limit=2)
+        assert not app.lock.held
+    with (
+        App(Settings(home=home), command="nutgraf ingest", write=True) as app,
+        pytest.raises(ArchiveError, match="vector index cannot be written"),
+    ):
+        app.encoder = FakeEncoder()
+        assert app.index
 
 
 def test_a_folder_that_can_be_written_or_is_not_there_is_none(tmp_path, written):
