@@ -15,6 +15,7 @@ from rich.text import Text
 
 from nutgraf.eval.commands import eval_cli
 from nutgraf.ingest.errors import NutgrafError
+from nutgraf.ingest.lock import WriterLock
 from nutgraf.service.cli_models import models_cli
 from nutgraf.service.config import Settings, read_settings
 from nutgraf.service.days import parse_day
@@ -24,6 +25,7 @@ from nutgraf.service.show import AnswerView, console, print_json, safe, show_evi
 
 if TYPE_CHECKING:
     from nutgraf.service.app import App
+    from nutgraf.service.http.client import Client
     from nutgraf.service.types import Answer, Question
 
 INTERRUPTED = 130
@@ -109,11 +111,9 @@ def ingest(
     json: Json = False,
 ) -> None:
     """Bring articles into the archive. Running it again brings in only what is new or changed."""
-    from nutgraf.service.http.client import running_server
-
     settings = read_settings(home=home)
     with ingest_progress(quiet=json) as show:
-        if client := running_server(settings.home):
+        if client := _server(settings):
             report = client.ingest([path.absolute() for path in paths], prune=prune, on_progress=show)
         else:
             report = _ingest_here(settings, paths, prune, wait, show)
@@ -198,6 +198,15 @@ def ask(
         view.conclusion(answer)
 
 
+def _server(settings: Settings) -> "Client | None":
+    # The client takes a third of a second to import; without a card there is nobody to talk to.
+    if WriterLock(settings.home).holder() is None:
+        return None
+    from nutgraf.service.http.client import running_server
+
+    return running_server(settings.home)
+
+
 def _follow(event: object, view: AnswerView | None) -> "Answer | None":
     from nutgraf.service.types import Answer, Sentence
 
@@ -207,9 +216,7 @@ def _follow(event: object, view: AnswerView | None) -> "Answer | None":
 
 
 def _answer_events(settings: Settings, asked: "Question", *, extractive: bool) -> Generator[object]:
-    from nutgraf.service.http.client import running_server
-
-    if client := running_server(settings.home):
+    if client := _server(settings):
         yield from client.answer(asked, extractive=extractive)
         return
     with _app_for(settings, "nutgraf ask", asked) as (app, question):
@@ -285,9 +292,7 @@ def timeline(
 
 
 def _look_up(settings: Settings, asked: "Question", limit: int, what: str) -> "tuple[Any, ...]":
-    from nutgraf.service.http.client import running_server
-
-    if client := running_server(settings.home):
+    if client := _server(settings):
         return getattr(client, what)(asked, limit=limit)
     from nutgraf.service.retrieve import retrieve
     from nutgraf.service.timeline import timeline
@@ -299,13 +304,12 @@ def _look_up(settings: Settings, asked: "Question", limit: int, what: str) -> "t
 
 @contextmanager
 def _app_for(settings: Settings, command: str, asked: "Question") -> "Generator[tuple[App, Question]]":
-    from nutgraf.service.answer import checked
     from nutgraf.service.app import App
-    from nutgraf.service.retrieve import check_outlets
+    from nutgraf.service.retrieve import check_outlets, checked
 
     # Before anything is opened or loaded.
     question = checked(asked, settings)
-    with App(settings, command=command, progress=_building) as app:
+    with App(settings, command=command, once=True, progress=_building) as app:
         if not app.archive.counts().articles:
             note = f"{settings.home}: the archive is empty; run: nutgraf ingest PATH"
             console(err=True).print(safe(note))

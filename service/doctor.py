@@ -120,7 +120,7 @@ def _index(settings: Settings) -> Finding:
     holder = WriterLock(settings.home).holder()
     if holder:
         return Finding("index", "ok", f"being written by {holder}")
-    mend = "nothing to do: it is built again from the archive by the next question or ingest"
+    mend = "nothing to do: it is built again from the archive when it is needed"
     return Finding("index", "warning", f"not usable: {reason}", mend)
 
 

@@ -125,6 +125,17 @@ def test_help_lists_every_option(path):
         assert option in shown.output
 
 
+def test_a_question_loads_no_torch_no_chroma_and_no_langchain_to_search(home, tmp_path):
+    code = "import sys, nutgraf.service.cli as c\ntry: c.main()\nfinally: print(sorted(sys.modules))"
+    command = [sys.executable, "-c", code, "search", ASKED, "--home", str(home), "--as-of", "2024-01-01"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=environment(NUTGRAF_CACHE=str(tmp_path)), check=False
+    )
+    assert "nutgraf models pull" in done.stderr
+    for heavy in ("'torch'", "'chromadb'", "'langchain_core'", "'sentence_transformers'", "'httpx'"):
+        assert heavy not in done.stdout
+
+
 def test_help_loads_nothing_heavy():
     code = "import sys, nutgraf.service.cli as c\ntry: c.main()\nfinally: print(sorted(sys.modules))"
     command = [sys.executable, "-c", code, "ask", "--help"]
@@ -340,7 +351,7 @@ def test_an_empty_archive_is_said_to_be_one(tmp_path, monkeypatch, capsys):
     with open_app(tmp_path):
         pass
     monkeypatch.setattr(sys, "argv", ["nutgraf", "search", "x", "--home", str(tmp_path)])
-    monkeypatch.setattr("nutgraf.service.app.load_encoder", lambda settings: FakeEncoder())
+    monkeypatch.setattr("nutgraf.service.app.load_encoder", lambda settings, quick: FakeEncoder())
     with pytest.raises(SystemExit) as stop:
         main()
     told = capsys.readouterr()

@@ -140,6 +140,15 @@ def test_an_index_that_cannot_be_built_stops_no_question(written, tmp_path):
         assert app.index
 
 
+def test_one_question_to_a_small_archive_does_without_chroma(written, tmp_path):
+    home = shutil.copytree(written, tmp_path / "home")
+    shutil.rmtree(home / "index")
+    with App(Settings(home=home), command="nutgraf search", once=True) as app:
+        app.encoder = FakeEncoder()
+        assert retrieve(QUESTION, app.archive, app.index, app.encoder, limit=2)
+    assert not (home / "index").exists()
+
+
 def test_a_folder_that_can_be_written_or_is_not_there_is_none(tmp_path, written):
     assert not is_read_only(tmp_path / "nowhere")
     assert not is_read_only(written)
