@@ -1,5 +1,12 @@
-"""The SQLite file beneath the archive: connections, transactions, migrations, and errors said plainly."""
+"""The SQLite file beneath the archive: connections, transactions, migrations, and errors said plainly.
 
+In a folder that can only be read, the file is opened for reading. SQLite would want to put its shared memory
+(`-shm`) beside it; with no log (`-wal`) there is nothing to share, and the file is read as one that cannot
+change. With a log, left by a killed process or being written by another, SQLite reads the two if the shared
+memory is there.
+"""
+
+import os
 import sqlite3
 import threading
 import uuid
@@ -14,8 +21,20 @@ from nutgraf.ingest.errors import ArchiveError
 SCHEMA_VERSION = 1
 
 
+def is_read_only(home: Path) -> bool:
+    """Tell whether a data folder is there and can be read, but not written."""
+    files = (home, home / "archive.sqlite3")
+    # As the process acts, where the system can tell: a server may have given up the rights it started with.
+    as_acting = os.access in os.supports_effective_ids
+    return any(path.exists() and not os.access(path, os.W_OK, effective_ids=as_acting) for path in files)
+
+
 class Database:
     """An open SQLite file, safe to share between threads: one at a time writes.
+
+    Attributes:
+        path: the file.
+        read_only: whether nothing can be written to it, or beside it.
 
     Raises:
         ArchiveError: when the file cannot be opened, was made by a newer nutgraf, or is not an archive.
@@ -24,7 +43,9 @@ class Database:
     def __init__(self, home: Path, *, create: bool = False) -> None:
         """Open the archive in the folder `home`; with `create`, make folder and archive where missing."""
         self.path = home / "archive.sqlite3"
+        self.read_only = False
         self._idle: list[sqlite3.Connection] = []
+        self._seen: object = None
         self._writing = threading.RLock()
         if home.exists() and not home.is_dir():
             raise ArchiveError(
@@ -33,10 +54,18 @@ class Database:
         if not create and not self.path.exists():
             raise ArchiveError(f"{home}: no archive here yet; run: nutgraf ingest PATH --home {home}")
         with self.explained():
+            self.read_only = is_read_only(home)
             if create:
                 home.mkdir(parents=True, exist_ok=True)
-            with self.connection() as connection:
-                self._migrate(connection)
+            try:
+                self._migrate()
+            except sqlite3.OperationalError:
+                if create or self.read_only or self._has_log():
+                    raise
+                # A disk without a free block has no room for the shared memory either.
+                self.close()
+                self.read_only = True
+                self._migrate()
 
     def close(self) -> None:
         """Close all connections."""
@@ -52,21 +81,43 @@ class Database:
     @contextmanager
     def connection(self) -> Generator[sqlite3.Connection]:
         """Lend a connection that no one else uses meanwhile; as many stay open as were lent at one time."""
+        if self.read_only and (now := self._look()) != self._seen:
+            # Somebody else has written: what a connection read as unchanging is not what is there now.
+            self.close()
+            self._idle, self._seen = [], now
+        idle = self._idle
         try:
-            connection = self._idle.pop()
+            connection = idle.pop()
         except IndexError:
             connection = self._connect()
         try:
             yield connection
         finally:
-            self._idle.append(connection)
+            idle.append(connection)
 
     def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
+        query = ""
+        if self.read_only:
+            query = "?mode=ro" if self._has_log() else "?mode=ro&immutable=1"
+        connection = sqlite3.connect(
+            self.path.absolute().as_uri() + query,
+            uri=True,
+            timeout=30,
+            isolation_level=None,
+            check_same_thread=False,
+        )
         connection.execute("PRAGMA foreign_keys = ON")
         # In WAL mode, NORMAL loses nothing to a killed process; only a power cut undoes the last commits.
         connection.execute("PRAGMA synchronous = NORMAL")
         return connection
+
+    def _has_log(self) -> bool:
+        log = self.path.with_name(f"{self.path.name}-wal")
+        return log.exists() and log.stat().st_size > 0
+
+    def _look(self) -> object:
+        now = self.path.stat()
+        return now.st_ino, now.st_size, now.st_mtime_ns, self._has_log()
 
     @contextmanager
     def explained(self) -> Generator[None]:
@@ -74,7 +125,7 @@ class Database:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            raise ArchiveError(f"{self.path}: {_explain(error)}") from error
+            raise ArchiveError(f"{self.path}: {self._explain(error)}") from error
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one query and return all its rows."""
@@ -95,7 +146,11 @@ class Database:
                     connection.execute("ROLLBACK")
                 raise
 
-    def _migrate(self, connection: sqlite3.Connection) -> None:
+    def _migrate(self) -> None:
+        with self.connection() as connection:
+            self._migrate_by(connection)
+
+    def _migrate_by(self, connection: sqlite3.Connection) -> None:
         version: int = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > SCHEMA_VERSION:
             raise ArchiveError(
@@ -104,12 +159,25 @@ class Database:
             )
         if version == SCHEMA_VERSION:
             return
+        if self.read_only:
+            raise ArchiveError(
+                f"{self.path}: made by an older nutgraf, or empty, and cannot be written to bring it up to "
+                "date; make the folder writable, or copy it to where it is"
+            )
         connection.execute("PRAGMA journal_mode = WAL")
         for number in range(version + 1, SCHEMA_VERSION + 1):
             script = resources.files("nutgraf.ingest").joinpath(f"schema/{number:03}.sql").read_text("utf-8")
             connection.executescript(f"BEGIN IMMEDIATE; {script}; PRAGMA user_version = {number}; COMMIT;")
         connection.execute("INSERT OR IGNORE INTO meta VALUES ('id', ?)", (uuid.uuid4().hex,))
         connection.execute("INSERT OR IGNORE INTO meta VALUES ('generation', '0')")
+
+    def _explain(self, error: sqlite3.Error | OSError) -> str:
+        if self.read_only and "unable to open" in str(error) and self._has_log():
+            return (
+                "was not closed cleanly, and what was written last cannot be read where nothing can be "
+                "written; make the folder writable, or copy it to where it is"
+            )
+        return _explain(error)
 
 
 def _explain(error: sqlite3.Error | OSError) -> str:

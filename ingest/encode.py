@@ -19,13 +19,16 @@ class Encoder(Protocol):
         id: names the weights; archives and indexes made with another id are not mixed with this one's.
         dimensions: of a vector.
         max_tokens: longer texts are cut.
-        tokenizer: tells where the tokens of a text lie.
     """
 
     id: str
     dimensions: int
     max_tokens: int
-    tokenizer: Tokenizer
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """What tells where the tokens of a text lie."""
+        ...
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return a vector of unit length for each text: shape (len(texts), dimensions)."""

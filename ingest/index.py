@@ -5,19 +5,21 @@ while it persists can leave a collection that no one can read. So each clean sta
 which archive, at which change, by which encoder, the sizes of Chroma's files); it is taken away before
 the first write and put back after the last. No stamp, or one that does not fit, means: rebuild.
 
-Whatever Chroma cannot answer (a narrow filter, a folder that another process is rebuilding) is scored exactly
-against the vectors in the archive.
+Whatever Chroma cannot answer (a narrow filter, a folder that another process is rebuilding, or that cannot be
+written: Chroma writes even to read) is scored exactly against the vectors in the archive.
 """
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from nutgraf.ingest.archive import Archive
+from nutgraf.ingest.errors import ArchiveError, NutgrafError
 from nutgraf.ingest.types import Filter, Vectors
 
 _COLLECTION = "passages"
@@ -61,22 +63,27 @@ class Index:
         return reason
 
     def rebuild(self, progress: Progress | None = None) -> None:
-        """Build Chroma anew from the archive's vectors. Needs the archive's lock."""
+        """Build Chroma anew from the archive's vectors. Needs the archive's lock.
+
+        Raises:
+            ArchiveError: when it cannot be written; it then scores from the archive.
+        """
         self.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self._folder.mkdir(parents=True)
-        self._connect()
-        self._collection = self._client.create_collection(
-            _COLLECTION,
-            embedding_function=None,
-            configuration={"hnsw": {"space": "ip", "ef_search": _EF_SEARCH, "ef_construction": 100}},
-        )
-        total, done = self._archive.counts().passages, 0
-        for passage_ids, vectors in self._archive.vectors():
-            self._add(passage_ids, vectors)
-            done += len(passage_ids)
-            if progress:
-                progress(done, total)
+        with self._explained():
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._connect()
+            self._collection = self._client.create_collection(
+                _COLLECTION,
+                embedding_function=None,
+                configuration={"hnsw": {"space": "ip", "ef_search": _EF_SEARCH, "ef_construction": 100}},
+            )
+            total, done = self._archive.counts().passages, 0
+            for passage_ids, vectors in self._archive.vectors():
+                self._add(passage_ids, vectors)
+                done += len(passage_ids)
+                if progress:
+                    progress(done, total)
         self.stamp()
 
     def close(self) -> None:
@@ -85,12 +92,34 @@ class Index:
             self._client.close()
         self._client = self._collection = None
 
+    @contextmanager
+    def _explained(self) -> Generator[None]:
+        """Turn what Chroma raises into an ArchiveError; from then on vectors are scored from the archive."""
+        try:
+            yield
+        except NutgrafError:
+            self.close()
+            raise
+        except Exception as error:  # Chroma's Rust core raises its own types, and plain ones
+            self.close()
+            raise ArchiveError(
+                f"{self._folder}: the vector index cannot be written ({error}); free some space or make the "
+                "folder writable, and run this again: what was stored stays"
+            ) from error
+
     def _connect(self) -> None:
         import chromadb
+        from chromadb.api.shared_system_client import SharedSystemClient
         from chromadb.config import Settings
 
+        path = str(self._folder / "chroma")
         settings = Settings(anonymized_telemetry=False, allow_reset=False)
-        self._client = chromadb.PersistentClient(path=str(self._folder / "chroma"), settings=settings)
+        try:
+            self._client = chromadb.PersistentClient(path=path, settings=settings)
+        except Exception:
+            # Chroma keeps what could not start, by its path, and would give it to the rebuild.
+            SharedSystemClient._identifier_to_system.pop(path, None)  # pyright: ignore[reportPrivateUsage]
+            raise
 
     # -- trust ---------------------------------------------------------------------
 
@@ -128,23 +157,30 @@ class Index:
 
     def unstamp(self) -> None:
         """Take the stamp away: what comes next makes the index differ from it."""
-        (self._folder / "stamp.json").unlink(missing_ok=True)
+        with self._explained():
+            (self._folder / "stamp.json").unlink(missing_ok=True)
 
     def stamp(self) -> None:
         """Vouch for the index as it is: it now holds what the archive holds."""
-        stamp = self._state() | {"files": self._file_sizes()}
-        draft = self._folder / "stamp.json.new"
-        draft.write_text(json.dumps(stamp), "utf-8")
-        draft.replace(self._folder / "stamp.json")
+        with self._explained():
+            stamp = self._state() | {"files": self._file_sizes()}
+            draft = self._folder / "stamp.json.new"
+            draft.write_text(json.dumps(stamp), "utf-8")
+            draft.replace(self._folder / "stamp.json")
 
     # -- writing ---------------------------------------------------------------------
 
     def replace(self, gone: Sequence[str], passage_ids: Sequence[str], vectors: Vectors) -> None:
-        """Take passages out and put others in; `stamp` when the last such change is done."""
-        most: int = self._client.get_max_batch_size()
-        for first in range(0, len(gone), most):
-            self._collection.delete(ids=list(gone[first : first + most]))
-        self._add(passage_ids, vectors)
+        """Take passages out and put others in; `stamp` when the last such change is done.
+
+        Raises:
+            ArchiveError: when Chroma cannot write; the next to open the index builds it anew.
+        """
+        with self._explained():
+            most: int = self._client.get_max_batch_size()
+            for first in range(0, len(gone), most):
+                self._collection.delete(ids=list(gone[first : first + most]))
+            self._add(passage_ids, vectors)
 
     def _add(self, passage_ids: Sequence[str], vectors: Vectors) -> None:
         most: int = self._client.get_max_batch_size()

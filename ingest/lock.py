@@ -11,6 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from nutgraf.ingest.database import is_read_only
 from nutgraf.ingest.errors import ArchiveError, ArchiveLocked
 
 
@@ -66,6 +67,11 @@ class WriterLock:
                 f"{self._home}: {holder or 'another process'} is writing here; wait for it to end, or stop it"
             ) from None
         except OSError as error:
+            if is_read_only(self._home):
+                raise ArchiveError(
+                    f"{self._home}: is read-only ({error.strerror or error}): it can be searched and asked, "
+                    "but nothing can be brought in; make the folder writable, or use another with --home"
+                ) from error
             raise ArchiveError(
                 f"{self._home}: cannot be written ({error.strerror or error}); "
                 "free some space, make the folder writable, or use another with --home"

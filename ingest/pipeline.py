@@ -108,6 +108,11 @@ def ingest(
     return report
 
 
+def _as_text(value: object) -> str:
+    """Return a path, or a message that holds one, as text: a file's name need not be UTF-8."""
+    return str(value).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def _watched(
     items: Iterator[Item], report: IngestReport, on_progress: Callable[[Progress], None]
 ) -> Iterator[Item]:
@@ -125,10 +130,10 @@ def _wanted(
     """Yield (article, key, origin) for what the archive does not hold yet; count the rest."""
     keys: dict[str, str] = {}
     for item in items:
-        origin = str(item.origin)
+        origin = _as_text(item.origin)
         if isinstance(item.article, BadArticle):
             report.failed += 1
-            report.failures.append(str(item.article))
+            report.failures.append(_as_text(item.article))
             broken.add(origin)
             continue
         article = item.article
@@ -206,7 +211,7 @@ def _prune(
     seen: set[str],
     broken: set[str],
 ) -> None:
-    for article_id, origin in archive.article_ids_under(map(str, paths)).items():
+    for article_id, origin in archive.article_ids_under(map(_as_text, paths)).items():
         # A file that could not be read this time may only be damaged: what came from it stays.
         if article_id not in seen and origin not in broken:
             index.replace(archive.remove(article_id), [], np.zeros((0, 0), np.float32))

@@ -1,8 +1,7 @@
 """The way of a question: retrieve, quote, compose, settle (verify). A LangChain Runnable. Read this first."""
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from langchain_core.runnables import Runnable, RunnableConfig
@@ -11,7 +10,6 @@ from langchain_core.runnables.config import run_in_executor
 from nutgraf import prompts
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
-from nutgraf.ingest.errors import UsageError
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.types import content_id
 from nutgraf.service.clock import Clock
@@ -26,7 +24,7 @@ from nutgraf.service.missing import what_is_missing
 from nutgraf.service.parts import joined, parts
 from nutgraf.service.quote import best_passages, best_quotes
 from nutgraf.service.reasons import asks_why, reasons
-from nutgraf.service.retrieve import retrieve
+from nutgraf.service.retrieve import checked, retrieve
 from nutgraf.service.settle import settle
 from nutgraf.service.story import story
 from nutgraf.service.types import (
@@ -220,30 +218,3 @@ class AnswerChain(Runnable[Question | str, Answer]):
         done = object()
         while (event := await run_in_executor(config, next, events, done)) is not done:
             yield event
-
-
-def checked(given: Question | str, settings: Settings) -> Question:
-    """Return a question with its white space folded.
-
-    Raises:
-        UsageError: when it is empty, too long, or its limits leave no time between them.
-    """
-    question = given if isinstance(given, Question) else Question(given, datetime.now(UTC))
-    # A command line can hold half of a character; nothing that is searched or stored can.
-    text = " ".join(question.text.encode("utf-8", "replace").decode("utf-8").split())
-    if not text:
-        raise UsageError('the question is empty; ask something, such as: nutgraf ask "who won the election?"')
-    most = settings.question_chars
-    if len(text) > most:
-        raise UsageError(
-            f"the question has {len(text):,} characters, and at most {most:,} are taken; "
-            "shorten it, or raise NUTGRAF_QUESTION_CHARS"
-        )
-    if question.since and question.until and question.since >= question.until:
-        raise UsageError("--since is later than --until: no day lies between them; swap them")
-    if question.since and question.since > question.asked_at:
-        raise UsageError(
-            "--since is later than --as-of, and nothing published after --as-of is looked at; "
-            "give an earlier --since or a later --as-of"
-        )
-    return replace(question, text=text)

@@ -11,14 +11,15 @@ from nutgraf.ingest.encode import Encoder, SentenceTransformerEncoder
 from nutgraf.ingest.errors import ArchiveError, ModelError
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.lock import WriterLock
-from nutgraf.ingest.pipeline import reencode
 from nutgraf.service import models
-from nutgraf.service.answer import AnswerChain
 from nutgraf.service.config import Settings
 
 if TYPE_CHECKING:
+    from nutgraf.service.answer import AnswerChain
     from nutgraf.service.model import LanguageModel
 
+# Up to here, scoring all vectors takes less time than opening Chroma.
+SCAN_PASSAGES = 50_000
 # (what is going on, how much is done, of how much)
 Progress = Callable[[str, int, int], None]
 
@@ -41,11 +42,17 @@ class App:
         *,
         command: str,
         write: bool = False,
+        once: bool = False,
         wait_s: float = 0.0,
         progress: Progress = _silent,
     ) -> None:
-        """Open the archive; for writing, take its lock first, waiting at most `wait_s` seconds."""
+        """Open the archive; for writing, take its lock first, waiting at most `wait_s` seconds.
+
+        A folder that cannot be written is opened for reading all the same, unless it is for writing. `once`
+        is for a process that asks one thing and ends: it does without what loads longer than answering takes.
+        """
         self.settings = settings
+        self._once = once
         self._command = command
         self._progress = progress
         self.lock = WriterLock(settings.home)
@@ -75,16 +82,21 @@ class App:
     @cached_property
     def encoder(self) -> Encoder:
         """The encoder of the settings, loaded."""
-        return load_encoder(self.settings)
+        return load_encoder(self.settings, quick=self._once)
 
     @cached_property
     def index(self) -> Index:
         """The vector index: opened, or built again where it cannot be trusted and no one else is writing.
 
-        While another process writes, it is left alone and vectors are scored from the archive.
+        While another process writes, it is left alone and vectors are scored from the archive; so it is in
+        a folder that cannot be written, for Chroma writes even to read, and for one question to an archive
+        that is not large.
         """
         self._match_encoder()
         index = Index(self.settings.home / "index", self.archive, self.encoder.id)
+        small = self._once and self.archive.counts().passages <= SCAN_PASSAGES
+        if self.archive.read_only or small:
+            return index
         if reason := index.open():
             taken = self.lock.held
             try:
@@ -93,9 +105,15 @@ class App:
             except ArchiveError:
                 return index
             label = f"building the vector index ({reason})"
-            index.rebuild(lambda done, total: self._progress(label, done, total))
-            if not taken:
-                self.lock.release()
+            try:
+                index.rebuild(lambda done, total: self._progress(label, done, total))
+            except ArchiveError:
+                # Who asks can do without: vectors are scored from the archive.
+                if taken:
+                    raise
+            finally:
+                if not taken:
+                    self.lock.release()
         return index
 
     @cached_property
@@ -108,8 +126,10 @@ class App:
         return open_model(self.settings)
 
     @cached_property
-    def chain(self) -> AnswerChain:
+    def chain(self) -> "AnswerChain":
         """Question -> Answer."""
+        from nutgraf.service.answer import AnswerChain
+
         # The model first: a wrong name or a missing key shows at once; the encoder takes seconds to load.
         model = self.model
         return AnswerChain(self.archive, self.index, self.encoder, model, self.settings)
@@ -120,6 +140,8 @@ class App:
         if made_by == self.encoder.id:
             return
         if self.lock.held:
+            from nutgraf.ingest.pipeline import reencode
+
             label = f"encoding all articles with {self.encoder.id}"
             reencode(self.archive, self.encoder, lambda done, total: self._progress(label, done, total))
         elif made_by is not None:
@@ -130,8 +152,8 @@ class App:
             )
 
 
-def load_encoder(settings: Settings) -> Encoder:
-    """Load the encoder that the settings name.
+def load_encoder(settings: Settings, *, quick: bool = False) -> Encoder:
+    """Load the encoder that the settings name; `quick` for a few short texts, where there is a way.
 
     Raises:
         WeightsError: when its files are not in the cache.
@@ -139,6 +161,10 @@ def load_encoder(settings: Settings) -> Encoder:
     """
     folder = encoder_folder(settings)
     if settings.encoder in models.REGISTRY:
+        if quick:
+            from nutgraf.ingest.quick import QuickEncoder
+
+            return QuickEncoder(folder, encoder_id=settings.encoder, full=lambda: load_encoder(settings))
         return SentenceTransformerEncoder(folder, encoder_id=settings.encoder)
     with (folder / "model.safetensors").open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()

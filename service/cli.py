@@ -15,6 +15,7 @@ from rich.text import Text
 
 from nutgraf.eval.commands import eval_cli
 from nutgraf.ingest.errors import NutgrafError
+from nutgraf.ingest.lock import WriterLock
 from nutgraf.service.cli_models import models_cli
 from nutgraf.service.config import Settings, read_settings
 from nutgraf.service.days import parse_day
@@ -32,6 +33,7 @@ from nutgraf.service.show import (
 
 if TYPE_CHECKING:
     from nutgraf.service.app import App
+    from nutgraf.service.http.client import Client
     from nutgraf.service.types import Answer, Question
 
 INTERRUPTED = 130
@@ -117,11 +119,9 @@ def ingest(
     json: Json = False,
 ) -> None:
     """Bring articles into the archive. Running it again brings in only what is new or changed."""
-    from nutgraf.service.http.client import running_server
-
     settings = read_settings(home=home)
     with ingest_progress(quiet=json) as show:
-        if client := running_server(settings.home):
+        if client := _server(settings):
             report = client.ingest([path.absolute() for path in paths], prune=prune, on_progress=show)
         else:
             report = _ingest_here(settings, paths, prune, wait, show)
@@ -206,6 +206,15 @@ def ask(
         view.conclusion(answer)
 
 
+def _server(settings: Settings) -> "Client | None":
+    # The client takes a third of a second to import; without a card there is nobody to talk to.
+    if WriterLock(settings.home).holder() is None:
+        return None
+    from nutgraf.service.http.client import running_server
+
+    return running_server(settings.home)
+
+
 def _follow(event: object, view: AnswerView | None) -> "Answer | None":
     from nutgraf.service.types import Answer, Sentence
 
@@ -215,9 +224,7 @@ def _follow(event: object, view: AnswerView | None) -> "Answer | None":
 
 
 def _answer_events(settings: Settings, asked: "Question", *, extractive: bool) -> Generator[object]:
-    from nutgraf.service.http.client import running_server
-
-    if client := running_server(settings.home):
+    if client := _server(settings):
         yield from client.answer(asked, extractive=extractive)
         return
     with _app_for(settings, "nutgraf ask", asked) as (app, question):
@@ -235,12 +242,17 @@ def _question(
     from nutgraf.service.types import Question
 
     return Question(
-        text=text,
+        text=_as_text(text),
         asked_at=datetime.now(UTC) if as_of is None else parse_day(as_of, end=True),
         since=None if since is None else parse_day(since, end=False),
         until=None if until is None else parse_day(until, end=True),
-        sources=tuple(source or ()),
+        sources=tuple(map(_as_text, source or ())),
     )
+
+
+def _as_text(argument: str) -> str:
+    """Return an argument as text: a shell hands over any bytes."""
+    return argument.encode("utf-8", "replace").decode("utf-8")
 
 
 @cli.command()
@@ -288,9 +300,7 @@ def timeline(
 
 
 def _look_up(settings: Settings, asked: "Question", limit: int, what: str) -> "tuple[Any, ...]":
-    from nutgraf.service.http.client import running_server
-
-    if client := running_server(settings.home):
+    if client := _server(settings):
         return getattr(client, what)(asked, limit=limit)
     from nutgraf.service.retrieve import retrieve
     from nutgraf.service.timeline import timeline
@@ -302,13 +312,15 @@ def _look_up(settings: Settings, asked: "Question", limit: int, what: str) -> "t
 
 @contextmanager
 def _app_for(settings: Settings, command: str, asked: "Question") -> "Generator[tuple[App, Question]]":
-    from nutgraf.service.answer import checked
     from nutgraf.service.app import App
-    from nutgraf.service.retrieve import check_outlets
+    from nutgraf.service.retrieve import check_outlets, checked
 
     # Before anything is opened or loaded.
     question = checked(asked, settings)
-    with App(settings, command=command, progress=_building) as app:
+    with App(settings, command=command, once=True, progress=_building) as app:
+        if not app.archive.counts().articles:
+            note = f"{settings.home}: the archive is empty; run: nutgraf ingest PATH"
+            console(err=True).print(safe(note))
         check_outlets(question, app.archive)
         yield app, question
 
@@ -323,11 +335,13 @@ def serve(
     extractive: Extractive = False,
 ) -> None:
     """Serve the archive over HTTP: a page to ask in, and the API behind it. Ctrl-C stops it."""
+    from nutgraf.ingest.database import is_read_only
     from nutgraf.service.app import App
     from nutgraf.service.http.server import serve as run
 
     settings = read_settings(home=home, host=host, port=port, model="extractive" if extractive else None)
-    with App(settings, command="nutgraf serve", write=True, progress=_building) as app:
+    write = not is_read_only(settings.home)
+    with App(settings, command="nutgraf serve", write=write, progress=_building) as app:
         run(app, settings)
 
 

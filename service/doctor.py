@@ -8,6 +8,7 @@ from typing import Literal
 import httpx
 
 from nutgraf.ingest.archive import Archive
+from nutgraf.ingest.database import is_read_only
 from nutgraf.ingest.errors import ArchiveLocked, NutgrafError
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.lock import WriterLock
@@ -55,6 +56,11 @@ def _data_folder(settings: Settings) -> Finding:
         )
     if not home.is_dir():
         return Finding("data folder", "broken", f"{home} is a file", "give another folder with --home")
+    if is_read_only(home):
+        found = f"{home} is read-only: it can be searched and asked; vectors are scored without Chroma"
+        return Finding(
+            "data folder", "warning", found, "to ingest, make it writable, or choose another with --home"
+        )
     probe = home / ".doctor"
     try:
         probe.write_bytes(b"")
@@ -71,8 +77,8 @@ def _data_folder(settings: Settings) -> Finding:
 
 def _writer(settings: Settings) -> Finding:
     lock = WriterLock(settings.home)
-    if not settings.home.exists():
-        return Finding("writer", "ok", "none")
+    if not settings.home.exists() or is_read_only(settings.home):
+        return Finding("writer", "ok", str(lock.holder() or "none"))
     try:
         lock.acquire("nutgraf doctor")
     except ArchiveLocked:
@@ -103,6 +109,8 @@ def _archive(settings: Settings) -> Finding:
 def _index(settings: Settings) -> Finding:
     if not (settings.home / "archive.sqlite3").exists():
         return Finding("index", "ok", "none yet")
+    if is_read_only(settings.home):
+        return Finding("index", "ok", "not used: Chroma cannot open a folder that cannot be written")
     with Archive(settings.home) as archive:
         index = Index(settings.home / "index", archive, archive.meta("encoder") or "")
         try:
@@ -114,7 +122,7 @@ def _index(settings: Settings) -> Finding:
     holder = WriterLock(settings.home).holder()
     if holder:
         return Finding("index", "ok", f"being written by {holder}")
-    mend = "nothing to do: it is built again from the archive by the next question or ingest"
+    mend = "nothing to do: it is built again from the archive when it is needed"
     return Finding("index", "warning", f"not usable: {reason}", mend)
 
 
@@ -157,6 +165,6 @@ def _disk(settings: Settings) -> Finding:
     folder = next(path for path in (settings.home, *settings.home.parents) if path.exists())
     free = shutil.disk_usage(folder).free
     said = f"{free / (1 << 30):.1f} GiB free at {folder}"
-    if free < LOW_DISK_BYTES:
+    if free < LOW_DISK_BYTES and not is_read_only(settings.home):
         return Finding("disk", "warning", said, "free some space before ingesting more")
     return Finding("disk", "ok", said)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 
 from nutgraf.ingest.archive import Archive
@@ -10,6 +11,7 @@ from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.errors import UsageError
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.types import Article, Facts, Filter, Passage
+from nutgraf.service.config import Settings
 from nutgraf.service.rank import Preference, Ranking, fuse
 from nutgraf.service.types import Evidence, Question
 from nutgraf.service.words import tokens
@@ -87,6 +89,33 @@ def allowed(question: Question) -> Filter:
         until = question.until
     explicit = question.since is not None or question.until is not None
     return Filter(since=question.since, until=until, sources=question.sources, undated=not explicit)
+
+
+def checked(given: Question | str, settings: Settings) -> Question:
+    """Return a question with its white space folded.
+
+    Raises:
+        UsageError: when it is empty, too long, or its limits leave no time between them.
+    """
+    question = given if isinstance(given, Question) else Question(given, datetime.now(UTC))
+    # A command line can hold half of a character; nothing that is searched or stored can.
+    text = " ".join(question.text.encode("utf-8", "replace").decode("utf-8").split())
+    if not text:
+        raise UsageError('the question is empty; ask something, such as: nutgraf ask "who won the election?"')
+    most = settings.question_chars
+    if len(text) > most:
+        raise UsageError(
+            f"the question has {len(text):,} characters, and at most {most:,} are taken; "
+            "shorten it, or raise NUTGRAF_QUESTION_CHARS"
+        )
+    if question.since and question.until and question.since >= question.until:
+        raise UsageError("--since is later than --until: no day lies between them; swap them")
+    if question.since and question.since > question.asked_at:
+        raise UsageError(
+            "--since is later than --as-of, and nothing published after --as-of is looked at; "
+            "give an earlier --since or a later --as-of"
+        )
+    return replace(question, text=text)
 
 
 def check_outlets(question: Question, archive: Archive) -> None:

@@ -36,10 +36,12 @@ def console(*, err: bool = False) -> Console:
 
 def print_json(value: Any) -> None:
     """Print one JSON document, and nothing else, on standard output."""
-    # Where the output cannot take every character, JSON has its own way to write it.
-    takes_all = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    json.dump(value, sys.stdout, ensure_ascii=not takes_all, indent=2)
-    sys.stdout.write("\n")
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # another encoding, or a file name that is not UTF-8
+        text = json.dumps(value, indent=2)
+    sys.stdout.write(f"{text}\n")
     # Here, where a broken pipe can be caught; at the end of the process Python would complain of it.
     sys.stdout.flush()
 

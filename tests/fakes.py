@@ -2,10 +2,14 @@
 
 import hashlib
 import json
+import os
 import re
+import shutil
+import tempfile
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -163,3 +167,24 @@ def open_app(home: Path, model: FakeModel | None = None, **settings: Any) -> "Ap
     app.encoder = FakeEncoder()
     app.model = model or FakeModel()
     return app
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[Path]:
+    """Lend a copy of a data folder that this process may read and not write, even if root runs the tests."""
+    # Not below pytest's own folder, into which only its owner may look.
+    with tempfile.TemporaryDirectory() as parent:
+        copy = Path(shutil.copytree(folder, Path(parent, "home")))
+        Path(parent).chmod(0o755)
+        for path in (copy, *copy.rglob("*")):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        is_root = os.geteuid() == 0
+        if is_root:
+            os.setresuid(65534, 65534, 0)  # nobody
+        try:
+            yield copy
+        finally:
+            if is_root:
+                os.setresuid(0, 0, 0)
+            for path in (copy, *copy.rglob("*")):
+                path.chmod(0o755)

@@ -8,17 +8,25 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from nutgraf.ingest.errors import BadArticle
-from nutgraf.ingest.sources.record import MAX_RECORD_BYTES, Item, decode, make_article
+from nutgraf.ingest.sources.record import MAX_RECORD_BYTES, Item, decode, is_binary, make_article
 from nutgraf.ingest.types import Article
 
 MAX_JSON_BYTES = 100_000_000
+_HEAD_BYTES = 8192
 
 
 def read_jsonl(path: Path) -> Iterator[Item]:
     """Yield an item a line, holding one line in memory at a time. Blank lines are skipped."""
     origin = path.absolute()
     with path.open("rb") as raw:
-        stream = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if path.suffix.lower() == ".gz" else raw
+        zipped = path.suffix.lower() == ".gz"
+        if not zipped and is_binary(raw.read(_HEAD_BYTES)):
+            # Said once, not of each thing in it that looks like a line.
+            problem = BadArticle(f"{path}: is not text; write one article a line as JSON, or leave it out")
+            yield Item(origin, problem, path.stat().st_size)
+            return
+        raw.seek(0)
+        stream = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if zipped else raw
         number, position, found = 0, 0, False
         while True:
             number += 1

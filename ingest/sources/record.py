@@ -21,6 +21,7 @@ from nutgraf.ingest.types import Article
 MAX_RECORD_BYTES = 10_000_000
 MAX_BYLINE_CHARS = 2000
 TITLE_CHARS = 120
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,19 +195,23 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
+def is_binary(head: bytes) -> bool:
+    """Tell from its first bytes whether a file is no text."""
+    # NUL never stands in a text of one byte a character, but in most binary files.
+    return (b"\0" in head and not head.startswith(_UTF_16)) or head.startswith(b"%PDF-")
+
+
 def decode(data: bytes, place: str) -> str:
     """Return text from bytes: UTF-8, UTF-16 where it is marked, else what charset_normalizer finds.
 
     Raises:
         BadArticle: when the bytes are not text.
     """
-    is_utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    # NUL never stands in a text of one byte a character, but in most binary files.
-    is_binary = (b"\0" in data[:8192] and not is_utf_16) or data.startswith(b"%PDF-")
+    binary = is_binary(data[:8192])
     with suppress(UnicodeDecodeError):
-        if not is_binary:
-            return data.decode("utf-16" if is_utf_16 else "utf-8-sig")
-    matches = [] if is_binary else list(from_bytes(data[:65536]))
+        if not binary:
+            return data.decode("utf-16" if data.startswith(_UTF_16) else "utf-8-sig")
+    matches = [] if binary else list(from_bytes(data[:65536]))
     if not matches:
         raise BadArticle(f"{place}: is not text; convert it to UTF-8 text, or leave it out")
     best = matches[0]

@@ -124,8 +124,15 @@ class Client:
         Leaving early, as by Ctrl-C, interrupts the ingest; what was stored stays.
 
         Raises:
+            UsageError: when a path cannot be said in JSON.
             NutgrafError: as the server met it.
         """
+        for path in paths:
+            if str(path).encode("utf-8", "replace").decode("utf-8") != str(path):
+                raise UsageError(
+                    f"{path}: its name is not UTF-8, and a running server is told names; give it the folder "
+                    "that this is in, or stop the server first"
+                )
         report: dict[str, Any] = {}
         for event, data in self._events(
             "/v1/ingest", {"paths": [str(path) for path in paths], "prune": prune}

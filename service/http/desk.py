@@ -11,12 +11,12 @@ from typing import cast
 from nutgraf.ingest.errors import ArchiveLocked, UsageError
 from nutgraf.ingest.pipeline import Progress, ingest
 from nutgraf.ingest.sources import may_be, size_bytes
-from nutgraf.service.answer import Event, Found, checked
+from nutgraf.service.answer import Event, Found
 from nutgraf.service.app import App
 from nutgraf.service.http.problems import Problem, Refused
 from nutgraf.service.http.ready import Parts
 from nutgraf.service.http.runs import Run, Runs
-from nutgraf.service.retrieve import check_outlets, retrieve
+from nutgraf.service.retrieve import check_outlets, checked, retrieve
 from nutgraf.service.timeline import timeline
 from nutgraf.service.types import Answer, Question, Sentence, to_json
 

@@ -38,12 +38,14 @@ class Server(uvicorn.Server):
 def listen(app: App, settings: Settings) -> tuple[Server, socket.socket, str]:
     """Bind the address, announce it in the data folder, and make the server; it answers when it is run.
 
+    In a folder that cannot be written it is not announced, and nothing can be ingested.
+
     Returns:
         The server, the socket to run it on, and the address to reach it at, with the real port.
 
     Raises:
         UsageError: when the address cannot be listened on, or is open to others without a key.
-        ArchiveError: when the App does not hold the lock of the data folder.
+        ArchiveError: when the App does not hold the lock of the data folder, though it can be written.
     """
     if not is_loopback(settings.host) and not settings.api_key:
         raise UsageError(
@@ -53,7 +55,7 @@ def listen(app: App, settings: Settings) -> tuple[Server, socket.socket, str]:
     bound = _bind(settings.host, settings.port)
     try:
         url = _url(bound)
-        api = create_api(app, token=app.lock.announce(url))
+        api = create_api(app, token="" if app.archive.read_only else app.lock.announce(url))
         config = uvicorn.Config(
             api,
             # Warnings only, and no line for each request: its address holds the question of a search.
@@ -76,10 +78,11 @@ def serve(app: App, settings: Settings) -> None:
 
     Raises:
         UsageError: when the address cannot be listened on, or is open to others without a key.
-        ArchiveError: when the App does not hold the lock of the data folder.
+        ArchiveError: when the App does not hold the lock of the data folder, though it can be written.
     """
     server, bound, url = listen(app, settings)
-    print(f"nutgraf: listening on {url} (Ctrl-C stops it)", file=sys.stderr, flush=True)  # noqa: T201
+    reads = "; the data folder is read-only, nothing can be ingested" if app.archive.read_only else ""
+    print(f"nutgraf: listening on {url} (Ctrl-C stops it){reads}", file=sys.stderr, flush=True)  # noqa: T201
     if threading.current_thread() is not threading.main_thread():
         server.run([bound])
         return

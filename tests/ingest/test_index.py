@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from nutgraf.ingest.archive import Archive
+from nutgraf.ingest.errors import ArchiveError
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.types import Article, Entry, Filter, Passage
 from nutgraf.ingest.wire import bands, signature
@@ -112,13 +113,18 @@ def truncated(folder):
         path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
 
+def torn(folder):
+    path = folder / "chroma" / "chroma.sqlite3"
+    path.write_bytes(path.read_bytes()[:50_000])
+
+
 def emptied(folder):
     shutil.rmtree(folder / "chroma")
 
 
 @pytest.mark.parametrize(
     "harm",
-    [deleted, without_stamp, nonsense_stamp, other_version, truncated, emptied],
+    [deleted, without_stamp, nonsense_stamp, other_version, truncated, torn, emptied],
     ids=lambda harm: harm.__name__,
 )
 def test_a_harmed_index_is_noticed_and_rebuilt(folder, archive, harm):
@@ -132,6 +138,14 @@ def test_a_harmed_index_is_noticed_and_rebuilt(folder, archive, harm):
     again.rebuild()
     assert [key for key, _ in again.nearest(query(), EVERYTHING, 5)] == [key for key, _ in wanted]
     again.close()
+
+
+def test_what_cannot_be_written_says_so_and_the_archive_is_scored(folder, archive):
+    folder.write_text("no folder")
+    index = Index(folder, archive, "e1")
+    with pytest.raises(ArchiveError, match=r"the vector index cannot be written .*what was stored stays"):
+        index.rebuild()
+    assert len(index.nearest(query(), EVERYTHING, 5)) == 5
 
 
 def test_another_encoder_or_a_later_archive_is_noticed(folder, archive):

@@ -177,3 +177,16 @@ def test_kill_9_loses_nothing_acknowledged(tmp_path):
     assert house.ingest().failed == 0
     assert house.archive.counts().articles == 2000
     house.close()
+
+
+def test_a_file_whose_name_is_not_utf_8_is_read_reported_and_pruned(house):
+    good, bad = (house.news / os.fsdecode(name) for name in (b"caf\xe9.txt", b"caf\xe9.jsonl"))
+    good.write_text("The harbour bridge opened on Monday after six years.")
+    bad.write_text("{\n")
+    report = house.ingest()
+    assert (report.new, report.failed) == (1, 1)
+    assert "caf\\udce9.jsonl:1: is not JSON" in report.failures[0]
+    json.dumps(report.failures, ensure_ascii=False).encode("utf-8")
+    assert house.ingest().unchanged == 1
+    good.unlink()
+    assert house.ingest(prune=True).removed == 1

@@ -259,3 +259,10 @@ def test_a_file_that_cannot_be_opened(tmp_path, monkeypatch):
     path.unlink()
     monkeypatch.setattr("nutgraf.ingest.sources.find_files", lambda paths: found)
     assert "cannot be read (No such file or directory)" in the_error(path)
+
+
+def test_a_binary_file_named_jsonl_is_refused_once(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"\x7fELF\0\0\n" * 500)
+    (item,) = read([path])
+    assert "a.jsonl: is not text" in str(item.article)

@@ -15,11 +15,11 @@ import typer.main
 from typer.testing import CliRunner
 
 from nutgraf.ingest.pipeline import ingest
-from nutgraf.service.cli import cli, main
+from nutgraf.service.cli import _question, cli, main
 from nutgraf.service.config import read_settings
 from nutgraf.service.doctor import examine
 from nutgraf.service.weights import used
-from tests.fakes import ASKED, open_app, write_articles
+from tests.fakes import ASKED, FakeEncoder, open_app, write_articles
 
 COMMANDS = ["ingest", "ask", "search", "timeline", "serve", "doctor", "models list", "models pull"]
 
@@ -123,6 +123,17 @@ def test_help_lists_every_option(path):
     options = [name for part in LEAVES[path].params for name in part.opts if name.startswith("--")]
     for option in options:
         assert option in shown.output
+
+
+def test_a_question_loads_no_torch_no_chroma_and_no_langchain_to_search(home, tmp_path):
+    code = "import sys, nutgraf.service.cli as c\ntry: c.main()\nfinally: print(sorted(sys.modules))"
+    command = [sys.executable, "-c", code, "search", ASKED, "--home", str(home), "--as-of", "2024-01-01"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=environment(NUTGRAF_CACHE=str(tmp_path)), check=False
+    )
+    assert "nutgraf models pull" in done.stderr
+    for heavy in ("'torch'", "'chromadb'", "'langchain_core'", "'sentence_transformers'", "'httpx'"):
+        assert heavy not in done.stdout
 
 
 def test_help_loads_nothing_heavy():
@@ -321,6 +332,41 @@ def test_a_terminal_that_cannot_show_a_character_still_gets_the_rest(arguments, 
     _, out, err = nutgraf(*arguments, "--home", home, **variables)
     assert err == ""
     assert ("Z\\u00fcrich" if "--json" in arguments else "Z?rich") in out
+
+
+# -- other encodings ---------------------------------------------------------------------
+
+
+def test_a_terminal_without_the_characters_gets_no_traceback(tmp_path):
+    arguments = ("search", "Zürich", "--home", tmp_path / "Zürich")
+    code, _, err = nutgraf(*arguments, PYTHONIOENCODING="ascii")
+    assert code == 3
+    assert "Z?rich: no archive here yet" in err
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8"])
+def test_json_is_json_whatever_the_encoding(tmp_path, encoding):
+    name = os.fsdecode(b"Z\xfcrich")  # as Latin-1 wrote it: not UTF-8
+    code, out, _ = nutgraf("search", "x", "--home", tmp_path / name, "--json", PYTHONIOENCODING=encoding)
+    assert code == 3
+    assert name in json.loads(out)["error"]["message"]
+
+
+def test_an_argument_that_is_not_text_is_read_as_far_as_it_is():
+    asked = _question(os.fsdecode(b"caf\xe9?"), None, None, None, [os.fsdecode(b"L\xe9 Monde")])
+    assert (asked.text, asked.sources) == ("caf??", ("L? Monde",))
+
+
+def test_an_empty_archive_is_said_to_be_one(tmp_path, monkeypatch, capsys):
+    with open_app(tmp_path):
+        pass
+    monkeypatch.setattr(sys, "argv", ["nutgraf", "search", "x", "--home", str(tmp_path)])
+    monkeypatch.setattr("nutgraf.service.app.load_encoder", lambda settings, quick: FakeEncoder())
+    with pytest.raises(SystemExit) as stop:
+        main()
+    told = capsys.readouterr()
+    assert stop.value.code == 0
+    assert "the archive is empty; run: nutgraf ingest PATH" in told.err
 
 
 # -- pipes ---------------------------------------------------------------------

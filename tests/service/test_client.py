@@ -196,6 +196,11 @@ def test_errors_come_back_as_they_were(running: Running) -> None:
         running.client.search(Question("word " * 50_000, QUESTION.asked_at))
 
 
+def test_a_path_that_json_cannot_hold_is_refused(running: Running) -> None:
+    with pytest.raises(UsageError, match=r"caf.*: its name is not UTF-8.*stop the server first"):
+        running.client.ingest([Path(os.fsdecode(b"/news/caf\xe9.txt"))])
+
+
 def test_stopping_tells_those_who_listen_and_is_soon_done(running: Running) -> None:
     running.model.answers.append([(SAID, [1])])
     running.model.gate.clear()
