@@ -21,8 +21,6 @@ CACHE_GB = 1
 READ_TOKENS = 512
 # Answers repeat their sources: the next words are guessed from the prompt, five after three that match.
 GUESSED_TOKENS, MATCHED_TOKENS = 5, 3
-# Activations are rounded to eight bits too, so many with one scale: 128 was the fastest (docs/benchmarks.md).
-QUANTIZED_TOGETHER = 128
 
 
 class EmbeddedModel:
@@ -60,7 +58,6 @@ class EmbeddedModel:
         scheduler.max_num_batched_tokens = READ_TOKENS
         properties: dict[str, Any] = {
             "prompt_lookup": True,
-            "DYNAMIC_QUANTIZATION_GROUP_SIZE": QUANTIZED_TOGETHER,
             "INFERENCE_NUM_THREADS": threads or os.cpu_count() or 1,
         }
         try:
