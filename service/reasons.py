@@ -38,10 +38,12 @@ _WHY = re.compile(
     re.IGNORECASE,
 )
 _CUE = re.compile(
-    r"\b(?:because|due to|owing to|reasons?|why|in protest|cit(?:ed|ing)|as a result|therefore|in order to"
-    r"|so that|thanks to|blam\w+|caused?|led to|prerequisite|given that|refused|for fear|not enough)\b",
+    r"\b(?:because|due to|owing to|reasons?|that is why|in protest|cit(?:ed|ing)|as a result|therefore"
+    r"|in order to|so that|thanks to|blam\w+|caused?|led to|prerequisite|given that|refused|for fear|not enough)\b",
     re.IGNORECASE,
 )
+# Headlines, rows of tables and questions state nothing.
+_STATED = re.compile(r"[.!…][\"'”’)\]]*\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,11 @@ def reasons(
     """
     quotes = closest(question, evidence, encoder)[:JUDGED]
     asked = _Asked(frozenset(content_stems(tokens(question))), negators(tokens(question)) > 0)
-    quotes = [quote for quote in quotes if asked.share(quote.article.text) >= LEAST_COVERED]
+    quotes = [
+        quote
+        for quote in quotes
+        if _STATED.search(quote.text) and asked.share(quote.article.text) >= LEAST_COVERED
+    ]
     if not quotes:
         return None
     told = model.yes_probabilities([_messages(question, quote) for quote in quotes])

@@ -51,6 +51,7 @@ _FIGURES = re.compile(
 _TIMES = re.compile(r"date|day|month|year|time")
 _NOTHING = frozenset(content_stems(tokens("yes no none unknown nobody nothing unclear stated given")))
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_SINCE = re.compile(r"\bsince (?:\w+ )?(?:1[89]|20)\d\d\b", re.IGNORECASE)
 _EITHER = re.compile(
     r"^\W*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b|\bor\b", re.I
 )
@@ -185,7 +186,8 @@ def _unanswering(question: str, text: str, short: str | None, given: bool) -> st
         return f"gives no {wanted}"
     if _TIMES.fullmatch(wanted) and not numbers(text) and not dates(text, None) and not given:
         return f"gives no {wanted}"
-    asked, told = ({*_YEAR.findall(one)} for one in (question, text))
+    # "The first cup since 2001" is not about 2001.
+    asked, told = ({*_YEAR.findall(_SINCE.sub("", one))} for one in (question, text))
     if asked and told and not asked & told:
         return f"is about {', '.join(sorted(told))}, not {', '.join(sorted(asked))}"
     account = bool(_ACCOUNT.search(question))

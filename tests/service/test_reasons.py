@@ -17,7 +17,8 @@ BRIDGE = {
     "published_at": "2024-05-02T08:00:00+00:00",
     "text": "The mayor of Averdon closed the old bridge on Thursday. "
     f"{REASON} "
-    "The bridge was opened in 1911. Buses go by way of Northgate. Nobody knows how long that will last.",
+    "The bridge was opened in 1911. Why was the old bridge closed? "
+    "Buses go by way of Northgate. Nobody knows how long that will last.",
 }
 
 
@@ -64,6 +65,13 @@ def test_what_the_model_says_yes_to_is_the_answer_word_for_word(app):
     assert BRIDGE["text"][citation.start : citation.end] == REASON == citation.quote
     assert answer.signals["certainty"] == pytest.approx(0.9)
     assert answer.tokens.read > 0
+
+
+def test_a_question_or_a_headline_gives_no_reason(app):
+    app.model.judges = lambda prompt: 0.9 if "Why was the old bridge closed?\n\nDoes" in prompt else 0.1
+    answer = app.chain.invoke(Question("Why was the old bridge of Averdon closed?", NOW))
+    assert "Why was the old bridge closed?" not in [sentence.text for sentence in answer.sentences]
+    assert answer.sentences
 
 
 def test_asked_why_not_a_denial_counts_more(app):

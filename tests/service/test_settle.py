@@ -123,6 +123,17 @@ def test_what_is_said_of_another_year_is_no_answer():
     assert dropped == [(sentence, "is about 2021, not 2019")]
 
 
+def test_a_year_since_which_something_holds_is_not_what_a_sentence_is_about():
+    text = "Averdon won the cup for the first time since 2001."
+    article = Article.of(
+        title="Averdon wins", text=f"{text} The final of 2022 was played at home.", source="Courier"
+    )
+    quotes = (Quote(article, 0, len(article.text), article.text, 0.9),)
+    (sentence,) = settle("Who won the 2022 cup?", [Short("Averdon"), Draft(text, (1,))], quotes)
+    assert sentence.text == text
+    assert sentence.check.verdict == "supported"
+
+
 def test_an_article_that_knows_nothing_of_the_year_answers_nothing_of_it():
     sentence = "The mayor, Ann Hill, said that 41 people had died."
     passed, dropped = settled("Who is mayor in 2026?", Short("Ann Hill"), Draft(sentence, (1,)))
