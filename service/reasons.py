@@ -39,7 +39,8 @@ _WHY = re.compile(
 )
 _CUE = re.compile(
     r"\b(?:because|due to|owing to|reasons?|that is why|in protest|cit(?:ed|ing)|as a result|therefore"
-    r"|in order to|so that|thanks to|blam\w+|caused?|led to|prerequisite|given that|refused|for fear|not enough)\b",
+    r"|in order to|so that|thanks to|blam\w+|caused?|led to|prerequisite|given that|refused|for fear"
+    r"|not enough)\b",
     re.IGNORECASE,
 )
 # Headlines, rows of tables and questions state nothing.
