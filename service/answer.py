@@ -1,7 +1,7 @@
 """The way of a question: retrieve, quote, compose, settle (verify). A LangChain Runnable. Read this first."""
 
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from langchain_core.runnables import Runnable, RunnableConfig
@@ -20,6 +20,7 @@ from nutgraf.service.conflicts import disagreements
 from nutgraf.service.converse import standalone
 from nutgraf.service.corrections import in_force
 from nutgraf.service.extract import extract
+from nutgraf.service.judged import LEAST_YES, judge
 from nutgraf.service.missing import what_is_missing
 from nutgraf.service.parts import joined, parts
 from nutgraf.service.quote import best_passages, best_quotes
@@ -30,6 +31,7 @@ from nutgraf.service.story import story
 from nutgraf.service.types import (
     Answer,
     Certainty,
+    Check,
     Draft,
     Event,
     Evidence,
@@ -49,10 +51,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _Said:
-    """What the language model read and wrote, by which prompt, and how certain it was of its short answer."""
+    """What the model read and wrote, by which prompt; how sure it was of its short answer, of a sentence."""
 
     usage: Tokens
     certainty: float | None = None
+    judged: float | None = None
     prompt: str = "answer"
 
 
@@ -129,13 +132,37 @@ class AnswerChain(Runnable[Question | str, Answer]):
             clock.lap("quote")
             yield from settle(question.text, extract(quotes), quotes)
         elif asks_why(question.text) and (given := reasons(question.text, evidence, self._encoder, model)):
-            said.usage, said.certainty, said.prompt = said.usage + given.tokens, given.certainty, "reason_ask"
+            said.usage += given.tokens
+            said.certainty, said.judged, said.prompt = given.certainty, given.certainty, "sentence_reason"
             for number, quote in enumerate(given.quotes, 1):
                 yield verify(Draft(quote.text, (number,)), given.quotes)
         else:
             quotes = best_passages(evidence, chars=chars)
             clock.lap("quote")
-            yield from settle(question.text, self._drafts(question, quotes, model, said), quotes)
+            # Whole, before any is judged: the model does one thing at a time.
+            settled = [*settle(question.text, self._drafts(question, quotes, model, said), quotes)]
+            yield from self._answering(question, settled, model, said)
+
+    def _answering(
+        self, question: Question, settled: Sequence[Sentence], model: "LanguageModel", said: _Said
+    ) -> Iterator[Sentence]:
+        """Drop what the model does not hold to answer, until a sentence does; the rest adds to that one."""
+        answered = False
+        for sentence in settled:
+            passed = sentence.check.verdict != "dropped"
+            if (
+                passed
+                and not answered
+                and (told := judge("answer", question.text, sentence.citations[:1], model))
+            ):
+                (yes,), usage = told
+                said.usage, said.judged = said.usage + usage, yes
+                if yes < LEAST_YES:
+                    problem = f"does not answer the question, as the model judges it ({yes:.2f})"
+                    sentence = replace(sentence, citations=(), check=Check("dropped", (problem,)))
+                    passed = False
+            answered = answered or passed
+            yield sentence
 
     def _drafts(
         self, question: Question, quotes: tuple[Quote, ...], model: "LanguageModel", said: _Said
@@ -158,7 +185,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         clock: Clock,
         model: "LanguageModel | None",
     ) -> Answer:
-        found = signals(question.text, sentences, said.certainty)
+        found = signals(question.text, sentences, said.certainty, said.judged)
         sure = confidence(found)
         if sure < self._settings.min_confidence:
             sentences = []

@@ -12,7 +12,7 @@ WORTH_ASKING = 0.2
 INTERCEPT = -1.83
 WEIGHTS = {"certainty": 2.68, "coverage": 0.39}
 # Where no model tells: what it tells on average.
-USUAL_CERTAINTY = 0.8
+USUAL_CERTAINTY, USUAL_JUDGED = 0.8, 0.5
 
 
 def worth_asking(evidence: Sequence[Evidence]) -> bool:
@@ -27,7 +27,9 @@ def confidence(signals: Mapping[str, float]) -> float:
     return 1.0 / (1.0 + math.exp(-INTERCEPT - sum(WEIGHTS[name] * signals[name] for name in WEIGHTS)))
 
 
-def signals(question: str, sentences: Sequence[Sentence], certainty: float | None) -> dict[str, float]:
+def signals(
+    question: str, sentences: Sequence[Sentence], certainty: float | None, judged: float | None
+) -> dict[str, float]:
     """Return what tells right answers from wrong ones, each 0..1; nothing for no answer.
 
     How close the evidence is, how well the sentences are supported and how many drafts were dropped do not
@@ -37,9 +39,10 @@ def signals(question: str, sentences: Sequence[Sentence], certainty: float | Non
         question: standalone.
         sentences: of the answer.
         certainty: how probable the model held its short answer, where it tells.
+        judged: how probable it held it that the first sentence answers the question, where it tells.
 
     Returns:
-        certainty: as given.
+        certainty, judged: as given.
         coverage: the share of the question's words in the cited sentences.
     """
     if not sentences:
@@ -53,5 +56,6 @@ def signals(question: str, sentences: Sequence[Sentence], certainty: float | Non
     }
     return {
         "certainty": USUAL_CERTAINTY if certainty is None else certainty,
+        "judged": USUAL_JUDGED if judged is None else judged,
         "coverage": len(asked & cited) / max(1, len(asked)),
     }

@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from nutgraf import prompts
 from nutgraf.ingest.encode import Encoder
 from nutgraf.service.checks.polarity import negators
+from nutgraf.service.judged import judge
 from nutgraf.service.model import LanguageModel
 from nutgraf.service.quote import closest
 from nutgraf.service.types import Evidence, Quote, Tokens
@@ -92,7 +92,7 @@ def reasons(
     ]
     if not quotes:
         return None
-    told = model.yes_probabilities([_messages(question, quote) for quote in quotes])
+    told = judge("reason", question, quotes, model)
     if told is None:
         return None
     judged, usage = told
@@ -104,13 +104,6 @@ def reasons(
     (best, yes), *_ = scored
     kept = [quote for quote, _ in scored if quote.score >= best.score - NEARLY_AS_GOOD]
     return Reasons(tuple(kept[:MOST]), yes, usage)
-
-
-def _messages(question: str, quote: Quote) -> list[tuple[str, str]]:
-    asked = prompts.load("reason_ask").render(
-        question=question, title=quote.article.title, sentence=quote.text
-    )
-    return [("system", prompts.load("reason").render()), ("user", asked)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ not give it is dropped, and where none does, the sentence of the quotes that hol
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from nutgraf.ingest.sentences import sentences
 from nutgraf.service.checks.cite import Source, sources_of
-from nutgraf.service.checks.dates import dates
+from nutgraf.service.checks.dates import DateMention, dates, day_of, is_dated
 from nutgraf.service.checks.outlets import attributed
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.missing import expected
@@ -91,7 +92,7 @@ def _settled(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Qu
         sentence = verify(draft, quotes)
         if sentence.check.verdict != "dropped" and (
             fault := _too_loose(question, sentence)
-            or _unanswering(question, sentence.text, told, given)
+            or _unanswering(question, sentence.text, told, given, _printed(sentence))
             or _of_another_time(question, sentence, quotes)
         ):
             sentence = _dropped(sentence.text, fault)
@@ -179,8 +180,12 @@ def _echoes(question: str, short: str) -> bool:
     return bool(stems) and stems <= asked and not _EITHER.search(question)
 
 
-def _unanswering(question: str, text: str, short: str | None, given: bool) -> str:
-    """Say why a sentence that is true is no answer; empty when it is one."""
+def _printed(sentence: Sentence) -> date | None:
+    return day_of(sentence.citations[0].published_at) if sentence.citations else None
+
+
+def _unanswering(question: str, text: str, short: str | None, given: bool, printed: date | None) -> str:
+    """Say why a sentence that is true, printed on a day, is no answer; empty when it is one."""
     wanted = expected(question)
     if _FIGURES.fullmatch(wanted) and not numbers(text) and not given:
         return f"gives no {wanted}"
@@ -194,7 +199,7 @@ def _unanswering(question: str, text: str, short: str | None, given: bool) -> st
     stems = {*content_stems(tokens(question))}
     if not short and not given and stems and stems.isdisjoint(content_stems(tokens(text))):
         return "shares no word with the question"
-    if short and not (given and account) and not _gives(question, text, short):
+    if short and not (given and account) and not _gives(question, text, short, printed):
         return f"does not give the answer, {short!r}"
     return ""
 
@@ -212,16 +217,27 @@ def _of_another_time(question: str, sentence: Sentence, quotes: Sequence[Quote])
     return f"comes from articles that do not mention {', '.join(sorted(years))}"
 
 
-def _gives(question: str, text: str, short: str) -> bool:
+def _gives(question: str, text: str, short: str, printed: date | None) -> bool:
+    """Tell whether a text, printed on a day, holds a short answer; "on Friday" may be its 10 March 2023."""
+    days = [mention for mention in dates(short, None) if any(day.day for day in mention.days)]
+    if not all(is_dated(mention, dates(text, printed), ()) for mention in days):
+        return False
+    rest = _without(short, days)
     # Its 32nd member: it has 32.
     stated = [other for number in numbers(text) for other in (number, replace(number, unit=""))]
-    if not all(is_stated(number, stated) for number in numbers(short)):
+    if not all(is_stated(number, stated) for number in numbers(rest)):
         return False
-    new = _new(question, short) - {
-        stem for number in numbers(short) for stem in content_stems(tokens(number.text))
+    new = _new(question, rest) - {
+        stem for number in numbers(rest) for stem in content_stems(tokens(number.text))
     }
     held = {*content_stems(tokens(text))}
     return len(new & held) >= _GIVES * len(new)
+
+
+def _without(text: str, mentions: Sequence[DateMention]) -> str:
+    for mention in reversed(mentions):
+        text = text[: mention.start] + text[mention.end :]
+    return text
 
 
 def _where(question: str, short: str, quotes: Sequence[Quote]) -> Source | None:
@@ -229,7 +245,9 @@ def _where(question: str, short: str, quotes: Sequence[Quote]) -> Source | None:
     asked = set(content_stems(tokens(question))) - set(content_stems(tokens(short)))
     best: tuple[float, int, Source] | None = None
     for source in sources_of(quotes):
-        if not _gives(question, source.text, short) or _unanswering(question, source.text, short, False):
+        printed = day_of(source.quote.article.published_at)
+        # A short answer given, the sentence has to hold it.
+        if _unanswering(question, source.text, short, False, printed):
             continue
         # What stands before a passage may say what it is about: the question of a Q&A, the name behind "he".
         start, end = source.quote.start + source.start, source.quote.start + source.end

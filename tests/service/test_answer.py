@@ -158,7 +158,7 @@ def test_what_is_too_unsure_is_never_said(tmp_path):
     assert (answer.status, answer.sentences) == ("not_in_archive", ())
     assert 0 < answer.confidence < 1
     assert answer.missing
-    assert set(answer.signals) == {"certainty", "coverage"}
+    assert set(answer.signals) == {"certainty", "judged", "coverage"}
 
 
 def test_what_is_sure_enough_is_said_before_the_answer(tmp_path):

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from nutgraf.ingest.types import Article
@@ -114,6 +116,25 @@ def test_a_count_may_be_given_by_its_place():
         "How many members has the league of towns?", [Short("32"), Draft(text, (1,))], quotes
     )
     assert (sentence.text, sentence.check.verdict) == (text, "supported")
+
+
+def dated(text):
+    article = Article.of(
+        title="Bank", text=text, source="Courier", published_at=datetime(2023, 3, 11, 9, tzinfo=UTC)
+    )
+    return (Quote(article, 0, len(text), text, 0.9),)
+
+
+def test_a_day_is_given_by_a_text_that_leaves_the_year_to_its_reader():
+    text = "The regulator closed the old bank of Averdon on Friday 10 March."
+    passed = list(settle("When was the old bank of Averdon shut?", [Short("10 March 2023")], dated(text)))
+    assert [(sentence.text, sentence.check.verdict) for sentence in passed] == [(text, "supported")]
+
+
+def test_another_day_is_not():
+    text = "The regulator closed the old bank of Averdon on Friday 10 March."
+    for other in ("11 March 2023", "10 March 2021"):
+        assert not list(settle("When was the old bank of Averdon shut?", [Short(other)], dated(text)))
 
 
 def test_what_is_said_of_another_year_is_no_answer():

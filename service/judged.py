@@ -1,0 +1,42 @@
+"""Single sentences as the language model judges them: whether they answer the question, or give the reason.
+
+Told to answer only from its quotes, a model this small answers from them whatever is asked; of one sentence
+it tells well whether that answers the question (docs/benchmarks.md).
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from nutgraf import prompts
+from nutgraf.service.types import Citation, Quote, Tokens
+
+if TYPE_CHECKING:
+    from nutgraf.service.model import LanguageModel
+
+# What is asked of a sentence: a prompt each, "sentence_answer" and "sentence_reason".
+Task = Literal["answer", "reason"]
+# Held less probable than this to answer, a sentence is about something else.
+LEAST_YES = 0.25
+
+
+def judge(
+    task: Task, question: str, sentences: Sequence[Quote | Citation], model: "LanguageModel"
+) -> tuple[list[float], Tokens] | None:
+    """Return how probable (0..1) the model holds it that each sentence does what is asked, and what it read.
+
+    None where the model does not tell.
+
+    Raises:
+        ModelError: when the model fails.
+    """
+    return model.yes_probabilities([_messages(task, question, sentence) for sentence in sentences])
+
+
+def _messages(task: Task, question: str, sentence: Quote | Citation) -> list[tuple[str, str]]:
+    if isinstance(sentence, Quote):
+        article, text = sentence.article.title, sentence.text
+    else:
+        day = f", {sentence.published_at:%d %B %Y}" if sentence.published_at else ""
+        article, text = f"{sentence.source}{day}: {sentence.title}", sentence.quote
+    asked = prompts.load(f"sentence_{task}").render(question=question, article=article, sentence=text)
+    return [("system", prompts.load("sentence").render()), ("user", asked)]

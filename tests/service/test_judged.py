@@ -1,0 +1,75 @@
+"""What the model does not hold to answer the question is not shown, however well its quotes support it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from nutgraf.service.judged import LEAST_YES, judge
+from nutgraf.service.types import Question
+from tests.fakes import FakeModel, open_app, write_articles
+
+NOW = datetime(2024, 1, 1, tzinfo=UTC)
+ASKED = "Where in Skopje did the ministers of the OSCE meet?"
+BESIDE = "Ministers of 57 states met in Skopje on Thursday."
+MORE = "The meeting of the OSCE ends on Friday."
+
+
+@pytest.fixture
+def app(tmp_path):
+    from nutgraf.ingest.pipeline import ingest
+
+    with open_app(tmp_path / "home", FakeModel()) as opened:
+        news = write_articles(tmp_path / "news.jsonl")
+        ingest([news], opened.archive, opened.index, opened.encoder, passage_chars=900)
+        yield opened
+
+
+def test_a_sentence_that_does_not_answer_is_dropped_with_the_reason(app):
+    app.model.judges = lambda prompt: LEAST_YES - 0.05
+    app.model.answers.append([(BESIDE, [1])])
+    answer = app.chain.invoke(Question(ASKED, NOW))
+    assert (answer.status, answer.sentences) == ("not_in_archive", ())
+    (dropped,) = answer.dropped
+    assert dropped.check.problems == ("does not answer the question, as the model judges it (0.20)",)
+    assert dropped.citations == ()
+    assert "place" in answer.missing
+
+
+def test_one_that_does_stands_and_how_sure_the_model_was_is_a_signal(app):
+    app.model.judges = lambda prompt: 0.7
+    app.model.answers.append([(BESIDE, [1])])
+    answer = app.chain.invoke(Question(ASKED, NOW))
+    assert answer.text == BESIDE
+    assert answer.signals["judged"] == pytest.approx(0.7)
+
+
+def test_the_next_sentence_may_answer_and_what_follows_it_is_not_judged(app):
+    app.model.judges = lambda prompt: 0.9 if f"Sentence: {MORE}" in prompt else 0.0
+    app.model.answers.append(
+        [(BESIDE, [1]), (MORE, [1]), ("Antony Blinken did not meet Sergey Lavrov.", [1])]
+    )
+    answer = app.chain.invoke(Question("How did the meeting of ministers in Skopje go on?", NOW))
+    assert [sentence.text for sentence in answer.sentences] == [
+        MORE,
+        "Antony Blinken did not meet Sergey Lavrov.",
+    ]
+    assert [sentence.text for sentence in answer.dropped] == [BESIDE]
+
+
+def test_a_model_that_does_not_tell_has_its_sentence_shown(app):
+    app.model.answers.append([(BESIDE, [1])])
+    answer = app.chain.invoke(Question(ASKED, NOW))
+    assert answer.text == BESIDE
+    assert 0 < answer.confidence < 1
+
+
+def test_the_model_reads_the_quote_with_outlet_day_and_headline_not_the_words_it_wrote(app):
+    app.model.judges = lambda prompt: 1.0
+    app.model.answers.append([("In Skopje the ministers of 57 states met on Thursday.", [1])])
+    (sentence,) = app.chain.invoke(Question(ASKED, NOW)).sentences
+    model = FakeModel()
+    model.judges = lambda prompt: 0.5
+    assert judge("answer", ASKED, sentence.citations, model)
+    asked = model.messages[0][-1][1]
+    assert f"Sentence: {BESIDE}" in asked
+    assert "Harbour Courier, 01 December 2023: No Blinken-Lavrov talks in Skopje" in asked
