@@ -1,11 +1,10 @@
 """The library that the embedded language model runs in, and whether this machine has it."""
 
-import sys
-from importlib import import_module
 from importlib.util import find_spec
-from typing import Any, cast
+from typing import Any
 
 from nutgraf.ingest.errors import ModelError
+from nutgraf.ingest.runtime import load
 
 
 def runtime_is_here() -> bool:
@@ -27,12 +26,10 @@ def need_runtime() -> None:
 
 
 def runtime() -> Any:
-    """Return the runtime, imported without what it reports to its makers.
+    """Return the runtime.
 
     Raises:
         ModelError: when this machine has none.
     """
     need_runtime()
-    # On import OpenVINO reports to its makers over the network, unless it finds this module missing.
-    sys.modules.setdefault("openvino_telemetry", cast(Any, None))
-    return import_module("openvino_genai")
+    return load("openvino_genai")
