@@ -17,7 +17,7 @@ from nutgraf.eval.commands import eval_cli
 from nutgraf.ingest.errors import NutgrafError
 from nutgraf.ingest.lock import WriterLock
 from nutgraf.service.cli_models import models_cli
-from nutgraf.service.config import Settings, read_settings
+from nutgraf.service.config import Settings, read_settings, version
 from nutgraf.service.days import parse_day
 from nutgraf.service.options import Extractive, Home, Json
 from nutgraf.service.progress import ingest_progress
@@ -102,6 +102,22 @@ def _fail(message: str, kind: str, status: int) -> NoReturn:
     else:
         console(err=True).print(Text("nutgraf: ", "bold red").append(safe(message), "none"))
     raise SystemExit(status)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        console().print(f"nutgraf {version()}")
+        raise typer.Exit
+
+
+@cli.callback(no_args_is_help=True)
+def whole(
+    _: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_show_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Take what goes before the command; the help is the application's own."""
 
 
 @cli.command()

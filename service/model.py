@@ -13,6 +13,8 @@ from nutgraf.service.config import Settings
 from nutgraf.service.types import LogProbs, Tokens
 from nutgraf.service.weights import used
 
+# Of what a provider's client says; LangChain's list of the providers that it knows fits.
+SAID_CHARS = 600
 # The variable each provider's own client reads its key from, for saying which one is missing.
 _KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
 
@@ -179,13 +181,8 @@ def _remote(settings: Settings) -> Model:
     given |= {"stream_usage": True} if provider == "openai" else {}
     try:
         chat = cast(BaseChatModel, init_chat_model(name, model_provider=provider, **given))
-    except ImportError as error:
-        package = f"langchain-{provider}"
-        raise ModelError(
-            f"NUTGRAF_MODEL={settings.model}: needs a package; run: pip install {package}"
-        ) from error
-    except ValueError as error:
-        raise ModelError(f"NUTGRAF_MODEL={settings.model}: {str(error).splitlines()[0]}") from error
+    except Exception as error:  # of LangChain, or any of the provider's own
+        raise ModelError(f"NUTGRAF_MODEL={settings.model}: {_said(error)}") from error
     return Model(chat, name=settings.model, by_schema=provider == "openai")
 
 
@@ -198,4 +195,4 @@ def _tokens(chunk: AIMessageChunk) -> Tokens:
 
 def _said(error: Exception) -> str:
     text = " ".join(str(error).split())
-    return f"{type(error).__name__}: {text[:300]}" if text else type(error).__name__
+    return f"{type(error).__name__}: {text[:SAID_CHARS]}" if text else type(error).__name__

@@ -41,9 +41,19 @@ def test_what_is_not_a_model_says_what_is(no_keys, name):
         open_model(Settings(model=name))
 
 
-def test_an_unknown_provider_is_named(no_keys):
-    with pytest.raises(ModelError, match=r"NUTGRAF_MODEL=nobody:x: .*nobody"):
+def test_an_unknown_provider_is_told_those_that_are_known(no_keys):
+    with pytest.raises(ModelError, match=r"NUTGRAF_MODEL=nobody:x: .*nobody.* anthropic, .* openai.*, xai"):
         open_model(Settings(model="nobody:x"))
+
+
+def test_a_provider_whose_package_is_not_here_names_it(no_keys):
+    with pytest.raises(ModelError, match=r"NUTGRAF_MODEL=bedrock:x: .*pip install langchain-aws"):
+        open_model(Settings(model="bedrock:x"))
+
+
+def test_what_a_provider_misses_is_said(no_keys):
+    with pytest.raises(ModelError, match=r"NUTGRAF_MODEL=azure_openai:x: .*AZURE_OPENAI_API_KEY"):
+        open_model(Settings(model="azure_openai:x"))
 
 
 @pytest.mark.parametrize(("name", "variable"), [("openai:x", KEYS[0]), ("anthropic:x", KEYS[1])])
