@@ -15,7 +15,8 @@ import typer.main
 from typer.testing import CliRunner
 
 from nutgraf.ingest.pipeline import ingest
-from nutgraf.service.cli import _question, cli, main
+from nutgraf.service.asking import question_of
+from nutgraf.service.cli import cli, main
 from nutgraf.service.config import read_settings, version
 from nutgraf.service.doctor import examine
 from nutgraf.service.weights import used
@@ -375,7 +376,7 @@ def test_json_is_json_whatever_the_encoding(tmp_path, encoding):
 
 
 def test_an_argument_that_is_not_text_is_read_as_far_as_it_is():
-    asked = _question(os.fsdecode(b"caf\xe9?"), None, None, None, [os.fsdecode(b"L\xe9 Monde")])
+    asked = question_of(os.fsdecode(b"caf\xe9?"), None, None, None, [os.fsdecode(b"L\xe9 Monde")])
     assert (asked.text, asked.sources) == ("caf??", ("L? Monde",))
 
 
