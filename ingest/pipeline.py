@@ -142,9 +142,8 @@ def _wanted(
         if first != article.id:
             # The first stays: if the last did, every run would change the archive back and forth.
             report.failed += 1
-            report.failures.append(
-                f"{origin}: a second, different article with the key {key}; kept the first"
-            )
+            place = _as_text(item.place or origin)
+            report.failures.append(f"{place}: a second, different article with the key {key}; kept the first")
             continue
         if article.id in seen or archive.has(article.id):
             report.unchanged += 1

@@ -2,25 +2,22 @@
 
 import os
 import sys
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
-from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.text import Text
 
 from nutgraf.eval.commands import eval_cli
 from nutgraf.ingest.errors import NutgrafError
-from nutgraf.ingest.lock import WriterLock
+from nutgraf.service.asking import answer_events, look_up, question_of, server_of
 from nutgraf.service.cli_models import models_cli
-from nutgraf.service.config import Settings, read_settings
-from nutgraf.service.days import parse_day
+from nutgraf.service.config import Settings, read_settings, version
 from nutgraf.service.options import Extractive, Home, Json
-from nutgraf.service.progress import ingest_progress
+from nutgraf.service.progress import ingest_progress, show_building
 from nutgraf.service.show import (
     AnswerView,
     console,
@@ -30,11 +27,7 @@ from nutgraf.service.show import (
     show_evidence,
     show_timeline,
 )
-
-if TYPE_CHECKING:
-    from nutgraf.service.app import App
-    from nutgraf.service.http.client import Client
-    from nutgraf.service.types import Answer, Question
+from nutgraf.service.types import Answer, Sentence, to_json
 
 INTERRUPTED = 130
 PIPE_BROKEN = 141
@@ -104,6 +97,22 @@ def _fail(message: str, kind: str, status: int) -> NoReturn:
     raise SystemExit(status)
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        console().print(f"nutgraf {version()}")
+        raise typer.Exit
+
+
+@cli.callback(no_args_is_help=True)
+def whole(
+    _: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_show_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Take what goes before the command; the help is the application's own."""
+
+
 @cli.command()
 def ingest(
     paths: Annotated[
@@ -121,7 +130,7 @@ def ingest(
     """Bring articles into the archive. Running it again brings in only what is new or changed."""
     settings = read_settings(home=home)
     with ingest_progress(quiet=json) as show:
-        if client := _server(settings):
+        if client := server_of(settings):
             report = client.ingest([path.absolute() for path in paths], prune=prune, on_progress=show)
         else:
             report = _ingest_here(settings, paths, prune, wait, show)
@@ -191,68 +200,23 @@ def ask(
 ) -> None:
     """Ask the archive; print the answer with numbered citations and the words they cite."""
     settings = read_settings(home=home, model="extractive" if extractive else None)
-    asked = _question(question, as_of, since, until, source)
+    asked = question_of(question, as_of, since, until, source)
     view = AnswerView(console())
     answer: Answer | None = None
-    for event in _answer_events(settings, asked, extractive=extractive):
+    for event in answer_events(settings, asked, extractive=extractive):
         answer = _follow(event, None if json else view)
     if answer is None:
         raise NutgrafError("the answer broke off; see the server's log")
     if json:
-        from nutgraf.service.types import to_json
-
         print_json(to_json(answer))
     else:
         view.conclusion(answer)
 
 
-def _server(settings: Settings) -> "Client | None":
-    # The client takes a third of a second to import; without a card there is nobody to talk to.
-    if WriterLock(settings.home).holder() is None:
-        return None
-    from nutgraf.service.http.client import running_server
-
-    return running_server(settings.home)
-
-
-def _follow(event: object, view: AnswerView | None) -> "Answer | None":
-    from nutgraf.service.types import Answer, Sentence
-
+def _follow(event: object, view: AnswerView | None) -> Answer | None:
     if isinstance(event, Sentence) and view:
         view.sentence(event)
     return event if isinstance(event, Answer) else None
-
-
-def _answer_events(settings: Settings, asked: "Question", *, extractive: bool) -> Generator[object]:
-    if client := _server(settings):
-        yield from client.answer(asked, extractive=extractive)
-        return
-    with _app_for(settings, "nutgraf ask", asked) as (app, question):
-        yield from app.chain.stream(question)
-
-
-def _building(label: str, done: int, total: int) -> None:
-    if done == total:
-        console(err=True).print(f"{label}: {done:,} of {total:,}", style="dim")
-
-
-def _question(
-    text: str, as_of: str | None, since: str | None, until: str | None, source: list[str] | None
-) -> "Question":
-    from nutgraf.service.types import Question
-
-    return Question(
-        text=_as_text(text),
-        asked_at=datetime.now(UTC) if as_of is None else parse_day(as_of, end=True),
-        since=None if since is None else parse_day(since, end=False),
-        until=None if until is None else parse_day(until, end=True),
-        sources=tuple(map(_as_text, source or ())),
-    )
-
-
-def _as_text(argument: str) -> str:
-    """Return an argument as text: a shell hands over any bytes."""
-    return argument.encode("utf-8", "replace").decode("utf-8")
 
 
 @cli.command()
@@ -267,11 +231,9 @@ def search(
     json: Json = False,
 ) -> None:
     """Find passages, best first, without composing an answer."""
-    asked = _question(query, as_of, since, until, source)
-    evidence = _look_up(read_settings(home=home), asked, limit, "search")
+    asked = question_of(query, as_of, since, until, source)
+    evidence = look_up(read_settings(home=home), asked, limit, "search")
     if json:
-        from nutgraf.service.types import to_json
-
         print_json({"evidence": [to_json(item) for item in evidence]})
     else:
         show_evidence(console(), evidence)
@@ -289,40 +251,12 @@ def timeline(
     json: Json = False,
 ) -> None:
     """Tell what happened when, oldest first: one verbatim, cited sentence a development."""
-    asked = _question(topic, as_of, since, until, source)
-    entries = _look_up(read_settings(home=home), asked, limit, "timeline")
+    asked = question_of(topic, as_of, since, until, source)
+    entries = look_up(read_settings(home=home), asked, limit, "timeline")
     if json:
-        from nutgraf.service.types import to_json
-
         print_json({"topic": topic, "entries": [to_json(entry) for entry in entries]})
     else:
         show_timeline(console(), entries)
-
-
-def _look_up(settings: Settings, asked: "Question", limit: int, what: str) -> "tuple[Any, ...]":
-    if client := _server(settings):
-        return getattr(client, what)(asked, limit=limit)
-    from nutgraf.service.retrieve import retrieve
-    from nutgraf.service.timeline import timeline
-
-    with _app_for(settings, f"nutgraf {what}", asked) as (app, question):
-        run = retrieve if what == "search" else timeline
-        return run(question, app.archive, app.index, app.encoder, limit=limit)
-
-
-@contextmanager
-def _app_for(settings: Settings, command: str, asked: "Question") -> "Generator[tuple[App, Question]]":
-    from nutgraf.service.app import App
-    from nutgraf.service.retrieve import check_outlets, checked
-
-    # Before anything is opened or loaded.
-    question = checked(asked, settings)
-    with App(settings, command=command, once=True, progress=_building) as app:
-        if not app.archive.counts().articles:
-            note = f"{settings.home}: the archive is empty; run: nutgraf ingest PATH"
-            console(err=True).print(safe(note))
-        check_outlets(question, app.archive)
-        yield app, question
 
 
 @cli.command()
@@ -341,7 +275,7 @@ def serve(
 
     settings = read_settings(home=home, host=host, port=port, model="extractive" if extractive else None)
     write = not is_read_only(settings.home)
-    with App(settings, command="nutgraf serve", write=write, progress=_building) as app:
+    with App(settings, command="nutgraf serve", write=write, progress=show_building) as app:
         run(app, settings)
 
 

@@ -1,5 +1,6 @@
 """Settings: read once, at the edge, from the environment (`NUTGRAF_...`) and the command line."""
 
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,9 @@ class Settings(BaseSettings):
         "LangChain's init_chat_model takes it, such as `openai:gpt-5-mini`.",
     )
     model_url: str | None = Field(
-        default=None, description="Base URL of an OpenAI-compatible server, for `openai:...` models."
+        default=None,
+        pattern="^https?://",
+        description="Base URL of an OpenAI-compatible server, for `openai:...` models.",
     )
     model_key: SecretStr | None = Field(
         default=None, description="Key for the model's server; otherwise the provider's own variable is read."
@@ -107,3 +110,11 @@ def read_settings(**given: Any) -> Settings:
         raise UsageError(
             f"{where}: {problem['msg']} (got {problem['input']!r}); see docs/settings.md"
         ) from error
+
+
+def version() -> str:
+    """Return the version of nutgraf that is installed; "0" where it is run without being."""
+    try:
+        return metadata.version("nutgraf")
+    except metadata.PackageNotFoundError:
+        return "0"

@@ -59,10 +59,6 @@ PAGES = {"settings.md": settings_page, "cli.md": cli_page, "api.md": api_page}
 
 def _command(command: Any, name: str) -> Iterator[str]:
     yield f"## {name}\n\n{command.help or ''}\n"
-    for child_name, child in getattr(command, "commands", {}).items():
-        yield from _command(child, f"{name} {child_name}")
-    if hasattr(command, "commands"):
-        return
     for parameter in command.params:
         if parameter.param_type_name == "option":
             # Home is declared with its variable, whose value here is no one else's business.
@@ -70,7 +66,10 @@ def _command(command: Any, name: str) -> Iterator[str]:
             yield f"- `{', '.join(parameter.opts)}{takes}`: {parameter.help}"
         else:
             yield f"- `{parameter.metavar or parameter.name.upper()}`: {parameter.help or ''}"
-    yield ""
+    if command.params:
+        yield ""
+    for child_name, child in getattr(command, "commands", {}).items():
+        yield from _command(child, f"{name} {child_name}")
 
 
 def main() -> None:

@@ -13,6 +13,8 @@ from nutgraf.service.config import Settings
 from nutgraf.service.types import LogProbs, Tokens
 from nutgraf.service.weights import used
 
+# Of what a provider's client says; LangChain's list of the providers that it knows fits.
+SAID_CHARS = 600
 # The variable each provider's own client reads its key from, for saying which one is missing.
 _KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
 
@@ -72,13 +74,11 @@ class Model:
         chat: BaseChatModel,
         *,
         name: str,
-        by_schema: bool = True,
     ) -> None:
-        """Wrap a chat model; `by_schema` tells whether it takes OpenAI's response_format."""
+        """Wrap a chat model; its name begins with its provider, by whom a reply is held to a schema."""
         self.chat = chat
         self.name = name
         self.sha256: str | None = None
-        self._by_schema = by_schema
 
     def stream_json(
         self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], *, max_tokens: int
@@ -94,15 +94,12 @@ class Model:
         Raises:
             ModelError: when the model cannot be reached, refuses, or takes too long.
         """
-        held: dict[str, Any] = {}
-        if self._by_schema:
-            named = {"name": "answer", "schema": schema, "strict": True}
-            held = {"response_format": {"type": "json_schema", "json_schema": named}}
         usage = Tokens()
         try:
-            for chunk in self.chat.stream(list(messages), max_tokens=max_tokens, **held):
+            for chunk in self.chat.stream(list(messages), **_held(self.name, schema, max_tokens)):
                 if chunk.usage_metadata:
-                    usage = _tokens(chunk)
+                    # Chunks add up: a provider may tell first what was read, last what was written.
+                    usage += _tokens(chunk)
                 if chunk.text:
                     yield chunk.text
         except Exception as error:  # each provider raises errors of its own
@@ -177,16 +174,27 @@ def _remote(settings: Settings) -> Model:
     given |= {"api_key": key} if key else {}
     given |= {"base_url": settings.model_url} if settings.model_url else {}
     given |= {"stream_usage": True} if provider == "openai" else {}
+    # Its client takes no `timeout`, and without one waits for ever.
+    given |= {"client_kwargs": {"timeout": settings.model_timeout_s}} if provider == "ollama" else {}
     try:
         chat = cast(BaseChatModel, init_chat_model(name, model_provider=provider, **given))
-    except ImportError as error:
-        package = f"langchain-{provider}"
-        raise ModelError(
-            f"NUTGRAF_MODEL={settings.model}: needs a package; run: pip install {package}"
-        ) from error
-    except ValueError as error:
-        raise ModelError(f"NUTGRAF_MODEL={settings.model}: {str(error).splitlines()[0]}") from error
-    return Model(chat, name=settings.model, by_schema=provider == "openai")
+    except Exception as error:  # of LangChain, or any of the provider's own
+        raise ModelError(f"NUTGRAF_MODEL={settings.model}: {_said(error)}") from error
+    return Model(chat, name=settings.model)
+
+
+def _held(name: str, schema: dict[str, Any], max_tokens: int) -> dict[str, Any]:
+    """Return what holds a reply to a schema and a length, as the provider's client takes it."""
+    match name.partition(":")[0]:
+        case "openai":
+            named = {"name": "answer", "schema": schema, "strict": True}
+            form = {"type": "json_schema", "json_schema": named}
+            return {"max_tokens": max_tokens, "response_format": form}
+        case "ollama":
+            # Options given here take the place of all that the model was made with.
+            return {"format": schema, "options": {"temperature": 0, "num_predict": max_tokens}}
+        case _:
+            return {"max_tokens": max_tokens}
 
 
 def _tokens(chunk: AIMessageChunk) -> Tokens:
@@ -198,4 +206,4 @@ def _tokens(chunk: AIMessageChunk) -> Tokens:
 
 def _said(error: Exception) -> str:
     text = " ".join(str(error).split())
-    return f"{type(error).__name__}: {text[:300]}" if text else type(error).__name__
+    return f"{type(error).__name__}: {text[:SAID_CHARS]}" if text else type(error).__name__

@@ -6,7 +6,13 @@ from typing import Annotated
 import typer
 
 Home = Annotated[
-    Path | None, typer.Option("--home", help="Data folder.", envvar="NUTGRAF_HOME", show_default=False)
+    Path | None,
+    typer.Option(
+        "--home",
+        help="Data folder. Default: the platform's user data folder.",
+        envvar="NUTGRAF_HOME",
+        show_default=False,
+    ),
 ]
 Json = Annotated[
     bool, typer.Option("--json", help="Print one JSON document on standard output, nothing else.")

@@ -66,3 +66,9 @@ def pull_progress(name: str, err: Console, *, quiet: bool) -> Generator[Callable
     with Progress(*columns, console=err, transient=True) as bar:
         task = bar.add_task(name, total=None)
         yield lambda done, total, label: bar.update(task, completed=done, total=total, description=label)
+
+
+def show_building(label: str, done: int, total: int) -> None:
+    """Say, once it is done, that something long was built which no bar is shown for."""
+    if done == total:
+        console(err=True).print(f"{label}: {done:,} of {total:,}", style="dim")

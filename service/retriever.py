@@ -3,22 +3,24 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.callbacks import AsyncCallbackManagerForRetrieverRun, CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
+from langchain_core.runnables.config import run_in_executor
 from pydantic import ConfigDict
 
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
-from nutgraf.service.retrieve import retrieve
+from nutgraf.service.retrieve import check_outlets, retrieve
 from nutgraf.service.types import Evidence, Question
 
 
 class ArchiveRetriever(BaseRetriever):
     """Query -> Documents, one a passage: its exact words, and where they stand in which article.
 
-    `invoke(query, asked_at=..., since=..., until=..., sources=...)` narrows a search as a Question does.
+    `invoke(query, asked_at=..., since=..., until=..., sources=...)` narrows a search as a Question does, and
+    so does `ainvoke`. An outlet that the archive does not have is a `UsageError`.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -37,11 +39,20 @@ class ArchiveRetriever(BaseRetriever):
         **limits: Any,
     ) -> list[Document]:
         question = Question(query, asked_at or datetime.now(UTC), **limits)
+        check_outlets(question, self.archive)
         encoder: Encoder = self.encoder
         return [
             _document(item)
             for item in retrieve(question, self.archive, self.index, encoder, limit=self.limit)
         ]
+
+    async def _aget_relevant_documents(
+        self, query: str, *, run_manager: AsyncCallbackManagerForRetrieverRun, **limits: Any
+    ) -> list[Document]:
+        # LangChain's own hands over no limits.
+        return await run_in_executor(
+            None, self._get_relevant_documents, query, run_manager=run_manager.get_sync(), **limits
+        )
 
 
 def _document(item: Evidence) -> Document:

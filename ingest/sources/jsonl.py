@@ -47,7 +47,7 @@ def read_jsonl(path: Path) -> Iterator[Item]:
             # On disk a compressed file moves on a buffer at a time, so some items take nothing.
             size_bytes, position = raw.tell() - position, raw.tell()
             found = True
-            yield Item(origin, article, size_bytes)
+            yield Item(origin, article, size_bytes, f"{path}:{number}")
         if not found:
             yield Item(origin, BadArticle(f"{path}: holds no articles; leave it out"), raw.tell() - position)
 
@@ -66,11 +66,12 @@ def read_json(path: Path) -> Iterator[Item]:
     if not values:
         yield Item(origin, BadArticle(f"{path}: holds no articles; leave it out"), size)
     for number, value in enumerate(values, 1):
+        place = f"{path}: item {number}"
         try:
-            article = make_article(value, f"{path}: item {number}")
+            article = make_article(value, place)
         except BadArticle as error:
             article = error
-        yield Item(origin, article, size // len(values))
+        yield Item(origin, article, size // len(values), place)
 
 
 def _next_line(stream: BinaryIO) -> bytes:

@@ -32,11 +32,13 @@ class Item:
         origin: absolute path of the file it came from.
         article: the article, or a `BadArticle` whose message starts with its place.
         size_bytes: its share of the file on disk; a file's items sum to about its size.
+        place: where it stands in a file of several, such as "news.jsonl:17".
     """
 
     origin: Path
     article: Article | BadArticle
     size_bytes: int
+    place: str = ""
 
 
 class Record(BaseModel):

@@ -5,7 +5,7 @@ import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from importlib import metadata, resources
+from importlib import resources
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Header, Query, Request
@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 
 from nutgraf.ingest.types import Article
 from nutgraf.service.app import App
+from nutgraf.service.config import version
 from nutgraf.service.http.desk import Desk
 from nutgraf.service.http.guard import Guard, is_loopback
 from nutgraf.service.http.messages import AnswerRequest, FirstMoment, IngestRequest, LastMoment, turns
@@ -87,7 +88,7 @@ def create_api(app: App, *, token: str = "") -> FastAPI:
 
     api = FastAPI(
         title="nutgraf",
-        version=_version(),
+        version=version(),
         description="Ask a news archive. Every sentence of an answer cites the exact words of an article. "
         "Times are UTC; offsets are in characters (Unicode code points), half-open. Articles within evidence "
         "come without text.",
@@ -258,10 +259,3 @@ async def _http_problem(_: Request, error: Exception) -> Response:
     return Problem(
         error.status_code, kinds.get(error.status_code, "BadRequest"), error.detail, headers=headers
     ).response()
-
-
-def _version() -> str:
-    try:
-        return metadata.version("nutgraf")
-    except metadata.PackageNotFoundError:  # run from the tree, not installed
-        return "0"

@@ -94,6 +94,7 @@ def test_one_url_twice_keeps_the_first_and_says_so(house):
     for expected in ((1, 0), (0, 1)):
         report = house.ingest()
         assert (report.new, report.unchanged, report.changed, report.failed) == (*expected, 0, 1)
+        assert "news.jsonl:2: a second, different article" in report.failures[0]
     assert house.archive.article_by_url("https://x.example").text == "Version 1 of it."
 
 

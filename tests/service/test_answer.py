@@ -116,8 +116,12 @@ def test_others_can_use_the_retriever(app):
     documents = retriever.invoke("Chandrayaan-3 moon")
     assert isinstance(documents[0], Document)
     assert documents[0].metadata["title"].startswith("Chandrayaan-3")
-    early = retriever.invoke("Chandrayaan-3 moon", asked_at=datetime(2020, 1, 1, tzinfo=UTC))
-    assert early == []
+    early = datetime(2020, 1, 1, tzinfo=UTC)
+    assert retriever.invoke("Chandrayaan-3 moon", asked_at=early) == []
+    assert asyncio.run(retriever.ainvoke("Chandrayaan-3 moon", asked_at=early)) == []
+    assert asyncio.run(retriever.ainvoke("Chandrayaan-3 moon")) == documents
+    with pytest.raises(UsageError, match="no article of 'Harbor Courier'"):
+        retriever.invoke("Chandrayaan-3 moon", sources=("Harbor Courier",))
 
 
 def test_extractive_answers_are_verbatim(app):

@@ -15,8 +15,9 @@ import typer.main
 from typer.testing import CliRunner
 
 from nutgraf.ingest.pipeline import ingest
-from nutgraf.service.cli import _question, cli, main
-from nutgraf.service.config import read_settings
+from nutgraf.service.asking import question_of
+from nutgraf.service.cli import cli, main
+from nutgraf.service.config import read_settings, version
 from nutgraf.service.doctor import examine
 from nutgraf.service.weights import used
 from tests.fakes import ASKED, FakeEncoder, open_app, write_articles
@@ -35,7 +36,7 @@ def environment(**more):
 
 def nutgraf(*arguments, **variables):
     """Run the command; return exit status, standard output and standard error."""
-    command = [sys.executable, "-m", "nutgraf.service.cli", *map(str, arguments)]
+    command = [sys.executable, "-m", "nutgraf.service", *map(str, arguments)]
     done = subprocess.run(
         command, capture_output=True, text=True, env=environment(**variables), timeout=120, check=False
     )
@@ -146,6 +147,11 @@ def test_help_loads_nothing_heavy():
         assert heavy not in done.stdout
 
 
+def test_the_version_is_told():
+    shown = CliRunner().invoke(cli, ["--version"])
+    assert (shown.exit_code, shown.output) == (0, f"nutgraf {version()}\n")
+
+
 # -- processes of their own ---------------------------------------------------------------------
 
 
@@ -164,6 +170,23 @@ def test_a_refusal_ends_the_process_with_its_status_and_no_traceback(arguments, 
     assert (code, out) == (status, ""), err
     assert said in err
     assert "Traceback" not in err
+
+
+def test_an_interrupt_while_it_starts_shows_no_traceback():
+    # An import that is interrupted, at the same place every time.
+    code = """
+import builtins
+imports = builtins.__import__
+def interrupted(name, *more):
+    if name == "nutgraf.service.cli":
+        raise KeyboardInterrupt
+    return imports(name, *more)
+builtins.__import__ = interrupted
+from nutgraf.service.__main__ import main
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
 # -- wrong usage ---------------------------------------------------------------------
@@ -353,7 +376,7 @@ def test_json_is_json_whatever_the_encoding(tmp_path, encoding):
 
 
 def test_an_argument_that_is_not_text_is_read_as_far_as_it_is():
-    asked = _question(os.fsdecode(b"caf\xe9?"), None, None, None, [os.fsdecode(b"L\xe9 Monde")])
+    asked = question_of(os.fsdecode(b"caf\xe9?"), None, None, None, [os.fsdecode(b"L\xe9 Monde")])
     assert (asked.text, asked.sources) == ("caf??", ("L? Monde",))
 
 
@@ -377,7 +400,7 @@ def test_a_reader_that_has_had_enough_is_no_failure(arguments, tmp_path):
     reading, writing = os.pipe()
     os.close(reading)
     try:
-        command = [sys.executable, "-m", "nutgraf.service.cli", *arguments]
+        command = [sys.executable, "-m", "nutgraf.service", *arguments]
         done = subprocess.run(
             command,
             stdout=writing,

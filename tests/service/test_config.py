@@ -24,6 +24,7 @@ def bare_environment(monkeypatch):
         ("NUTGRAF_MIN_CONFIDENCE", "2"),
         ("NUTGRAF_MODEL_TIMEOUT_S", "0"),
         ("NUTGRAF_QUESTION_CHARS", "many"),
+        ("NUTGRAF_MODEL_URL", "127.0.0.1:8080"),
     ],
 )
 def test_a_bad_value_names_its_variable(monkeypatch, variable, value):

@@ -1,5 +1,4 @@
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,18 +8,6 @@ from nutgraf.service.http.api import create_api
 from nutgraf.service.http.client import read_events
 from tests.fakes import ARTICLES, open_app, write_articles
 from tests.service.served import TOKEN, Served
-
-
-@pytest.fixture(scope="module")
-def one_for_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with Served(tmp_path_factory.mktemp("served")) as made:
-        yield made
-
-
-@pytest.fixture
-def served(one_for_all: Served) -> Served:
-    one_for_all.model.forget()
-    return one_for_all
 
 
 def article_id(served: Served) -> str:

@@ -1,11 +1,12 @@
 import json
 
 import pytest
+from langchain_core.messages import AIMessageChunk
 
 from nutgraf.ingest.errors import ModelError, WeightsError
 from nutgraf.service import models
 from nutgraf.service.config import Settings
-from nutgraf.service.model import open_model
+from nutgraf.service.model import Model, open_model
 from nutgraf.service.types import Tokens, text_of
 
 KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY")
@@ -19,6 +20,8 @@ SCHEMA = {
     "required": ["city", "letters"],
     "additionalProperties": False,
 }
+
+NAMED = {"name": "answer", "schema": SCHEMA, "strict": True}
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +44,19 @@ def test_what_is_not_a_model_says_what_is(no_keys, name):
         open_model(Settings(model=name))
 
 
-def test_an_unknown_provider_is_named(no_keys):
-    with pytest.raises(ModelError, match=r"NUTGRAF_MODEL=nobody:x: .*nobody"):
+def test_an_unknown_provider_is_told_those_that_are_known(no_keys):
+    with pytest.raises(ModelError, match=r"NUTGRAF_MODEL=nobody:x: .*nobody.* anthropic, .* openai.*, xai"):
         open_model(Settings(model="nobody:x"))
+
+
+def test_a_provider_whose_package_is_not_here_names_it(no_keys):
+    with pytest.raises(ModelError, match=r"NUTGRAF_MODEL=bedrock:x: .*pip install langchain-aws"):
+        open_model(Settings(model="bedrock:x"))
+
+
+def test_what_a_provider_misses_is_said(no_keys):
+    with pytest.raises(ModelError, match=r"NUTGRAF_MODEL=azure_openai:x: .*AZURE_OPENAI_API_KEY"):
+        open_model(Settings(model="azure_openai:x"))
 
 
 @pytest.mark.parametrize(("name", "variable"), [("openai:x", KEYS[0]), ("anthropic:x", KEYS[1])])
@@ -65,6 +78,35 @@ def test_a_server_that_is_not_there_is_a_model_error(no_keys):
     model = open_model(Settings(model="openai:x", model_url="http://127.0.0.1:9/v1"))
     with pytest.raises(ModelError, match=r"openai:x: .*onnection.*; run: nutgraf doctor"):
         list(model.stream_json(MESSAGES, SCHEMA, max_tokens=10))
+
+
+class Chat:
+    """A chat model that replies in two chunks, each with the tokens that it tells of."""
+
+    def stream(self, messages, **held):
+        self.held = held
+        yield AIMessageChunk('{"city": ', usage_metadata=used(11, 0))
+        yield AIMessageChunk('"Paris"}', usage_metadata=used(0, 7))
+
+
+def used(read, written):
+    return {"input_tokens": read, "output_tokens": written, "total_tokens": read + written}
+
+
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [
+        ("openai:x", {"max_tokens": 33, "response_format": {"type": "json_schema", "json_schema": NAMED}}),
+        ("ollama:x", {"format": SCHEMA, "options": {"temperature": 0, "num_predict": 33}}),
+        ("anthropic:x", {"max_tokens": 33}),
+    ],
+)
+def test_each_provider_is_held_to_the_schema_in_its_own_way(name, held):
+    chat = Chat()
+    *pieces, tokens = Model(chat, name=name).stream_json(MESSAGES, SCHEMA, max_tokens=33)
+    assert "".join(pieces) == '{"city": "Paris"}'
+    assert chat.held == held
+    assert tokens == Tokens(11, 7)
 
 
 def test_missing_weights_say_how_to_get_them(tmp_path):

@@ -1,0 +1,98 @@
+"""A question from the command line: asked of the server that holds the data folder, or here if there is none.
+
+Imports are made where they are used: a question that is refused, or put to a server, need not wait for them.
+"""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from nutgraf.ingest.lock import WriterLock
+from nutgraf.service.config import Settings
+from nutgraf.service.days import parse_day
+from nutgraf.service.progress import show_building
+from nutgraf.service.show import console, safe
+from nutgraf.service.types import Question
+
+if TYPE_CHECKING:
+    from nutgraf.service.app import App
+    from nutgraf.service.http.client import Client
+
+
+def question_of(
+    text: str, as_of: str | None, since: str | None, until: str | None, source: list[str] | None
+) -> Question:
+    """Return the question that a command's arguments ask.
+
+    Raises:
+        UsageError: when a day is none.
+    """
+    return Question(
+        text=_as_text(text),
+        asked_at=datetime.now(UTC) if as_of is None else parse_day(as_of, end=True),
+        since=None if since is None else parse_day(since, end=False),
+        until=None if until is None else parse_day(until, end=True),
+        sources=tuple(map(_as_text, source or ())),
+    )
+
+
+def _as_text(argument: str) -> str:
+    """Return an argument as text: a shell hands over any bytes."""
+    return argument.encode("utf-8", "replace").decode("utf-8")
+
+
+def server_of(settings: Settings) -> "Client | None":
+    """Return a client of the server that holds the data folder, if there is one."""
+    # The client takes a third of a second to import; without a card there is nobody to talk to.
+    if WriterLock(settings.home).holder() is None:
+        return None
+    from nutgraf.service.http.client import running_server
+
+    return running_server(settings.home)
+
+
+def answer_events(settings: Settings, asked: Question, *, extractive: bool) -> Generator[object]:
+    """Yield what is told of an answer as it comes to be: last the `Answer`, before it each `Sentence`.
+
+    Raises:
+        NutgrafError: as the chain or the server met it.
+    """
+    if client := server_of(settings):
+        yield from client.answer(asked, extractive=extractive)
+        return
+    with _app_for(settings, "nutgraf ask", asked) as (app, question):
+        yield from app.chain.stream(question)
+
+
+def look_up(
+    settings: Settings, asked: Question, limit: int, what: Literal["search", "timeline"]
+) -> tuple[Any, ...]:
+    """Return what a search finds or the entries of a timeline.
+
+    Raises:
+        NutgrafError: as the chain or the server met it.
+    """
+    if client := server_of(settings):
+        return getattr(client, what)(asked, limit=limit)
+    from nutgraf.service.retrieve import retrieve
+    from nutgraf.service.timeline import timeline
+
+    with _app_for(settings, f"nutgraf {what}", asked) as (app, question):
+        run = retrieve if what == "search" else timeline
+        return run(question, app.archive, app.index, app.encoder, limit=limit)
+
+
+@contextmanager
+def _app_for(settings: Settings, command: str, asked: Question) -> "Generator[tuple[App, Question]]":
+    from nutgraf.service.app import App
+    from nutgraf.service.retrieve import check_outlets, checked
+
+    # Before anything is opened or loaded.
+    question = checked(asked, settings)
+    with App(settings, command=command, once=True, progress=show_building) as app:
+        if not app.archive.counts().articles:
+            note = f"{settings.home}: the archive is empty; run: nutgraf ingest PATH"
+            console(err=True).print(safe(note))
+        check_outlets(question, app.archive)
+        yield app, question
