@@ -25,7 +25,7 @@ from nutgraf.service.missing import what_is_missing
 from nutgraf.service.parts import joined, parts
 from nutgraf.service.quote import best_passages, best_quotes
 from nutgraf.service.reasons import asks_why, reasons
-from nutgraf.service.retrieve import checked, retrieve
+from nutgraf.service.retrieve import check_outlets, checked, retrieve
 from nutgraf.service.settle import settle
 from nutgraf.service.story import story
 from nutgraf.service.types import (
@@ -63,7 +63,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
     """Question (or its text) -> Answer. `stream` yields `Found`, each `Sentence` that passes, the `Answer`.
 
     Raises:
-        UsageError: when the question is empty or too long.
+        UsageError: when the question is empty or too long, or limited to outlets that the archive has not.
         ModelError: when the language model fails.
     """
 
@@ -199,7 +199,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             sentences=tuple(sentences),
             evidence=evidence,
             dropped=tuple(dropped),
-            missing="" if sentences else what_is_missing(question, evidence),
+            missing="" if sentences else self._missing(question, evidence),
             disagreements=disagreements(question, sentences, evidence),
             confidence=sure,
             signals=found,
@@ -208,6 +208,11 @@ class AnswerChain(Runnable[Question | str, Answer]):
             timings_s=clock.laps_s | {"total": clock.total_s},
             tokens=said.usage,
         )
+
+    def _missing(self, question: Question, evidence: tuple[Evidence, ...]) -> str:
+        if not evidence and not self._archive.counts().articles:
+            return "The archive is empty; `nutgraf ingest PATH` fills it."
+        return what_is_missing(question, evidence)
 
     # -- Runnable ---------------------------------------------------------------------
 
@@ -219,7 +224,9 @@ class AnswerChain(Runnable[Question | str, Answer]):
     ) -> Iterator[Any]:
         """Yield the events of an answer as they happen: `Found`, each `Sentence`, the `Answer`."""
         # Checked before the first event is asked for, so that a caller can still say 422.
-        return self._answer(checked(input, self._settings))
+        question = checked(input, self._settings)
+        check_outlets(question, self._archive)
+        return self._answer(question)
 
     def invoke(
         self,

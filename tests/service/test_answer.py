@@ -73,7 +73,8 @@ def test_an_empty_draft_is_an_honest_no(app):
 
 
 def test_nothing_is_asked_of_the_model_when_nothing_is_found(app):
-    answer = app.chain.invoke(Question(ASKED, NOW, sources=("Nobody's Gazette",)))
+    before = datetime(2020, 1, 1, tzinfo=UTC)
+    answer = app.chain.invoke(Question(ASKED, NOW, until=before))
     assert (answer.status, answer.evidence) == ("not_in_archive", ())
     assert app.model.messages == []
 
@@ -248,3 +249,14 @@ def test_before_the_correction_the_report_stands(corrected):
     queue(corrected, [(OLD, [1])])
     answer = corrected.chain.invoke(Question(HOW_MANY, datetime(2023, 3, 3, tzinfo=UTC)))
     assert answer.text == OLD
+
+
+def test_an_empty_archive_says_that_it_is(tmp_path):
+    with open_app(tmp_path / "home") as app:
+        answer = app.chain.invoke(Question(ASKED, NOW))
+    assert (answer.status, "is empty" in answer.missing) == ("not_in_archive", True)
+
+
+def test_an_outlet_that_the_archive_has_not_is_named(app):
+    with pytest.raises(UsageError, match="Harbour Courier"):
+        app.chain.stream(Question(ASKED, NOW, sources=("Harbor Curier",)))
