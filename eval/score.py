@@ -27,6 +27,7 @@ class Definition:
 
 
 _PASSAGES = "the first {} passages hold a supporting quote"
+_QUOTES = "supporting quotes held by the first {} passages"
 _BEARING = "an article that bears the answer is among the first {}"
 METRICS: dict[str, Definition] = {
     "correct": Definition("answers", "answerable: an accepted answer is given; else: abstained"),
@@ -48,6 +49,9 @@ METRICS: dict[str, Definition] = {
     "map": Definition("retrieval", "mean precision at each supporting article"),
     **{f"passage_hit@{k}": Definition("retrieval", _PASSAGES.format(k)) for k in CUTOFFS},
     "passage_mrr@10": Definition("retrieval", "1/rank of the first passage with a supporting quote"),
+    **{f"passage_recall@{k}": Definition("retrieval", _QUOTES.format(k)) for k in (5, 10)},
+    "passage_ndcg@10": Definition("retrieval", "discounted gain of passages that hold a supporting quote"),
+    "passage_map": Definition("retrieval", "mean precision at each passage that holds a supporting quote"),
     **{f"bearing_hit@{k}": Definition("retrieval", _BEARING.format(k)) for k in (1, 5)},
     "citation_precision": Definition("citations", "citations that lead to a supporting article"),
     "citation_recall": Definition("citations", "supporting articles that are cited"),
@@ -72,7 +76,12 @@ METRICS: dict[str, Definition] = {
 
 
 def score(
-    item: GoldItem, prediction: Prediction | None, library: Library, *, retrieval_only: bool
+    item: GoldItem,
+    prediction: Prediction | None,
+    library: Library,
+    *,
+    retrieval_only: bool,
+    passages: bool = True,
 ) -> tuple[Scores, str]:
     """Score one item.
 
@@ -81,6 +90,7 @@ def score(
         prediction: what the system gave; None when it crashed.
         library: the archive that was asked.
         retrieval_only: whether an answer was asked for at all.
+        passages: whether the system says where in its articles it found something.
 
     Returns:
         (what the item adds to each metric that applies to it, what could not be scored and so counts as
@@ -93,6 +103,8 @@ def score(
     scores: Scores = {}
     if item.support:
         scores |= _retrieval(item, given, stories, library)
+        if passages and any(story.quotes for story in stories):
+            scores |= _passages(given.found, stories, library)
     if not retrieval_only:
         scores |= _answers(item, given)
         scores |= _citations(item, given, stories, library, crashed=prediction is None)
@@ -112,10 +124,6 @@ def _retrieval(item: GoldItem, given: Prediction, stories: Sequence[Relevant], l
     scores["mrr@10"] = retrieval.reciprocal_rank(gains, 10), 1
     scores["ndcg@10"] = retrieval.ndcg_at(gains, total, 10), 1
     scores["map"] = retrieval.average_precision(gains, total), 1
-    if any(story.quotes for story in stories):
-        holding = [int(_holds(passage, stories, library)) for passage in given.found]
-        scores |= {f"passage_hit@{k}": (retrieval.hit_at(holding, k), 1) for k in CUTOFFS}
-        scores["passage_mrr@10"] = retrieval.reciprocal_rank(holding, 10), 1
     if item.also:
         refs = {story.ref for story in stories} | set(item.also)
         bearing = [
@@ -138,17 +146,36 @@ def _gains(found: Sequence[Article], stories: Sequence[Relevant]) -> list[int]:
     return gains
 
 
-def _holds(passage: Found, stories: Sequence[Relevant], library: Library) -> bool:
+def _passages(found: Sequence[Found], stories: Sequence[Relevant], library: Library) -> Scores:
+    """Score passages by the supporting quotes that they hold.
+
+    A passage gains by any quote that none above it holds. Two quotes in one passage are one thing to find, so
+    what there is to find is the passages that gain and the quotes that none holds.
+    """
+    left = {(place, quote) for place, story in enumerate(stories) for quote in story.quotes}
+    wanted = len(left)
+    new: list[int] = []
+    for passage in found:
+        held = {key for key in left if _holds(passage, stories[key[0]], key[1], library)}
+        new.append(len(held))
+        left -= held
+    gains = [min(1, count) for count in new]
+    total = sum(gains) + len(left)
+    scores: Scores = {f"passage_hit@{k}": (retrieval.hit_at(gains, k), 1) for k in CUTOFFS}
+    scores["passage_mrr@10"] = retrieval.reciprocal_rank(gains, 10), 1
+    scores |= {f"passage_recall@{k}": (retrieval.recall_at(new, wanted, k), 1) for k in (5, 10)}
+    scores["passage_ndcg@10"] = retrieval.ndcg_at(gains, total, 10), 1
+    scores["passage_map"] = retrieval.average_precision(gains, total), 1
+    return scores
+
+
+def _holds(passage: Found, story: Relevant, quote: str, library: Library) -> bool:
     article = library.find(passage.article)
-    if article is None:
+    span = locate(article.text, quote) if article and story.matches(article) else None
+    if span is None:
         return False
-    for story in stories:
-        if not story.matches(article):
-            continue
-        for start, end in (span for quote in story.quotes if (span := locate(article.text, quote))):
-            if min(end, passage.end) - max(start, passage.start) >= QUOTE_SHARE * (end - start):
-                return True
-    return False
+    start, end = span
+    return min(end, passage.end) - max(start, passage.start) >= QUOTE_SHARE * (end - start)
 
 
 def _answers(item: GoldItem, given: Prediction) -> Scores:
