@@ -5,7 +5,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -30,6 +30,7 @@ eval_cli = typer.Typer(no_args_is_help=True, help="Measure answers against a gol
 
 _SET = "A gold set (JSONL), or: sample, realtimeqa-2022, xquad-en, multihop-rag, time-1963, rgb-en-fact."
 _OUT = "Folder for the results; a run begun in it is gone on with. Default: runs/NAME-TIME."
+RunPath = Annotated[Path, typer.Argument(help="Folder that `nutgraf eval run` wrote.", metavar="RUN")]
 Set = Annotated[str, typer.Argument(help=_SET, metavar="SET")]
 Out = Annotated[Path | None, typer.Option("--out", help=_OUT)]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="Only the first so many questions.")]
@@ -136,6 +137,21 @@ def open_set(
 def run_path(name: str) -> Path:
     """Return the folder of a run for which none was given."""
     return Path("runs") / f"{name}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def home_of(manifest: dict[str, Any], settings: Settings) -> Path:
+    """Return the folder of the archive that a run was put to: a data set's own, or the data folder."""
+    own = settings.home / "eval" / str(manifest.get("dataset", {}).get("name", ""))
+    return own if (own / "archive.sqlite3").exists() else settings.home
+
+
+def report_path(path: Path) -> Path:
+    """Return the path of a report; raise UsageError where it says no kind that is written."""
+    from nutgraf.ingest.errors import UsageError
+
+    if path.suffix not in (".html", ".htm", ".md", ".json"):
+        raise UsageError(f"{path}: a report is written as .html, .md or .json; name --out so")
+    return path
 
 
 def conclude(
