@@ -37,15 +37,15 @@ def page(a: Run, b: Run, found: dict[str, Any], library: Library) -> str:
     body = "".join((
         f"<h1>{escape(name)}: A and B</h1>",
         f"<p>A {escape(found['a'])}<br>B {escape(found['b'])}</p>",
-        f"<p>{found['n']} questions: {flips}. Surely better (p &lt; .05): {_list(better)}; surely worse: "
+        f"<p>{found['n']} questions: {flips}. Of the metrics better (p &lt; .05): {_list(better)}; worse: "
         f"{_list(worse)}.</p>",
         f"<h2>What differs between the runs</h2>{_differs(found['differs'])}",
-        f"<h2>Metrics</h2>{_table('metric', found['metrics'])}<p>{INTERVALS} {escape(COMPARED)}</p>",
-        _slices(found["slices"]),
+        f"<h2>Metrics</h2>{_moved('metric', found['metrics'])}<p>{INTERVALS} {escape(COMPARED)}</p>",
         *(
             f"<h2>{title}: {len(found[key])}</h2>{''.join(_flips(found[key], items, library))}"
             for title, key in (("Got worse", "worse"), ("Got better", "better"))
         ),
+        _slices(found["slices"]),
     ))  # fmt: skip
     return html(f"{name}: A and B", body)
 
@@ -70,7 +70,16 @@ def _slices(slices: dict[str, dict[str, Any]]) -> str:
     if not slices:
         return ""
     by = next(iter(slices.values()))["metric"]
-    return f"<h2>{by}, by slice</h2>{_table('slice', slices)}"
+    return f"<h2>{by}, by slice</h2>{_moved('slice', slices)}"
+
+
+def _moved(what: str, rows: dict[str, dict[str, Any]]) -> str:
+    """Return the table of what moved, and in one line what no item moved."""
+    moved = {name: row for name, row in rows.items() if row["low"] or row["high"] or row["value"]}
+    still = [f"{name} {number(row['a'])}" for name, row in rows.items() if name not in moved]
+    return (_table(what, moved) if moved else "") + (
+        f"<p><small>The same in both: {escape(', '.join(still))}.</small></p>" if still else ""
+    )
 
 
 def _table(what: str, rows: dict[str, dict[str, Any]]) -> str:
@@ -91,7 +100,10 @@ def _table(what: str, rows: dict[str, dict[str, Any]]) -> str:
             f"<td class=wide>{_whisker(row, scale) if _drawn(row) else ''}<td class=n>{row['p']:.3f}"
             f"<td class=n>{number(row['detectable'])}<td class=n>{row['n']}</tr>"
         )
-    ends = f"<th class=wide><span class=scale><span>&minus;{scale:.2f}</span><span>+{scale:.2f}</span></span>"
+    ends = (
+        f"<th class=wide><span class='scale change'><span>&minus;{scale:.2f}</span>"
+        f"<span>+{scale:.2f}</span></span>"
+    )
     head = f"<tr><th>{what}<th class=n>A<th class=n>B<th class=n>B &minus; A<th class=n>95% interval{ends}"
     return f"<table>{head}<th class=n>p<th class=n>detectable<th class=n>n</tr>{''.join(lines)}</table>"
 
@@ -102,9 +114,9 @@ def _drawn(row: dict[str, Any]) -> bool:
 
 
 def _whisker(row: dict[str, Any], scale: float) -> str:
-    low, value, high = (50 + 46 * row[end] / (scale or 1.0) for end in ("low", "value", "high"))
+    low, value, high = (80 + 76 * row[end] / (scale or 1.0) for end in ("low", "value", "high"))
     return (
-        f'<svg class="whisker change" viewBox="0 0 100 12"><path class=zero d="M50 0V12"/>'
+        f'<svg class="whisker change" viewBox="0 0 160 12"><path class=zero d="M80 0V12"/>'
         f'<path d="M{low:.1f} 6H{high:.1f}"/><circle cx="{value:.1f}" cy="6" r="3"/></svg>'
     )
 

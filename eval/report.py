@@ -18,6 +18,7 @@ COMPARED = (
     "An asterisk marks p < .05, each metric by itself: of 40 that do not differ, two have one by chance. "
     "Detectable is what so many questions would show four times in five."
 )
+UNSCORED = "could not be scored in full: what rests on their support counts as wrong"
 INTERVALS = "Intervals are 95% bootstrap, resampled by supporting article."
 # The slices are shown by the first of these that the run measured.
 SLICE_METRICS = (
@@ -64,7 +65,7 @@ def show_summary(out: Console, summary: dict[str, Any]) -> None:
     for note in cost_notes(summary):
         out.print(Text(f"  {note}", "dim"))
     _show_failures(out, summary["errors"], "crashed and counted as wrong", "error")
-    _show_failures(out, summary["unscored"], "could not be scored in full and counted as wrong", "reason")
+    _show_failures(out, summary["unscored"], UNSCORED, "reason")
     if summary.get("folder"):
         out.print(Text(f"results: {summary['folder']}"))
 
@@ -110,7 +111,7 @@ def failures(summary: dict[str, Any]) -> list[str]:
     """Say what counts as wrong because it crashed or could not be scored; nothing where all is well."""
     told = {
         "crashed and counted as wrong": len(summary["errors"]),
-        "could not be scored in full": len(summary["unscored"]),
+        UNSCORED: len(summary["unscored"]),
     }
     return [f"{count} {what}" for what, count in told.items() if count]
 

@@ -83,7 +83,7 @@ def test_markdown(tmp_path: Path):
     assert "| total | 0.500 | 0.500 | 0.500 | 2 |" in whole
     assert "| aurc | " in whole and "| ece | " in whole
     # Spain's article is not in that library.
-    assert "**1 could not be scored in full.**" in whole
+    assert "**1 could not be scored in full: what rests on their support counts as wrong.**" in whole
 
 
 def test_markdown_says_what_crashed_and_what_a_judge_said(tmp_path: Path):
