@@ -38,6 +38,8 @@ METRICS: dict[str, Definition] = {
     ),
     "token_f1": Definition("answers", "words shared with the closest accepted answer"),
     "exact_match": Definition("answers", "the answer is an accepted one, word for word"),
+    "f1_by_highlight": Definition("answers", "token_f1 of the words marked as the answer (or all of it)"),
+    "exact_by_highlight": Definition("answers", "exact_match of the words marked as the answer (or all)"),
     "numeric_match": Definition("answers", "the accepted answer's numbers stand in the answer"),
     "date_match": Definition("answers", "the accepted answer's days stand in the answer"),
     "truth_or_conflict": Definition("answers", "the true account alone is given, or the conflict is shown"),
@@ -183,12 +185,16 @@ def _answers(item: GoldItem, given: Prediction) -> Scores:
         return {"correct": (float(given.abstained), 1)}
     # What is said next to an abstention is no answer, whatever words are in it.
     text = "" if given.abstained else given.text
+    # A sentence is never an accepted answer of a few words; the words marked in it may be.
+    marked = "" if given.abstained else next((s.highlight for s in given.sentences if s.highlight), text)
     scores: Scores = {}
     if item.answers:
         accuracy = answers.contains_answer(text, item.answers)
         scores["correct"] = scores["answer_accuracy"] = accuracy, 1
         scores["token_f1"] = answers.token_f1(text, item.answers), 1
         scores["exact_match"] = answers.exact_match(text, item.answers), 1
+        scores["f1_by_highlight"] = answers.token_f1(marked, item.answers), 1
+        scores["exact_by_highlight"] = answers.exact_match(marked, item.answers), 1
         for name, value in (
             ("numeric_match", answers.numeric_match(text, item.answers)),
             ("date_match", answers.date_match(text, item.answers)),
@@ -203,7 +209,6 @@ def _answers(item: GoldItem, given: Prediction) -> Scores:
         scores["misled"] = conflict.misled(*accounts) if given.status else 1.0, 1
     if item.answer_index is not None:
         scores["choice_accuracy"] = float(answers.choice(text, item.choices) == item.answer_index), 1
-        marked = "" if given.abstained else next((s.highlight for s in given.sentences if s.highlight), text)
         scores["choice_by_highlight"] = float(answers.choice(marked, item.choices) == item.answer_index), 1
     return scores
 

@@ -146,3 +146,20 @@ def test_passages_by_hand():
     fewer = _scores(item, replace(RIGHT["chair"], found=found[:2]), Shelf(article))
     assert fewer["passage_recall@10"][0] == pytest.approx(2 / 3)
     assert fewer["passage_map"] == ((1 / 2) / 2, 1)
+
+
+def test_the_marked_words_by_hand():
+    given = RIGHT["chair"]
+    sentences = (Stated("The chair will be Malta.", given.sentences[0].citations, "be Malta"),)
+    scores = _scores(CHAIR, replace(given, sentences=sentences))
+    # Without its article the sentence has four words, of which "Malta" is one; two are marked.
+    assert scores["token_f1"][0] == pytest.approx(2 * (1 / 4) * 1 / (1 / 4 + 1))
+    assert scores["f1_by_highlight"][0] == pytest.approx(2 * (1 / 2) * 1 / (1 / 2 + 1))
+    assert scores["exact_by_highlight"] == (0, 1)
+    marked = (replace(sentences[0], highlight="Malta"),)
+    assert _scores(CHAIR, replace(given, sentences=marked))["exact_by_highlight"] == (1, 1)
+    # Without a mark it is the answer, and an abstention marks nothing.
+    plain = _scores(CHAIR, replace(given, sentences=(Stated("Malta"),)))
+    assert plain["exact_by_highlight"] == plain["exact_match"] == (1, 1)
+    refusal = replace(refused(MALTA), sentences=marked)
+    assert _scores(CHAIR, refusal)["f1_by_highlight"] == (0, 1)
