@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 PROMPTS = ("judge", "judge_grounded")
 SCORES = ("correctness", "completeness", "groundedness")
-REPLY_TOKENS = 150
+# A reason that is cut off at its greatest length is followed by white space until the tokens are used up, and
+# the reply is no use (4 of 15, with 200 characters and the embedded model): it has room to end by itself.
+REASON_CHARS = 600
+REPLY_TOKENS = 300
 # More than this does not fit the smallest context that is supported, with the prompt and the reply.
 SOURCE_CHARS = 10_000
 RESAMPLES = 1000
@@ -181,7 +184,8 @@ def _schema(fields: Sequence[str]) -> dict[str, Any]:
     verdict = {"type": "string", "enum": list(_VALUES)}
     return {
         "type": "object",
-        "properties": {field: verdict for field in fields} | {"reason": {"type": "string", "maxLength": 200}},
+        "properties": {field: verdict for field in fields}
+        | {"reason": {"type": "string", "maxLength": REASON_CHARS}},
         "required": [*fields, "reason"],
         "additionalProperties": False,
     }
