@@ -5,7 +5,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from nutgraf.eval.folder import RunFolder
     from nutgraf.eval.home import Progress as Prepare
     from nutgraf.eval.library import Library
-    from nutgraf.eval.run import Progress
     from nutgraf.eval.systems import System
     from nutgraf.eval.types import GoldItem, ItemResult
     from nutgraf.service.app import App
@@ -30,6 +29,7 @@ eval_cli = typer.Typer(no_args_is_help=True, help="Measure answers against a gol
 
 _SET = "A gold set (JSONL), or: sample, realtimeqa-2022, xquad-en, multihop-rag, time-1963, rgb-en-fact."
 _OUT = "Folder for the results; a run begun in it is gone on with. Default: runs/NAME-TIME."
+RunPath = Annotated[Path, typer.Argument(help="Folder that `nutgraf eval run` wrote.", metavar="RUN")]
 Set = Annotated[str, typer.Argument(help=_SET, metavar="SET")]
 Out = Annotated[Path | None, typer.Option("--out", help=_OUT)]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="Only the first so many questions.")]
@@ -72,9 +72,14 @@ def eval_run(
     first use.
     """
     from nutgraf.eval.cache import replies_folder
+    from nutgraf.eval.folder import RunFolder
     from nutgraf.eval.library import ArchiveLibrary
+    from nutgraf.eval.manifest import manifest, weights_of
+    from nutgraf.eval.run import run
     from nutgraf.service.app import App
 
+    options = {"limit": limit, "sample": sample, "seed": seed if sample else None, "slice": part}
+    chosen = {option: value for option, value in options.items() if value is not None}
     given = read_settings(home=home, model="extractive" if extractive else None)
     replies = None if no_cache else replies_folder(given.home)
     with progress(quiet=json) as show:
@@ -83,7 +88,20 @@ def eval_run(
             library = ArchiveLibrary(app.archive)
             items = choose(items, library, limit=limit, sample=sample, seed=seed, parts=part or [])
             system, mode = system_of(app, replies, bare=retrieval_only or bare)
-            folder, results = _run(app, name, items, system, mode, library, out, jobs, retry, show.item)
+            weights = weights_of(app.settings, retrieval_only=mode == "retrieve")
+            about = manifest(name, items, app.archive, app.settings, mode=mode, weights=weights, part=chosen)
+            folder = RunFolder(out or run_path(name), about, items)
+            if retry:
+                folder.forget([item_id for item_id, result in folder.done.items() if result.error])
+            results = run(
+                items,
+                system,
+                library,
+                folder,
+                retrieval_only=mode == "retrieve",
+                jobs=jobs,
+                on_progress=show.item,
+            )
     conclude(name, items, results, folder, settings, json=json)
 
 
@@ -138,6 +156,21 @@ def run_path(name: str) -> Path:
     return Path("runs") / f"{name}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
 
 
+def home_of(manifest: dict[str, Any], settings: Settings) -> Path:
+    """Return the folder of the archive that a run was put to: a data set's own, or the data folder."""
+    own = settings.home / "eval" / str(manifest.get("dataset", {}).get("name", ""))
+    return own if (own / "archive.sqlite3").exists() else settings.home
+
+
+def report_path(path: Path) -> Path:
+    """Return the path of a report; raise UsageError where it says no kind that is written."""
+    from nutgraf.ingest.errors import UsageError
+
+    if path.suffix not in (".html", ".htm", ".md", ".json"):
+        raise UsageError(f"{path}: a report is written as .html, .md or .json; name --out so")
+    return path
+
+
 def conclude(
     name: str,
     items: "list[GoldItem]",
@@ -176,31 +209,6 @@ def system_of(app: "App", replies: Path | None, *, bare: bool) -> "tuple[System,
     model = cached(app.model, app.settings, replies) if app.model else None
     app.model = model
     return answering(app.chain, model), "answer"
-
-
-def _run(
-    app: "App",
-    name: str,
-    items: "list[GoldItem]",
-    system: "System",
-    mode: str,
-    library: "Library",
-    out: Path | None,
-    jobs: int,
-    retry: bool,
-    show: "Progress",
-) -> "tuple[RunFolder, list[ItemResult]]":
-    from nutgraf.eval.folder import RunFolder
-    from nutgraf.eval.manifest import manifest, weights_of
-    from nutgraf.eval.run import run
-
-    bare = mode == "retrieve"
-    weights = weights_of(app.settings, retrieval_only=bare)
-    about = manifest(name, items, app.archive, app.settings, mode=mode, weights=weights)
-    folder = RunFolder(out or run_path(name), about, items)
-    if retry:
-        folder.forget([item_id for item_id, result in folder.done.items() if result.error])
-    return folder, run(items, system, library, folder, retrieval_only=bare, jobs=jobs, on_progress=show)
 
 
 class _Show:

@@ -1,13 +1,12 @@
 """`nutgraf eval`: pages of runs, and predictions in and out."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from nutgraf.eval.cli import Out, Set, eval_cli, open_set, progress
-from nutgraf.eval.cli_judge import RunPath
-from nutgraf.service.config import Settings, read_settings
+from nutgraf.eval.cli import Out, RunPath, Set, eval_cli, home_of, open_set, progress, report_path
+from nutgraf.service.config import read_settings
 from nutgraf.service.options import Home, Json
 from nutgraf.service.show import console, print_json
 
@@ -25,32 +24,29 @@ def eval_report(
 ) -> None:
     """Write a run as one page with metrics, plots, slices and the worst items, each with its citations."""
     from nutgraf.eval.compare import read_run
-    from nutgraf.eval.folder import read_judges, write_json, writing
+    from nutgraf.eval.folder import read_judges, write_json, write_text
     from nutgraf.eval.library import ArchiveLibrary
+    from nutgraf.eval.markdown import document
     from nutgraf.eval.page import page
-    from nutgraf.eval.report import markdown
     from nutgraf.eval.summary import prices_of, summarise
     from nutgraf.ingest.archive import Archive
-    from nutgraf.ingest.errors import UsageError
 
     found = read_run(run)
     settings = read_settings(home=home)
     summary = summarise(found.items, found.results, prices_of(settings))
-    path = out or run / "report.html"
-    if path.suffix not in (".html", ".htm", ".md", ".json"):
-        raise UsageError(f"{path}: a report is written as .html, .md or .json; name --out so")
-    if path.suffix == ".md":
-        with writing(path):
-            path.write_text(markdown(summary), "utf-8")
-    elif path.suffix == ".json":
-        write_json(path, summary)
+    judges = read_judges(run)
+    path = report_path(out or run / "report.html")
+    whole = {"dataset": found.manifest.get("dataset", {}).get("name", run.name), "folder": str(run)}
+    whole |= {**summary, "manifest": found.manifest, "judges": judges}
+    if path.suffix == ".json":
+        write_json(path, whole)
+    elif path.suffix == ".md":
+        write_text(path, document(found, summary, judges))
     else:
-        with Archive(_home_of(found.manifest, settings)) as archive:
-            text = page(found, summary, ArchiveLibrary(archive), read_judges(run))
-        with writing(path):
-            path.write_text(text, "utf-8")
+        with Archive(home_of(found.manifest, settings)) as archive:
+            write_text(path, page(found, summary, ArchiveLibrary(archive), judges))
     if json:
-        print_json({"report": str(path), **summary})
+        print_json({"report": str(path), **whole})
     else:
         console().print(str(path))
 
@@ -64,7 +60,7 @@ def eval_export(
 ) -> None:
     """Write a run's answers as predictions, or as a Ragas evaluation data set."""
     from nutgraf.eval.compare import read_run
-    from nutgraf.eval.folder import writing
+    from nutgraf.eval.folder import write_text
     from nutgraf.eval.library import ArchiveLibrary
     from nutgraf.eval.predictions import export
     from nutgraf.ingest.archive import Archive
@@ -73,10 +69,9 @@ def eval_export(
     if kind != "jsonl" and kind != "ragas":
         raise UsageError(f"--format {kind}: there is no such format; write jsonl or ragas")
     found = read_run(run)
-    with Archive(_home_of(found.manifest, read_settings(home=home))) as archive:
+    with Archive(home_of(found.manifest, read_settings(home=home))) as archive:
         lines = [line + "\n" for line in export(found, ArchiveLibrary(archive), kind)]
-    with writing(out):
-        out.write_text("".join(lines), "utf-8")
+    write_text(out, "".join(lines))
     console().print(f"{out}: {len(lines)} of {len(found.items)} questions")
 
 
@@ -107,11 +102,6 @@ def eval_score(
             given = load(predictions, items, library)
             about = manifest(name, items, archive, settings, mode="import", weights={})
             folder = RunFolder(out or run_path(name), about | {"predictions": predictions.name}, items)
-            results = run(items, replaying(given), library, folder, on_progress=show.item)
+            passages = any(found.end for one in given.values() for found in one.found)
+            results = run(items, replaying(given), library, folder, passages=passages, on_progress=show.item)
     conclude(name, items, results, folder, settings, json=json)
-
-
-def _home_of(manifest: dict[str, Any], settings: Settings) -> Path:
-    """Return the folder of the archive that a run was put to: a data set's own, or the data folder."""
-    own = settings.home / "eval" / str(manifest.get("dataset", {}).get("name", ""))
-    return own if (own / "archive.sqlite3").exists() else settings.home

@@ -9,14 +9,13 @@ import typer
 from rich.table import Column, Table
 from rich.text import Text
 
-from nutgraf.eval.cli import eval_cli
+from nutgraf.eval.cli import RunPath, Set, eval_cli, home_of, open_set, progress, report_path
 from nutgraf.service.config import read_settings
 from nutgraf.service.options import Home, Json
 from nutgraf.service.show import console, narrow, print_json, safe
 
 FLIPS_SHOWN = 10
 
-RunPath = Annotated[Path, typer.Argument(help="Folder that `nutgraf eval run` wrote.", metavar="RUN")]
 Baseline = Annotated[
     Path | None,
     typer.Option("--baseline", help="To be no worse than: a run, or a file of `nutgraf eval baseline`."),
@@ -27,20 +26,40 @@ Baseline = Annotated[
 def eval_compare(
     a: Annotated[Path, typer.Argument(help="Folder of the run before.")],
     b: Annotated[Path, typer.Argument(help="Folder of the run after.")],
+    home: Home = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Also write it as a page: .html, .md or .json.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Compare two runs over the same questions: each metric's difference, how sure it is, what flipped."""
     from nutgraf.eval.compare import compare, read_run
+    from nutgraf.eval.folder import write_json, write_text
+    from nutgraf.eval.library import ArchiveLibrary
+    from nutgraf.eval.markdown import comparison
+    from nutgraf.eval.page_compare import page
+    from nutgraf.ingest.archive import Archive
 
-    found = compare(read_run(a), read_run(b))
+    before, after = read_run(a), read_run(b)
+    path = report_path(out) if out else None
+    found = compare(before, after)
+    if path and path.suffix == ".json":
+        write_json(path, found)
+    elif path and path.suffix == ".md":
+        write_text(path, comparison(found))
+    elif path:
+        with Archive(home_of(after.manifest, read_settings(home=home))) as archive:
+            write_text(path, page(before, after, found, ArchiveLibrary(archive)))
     if json:
         print_json(found)
     else:
         _show_comparison(found)
+        if path:
+            console().print(str(path))
 
 
 def _show_comparison(found: dict[str, Any]) -> None:
-    from nutgraf.eval.report import WIDE, number
+    from nutgraf.eval.report import COMPARED, WIDE, number
     from nutgraf.eval.score import METRICS
 
     out = console()
@@ -60,7 +79,7 @@ def _show_comparison(found: dict[str, Any]) -> None:
         cells = (name, number(row["a"]), number(row["b"]), change, ends, *rest)
         table.add_row(*cells[:shown], style=style)
     out.print(table)
-    out.print(Text("* p < .05; detectable: what so many questions would show four times in five", "dim"))
+    out.print(Text(COMPARED, "dim"))
     for title, key in (("got better", "better"), ("got worse", "worse")):
         out.print(Text(f"\n{len(found[key])} {title}", "bold"))
         for flip in found[key][:FLIPS_SHOWN]:
@@ -117,17 +136,15 @@ def eval_baseline(
 
 
 @eval_cli.command("validate")
-def eval_validate(
-    gold: Annotated[Path, typer.Argument(help="Gold set (JSONL).")], home: Home = None, json: Json = False
-) -> None:
+def eval_validate(gold: Set, home: Home = None, json: Json = False) -> None:
     """Check a gold set against the archive: missing support, quotes that don't match, duplicates, leaks."""
-    from nutgraf.eval.gold import load
     from nutgraf.eval.library import ArchiveLibrary
     from nutgraf.eval.validate import validate
     from nutgraf.ingest.archive import Archive
 
-    items = load(gold)
-    with Archive(read_settings(home=home).home) as archive:
+    with progress(quiet=json) as show:
+        _, items, settings, _ = open_set(gold, read_settings(home=home), show.prepare)
+    with Archive(settings.home) as archive:
         findings = validate(items, ArchiveLibrary(archive))
     errors = sum(finding.level == "error" for finding in findings)
     if json:
@@ -152,7 +169,6 @@ def eval_groundedness(
     json: Json = False,
 ) -> None:
     """Score the verification of sentences on claims that people labelled supported or not."""
-    from nutgraf.eval.cli import progress
     from nutgraf.eval.groundedness import SETS, evaluate, load, write
     from nutgraf.eval.report import interval, number
 
@@ -165,30 +181,24 @@ def eval_groundedness(
     if json:
         print_json(found)
         return
-    table = Table(
-        "set",
-        "n",
-        "supported",
-        "AUC",
-        "95% interval",
-        "balanced acc.",
-        "F1",
-        "false pass",
-        "false drop",
-        box=None,
-    )
+    out_ = console()
+    head = ("set", "n", "supported", "AUC", "balanced accuracy", "F1", "false pass", "false drop")
+    shown = 5 if narrow(out_, 120) else len(head)
+    columns = (Column(name, no_wrap=True) for name in head[:shown])
+    table = Table(*columns, box=None, header_style="dim", padding=(0, 2, 0, 0))
     for name, row in found.items():
-        ends = (number(row["auc"]["value"]), interval(row["auc"]))
-        rates = (number(row["balanced_accuracy"]), number(row["f1"]))
+        rates = (
+            f"{number(row[key]['value'])} ({interval(row[key])})"
+            for key in ("auc", "balanced_accuracy", "f1")
+        )
         counts = (str(row["passed_though_unsupported"]), str(row["refused_though_supported"]))
-        table.add_row(name, str(row["n"]), str(row["supported"]), *ends, *rates, *counts)
-    console().print(table)
+        table.add_row(*(name, str(row["n"]), str(row["supported"]), *rates, *counts)[:shown])
+    out_.print(table)
 
 
 @eval_cli.command("ingest")
 def eval_ingest(json: Json = False) -> None:
     """Score the HTML reader: how much of the body it gets, and whether the day is right."""
-    from nutgraf.eval.cli import progress
     from nutgraf.eval.extraction import evaluate
     from nutgraf.eval.report import interval, number
 

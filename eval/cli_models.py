@@ -11,8 +11,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from nutgraf.eval.cli import NoCache, Seed, eval_cli, progress
-from nutgraf.eval.cli_judge import RunPath
+from nutgraf.eval.cli import NoCache, RunPath, Seed, eval_cli, progress
 from nutgraf.service.config import Settings, read_settings
 from nutgraf.service.options import Home, Json
 from nutgraf.service.show import console, print_json, safe

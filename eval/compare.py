@@ -9,7 +9,7 @@ from nutgraf.eval.folder import read_manifest, read_results
 from nutgraf.eval.gold import load
 from nutgraf.eval.intervals import Bootstrap
 from nutgraf.eval.score import METRICS
-from nutgraf.eval.summary import clusters, shares, timed
+from nutgraf.eval.summary import clusters, shares, slices_of, timed
 from nutgraf.eval.types import GoldItem, ItemResult
 from nutgraf.ingest.errors import GoldError
 
@@ -56,34 +56,56 @@ def compare(a: Run, b: Run) -> dict[str, Any]:
     """Compare two runs over the same questions.
 
     Returns:
-        JSON-ready: the metrics (both values, difference, interval, p, detectable), the items that flipped,
-        and what differs between the manifests.
+        JSON-ready: the metrics (both values, difference, interval, p, detectable), `correct` (or hit@1) by
+        slice, the items that flipped, and what differs between the manifests.
 
     Raises:
         GoldError: when the questions are not the same.
     """
     _same_questions(a, b)
     bootstrap = Bootstrap(clusters(a.items))
-    metrics: dict[str, dict[str, Any]] = {}
-    for name in METRICS:
-        left, right = shares(a.results, name), shares(b.results, name)
-        if not sum(left[1]) or not sum(right[1]):
-            continue
-        difference = bootstrap.difference(left, right)
-        n = sum(bool(one or other) for one, other in zip(left[1], right[1], strict=True))
-        values = {"a": sum(left[0]) / sum(left[1]), "b": sum(right[0]) / sum(right[1]), "n": n}
-        metrics[name] = values | asdict(difference)
+    everything = [True] * len(a.items)
+    metrics = {
+        name: row for name in METRICS if (row := _difference(a, b, name, everything, bootstrap)) is not None
+    }
+    told_by = next((name for name in _FLIPS if name in metrics), None)
+    # The ages stand in the results of a run, not in a baseline's, which is always the run before.
+    slices = {
+        label: row
+        for label, inside in slices_of(b.items, b.results).items()
+        if told_by and (row := _difference(a, b, told_by, inside, bootstrap))
+    }
     flips = [flip for pair in zip(a.items, a.results, b.results, strict=True) if (flip := _flip(*pair))]
     return {
         "a": str(a.path),
         "b": str(b.path),
         "n": len(a.items),
         "metrics": metrics,
+        "slices": slices,
         "better": [flip for flip in flips if flip["better"]],
         "worse": [flip for flip in flips if not flip["better"]],
         "differs": _differs(a.manifest, b.manifest),
         "seconds": {"a": _median_s(a.results), "b": _median_s(b.results)},
     }
+
+
+def _difference(
+    a: Run, b: Run, name: str, inside: Sequence[bool], bootstrap: Bootstrap
+) -> dict[str, Any] | None:
+    """Return how a metric differs over the items `inside`; None where one of the runs did not measure it."""
+    sides: list[tuple[list[float], list[float]]] = []
+    for run in (a, b):
+        pair = shares(run.results, name)
+        tops, bottoms = (
+            [one if here else 0.0 for one, here in zip(row, inside, strict=True)] for row in pair
+        )
+        if not sum(bottoms):
+            return None
+        sides.append((tops, bottoms))
+    left, right = sides
+    n = sum(bool(one or other) for one, other in zip(left[1], right[1], strict=True))
+    values = {"metric": name, "a": sum(left[0]) / sum(left[1]), "b": sum(right[0]) / sum(right[1]), "n": n}
+    return values | asdict(bootstrap.difference(left, right))
 
 
 def _same_questions(a: Run, b: Run) -> None:

@@ -35,18 +35,22 @@ REPLY_TOKENS = 300
 TEXT_CHARS = 3000
 # After so many failures in a row the model is not there, and no article is to blame.
 FAILURES_IN_A_ROW = 5
-_OF_THE_ARTICLE = ("the article", "this article", "the passage", "the text", "according to the report")
+_OF_THE_ARTICLE = (
+    *("the article", "this article", "the passage", "the text", "the quote", "the sentence", "this sentence"),
+    "according to the report",
+)
 
 Progress = Callable[[str, int, int], None]
 
 SCHEMA: dict[str, Any] = {
     "type": "object",
     "properties": {
-        "question": {"type": "string", "maxLength": 300},
-        "answer": {"type": "string", "maxLength": 200},
+        # The quote first: a model that has to find one for a question it has written finds another.
         "quote": {"type": "string", "maxLength": 600},
+        "answer": {"type": "string", "maxLength": 200},
+        "question": {"type": "string", "maxLength": 300},
     },
-    "required": ["question", "answer", "quote"],
+    "required": ["quote", "answer", "question"],
     "additionalProperties": False,
 }
 

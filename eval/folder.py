@@ -170,6 +170,13 @@ def write_json(path: Path, value: dict[str, Any]) -> None:
     _replace(path, json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write a text file, its folder too; raises what `writing` raises."""
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
 def _replace(path: Path, text: str) -> None:
     # Never half a file: the old one stays until the new one is whole.
     draft = path.with_name(path.name + ".new")

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from nutgraf.eval.datasets import find_data
-from nutgraf.eval.intervals import Bootstrap
+from nutgraf.eval.intervals import Array, Bootstrap
 from nutgraf.eval.metrics.groundedness import auc, balanced_accuracy, f1
 from nutgraf.ingest.errors import GoldError, UsageError
 from nutgraf.ingest.sentences import sentences
@@ -121,18 +121,22 @@ def evaluate(
     scores, passed = [one.score for one in judged], [one.passed for one in judged]
     supported = [claim.supported for claim in claims]
     bootstrap = Bootstrap([claim.source_text for claim in claims], resamples=RESAMPLES)
-    drawn = [auc(scores, supported, bootstrap.item_draws(number)) for number in range(RESAMPLES)]
-    kinds = [[1.0 if by == kind else 0.0 for by, kind in zip(passed, supported, strict=True)]]
-    ends = np.quantile([value for value in drawn if value is not None], (0.025, 0.975))
-    accuracy = bootstrap.interval(kinds[0], [1.0] * len(claims))
+
+    def measured(metric: Callable[[Array | None], float | None]) -> dict[str, float | None]:
+        drawn = [metric(bootstrap.item_draws(number)) for number in range(RESAMPLES)]
+        ends = np.quantile([value for value in drawn if value is not None], (0.025, 0.975))
+        return {"value": metric(None), "low": float(ends[0]), "high": float(ends[1])}
+
+    right = [1.0 if by == kind else 0.0 for by, kind in zip(passed, supported, strict=True)]
+    accuracy = bootstrap.interval(right, [1.0] * len(claims))
     return judged, {
         "n": len(claims),
         "supported": sum(supported),
-        "auc": {"value": auc(scores, supported), "low": float(ends[0]), "high": float(ends[1])},
-        "balanced_accuracy": balanced_accuracy(passed, supported),
-        "f1": f1(passed, supported),
+        "auc": measured(lambda weights: auc(scores, supported, weights)),
+        "balanced_accuracy": measured(lambda weights: balanced_accuracy(passed, supported, weights)),
+        "f1": measured(lambda weights: f1(passed, supported, weights)),
         "accuracy": {
-            "value": sum(kinds[0]) / len(claims),
+            "value": sum(right) / len(claims),
             "low": accuracy[0] if accuracy else None,
             "high": accuracy[1] if accuracy else None,
         },

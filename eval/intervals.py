@@ -7,6 +7,7 @@ resampled clusters serves every metric and every slice of a run.
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import NormalDist
 
 import numpy as np
@@ -14,6 +15,8 @@ from numpy.typing import NDArray
 
 RESAMPLES = 5000
 LEVEL = 0.95
+# Five clusters that all move one way have p = 2 / 2**5 = .06 in a permutation test, six have .03.
+LEAST_MOVED = 6
 _NORMAL = NormalDist()
 
 Array = NDArray[np.float64]
@@ -28,14 +31,15 @@ class Difference:
         low: lower end of the 95% interval.
         high: upper end.
         p: two-sided, of a permutation test.
-        detectable: the smallest true difference that a set like this one finds (p < .05) four times in five.
+        detectable: the smallest true difference that a set like this one finds (p < .05) four times in five;
+            None where all items differ alike or not at all, since nothing tells how much it varies.
     """
 
     value: float
     low: float
     high: float
     p: float
-    detectable: float
+    detectable: float | None
 
 
 class Bootstrap:
@@ -52,10 +56,11 @@ class Bootstrap:
         names = {name: number for number, name in enumerate(dict.fromkeys(clusters))}
         self._of_item = np.array([names[name] for name in clusters], np.intp)
         self._size = len(names)
-        self._random = np.random.default_rng(seed)
+        self._seed = seed
         self._resamples = resamples
         even = np.full(self._size, 1.0 / max(1, self._size))
-        self.draws: Array = self._random.multinomial(self._size, even, size=resamples).astype(np.float64)
+        drawn = np.random.default_rng(seed).multinomial(self._size, even, size=resamples)
+        self.draws: Array = drawn.astype(np.float64)
 
     def interval(
         self, numerators: Sequence[float], denominators: Sequence[float], *, proportion: bool = True
@@ -85,7 +90,8 @@ class Bootstrap:
         Methods for Testing Hypotheses", 1989), counting the data itself as one permutation. Where they differ
         (precision over however many citations each gave), results can't be swapped, and p is the bootstrap's:
         twice the smaller share of resamples on one side of zero. The detectable difference is (z.975 + z.80)
-        standard errors of the paired difference.
+        standard errors of the paired difference, and no less than what the permutation test can find at all:
+        LEAST_MOVED items, of a cluster each, that all move the same way by the least that any item moved.
         """
         rows = [self._by_cluster(values) for values in (*a, *b)]
         sums = [row.sum() for row in rows]
@@ -99,16 +105,24 @@ class Bootstrap:
             _bca(value, spread, jackknife) if len(spread) and np.ptp(spread) > 1e-12 else (value, value)
         )
         if np.array_equal(rows[1], rows[3]):
-            swap = self._random.random((self._resamples, self._size)) < 0.5
-            swapped = (sums[2] - sums[0] - 2 * (swap @ (rows[2] - rows[0]))) / sums[1]
+            moved = rows[2] - rows[0]
+            swapped = (sums[2] - sums[0] - 2 * (self._swaps @ moved)) / sums[1]
             extreme = int(np.count_nonzero(np.abs(swapped) >= abs(value) - 1e-12))
             p = (1 + extreme) / (1 + self._resamples)
+            steps = np.abs(np.subtract(b[0], a[0]))
+            least = LEAST_MOVED * float(steps[steps > 1e-12].min(initial=np.inf)) / float(sums[1])
         else:
             side = min(np.count_nonzero(spread <= 1e-12), np.count_nonzero(spread >= -1e-12))
             p = min(1.0, 2 * (1 + float(side)) / (1 + len(spread)))
+            least = 0.0
         error = float(spread.std(ddof=1)) if len(spread) > 1 else 0.0
-        detectable = (_NORMAL.inv_cdf(0.975) + _NORMAL.inv_cdf(0.8)) * error
-        return Difference(value, low, high, p, detectable)
+        detectable = max(least, (_NORMAL.inv_cdf(0.975) + _NORMAL.inv_cdf(0.8)) * error)
+        return Difference(value, low, high, p, detectable if error > 1e-12 else None)
+
+    @cached_property
+    def _swaps(self) -> NDArray[np.bool_]:
+        """Which clusters each permutation swaps: the same for every metric, whatever else is compared."""
+        return np.random.default_rng(self._seed).random((self._resamples, self._size)) < 0.5
 
     def item_draws(self, number: int) -> Array:
         """Return how often each item stands in resample `number`."""

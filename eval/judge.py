@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 PROMPTS = ("judge", "judge_grounded")
 SCORES = ("correctness", "completeness", "groundedness")
-REPLY_TOKENS = 150
+# A reason that is cut off at its greatest length is followed by white space until the tokens are used up, and
+# the reply is no use (4 of 15, with 200 characters and the embedded model): it has room to end by itself.
+REASON_CHARS = 600
+REPLY_TOKENS = 300
 # More than this does not fit the smallest context that is supported, with the prompt and the reply.
 SOURCE_CHARS = 10_000
 RESAMPLES = 1000
@@ -59,7 +62,7 @@ class Opinion:
 def agreement(
     model: "LanguageModel", claims: dict[str, list[Claim]], *, sample: int, seed: int, progress: Progress
 ) -> dict[str, dict[str, Any]]:
-    """Return how far the judge agrees with people on whether a claim is supported: set -> kappa and n.
+    """Return how far the judge agrees with people on whether claims are supported: set, "all" -> kappa.
 
     A claim on which there is no usable reply counts as a disagreement.
 
@@ -73,31 +76,47 @@ def agreement(
     Raises:
         ModelError: when the judge cannot be reached.
     """
-    found: dict[str, dict[str, Any]] = {}
-    for name, known in claims.items():
-        drawn = Random(seed).sample(known, min(sample, len(known)))
-        said: list[bool] = []
-        unscored = 0
+    drawn: dict[str, list[Claim]] = {
+        name: Random(seed).sample(known, min(sample, len(known))) for name, known in claims.items()
+    }
+    said: dict[str, list[_Said]] = {}
+    for name, asked in drawn.items():
         asker = _Asker()
-        for number, claim in enumerate(drawn, 1):
+        said[name] = []
+        for number, claim in enumerate(asked, 1):
             value, problem, _ = _grounded(model, claim.source_text, claim.claim, asker)
-            unscored += bool(problem)
-            said.append(not claim.supported if problem else value == 1.0)
-            progress(f"agreement on {name}", number, len(drawn))
-        people = [claim.supported for claim in drawn]
-        bootstrap = Bootstrap([claim.source_text for claim in drawn], resamples=RESAMPLES)
-        spread = [kappa(said, people, bootstrap.item_draws(draw)) for draw in range(RESAMPLES)]
-        kept = [value for value in spread if value is not None]
-        low, high = np.quantile(kept, (0.025, 0.975)) if kept else (None, None)
-        found[name] = {
-            "n": len(drawn),
-            "unscored": unscored,
-            "kappa": kappa(said, people),
-            "low": None if low is None else float(low),
-            "high": None if high is None else float(high),
-            "agreed": sum(one == other for one, other in zip(said, people, strict=True)) / len(drawn),
-        }
-    return found
+            said[name].append(_Said(claim, not claim.supported if problem else value == 1.0, bool(problem)))
+            progress(f"agreement on {name}", number, len(asked))
+    found = {name: _agreed(one) for name, one in said.items()}
+    # Each set alone is small; together they are not, though what people were asked differs.
+    return found | ({"all": _agreed([one for rows in said.values() for one in rows])} if found else {})
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the judge said of a claim; `unscored` where there was no usable reply."""
+
+    claim: Claim
+    supported: bool
+    unscored: bool
+
+
+def _agreed(said: Sequence[_Said]) -> dict[str, Any]:
+    people, judge = [one.claim.supported for one in said], [one.supported for one in said]
+    bootstrap = Bootstrap([one.claim.source_text for one in said], resamples=RESAMPLES)
+    spread = [kappa(judge, people, bootstrap.item_draws(draw)) for draw in range(RESAMPLES)]
+    kept = [value for value in spread if value is not None]
+    low, high = np.quantile(kept, (0.025, 0.975)) if kept else (None, None)
+    return {
+        "n": len(said),
+        "unscored": sum(one.unscored for one in said),
+        "kappa": kappa(judge, people),
+        "low": None if low is None else float(low),
+        "high": None if high is None else float(high),
+        "agreed": sum(one == other for one, other in zip(judge, people, strict=True)) / len(said),
+        "supported": sum(people),
+        "said_supported": sum(judge),
+    }
 
 
 def judge(model: "LanguageModel", run: Run, progress: Progress) -> list[Opinion]:
@@ -165,7 +184,8 @@ def _schema(fields: Sequence[str]) -> dict[str, Any]:
     verdict = {"type": "string", "enum": list(_VALUES)}
     return {
         "type": "object",
-        "properties": {field: verdict for field in fields} | {"reason": {"type": "string", "maxLength": 200}},
+        "properties": {field: verdict for field in fields}
+        | {"reason": {"type": "string", "maxLength": REASON_CHARS}},
         "required": [*fields, "reason"],
         "additionalProperties": False,
     }

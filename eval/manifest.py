@@ -42,6 +42,7 @@ def manifest(
     *,
     mode: str,
     weights: dict[str, str],
+    part: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return the manifest of a run, JSON-ready and without secrets.
 
@@ -52,12 +53,13 @@ def manifest(
         settings: of the run.
         mode: "answer", "retrieve" or "import".
         weights: sha256 of the weights of encoder and language model, by name.
+        part: by which options the questions were chosen; None or empty for the whole set.
     """
     counts = archive.counts()
     return {
         "started_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "mode": mode,
-        "dataset": {"name": name, "items": len(items), "sha256": gold_sha256(items)},
+        "dataset": {"name": name, "items": len(items), "sha256": gold_sha256(items), **(part or {})},
         "settings": _settings(settings),
         "prompts": {prompt: prompts.load(prompt).sha256 for prompt in _prompt_names()},
         "weights": weights,

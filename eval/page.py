@@ -11,7 +11,17 @@ from typing import Any
 from nutgraf.eval.compare import Run
 from nutgraf.eval.intervals import wilson
 from nutgraf.eval.library import Library
-from nutgraf.eval.report import SLICE_METRICS, interval, number
+from nutgraf.eval.report import (
+    INTERVALS,
+    SLICE_METRICS,
+    about,
+    cost_notes,
+    count,
+    failures,
+    interval,
+    number,
+    sureness,
+)
 from nutgraf.eval.score import CUTOFFS, METRICS
 from nutgraf.eval.summary import timed
 from nutgraf.eval.svg import Point, bars, lines
@@ -33,36 +43,33 @@ def page(run: Run, summary: dict[str, Any], library: Library, judges: Sequence[d
         library: to show citations within their article.
         judges: what `nutgraf eval judge` wrote of it, if anything.
     """
-    name = escape(str(run.manifest.get("dataset", {}).get("name", run.path.name)))
-    style = resources.files("nutgraf.eval").joinpath("page.css").read_text("utf-8")
+    name = str(run.manifest.get("dataset", {}).get("name", run.path.name))
     body = "".join((
-        f"<h1>{name}</h1>",
+        f"<h1>{escape(name)}</h1>",
         _about(run, summary),
         _metrics(summary, HEADLINE),
         f"<h2>Plots</h2><div class=plots>{''.join(_plots(run, summary))}</div>",
         f"<h2>Worst items</h2>{''.join(worst(run, library))}",
         "".join(_judge(verdict) for verdict in judges),
         f"<h2>Slices</h2>{_slices(summary)}",
-        f"<h2>All metrics</h2>{_metrics(summary, METRICS)}",
+        f"<h2>All metrics</h2>{_metrics(summary, METRICS)}{_sureness(summary)}",
         f"<h2>Cost</h2>{_cost(summary)}",
         f"<h2>What was run</h2><table>{''.join(_manifest(run.manifest))}</table>",
     ))  # fmt: skip
-    head = f'<meta charset=utf-8><meta name=viewport content="width=device-width"><title>{name}</title>'
-    top = f"<!doctype html><html lang=en><head>{head}<style>{style}</style></head>"
-    return f"{top}<body><main>{body}</main></body></html>\n"
+    return html(name, body)
+
+
+def html(title: str, body: str) -> str:
+    """Return a whole page that fetches nothing; `body` is markup, `title` is not."""
+    style = resources.files("nutgraf.eval").joinpath("page.css").read_text("utf-8")
+    view = '<meta charset=utf-8><meta name=viewport content="width=device-width">'
+    head = f"<head>{view}<title>{escape(title)}</title><style>{style}</style></head>"
+    return f"<!doctype html><html lang=en>{head}<body><main>{body}</main></body></html>\n"
 
 
 def _about(run: Run, summary: dict[str, Any]) -> str:
-    failed = len(summary["errors"])
-    crashed = f" <b class=bad>{failed} crashed and count as wrong.</b>" if failed else ""
-    unscored = len(summary["unscored"])
-    gone = f" <b class=bad>{unscored} could not be scored in full.</b>" if unscored else ""
-    model = next(
-        (r.prediction.model for r in run.results if r.prediction and r.prediction.model), "retrieval only"
-    )
-    started = escape(str(run.manifest.get("started_at", ""))[:16].replace("T", " "))
-    note = "Intervals are 95% bootstrap, resampled by supporting article."
-    return f"<p>{summary['n']} questions, {escape(model)}, {started} UTC.{crashed}{gone} {note}</p>"
+    wrong = "".join(f" <b class=bad>{escape(one)}.</b>" for one in failures(summary))
+    return f"<p>{escape(about(run.manifest, summary, run.results))}.{wrong} {INTERVALS}</p>"
 
 
 def _metrics(summary: dict[str, Any], names: Collection[str]) -> str:
@@ -79,12 +86,22 @@ def _metrics(summary: dict[str, Any], names: Collection[str]) -> str:
         lower = "" if known.higher_is_better else " <i>(lower is better)</i>"
         rows.append(
             f"<tr><td>{name}</td><td class=n>{number(metric['value'])}</td><td class=n>{interval(metric)}"
-            f"</td><td class=wide>{whisker}</td><td class=n>{metric['n']}</td>"
+            f"</td><td class=wide>{whisker}</td><td class=n>{count(metric)}</td>"
             f"<td class=what>{escape(known.what)}{lower}</td></tr>"
         )
     scale = "<th class=wide><span class=scale><span>0</span><span>1</span></span>"
     head = f"<tr><th>metric<th class=n>value<th class=n>95% interval{scale}<th class=n>n<th>what it is</tr>"
     return f"<table>{head}{''.join(rows)}</table>"
+
+
+def _sureness(summary: dict[str, Any]) -> str:
+    rows = "".join(
+        f"<tr><td>{name}</td><td class=n>{number(one['value'])}</td><td class=n>{interval(one)}</td>"
+        f"<td class=n>{one['n']}</td><td class=what>{escape(what)} <i>(lower is better)</i></td></tr>"
+        for name, one, what in sureness(summary)
+    )
+    head = "<tr><th>confidence<th class=n>value<th class=n>95% interval<th class=n>n<th>what it is</tr>"
+    return f"<table>{head}{rows}</table>" if rows else ""
 
 
 def _whisker(metric: dict[str, Any]) -> str:
@@ -151,19 +168,8 @@ def _cost(summary: dict[str, Any]) -> str:
         for stage, taken in summary["seconds"].items()
     )
     head = "<tr><th>seconds<th class=n>p50<th class=n>p95<th class=n>max<th class=n>n</tr>"
-    notes: list[str] = []
-    if summary["replayed"]:
-        notes.append(f"{summary['replayed']} answers rest on cached replies and are left out of the seconds.")
-    tokens = summary["tokens"]
-    if tokens["model_calls"]:
-        read = f"{tokens['read']:,} tokens read (of them cached {tokens['cached']:,})"
-        notes.append(f"{tokens['model_calls']} model calls, {read}, {tokens['written']:,} written.")
-    if money := summary["money"]:
-        one = money["a_question"]["value"]
-        notes.append(
-            f"{money['total']:.4f} in all" + (f", {one:.6f} a question." if one is not None else ".")
-        )
-    return (f"<table>{head}{rows}</table>" if rows else "") + f"<p>{' '.join(notes)}</p>"
+    notes = "".join(f"<p>{escape(note)}.</p>" for note in cost_notes(summary))
+    return (f"<table>{head}{rows}</table>" if rows else "") + notes
 
 
 def _judge(verdict: dict[str, Any]) -> str:

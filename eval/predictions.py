@@ -1,9 +1,16 @@
 """Other systems' predictions in, runs out: JSON Lines, one question a line.
 
 ```json
-{"id": "q1", "answer": "Malta.", "citations": [{"article": "https://...", "quote": "..."}], "retrieved": ["https://..."]}
-{"id": "q2", "abstained": true, "confidence": 0.1, "seconds": 2.5}
+{"id": "q1", "answer": "Malta.", "citations": [{"article": "https://...", "quote": "..."}]}
+{"id": "q2", "abstained": true, "retrieved": ["https://..."], "confidence": 0.1, "seconds": 2.5}
+{"id": "q3", "sentences": [{"text": "In Skopje.", "highlight": "Skopje", "citations": [...]}],
+ "retrieved": [{"article": "9b1f...", "start": 0, "end": 412}], "tokens_read": 900, "tokens_written": 40}
 ```
+
+`article` is a URL or id. Instead of `answer` and its `citations`, `sentences` gives each sentence with its
+own, and as `highlight` the words that are the answer. What was retrieved comes best first, as articles or as
+places in them (characters, half-open); passages are measured where there are places. `disagreements` is what
+was said of sources that differ; `model` and `model_calls` say what was asked, and how often.
 """
 
 import json
@@ -17,7 +24,8 @@ from nutgraf.eval.compare import Run
 from nutgraf.eval.gold import explain, read_lines
 from nutgraf.eval.library import Library, locate
 from nutgraf.eval.types import Cited, Found, GoldItem, Prediction, Stated
-from nutgraf.ingest.errors import GoldError
+from nutgraf.ingest.errors import GoldError, UsageError
+from nutgraf.service.types import Tokens
 
 _Text = Annotated[str, Field(min_length=1)]
 Format = Literal["jsonl", "ragas"]
@@ -30,6 +38,22 @@ class _Citation(BaseModel):
     quote: str = ""
 
 
+class _Sentence(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    text: _Text
+    highlight: str = ""
+    citations: list[_Citation] = []
+
+
+class _Passage(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    article: _Text
+    start: int = Field(ge=0)
+    end: int = Field(gt=0)
+
+
 class _Line(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -37,14 +61,23 @@ class _Line(BaseModel):
     answer: str = ""
     abstained: bool = False
     citations: list[_Citation] = []
-    retrieved: list[_Text] = []
+    sentences: list[_Sentence] = []
+    retrieved: list[_Text | _Passage] = []
+    disagreements: list[_Text] = []
     confidence: float | None = Field(default=None, ge=0, le=1)
     seconds: float | None = Field(default=None, ge=0)
     model: str = ""
+    model_calls: int | None = Field(default=None, ge=0)
+    tokens_read: int = Field(default=0, ge=0)
+    tokens_written: int = Field(default=0, ge=0)
 
     @model_validator(mode="after")
     def _consistent(self) -> "_Line":
-        if not self.answer and not self.abstained:
+        if self.sentences and (self.answer or self.citations):
+            raise ValueError("give either answer with its citations, or sentences that each have theirs")
+        if self.sentences and self.abstained:
+            raise ValueError("abstained is true, but there are sentences; take one of the two out")
+        if not self.answer and not self.sentences and not self.abstained:
             raise ValueError(
                 'there is no answer; where the system declined to answer, write "abstained": true'
             )
@@ -85,15 +118,28 @@ def load(path: Path, items: Sequence[GoldItem], library: Library) -> dict[str, P
 
 
 def _prediction(line: _Line, library: Library) -> Prediction:
-    cited = tuple(_cited(citation, library) for citation in line.citations)
+    answer = [_Sentence(text=line.answer, citations=line.citations)] if line.answer else []
+    given = [] if line.abstained else line.sentences or answer
+    stated = tuple(
+        Stated(one.text, tuple(_cited(citation, library) for citation in one.citations), one.highlight)
+        for one in given
+    )
+    known = line.model_calls is not None or line.tokens_read or line.tokens_written
     return Prediction(
         status="not_in_archive" if line.abstained else "answered",
-        sentences=() if line.abstained else (Stated(line.answer, cited),),
-        found=tuple(Found(ref) for ref in line.retrieved),
+        sentences=stated,
+        found=tuple(
+            Found(ref) if isinstance(ref, str) else Found(ref.article, ref.start, ref.end)
+            for ref in line.retrieved
+        ),
         missing=line.answer if line.abstained else "",
         confidence=line.confidence,
         model=line.model,
         timings_s={"total": line.seconds} if line.seconds is not None else {},
+        tokens=Tokens(line.tokens_read, line.tokens_written),
+        disagreements=tuple(line.disagreements),
+        # Tokens were read and written by some call, if it is not said how many.
+        model_calls=(line.model_calls if line.model_calls is not None else 1) if known else None,
     )
 
 
@@ -108,7 +154,12 @@ def export(run: Run, library: Library, kind: Format) -> Iterator[str]:
 
     Ragas' fields are user_input, response, retrieved_contexts, reference and reference_contexts
     (ragas 0.2 and later).
+
+    Raises:
+        UsageError: when the run only searched, and predictions are asked for: there are none.
     """
+    if kind == "jsonl" and run.manifest.get("mode") == "retrieve":
+        raise UsageError(f"{run.path}: only searched, so there are no answers; run without --retrieval-only")
     for item, result in zip(run.items, run.results, strict=True):
         given = result.prediction
         if given is None:
@@ -120,16 +171,26 @@ def export(run: Run, library: Library, kind: Format) -> Iterator[str]:
 
 
 def _plain(item: GoldItem, given: Prediction) -> dict[str, Any]:
-    citations = [cited for sentence in given.sentences for cited in sentence.citations]
+    sentences = [
+        {
+            "text": sentence.text,
+            "highlight": sentence.highlight,
+            "citations": [{"article": cited.article, "quote": cited.quote} for cited in sentence.citations],
+        }
+        for sentence in given.sentences
+    ]
     return {
         "id": item.id,
-        "answer": given.missing if given.abstained else given.text,
-        "abstained": given.abstained or given.status is None,
-        "citations": [{"article": cited.article, "quote": cited.quote} for cited in citations],
-        "retrieved": list(dict.fromkeys(found.article for found in given.found)),
+        **({"abstained": True, "answer": given.missing} if given.abstained else {"sentences": sentences}),
+        "retrieved": [{"article": one.article, "start": one.start, "end": one.end} for one in given.found],
+        "disagreements": list(given.disagreements),
         "confidence": given.confidence,
-        "seconds": given.timings_s.get("total"),
+        # Seconds of a reply from the cache would say nothing.
+        "seconds": None if given.replayed else given.timings_s.get("total"),
         "model": given.model,
+        "model_calls": given.model_calls,
+        "tokens_read": given.tokens.read,
+        "tokens_written": given.tokens.written,
     }
 
 

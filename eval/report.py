@@ -1,4 +1,4 @@
-"""How a summary looks in a terminal and as Markdown."""
+"""How a summary looks in a terminal, and the words that the terminal, the page and Markdown share."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,11 +8,18 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from nutgraf.eval.score import METRICS
+from nutgraf.eval.types import ItemResult
 from nutgraf.service.show import narrow, safe
 
 ERRORS_SHOWN = 5
 # Columns of a terminal that the tables need in full.
 WIDE = 80
+COMPARED = (
+    "An asterisk marks p < .05, each metric by itself: of 40 that do not differ, two have one by chance. "
+    "Detectable is what so many questions would show four times in five."
+)
+UNSCORED = "could not be scored in full: what rests on their support counts as wrong"
+INTERVALS = "Intervals are 95% bootstrap, resampled by supporting article."
 # The slices are shown by the first of these that the run measured.
 SLICE_METRICS = (
     "correct",
@@ -40,37 +47,25 @@ def show_summary(out: Console, summary: dict[str, Any]) -> None:
             group = definition.group
             table.add_row(Text(group, "bold cyan"))
         arrow = "" if definition.higher_is_better else " (lower is better)"
-        cells = (f"  {name}", number(metric["value"]), interval(metric), _n(metric), definition.what + arrow)
+        cells = (
+            f"  {name}",
+            number(metric["value"]),
+            interval(metric),
+            count(metric),
+            definition.what + arrow,
+        )
         table.add_row(*cells[: len(names)])
     out.print(table)
-    if sure := summary["confidence"]:
-        parts = (f"{name} {number(sure[name]['value'])} ({interval(sure[name])})" for name in ("aurc", "ece"))
-        out.print(
-            Text(f"  confidence  {', '.join(parts)}, over {sure['n']} answers (lower is better)", "dim")
-        )
-    if summary["replayed"]:
-        out.print(
-            Text(
-                f"  {summary['replayed']} answers rest on cached replies and are left out of the seconds",
-                "dim",
-            )
-        )
+    for name, one, what in sureness(summary):
+        value = f"{number(one['value'])} ({interval(one)}), n {one['n']}"
+        out.print(Text(f"  {name:12}{value}: {what} (lower is better)", "dim"))
     for stage, taken in summary["seconds"].items():
         times = "  ".join(f"{name} {taken[name]:.3f}" for name in ("p50", "p95", "max"))
         out.print(Text(f"  {stage + ' s':12}{times}  n {taken['n']}", "dim"))
-    tokens = summary["tokens"]
-    if tokens["model_calls"]:
-        read = f"read {tokens['read']:,} (of them cached {tokens['cached']:,}), written {tokens['written']:,}"
-        median = f"median {tokens['read_median']:.0f} in and {tokens['written_median']:.0f} out"
-        out.print(Text(f"  tokens      {read}, {tokens['model_calls']} model calls, {median}", "dim"))
-    if money := summary["money"]:
-        one = money["a_question"]
-        ends = "" if one["low"] is None else f" ({one['low']:.6f} to {one['high']:.6f})"
-        out.print(
-            Text(f"  money       {money['total']:.4f} in all, {one['value']:.6f}{ends} a question", "dim")
-        )
+    for note in cost_notes(summary):
+        out.print(Text(f"  {note}", "dim"))
     _show_failures(out, summary["errors"], "crashed and counted as wrong", "error")
-    _show_failures(out, summary["unscored"], "could not be scored in full and counted as wrong", "reason")
+    _show_failures(out, summary["unscored"], UNSCORED, "reason")
     if summary.get("folder"):
         out.print(Text(f"results: {summary['folder']}"))
 
@@ -98,39 +93,53 @@ def interval(metric: dict[str, Any]) -> str:
     return "" if metric["low"] is None else f"{number(metric['low'])} to {number(metric['high'])}"
 
 
-def _n(metric: dict[str, Any]) -> str:
-    return f"{metric['n']}" + (f" ({metric['unscored']} failed)" if metric["unscored"] else "")
+def count(metric: dict[str, Any]) -> str:
+    """Return a metric's n as it is printed, with how many of them failed."""
+    return f"{metric['n']}" + (f" ({metric['unscored']} failed)" if metric.get("unscored") else "")
 
 
-def markdown(summary: dict[str, Any], names: Sequence[str] | None = None) -> str:
-    """Return a summary as Markdown tables: metrics, seconds, slices; `names` limits it to these metrics."""
-    metrics = {name: one for name, one in summary["metrics"].items() if names is None or name in names}
-    rows = [
-        (name, number(metric["value"]), interval(metric), str(metric["n"]))
-        for name, metric in metrics.items()
+def about(manifest: dict[str, Any], summary: dict[str, Any], results: Sequence[ItemResult]) -> str:
+    """Say in one line what was run: how many questions, which model, when."""
+    models = (r.prediction.model for r in results if r.prediction and r.prediction.model)
+    model = next(models, "retrieval only" if manifest.get("mode") == "retrieve" else "no model named")
+    started = str(manifest.get("started_at", ""))[:16].replace("T", " ")
+    when = f", {started} UTC" if started else ""
+    return f"{summary['n']} questions, {model}{when}"
+
+
+def failures(summary: dict[str, Any]) -> list[str]:
+    """Say what counts as wrong because it crashed or could not be scored; nothing where all is well."""
+    told = {
+        "crashed and counted as wrong": len(summary["errors"]),
+        UNSCORED: len(summary["unscored"]),
+    }
+    return [f"{count} {what}" for what, count in told.items() if count]
+
+
+def sureness(summary: dict[str, Any]) -> list[tuple[str, dict[str, Any], str]]:
+    """Return how well `confidence` tells right from wrong: (name, value with interval and n, what it is)."""
+    sure = summary["confidence"]
+    if not sure:
+        return []
+    return [
+        ("aurc", sure["aurc"] | {"n": sure["n"]}, "area under risk by coverage, of what was answered"),
+        ("ece", sure["ece"] | {"n": sure["n"]}, "calibration error of confidence, of what was answered"),
     ]
-    tables = [_table(("metric", "value", "95% interval", "n"), rows)]
-    if names is None and summary["seconds"]:
-        taken = [
-            (stage, *(f"{one[column]:.3f}" for column in ("p50", "p95", "max")), str(one["n"]))
-            for stage, one in summary["seconds"].items()
-        ]
-        tables.append(_table(("seconds", "p50", "p95", "max", "n"), taken))
-    shown = [name for name in SLICE_METRICS if name in metrics][:4]
-    if names is None and summary["slices"]:
-        parts = [
-            (slice_, str(found["n"]), *(_both(found["metrics"].get(name)) for name in shown))
-            for slice_, found in summary["slices"].items()
-        ]
-        tables.append(_table(("slice", "n", *shown), parts))
-    return "\n".join(tables)
 
 
-def _both(metric: dict[str, Any] | None) -> str:
-    return f"{number(metric['value'])} ({interval(metric)})" if metric and metric["value"] is not None else ""
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    # A tag or a name may hold what parts columns.
-    lines = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in (head, *rows)]
-    return "\n".join((lines[0], "|" + "---|" * len(head), *lines[1:])) + "\n"
+def cost_notes(summary: dict[str, Any]) -> list[str]:
+    """Say what the run took beside its seconds: replies from the cache, calls, tokens, money."""
+    notes: list[str] = []
+    if summary["replayed"]:
+        notes.append(f"{summary['replayed']} answers rest on cached replies and are left out of the seconds")
+    tokens = summary["tokens"]
+    if tokens["model_calls"]:
+        read = f"{tokens['read']:,} tokens read (of them cached {tokens['cached']:,})"
+        median = f"median {tokens['read_median']:.0f} in and {tokens['written_median']:.0f} out"
+        notes.append(f"{tokens['model_calls']} model calls, {read}, {tokens['written']:,} written; {median}")
+    if money := summary["money"]:
+        one = money["a_question"]
+        ends = "" if one["low"] is None else f" ({one['low']:.6f} to {one['high']:.6f})"
+        each = "" if one["value"] is None else f", {one['value']:.6f}{ends} a question"
+        notes.append(f"money: {money['total']:.4f} in all{each}")
+    return notes

@@ -24,6 +24,7 @@ def run(
     folder: RunFolder,
     *,
     retrieval_only: bool = False,
+    passages: bool = True,
     jobs: int = 1,
     on_progress: Progress = lambda _result, _done, _total: None,
 ) -> list[ItemResult]:
@@ -35,6 +36,7 @@ def run(
         library: the archive that is asked.
         folder: each result is in it when the next item begins.
         retrieval_only: whether the system only searches.
+        passages: whether it says where in its articles it found something.
         jobs: how many questions to put at once.
         on_progress: called with each result, how many are done, and of how many.
 
@@ -50,7 +52,7 @@ def run(
     failures = 0
 
     def one(item: GoldItem) -> ItemResult:
-        return outcome(item, system, library, retrieval_only=retrieval_only)
+        return outcome(item, system, library, retrieval_only=retrieval_only, passages=passages)
 
     with ThreadPoolExecutor(jobs, "nutgraf-eval") as pool:
         futures = [pool.submit(one, item) for item in todo]
@@ -71,7 +73,9 @@ def run(
     return [folder.done[item.id] for item in items]
 
 
-def outcome(item: GoldItem, system: System, library: Library, *, retrieval_only: bool) -> ItemResult:
+def outcome(
+    item: GoldItem, system: System, library: Library, *, retrieval_only: bool, passages: bool = True
+) -> ItemResult:
     """Put one question to the system and score what comes back; a crash is a result too."""
     prediction: Prediction | None = None
     error = ""
@@ -79,7 +83,7 @@ def outcome(item: GoldItem, system: System, library: Library, *, retrieval_only:
         prediction = system(item)
     except Exception as problem:  # Whatever breaks on one question must not lose the others, nor hide.
         error = f"{type(problem).__name__}: {problem}"
-    scores, unscored = score(item, prediction, library, retrieval_only=retrieval_only)
+    scores, unscored = score(item, prediction, library, retrieval_only=retrieval_only, passages=passages)
     return ItemResult(item.id, prediction, error, unscored, scores, age_days(item, library))
 
 

@@ -27,6 +27,7 @@ class Definition:
 
 
 _PASSAGES = "the first {} passages hold a supporting quote"
+_QUOTES = "supporting quotes held by the first {} passages"
 _BEARING = "an article that bears the answer is among the first {}"
 METRICS: dict[str, Definition] = {
     "correct": Definition("answers", "answerable: an accepted answer is given; else: abstained"),
@@ -37,6 +38,8 @@ METRICS: dict[str, Definition] = {
     ),
     "token_f1": Definition("answers", "words shared with the closest accepted answer"),
     "exact_match": Definition("answers", "the answer is an accepted one, word for word"),
+    "f1_by_highlight": Definition("answers", "token_f1 of the words marked as the answer (or all of it)"),
+    "exact_by_highlight": Definition("answers", "exact_match of the words marked as the answer (or all)"),
     "numeric_match": Definition("answers", "the accepted answer's numbers stand in the answer"),
     "date_match": Definition("answers", "the accepted answer's days stand in the answer"),
     "truth_or_conflict": Definition("answers", "the true account alone is given, or the conflict is shown"),
@@ -48,6 +51,9 @@ METRICS: dict[str, Definition] = {
     "map": Definition("retrieval", "mean precision at each supporting article"),
     **{f"passage_hit@{k}": Definition("retrieval", _PASSAGES.format(k)) for k in CUTOFFS},
     "passage_mrr@10": Definition("retrieval", "1/rank of the first passage with a supporting quote"),
+    **{f"passage_recall@{k}": Definition("retrieval", _QUOTES.format(k)) for k in (5, 10)},
+    "passage_ndcg@10": Definition("retrieval", "discounted gain of passages that hold a supporting quote"),
+    "passage_map": Definition("retrieval", "mean precision at each passage that holds a supporting quote"),
     **{f"bearing_hit@{k}": Definition("retrieval", _BEARING.format(k)) for k in (1, 5)},
     "citation_precision": Definition("citations", "citations that lead to a supporting article"),
     "citation_recall": Definition("citations", "supporting articles that are cited"),
@@ -72,7 +78,12 @@ METRICS: dict[str, Definition] = {
 
 
 def score(
-    item: GoldItem, prediction: Prediction | None, library: Library, *, retrieval_only: bool
+    item: GoldItem,
+    prediction: Prediction | None,
+    library: Library,
+    *,
+    retrieval_only: bool,
+    passages: bool = True,
 ) -> tuple[Scores, str]:
     """Score one item.
 
@@ -81,6 +92,7 @@ def score(
         prediction: what the system gave; None when it crashed.
         library: the archive that was asked.
         retrieval_only: whether an answer was asked for at all.
+        passages: whether the system says where in its articles it found something.
 
     Returns:
         (what the item adds to each metric that applies to it, what could not be scored and so counts as
@@ -93,6 +105,8 @@ def score(
     scores: Scores = {}
     if item.support:
         scores |= _retrieval(item, given, stories, library)
+        if passages and any(story.quotes for story in stories):
+            scores |= _passages(given.found, stories, library)
     if not retrieval_only:
         scores |= _answers(item, given)
         scores |= _citations(item, given, stories, library, crashed=prediction is None)
@@ -112,10 +126,6 @@ def _retrieval(item: GoldItem, given: Prediction, stories: Sequence[Relevant], l
     scores["mrr@10"] = retrieval.reciprocal_rank(gains, 10), 1
     scores["ndcg@10"] = retrieval.ndcg_at(gains, total, 10), 1
     scores["map"] = retrieval.average_precision(gains, total), 1
-    if any(story.quotes for story in stories):
-        holding = [int(_holds(passage, stories, library)) for passage in given.found]
-        scores |= {f"passage_hit@{k}": (retrieval.hit_at(holding, k), 1) for k in CUTOFFS}
-        scores["passage_mrr@10"] = retrieval.reciprocal_rank(holding, 10), 1
     if item.also:
         refs = {story.ref for story in stories} | set(item.also)
         bearing = [
@@ -138,17 +148,36 @@ def _gains(found: Sequence[Article], stories: Sequence[Relevant]) -> list[int]:
     return gains
 
 
-def _holds(passage: Found, stories: Sequence[Relevant], library: Library) -> bool:
+def _passages(found: Sequence[Found], stories: Sequence[Relevant], library: Library) -> Scores:
+    """Score passages by the supporting quotes that they hold.
+
+    A passage gains by any quote that none above it holds. Two quotes in one passage are one thing to find, so
+    what there is to find is the passages that gain and the quotes that none holds.
+    """
+    left = {(place, quote) for place, story in enumerate(stories) for quote in story.quotes}
+    wanted = len(left)
+    new: list[int] = []
+    for passage in found:
+        held = {key for key in left if _holds(passage, stories[key[0]], key[1], library)}
+        new.append(len(held))
+        left -= held
+    gains = [min(1, count) for count in new]
+    total = sum(gains) + len(left)
+    scores: Scores = {f"passage_hit@{k}": (retrieval.hit_at(gains, k), 1) for k in CUTOFFS}
+    scores["passage_mrr@10"] = retrieval.reciprocal_rank(gains, 10), 1
+    scores |= {f"passage_recall@{k}": (retrieval.recall_at(new, wanted, k), 1) for k in (5, 10)}
+    scores["passage_ndcg@10"] = retrieval.ndcg_at(gains, total, 10), 1
+    scores["passage_map"] = retrieval.average_precision(gains, total), 1
+    return scores
+
+
+def _holds(passage: Found, story: Relevant, quote: str, library: Library) -> bool:
     article = library.find(passage.article)
-    if article is None:
+    span = locate(article.text, quote) if article and story.matches(article) else None
+    if span is None:
         return False
-    for story in stories:
-        if not story.matches(article):
-            continue
-        for start, end in (span for quote in story.quotes if (span := locate(article.text, quote))):
-            if min(end, passage.end) - max(start, passage.start) >= QUOTE_SHARE * (end - start):
-                return True
-    return False
+    start, end = span
+    return min(end, passage.end) - max(start, passage.start) >= QUOTE_SHARE * (end - start)
 
 
 def _answers(item: GoldItem, given: Prediction) -> Scores:
@@ -156,12 +185,16 @@ def _answers(item: GoldItem, given: Prediction) -> Scores:
         return {"correct": (float(given.abstained), 1)}
     # What is said next to an abstention is no answer, whatever words are in it.
     text = "" if given.abstained else given.text
+    # A sentence is never an accepted answer of a few words; the words marked in it may be.
+    marked = "" if given.abstained else next((s.highlight for s in given.sentences if s.highlight), text)
     scores: Scores = {}
     if item.answers:
         accuracy = answers.contains_answer(text, item.answers)
         scores["correct"] = scores["answer_accuracy"] = accuracy, 1
         scores["token_f1"] = answers.token_f1(text, item.answers), 1
         scores["exact_match"] = answers.exact_match(text, item.answers), 1
+        scores["f1_by_highlight"] = answers.token_f1(marked, item.answers), 1
+        scores["exact_by_highlight"] = answers.exact_match(marked, item.answers), 1
         for name, value in (
             ("numeric_match", answers.numeric_match(text, item.answers)),
             ("date_match", answers.date_match(text, item.answers)),
@@ -176,7 +209,6 @@ def _answers(item: GoldItem, given: Prediction) -> Scores:
         scores["misled"] = conflict.misled(*accounts) if given.status else 1.0, 1
     if item.answer_index is not None:
         scores["choice_accuracy"] = float(answers.choice(text, item.choices) == item.answer_index), 1
-        marked = "" if given.abstained else next((s.highlight for s in given.sentences if s.highlight), text)
         scores["choice_by_highlight"] = float(answers.choice(marked, item.choices) == item.answer_index), 1
     return scores
 

@@ -101,13 +101,15 @@ def measure(results: Sequence[ItemResult], name: str, bootstrap: Bootstrap) -> M
     if not counting:
         return None
     total = sum(bottoms)
+    # Whether an answer is right does not depend on an article that is gone from the archive.
+    by_support = METRICS[name].group in ("retrieval", "citations")
     ends = bootstrap.interval(tops, bottoms, proportion=METRICS[name].proportion) if total else None
     return Metric(
         value=sum(tops) / total if total else None,
         n=sum(bottom > 0 for bottom in bottoms),
         low=ends[0] if ends else None,
         high=ends[1] if ends else None,
-        unscored=sum(bool(result.error or result.unscored) for result in counting),
+        unscored=sum(bool(result.error or (by_support and result.unscored)) for result in counting),
     )
 
 

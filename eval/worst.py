@@ -41,12 +41,12 @@ def worst(run: Run, library: Library) -> Iterator[str]:
 
 def _item(item: GoldItem, result: ItemResult, library: Library, *, opened: bool) -> str:
     gold = " | ".join(item.answers[:4]) if item.answerable else "(not in the archive)"
-    given = result.prediction
+    predicted = result.prediction
     zero = (name for name, (top, bottom) in result.scores.items() if bottom and not top)
     wrong = ", ".join(name for name in zero if name in SLICE_METRICS and METRICS[name].higher_is_better)
     confidence = _confidence(result)
     sure = "" if confidence is None else f", confidence {confidence:.2f}"
-    dropped = "".join(f"<li>{escape(one)}</li>" for one in (given.dropped if given else ()))
+    dropped = "".join(f"<li>{escape(one)}</li>" for one in (predicted.dropped if predicted else ()))
     small = f"<small>0 in {wrong}{sure}</small>"
     parts = (
         f"<summary><b>{escape(item.id)}</b> {escape(item.question)} {small}</summary>",
@@ -54,7 +54,7 @@ def _item(item: GoldItem, result: ItemResult, library: Library, *, opened: bool)
         f"<dt>asked as of<dd>{item.asked_at:%-d %B %Y}",
         f"<dt>gold<dd>{escape(gold)}",
         *(_support(one, library) for one in item.support[:SUPPORT_SHOWN]),
-        *_given(given, result, library),
+        *given(predicted, result, library),
         f"<dt>dropped<dd><ul>{dropped}</ul>" if dropped else "",
         "</dl>",
     )
@@ -65,11 +65,12 @@ def _confidence(result: ItemResult) -> float | None:
     return result.prediction.confidence if result.prediction else None
 
 
-def _given(given: Prediction | None, result: ItemResult, library: Library) -> Iterator[str]:
-    if given is None or not given.sentences:
+def given(predicted: Prediction | None, result: ItemResult, library: Library) -> Iterator[str]:
+    """Yield what was answered, as terms of a list: each sentence with its citations in their articles."""
+    if predicted is None or not predicted.sentences:
         yield f"<dt>given<dd>{escape(shown(result))}"
         return
-    for place, sentence in enumerate(given.sentences):
+    for place, sentence in enumerate(predicted.sentences):
         cited = "".join(_citation(one, library) for one in sentence.citations)
         yield f"<dt>{'' if place else 'given'}<dd>{_stated(sentence)}{cited}"
 

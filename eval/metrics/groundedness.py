@@ -24,18 +24,32 @@ def auc(
     return float((good * (below + bad / 2)).sum()) / pairs if pairs else None
 
 
-def balanced_accuracy(passed: Sequence[bool], supported: Sequence[bool]) -> float | None:
+def balanced_accuracy(
+    passed: Sequence[bool], supported: Sequence[bool], weights: NDArray[np.float64] | None = None
+) -> float | None:
     """Return the mean of the share of supported claims passed and that of unsupported ones not passed.
 
     Brodersen and others, "The Balanced Accuracy and Its Posterior Distribution", ICPR 2010; the measure of
-    SummaC and SummEdits. None when there are not both kinds.
+    SummaC and SummEdits. `weights` as in `auc`. None when there are not both kinds.
     """
-    good = [by for by, kind in zip(passed, supported, strict=True) if kind]
-    bad = [not by for by, kind in zip(passed, supported, strict=True) if not kind]
-    return (sum(good) / len(good) + sum(bad) / len(bad)) / 2 if good and bad else None
+    by, kind, weight = _arrays(passed, supported, weights)
+    good, bad = float(weight[kind].sum()), float(weight[~kind].sum())
+    if not good or not bad:
+        return None
+    return float(weight[kind & by].sum() / good + weight[~kind & ~by].sum() / bad) / 2
 
 
-def f1(passed: Sequence[bool], supported: Sequence[bool]) -> float:
-    """Return the F1 of passing the supported claims (the measure of WiCE)."""
-    both = sum(by and kind for by, kind in zip(passed, supported, strict=True))
-    return 2 * both / (sum(passed) + sum(supported)) if both else 0.0
+def f1(
+    passed: Sequence[bool], supported: Sequence[bool], weights: NDArray[np.float64] | None = None
+) -> float:
+    """Return the F1 of passing the supported claims (the measure of WiCE); `weights` as in `auc`."""
+    by, kind, weight = _arrays(passed, supported, weights)
+    both = float(weight[by & kind].sum())
+    return 2 * both / float(weight[by].sum() + weight[kind].sum()) if both else 0.0
+
+
+def _arrays(
+    passed: Sequence[bool], supported: Sequence[bool], weights: NDArray[np.float64] | None
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.float64]]:
+    weight = np.ones(len(passed)) if weights is None else weights
+    return np.asarray(passed, np.bool_), np.asarray(supported, np.bool_), weight

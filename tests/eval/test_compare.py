@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,9 @@ from nutgraf.eval.commands import eval_cli
 from nutgraf.eval.compare import compare, read_run
 from nutgraf.eval.folder import RunFolder
 from nutgraf.eval.gate import gate, read_rules
+from nutgraf.eval.markdown import comparison
+from nutgraf.eval.page_compare import page
+from nutgraf.eval.report import interval
 from nutgraf.eval.run import run
 from nutgraf.eval.systems import replaying
 from nutgraf.ingest.errors import GoldError
@@ -34,6 +38,38 @@ def test_what_got_better_and_what_flipped(tmp_path: Path):
     assert found["better"][0]["b"] == "Malta will."
     assert found["differs"] == {"model": ["a", "b"]}
     json.dumps(found)
+
+
+def test_where_it_got_better(tmp_path: Path):
+    items = [replace(GOLD[2], id=str(n), question=f"Who is {n}?", tags=("odd",) * (n % 2)) for n in range(12)]
+    refusals = {item.id: refused() for item in items}
+    a = refusals | {item.id: said("I.", MALTA) for item in items if item.tags}
+    found = compare(read_run(_run(tmp_path / "a", a, items)), read_run(_run(tmp_path / "b", refusals, items)))
+    odd = found["slices"]["tag:odd"]
+    assert (odd["metric"], odd["a"], odd["b"], odd["value"], odd["n"]) == ("correct", 0.0, 1.0, 1.0, 6)
+    # All six that were wrong are right: of 64 ways to swap them, two are as extreme.
+    assert odd["p"] == pytest.approx(2 / 64, abs=0.01)
+
+
+def test_the_page_of_a_comparison(tmp_path: Path):
+    evil = "<script>alert(1)</script>"
+    items = [replace(GOLD[0], question=evil), *GOLD[1:]]
+    a, b = (
+        read_run(_run(tmp_path / name, given | {"cup": said(evil, MALTA)}, items))
+        for name, given in (("a", WORSE), ("b", BETTER))
+    )
+    found = compare(a, b)
+    shown = page(a, b, found, LIBRARY)
+    assert evil not in shown and "src=" not in shown and "href=" not in shown
+    assert "3 questions: 2 questions got better, 0 worse" in shown
+    flip = shown[shown.index("Got better: 2") :]
+    # Both answers, A before B, and what was cited within its article.
+    assert flip.index("(abstained) Not Malta, not Sydney.") < flip.index("Malta will.")
+    assert "<mark>Malta will chair the OSCE in 2024.</mark>" in flip
+    # The same figures as in the table of the terminal and in Markdown.
+    row = found["metrics"]["correct"]
+    assert f"<td class=n>{row['p']:.3f}" in shown
+    assert f"| correct | .000 | .667 | +0.667 | {interval(row)} | {row['p']:.3f} |" in comparison(found)
 
 
 def test_other_questions_are_not_compared(tmp_path: Path):

@@ -55,6 +55,15 @@ def test_f1_by_hand():
     assert f1([False], [True]) == 0.0
 
 
+def test_claims_that_stand_twice_in_a_resample_count_twice():
+    passed, supported = [True, False, True, False], [True, True, False, False]
+    # Supported: the first twice, the second once, so 2/3 pass; unsupported: one of one is stopped.
+    weights = np.array([2.0, 1.0, 0.0, 1.0])
+    assert balanced_accuracy(passed, supported, weights) == pytest.approx((2 / 3 + 1) / 2)
+    # Passed 2, supported 3, both 2.
+    assert f1(passed, supported, weights) == pytest.approx(2 * 2 / (2 + 3))
+
+
 def test_kappa_by_hand():
     # They agree on 3 of 4; by chance they would on 2/4 * 3/4 + 2/4 * 1/4 = 1/2.
     assert kappa([True, True, False, False], [True, True, True, False]) == pytest.approx((0.75 - 0.5) / 0.5)

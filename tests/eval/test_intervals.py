@@ -71,6 +71,23 @@ def test_no_difference():
     values, ones = [1.0, 0.0, 1.0, 1.0], [1.0] * 4
     difference = Bootstrap(range(4)).difference((values, ones), (values, ones))
     assert (difference.value, difference.low, difference.high, difference.p) == (0.0, 0.0, 0.0, 1.0)
+    assert difference.detectable is None
+
+
+def test_a_difference_that_no_permutation_test_could_find_is_not_called_detectable():
+    # One of sixty moved: 2.8 standard errors are .047, but three items that move one way have p = 1/4. Six of
+    # sixty are needed.
+    ones = [1.0] * 60
+    difference = Bootstrap(range(60)).difference(([0.0, *ones[1:]], ones), (ones, ones))
+    assert difference.p == 1.0
+    assert difference.detectable == pytest.approx(6 / 60)
+
+
+def test_p_does_not_depend_on_what_was_compared_before():
+    ones, values = [1.0] * 20, [1.0, 0.0] * 10
+    first, second = Bootstrap(range(20)), Bootstrap(range(20))
+    second.difference((ones, ones), (values, ones))
+    assert first.difference((values, ones), (ones, ones)) == second.difference((values, ones), (ones, ones))
 
 
 @given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 5)), min_size=2, max_size=30))

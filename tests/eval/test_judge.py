@@ -86,6 +86,21 @@ def test_agreement_with_people():
     assert again["kappa"] == 1.0
 
 
+def test_agreement_over_all_sets_by_hand():
+    kinds = {"one": (True, True, False), "other": (False, False, True)}
+    claims = {
+        name: [Claim(name + str(n), f"{name}{n}", f"text {name}{n}", kind) for n, kind in enumerate(own)]
+        for name, own in kinds.items()
+    }
+    # Always "yes" on the one set, "no" on the other.
+    model = FakeModel(*[_grounded("yes")] * 3, *[_grounded("no")] * 3)
+    found = agreement(model, claims, sample=3, seed=0, progress=_silent)
+    assert [found[name]["kappa"] for name in kinds] == pytest.approx([0.0, 0.0])
+    # They agree on 4 of 6; each says yes to half, so chance would agree on half.
+    assert found["all"]["kappa"] == pytest.approx((4 / 6 - 1 / 2) / (1 / 2))
+    assert (found["all"]["n"], found["all"]["supported"], found["all"]["said_supported"]) == (6, 3, 3)
+
+
 def test_a_claim_without_a_usable_reply_is_a_disagreement():
     long = Claim("long", "x", "y" * (SOURCE_CHARS + 1), True)
     found = agreement(

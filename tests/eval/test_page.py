@@ -6,14 +6,14 @@ import pytest
 
 from nutgraf.eval.compare import read_run
 from nutgraf.eval.folder import RunFolder, read_judges, write_json
+from nutgraf.eval.markdown import document, metrics
 from nutgraf.eval.page import page
-from nutgraf.eval.report import markdown
 from nutgraf.eval.run import run
 from nutgraf.eval.summary import Prices, summarise
 from nutgraf.eval.systems import replaying
 from nutgraf.eval.types import Support
 from nutgraf.ingest.errors import GoldError
-from tests.eval.parts import GOLD, MALTA, RIGHT, SPAIN, Shelf, refused, said
+from tests.eval.parts import GOLD, LIBRARY, MALTA, RIGHT, SPAIN, Shelf, refused, said
 
 EVIL = "<script>alert(1)</script>"
 
@@ -73,20 +73,41 @@ def test_a_wrong_item_shows_its_passages_within_their_article(tmp_path: Path):
 
 def test_markdown(tmp_path: Path):
     results = run(GOLD, replaying(RIGHT), Shelf(MALTA), RunFolder(tmp_path / "run", {}, GOLD))
-    table = markdown(summarise(GOLD, results), ["correct", "hit@1"])
-    assert table.splitlines()[0] == "| metric | value | 95% interval | n |"
+    summary = summarise(GOLD, results)
+    table = metrics(summary, ["correct", "hit@1"])
+    assert table.splitlines()[0] == "| metric | value | 95% interval | n | what it is |"
     assert table.splitlines()[2].startswith("| correct | 1.000 | ")
     assert len(table.splitlines()) == 4
-    whole = markdown(summarise(GOLD, results))
+    whole = document(read_run(tmp_path / "run"), summary)
     assert "| seconds | p50 | p95 | max | n |" in whole
     assert "| total | 0.500 | 0.500 | 0.500 | 2 |" in whole
+    assert "| aurc | " in whole and "| ece | " in whole
+    # Spain's article is not in that library.
+    assert "**1 could not be scored in full: what rests on their support counts as wrong.**" in whole
+
+
+def test_markdown_says_what_crashed_and_what_a_judge_said(tmp_path: Path):
+    chair = {"chair": RIGHT["chair"]}
+    results = run(GOLD, replaying(chair), LIBRARY, RunFolder(tmp_path / "run", {}, GOLD))
+    row = {"value": 0.5, "kappa": 0.25, "low": 0.1, "high": 0.9, "n": 4, "unscored": 1}
+    verdict = {
+        "model": "m",
+        "agreement": {"all": row},
+        "agreement_unknown": "",
+        "scores": {"correctness": row},
+    }
+    whole = document(read_run(tmp_path / "run"), summarise(GOLD, results), [verdict])
+    assert "**2 crashed and counted as wrong.**" in whole
+    assert "| cup | GoldError: no prediction for question cup |" in whole
+    assert "| correct | .333 | .061 to .792 | 3 (2 failed) |" in whole or "3 (2 failed)" in whole
+    assert whole.index("| all | .250 | .100 to .900 | 4 | 1 |") < whole.index("| correctness | .500 |")
 
 
 def test_what_parts_columns_is_escaped_in_markdown(tmp_path: Path):
     items = [replace(GOLD[2], id=str(number), tags=("a|b",) * (number < 6)) for number in range(8)]
     answers = {item.id: RIGHT["moon"] for item in items}
     results = run(items, replaying(answers), Shelf(MALTA), RunFolder(tmp_path / "run", {}, items))
-    assert "| tag:a\\|b | 6 |" in markdown(summarise(items, results))
+    assert "| tag:a\\|b | 6 |" in document(read_run(tmp_path / "run"), summarise(items, results))
 
 
 def test_a_judges_opinion_comes_with_its_agreement(tmp_path: Path):

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from nutgraf.eval.folder import RunFolder
 from nutgraf.eval.predictions import export, load
 from nutgraf.eval.run import run
 from nutgraf.eval.systems import replaying
-from nutgraf.ingest.errors import GoldError
+from nutgraf.ingest.errors import GoldError, UsageError
 from tests.eval.parts import GOLD, LIBRARY, MALTA, RIGHT
 
 
@@ -43,6 +44,8 @@ def test_predictions_are_scored_by_the_same_metrics(tmp_path: Path):
         (({"id": "none", "answer": "x"},), ":1: the gold set has no question 'none'"),
         (({"id": "cup", "answer": "x"}, {"id": "cup", "answer": "y"}), ":2: a second prediction"),
         (({"id": "cup"},), ":1: there is no answer"),
+        (({"id": "cup", "answer": "x", "sentences": [{"text": "y"}]},), ":1: give either answer with"),
+        (({"id": "cup", "abstained": True, "sentences": [{"text": "y"}]},), ":1: abstained is true, but"),
         (({"id": "cup", "answer": "x", "confidence": 7},), ":1: confidence: "),
         ((), "holds no predictions"),
     ],
@@ -53,14 +56,36 @@ def test_a_bad_file(tmp_path: Path, lines: tuple[object, ...], message: str):
 
 
 def test_what_is_exported_scores_the_same_when_it_comes_back(tmp_path: Path):
-    results = run(GOLD, replaying(RIGHT), LIBRARY, RunFolder(tmp_path / "run", {}, GOLD))
+    chair = replace(
+        RIGHT["chair"],
+        sentences=tuple(replace(one, highlight="Malta") for one in RIGHT["chair"].sentences),
+        timings_s={"total": 0.5},
+        model_calls=2,
+        disagreements=("Post says Malta, Copyist Spain.",),
+    )
+    cup = replace(RIGHT["cup"], timings_s={"total": 0.4}, model_calls=1)
+    given = {"chair": chair, "cup": cup, "moon": replace(RIGHT["moon"], model="fake", model_calls=0)}
+    results = run(GOLD, replaying(given), LIBRARY, RunFolder(tmp_path / "run", {}, GOLD))
     path = tmp_path / "out.jsonl"
     path.write_text("\n".join(export(read_run(tmp_path / "run"), LIBRARY, "jsonl")))
     again = run(GOLD, replaying(load(path, GOLD, LIBRARY)), LIBRARY, RunFolder(tmp_path / "again", {}, GOLD))
-    for one, other in zip(results, again, strict=True):
-        # Where in the article a passage was found is not exported.
-        kept = {name: share for name, share in one.scores.items() if not name.startswith("passage")}
-        assert kept == {name: share for name, share in other.scores.items() if not name.startswith("passage")}
+    assert [one.scores for one in again] == [one.scores for one in results]
+    # Nor are the marked words, the model's cost and what was said of sources that differ lost on the way.
+    assert [replace(one.prediction, dropped=()) for one in again] == [one.prediction for one in results]
+
+
+def test_passages_are_not_measured_where_only_articles_are_named(tmp_path: Path):
+    line = {"id": "chair", "answer": "Malta.", "retrieved": [MALTA.url]}
+    given = load(_file(tmp_path, line), GOLD, LIBRARY)
+    folder = RunFolder(tmp_path / "run", {}, GOLD)
+    for result in run(GOLD, replaying(given), LIBRARY, folder, passages=False):
+        assert not any(name.startswith("passage") for name in result.scores)
+
+
+def test_a_run_that_only_searched_has_no_answers_to_export(tmp_path: Path):
+    run(GOLD, replaying(RIGHT), LIBRARY, RunFolder(tmp_path / "run", {"mode": "retrieve"}, GOLD))
+    with pytest.raises(UsageError, match="only searched"):
+        next(export(read_run(tmp_path / "run"), LIBRARY, "jsonl"))
 
 
 def test_a_ragas_data_set(tmp_path: Path):

@@ -1,9 +1,10 @@
+import math
 from dataclasses import replace
 
 import pytest
 
 from nutgraf.eval.score import METRICS, score
-from nutgraf.eval.types import Cited, Found, Prediction, Stated
+from nutgraf.eval.types import Cited, Found, Prediction, Stated, Support
 from tests.eval.parts import COPY, GOLD, LIBRARY, MALTA, RIGHT, SPAIN, Shelf, refused, said
 
 CHAIR, CUP, MOON = GOLD
@@ -121,3 +122,44 @@ def test_choices_and_articles_that_hold_the_answer_too():
 def test_every_share_is_a_share(item, name):
     for metric, (top, bottom) in _scores(item, RIGHT[name] if name else None).items():
         assert 0 <= top <= bottom or not METRICS[metric].proportion
+
+
+def test_passages_by_hand():
+    text = "Malta will chair the OSCE. " + "Nothing else was said of it there. " * 3 + "Spain won the cup."
+    article = replace(MALTA, text=text)
+    item = replace(
+        CHAIR,
+        support=tuple(Support(article.id, quote) for quote in ("Malta will chair", "the OSCE", "Spain won")),
+    )
+    first, filler, last = (0, 26), (27, 60), (text.index("Spain"), len(text))
+    places = (filler, first, first, last)
+    found = tuple(Found(article.id, start, end) for start, end in places)
+    scores = _scores(item, replace(RIGHT["chair"], found=found), Shelf(article))
+    assert scores["passage_hit@1"] == (0, 1) and scores["passage_hit@3"] == (1, 1)
+    assert scores["passage_mrr@10"] == (1 / 2, 1)
+    assert scores["passage_recall@5"] == (1, 1)
+    # The second passage holds two quotes, the third nothing new, the fourth the last: gains 0 1 0 1 of 2.
+    assert scores["passage_map"] == ((1 / 2 + 2 / 4) / 2, 1)
+    ideal = 1 + 1 / math.log2(3)
+    assert scores["passage_ndcg@10"][0] == pytest.approx((1 / math.log2(3) + 1 / math.log2(5)) / ideal)
+    # Without the last one quote of three is missing, and one thing of two.
+    fewer = _scores(item, replace(RIGHT["chair"], found=found[:2]), Shelf(article))
+    assert fewer["passage_recall@10"][0] == pytest.approx(2 / 3)
+    assert fewer["passage_map"] == ((1 / 2) / 2, 1)
+
+
+def test_the_marked_words_by_hand():
+    given = RIGHT["chair"]
+    sentences = (Stated("The chair will be Malta.", given.sentences[0].citations, "be Malta"),)
+    scores = _scores(CHAIR, replace(given, sentences=sentences))
+    # Without its article the sentence has four words, of which "Malta" is one; two are marked.
+    assert scores["token_f1"][0] == pytest.approx(2 * (1 / 4) * 1 / (1 / 4 + 1))
+    assert scores["f1_by_highlight"][0] == pytest.approx(2 * (1 / 2) * 1 / (1 / 2 + 1))
+    assert scores["exact_by_highlight"] == (0, 1)
+    marked = (replace(sentences[0], highlight="Malta"),)
+    assert _scores(CHAIR, replace(given, sentences=marked))["exact_by_highlight"] == (1, 1)
+    # Without a mark it is the answer, and an abstention marks nothing.
+    plain = _scores(CHAIR, replace(given, sentences=(Stated("Malta"),)))
+    assert plain["exact_by_highlight"] == plain["exact_match"] == (1, 1)
+    refusal = replace(refused(MALTA), sentences=marked)
+    assert _scores(CHAIR, refusal)["f1_by_highlight"] == (0, 1)

@@ -69,3 +69,14 @@ def test_tokens_and_calls_have_intervals_like_any_metric():
     assert 1000 <= metrics["tokens_read"]["low"] < 2000 < metrics["tokens_read"]["high"] <= 3000
     assert metrics["tokens_written"]["value"] == 50
     assert (metrics["model_calls"]["value"], metrics["model_calls"]["n"]) == (1, 3)
+
+
+def test_an_article_that_is_gone_fails_what_rests_on_it_alone():
+    gone = replace(CHAIR, support=(Support("https://gone.example/1"),))
+    result = outcome(gone, replaying(RIGHT), LIBRARY, retrieval_only=False)
+    metrics = summarise([gone], [result])["metrics"]
+    assert (metrics["hit@1"]["value"], metrics["hit@1"]["unscored"]) == (0.0, 1)
+    assert (metrics["citation_recall"]["value"], metrics["citation_recall"]["unscored"]) == (0.0, 1)
+    # It was answered, and right.
+    assert (metrics["correct"]["value"], metrics["correct"]["unscored"]) == (1.0, 0)
+    assert metrics["false_refusal"]["unscored"] == 0

@@ -1,0 +1,153 @@
+"""A run, and a comparison of two, as Markdown tables."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, cast
+
+from nutgraf.eval.compare import Run
+from nutgraf.eval.report import (
+    COMPARED,
+    INTERVALS,
+    SLICE_METRICS,
+    about,
+    cost_notes,
+    count,
+    failures,
+    interval,
+    number,
+    sureness,
+)
+from nutgraf.eval.score import METRICS
+
+
+def document(run: Run, summary: dict[str, Any], judges: Sequence[dict[str, Any]] = ()) -> str:
+    """Return the report of a run: what its page says, without plots and items."""
+    name = str(run.manifest.get("dataset", {}).get("name", run.path.name))
+    parts = [f"# {name}\n", f"{about(run.manifest, summary, run.results)}. {INTERVALS}\n"]
+    if failed := failures(summary):
+        parts.append(f"**{'; '.join(failed)}.**\n")
+        rows = [
+            (one["id"], one.get("error") or one["reason"])
+            for one in (*summary["errors"], *summary["unscored"])
+        ]
+        parts.append(_table(("item", "what went wrong"), rows))
+    parts += ["## Metrics\n", metrics(summary)]
+    for verdict in judges:
+        parts += _judge(verdict)
+    if summary["slices"]:
+        parts += ["## Slices\n", _slices(summary)]
+    if summary["seconds"] or cost_notes(summary):
+        parts.append("## Cost\n")
+    if summary["seconds"]:
+        taken = [
+            (stage, *(f"{one[column]:.3f}" for column in ("p50", "p95", "max")), str(one["n"]))
+            for stage, one in summary["seconds"].items()
+        ]
+        parts.append(_table(("seconds", "p50", "p95", "max", "n"), taken))
+    parts += [f"{note}.\n" for note in cost_notes(summary)]
+    parts += ["## What was run\n", _table(("what", "value"), list(_flat(run.manifest)))]
+    return "\n".join(parts)
+
+
+def metrics(summary: dict[str, Any], names: Sequence[str] | None = None) -> str:
+    """Return the table of a summary's metrics; `names` limits it to these."""
+    found = {name: one for name, one in summary["metrics"].items() if names is None or name in names}
+    rows = [(name, one, _what(name)) for name, one in found.items()]
+    if names is None:
+        rows += [(name, one, f"{what} (lower is better)") for name, one, what in sureness(summary)]
+    return _table(
+        ("metric", "value", "95% interval", "n", "what it is"),
+        [(name, number(one["value"]), interval(one), count(one), what) for name, one, what in rows],
+    )
+
+
+def comparison(found: dict[str, Any]) -> str:
+    """Return a comparison (`eval.compare.compare`), with every item that flipped."""
+    head = ("A", "B", "B - A", "95% interval", "p", "detectable", "n")
+    parts = [
+        f"# {found['a']} and {found['b']}\n",
+        f"{found['n']} questions. {COMPARED} {INTERVALS}\n",
+        _table(("metric", *head), [(name, *_change(row)) for name, row in found["metrics"].items()]),
+    ]
+    if found["slices"]:
+        by = next(iter(found["slices"].values()))["metric"]
+        parts.append(f"## {by}, by slice\n")
+        parts.append(
+            _table(("slice", *head), [(name, *_change(row)) for name, row in found["slices"].items()])
+        )
+    for title, flips in (("Got worse", found["worse"]), ("Got better", found["better"])):
+        parts.append(f"## {title}: {len(flips)}\n")
+        rows = [
+            (flip["id"], flip["question"], " | ".join(flip["gold"]), flip["a"], flip["b"]) for flip in flips
+        ]
+        parts += [_table(("item", "question", "gold", "A", "B"), rows)] if rows else []
+    if found["differs"]:
+        rows = [(key, str(one), str(other)) for key, (one, other) in found["differs"].items()]
+        parts += ["## What differs between the runs\n", _table(("what", "A", "B"), rows)]
+    return "\n".join(parts)
+
+
+def _change(row: dict[str, Any]) -> tuple[str, ...]:
+    sure = "*" if row["p"] < 0.05 and row["value"] else ""
+    return (
+        number(row["a"]),
+        number(row["b"]),
+        f"{row['value']:+.3f}{sure}",
+        interval(row),
+        f"{row['p']:.3f}",
+        number(row["detectable"]),
+        str(row["n"]),
+    )
+
+
+def _what(name: str) -> str:
+    known = METRICS[name]
+    return known.what + ("" if known.higher_is_better else " (lower is better)")
+
+
+def _judge(verdict: dict[str, Any]) -> Iterator[str]:
+    yield f"## In the opinion of {verdict['model']}\n"
+    head = ("95% interval", "n", "unscored")
+    if verdict["agreement"]:
+        rows = [
+            (name, number(row["kappa"]), interval(row), str(row["n"]), str(row["unscored"]))
+            for name, row in verdict["agreement"].items()
+        ]
+        yield _table(("agreement with people", "kappa", *head), rows)
+    else:
+        yield f"Its agreement with people is unknown: {verdict['agreement_unknown']}\n"
+    rows = [
+        (name, number(row["value"]), interval(row), str(row["n"]), str(row["unscored"]))
+        for name, row in verdict["scores"].items()
+    ]
+    yield _table(("score", "value", *head), rows)
+
+
+def _slices(summary: dict[str, Any]) -> str:
+    shown = [name for name in SLICE_METRICS if name in summary["metrics"]][:4]
+    rows = [
+        (slice_, str(found["n"]), *(_both(found["metrics"].get(name)) for name in shown))
+        for slice_, found in summary["slices"].items()
+    ]
+    return _table(("slice", "n", *shown), rows)
+
+
+def _both(metric: dict[str, Any] | None) -> str:
+    return f"{number(metric['value'])} ({interval(metric)})" if metric and metric["value"] is not None else ""
+
+
+def _flat(value: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for name, one in value.items():
+        if isinstance(one, dict):
+            yield from _flat(cast(dict[str, Any], one), f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", str(one)
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in (head, *rows)]
+    return "\n".join((lines[0], "|" + "---|" * len(head), *lines[1:])) + "\n"
+
+
+def _cell(text: str) -> str:
+    # A tag, a name or an answer may hold what parts columns or rows, and what Markdown would take as its own.
+    return " ".join(text.replace("|", "\\|").replace("<", "&lt;").split())
