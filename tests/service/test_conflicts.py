@@ -76,6 +76,8 @@ CORRECTIONS = [
     "Clarification: We put the dead of the Lisport warehouse fire at 14. Nine people died.",
     "This report has been corrected: the warehouse fire in Lisport killed 9 people, not 14.",
     "We wrongly reported that 14 people had died in the warehouse fire in Lisport. There were nine.",
+    "An article on Saturday about the warehouse fire in Lisport misstated the dead. It was 9, not 14.",
+    "A report on Saturday gave the dead of the Lisport warehouse fire as 14. It should have said 9.",
 ]
 
 
@@ -86,6 +88,13 @@ def test_a_correction_replaces_what_it_corrects(text, cite):
     (said,) = told(HOW_MANY, POST, fix, cite=cite)
     assert said.startswith(f"Corrected: Harbour Post (2024-03-06): “{text}”")
     assert "This replaces Harbour Post (2024-03-02), “Warehouse fire in Lisport”" in said
+
+
+def test_each_correction_of_a_column_is_read():
+    column = f"Correction: The mayor of Portmere is Jo Tran, not Jo Tan.\n\n{FIX}"
+    fix = article("Harbour Post", "2024-03-06", "Corrections", column)
+    (said,) = told(HOW_MANY, POST, fix)
+    assert said.startswith(f"Corrected: Harbour Post (2024-03-06): “{FIX}”")
 
 
 def test_nobody_corrects_another_outlet():
@@ -103,6 +112,9 @@ def test_nobody_corrects_another_outlet():
         "Correction: our brief of 2 March 2024 misspelled the name of the mayor of Portmere, Jo Tran.",
         "The minister later corrected himself and said that the Lisport warehouse fire had killed 14 people.",
         "Markets expect a correction. The Lisport warehouse fire killed 14 people.",
+        "Correction: Our report, “Lisport: 14 dead in warehouse fire”, said that the house stood since 1979. "
+        "It was built in 1997.",
+        "The auditor's report misstated the dead of the Lisport warehouse fire as 14; it was 9.",
         "The department of correction said that 14 of its inmates died in the Lisport warehouse fire.",
     ],
 )
