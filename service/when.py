@@ -80,12 +80,13 @@ def _window(text: str, asked_at: datetime) -> Window | None:
                 continue
             try:
                 span = _directed(before, read(match, asked_at), asked_at)
-                if _TO_COME.search(text) and _comes_sooner(match, span, asked_at):
+                if _lies_ahead(match, text, span, asked_at):
                     continue
             except (ValueError, OverflowError):  # 31 June; a thousand years ago
                 continue
             since, until = max(span[0], EARLIEST), min(span[1], asked_at)
-            if since < until:
+            # "By 2050" says nothing of the past.
+            if since < until and (since, until) != (EARLIEST, asked_at):
                 return Window(since, until, named)
     return None
 
@@ -97,14 +98,21 @@ _LEAD = re.compile(
 )
 
 
-# "Will there be a bill in September?", asked in June, is not after last year's.
-_TO_COME = re.compile(r"\b(?:will|won't|going to|due|scheduled|planned|expected|upcoming)\b")
+_TO_COME = re.compile(r"\b(?:will|won't|going to|set to|due|scheduled|planned|expected|upcoming)\b")
 
 
-def _comes_sooner(match: re.Match[str], span: Span, asked_at: datetime) -> bool:
-    """Return whether a day or month without its year is nearer ahead than behind."""
+def _lies_ahead(match: re.Match[str], text: str, span: Span, asked_at: datetime) -> bool:
+    """Return whether a day or month without its year is the next, and not the last.
+
+    "Will there be a bill in September?", asked in June; "the Fourth of July" on the first.
+    """
     groups = match.groupdict()
-    return bool(groups.get("month")) and not groups.get("year") and asked_at - span[1] > 183 * DAY
+    if not groups.get("month") or groups.get("year"):
+        return False
+    back = asked_at - span[0]
+    return (bool(groups.get("day")) and back > 351 * DAY) or (
+        back > 213 * DAY and bool(_TO_COME.search(text))
+    )
 
 
 def _directed(before: str, span: Span, asked_at: datetime) -> Span:
