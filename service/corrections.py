@@ -169,6 +169,11 @@ def _statements(article: Article) -> Iterator[Told]:
         yield Told(article, start, end)
 
 
+def is_correction(sentence: str) -> bool:
+    """Return whether a sentence says that an outlet's own report was wrong, and so tells of nothing new."""
+    return bool(_CORRECTS.search(fold(sentence)))
+
+
 def _bears_on(told: Told, sentence: Sentence, cited: Article) -> bool:
     """Whether the correction is about what a sentence of the answer says, of this outlet's reporting."""
     if not _own(told, cited) or _moment(cited) > _moment(told.article):
