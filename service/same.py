@@ -25,7 +25,7 @@ _TELLING = 100
 _COMMON = stems(
     """people person official government authority authorities report statement new news year month week day
     number count figure total least according monday tuesday wednesday thursday friday saturday sunday outlet
-    state country city man woman correction latest"""
+    state country city man woman correction latest including"""
 )
 # A count that goes on: what a later article gives is the same count, grown or revised.
 _LOSS_WORDS = COUNTED.keys() - {stem("magnitude")}
