@@ -87,12 +87,13 @@ def names(text: str) -> frozenset[str]:
     """
     words = tokens(text)
     found: set[str] = set()
-    for first in range(len(words)):
+    for first, start in enumerate(words):
         for last in range(first + 1, min(first + 5, len(words)) + 1):
-            name = words[first:last]
-            own = name[1:] if len(name) > 1 and name[0].stem == "the" else name
-            if len(own) > 1 or own[0].capital or _SOURCE_CUE.search(text[: own[0].start]):
-                found.add("".join(word.text.lower() for word in name))
+            # "The Guardian" is one word of a name, "the" another.
+            alone = last - first - (start.stem == "the") <= 1
+            word = words[last - 1]
+            if not alone or word.capital or _SOURCE_CUE.search(text[: word.start]):
+                found.add("".join(token.text.lower() for token in words[first:last]))
     return frozenset(found)
 
 

@@ -19,6 +19,8 @@ _ACCOUNT_WORDS = 5
 _ACCOUNT_SHARE = 0.75
 # Rounding is no difference: 11,300 and 11,000 are one figure, one of them given roughly.
 _ROUNDING = 0.03
+# A sentence is cut on appeal within a year or so; a wage that has risen since is another's.
+_OVERTAKEN_WITHIN = timedelta(days=400)
 # A number as large as this is seldom the same by chance.
 _TELLING = 100
 # Words that any two news stories share.
@@ -69,7 +71,7 @@ def is_overtaken(mine: Figure, later: Told) -> Number | None:
 
     It may be told long after: that the same number is given up, in words of the same topic, is enough.
     """
-    if not (mine.told.day and later.day and mine.told.day < later.day):
+    if not (mine.told.day and later.day and timedelta() < later.day - mine.told.day <= _OVERTAKEN_WITHIN):
         return None
     words = {word.stem for word in tokens(later.text)}
     nouns = set(mine.measure) | {word for word in words if COUNTED.get(word) == mine.measure[0]}

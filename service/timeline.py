@@ -212,7 +212,7 @@ def _day(told: Told) -> tuple[str, DatedBy] | None:
             or (mention.relative and not mention.days[0].day)
         ):
             continue
-        if len(mention.days) > 1 and _TO_COME.search(text):
+        if mention.days[1:] and _TO_COME.search(text):
             continue  # "Schools are to stay closed on Monday": not last Monday
         day = mention.days[0]
         year = day.year or 0

@@ -137,8 +137,10 @@ _MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _SEASONS = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9, "fall": 9}
 _COUNTS = {"a": 1, "an": 1, "couple": 2, "few": 3} | {word: n for n, word in enumerate(COUNT_WORDS)}
-_UNIT_DAYS = {"hour": 1, "hr": 1, "day": 1, "week": 7, "wk": 7, "fortnight": 14, "month": 30, "year": 365}
-_UNIT_DAYS |= {"yr": 365, "decade": 3652}
+_UNIT_DAYS = {
+    "hour": 1, "hr": 1, "day": 1, "week": 7, "wk": 7, "fortnight": 14, "month": 30, "year": 365, "yr": 365,
+    "decade": 3652,
+}  # fmt: skip
 _PARTS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
