@@ -25,6 +25,7 @@ MOST = 3
 _LONGEST_QUOTE = 240
 # Names this much alike, letter by letter, are one name spelled in two ways.
 _SPELLINGS = 0.75
+_ROSE = re.compile(r"\b(?:rose|risen|rises|climb\w*)\b", re.I)
 _ASKS_WHEN = re.compile(r"\W*(?:when|(?:on |in )?what (?:day|date|month|year))\b", re.I)
 
 Kind = Literal["Later figure", "Revised figure", "Sources differ"]
@@ -163,8 +164,10 @@ def _kind(mine: Figure, rival: Figure, by_article: dict[str, list[Figure]]) -> K
     older, newer = sorted((mine, rival), key=lambda figure: _side(figure).order, reverse=True)
     if any(f.former and agree(f, older) for f in by_article.get(newer.told.article.id, [])):
         return "Revised figure"
-    grown = max(newer.number.values) > max(older.number.values)
-    if older.grows and grown and older.told.day and newer.told.day and newer.told.day > older.told.day:
+    grown = older.grows and max(newer.number.values) > max(older.number.values)
+    one, other = older.told.day, newer.told.day
+    # Of one day, the count that "rose" is the later one.
+    if grown and one and other and (other > one or (other == one and _ROSE.search(newer.words))):
         return "Later figure"
     return "Sources differ"
 

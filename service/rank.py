@@ -72,7 +72,8 @@ def timely(when: When, asked_at: datetime, published_at: datetime | None) -> flo
         return fresh
     lag = max(LAG, min((window.until - window.since) / 2, LONGEST_LAG))
     if not window.since <= published_at < window.until + lag:
-        return 0.0
+        # "Falling now from the record of June" asks for news, whatever the time it names.
+        return fresh if asked_at - window.until > WEEK else 0.0
     return max(WINDOW if window.until < asked_at else WINDOW / 2, fresh)
 
 
