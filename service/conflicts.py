@@ -18,13 +18,14 @@ from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.checks.slots import misplaced
 from nutgraf.service.corrections import corrected
 from nutgraf.service.figures import Figure, Told, figures, is_asked
-from nutgraf.service.same import agree, same_account, same_thing
+from nutgraf.service.same import agree, is_overtaken, same_account, same_thing
 from nutgraf.service.types import Evidence, Question, Sentence
 
 MOST = 3
 _LONGEST_QUOTE = 240
 # Names this much alike, letter by letter, are one name spelled in two ways.
 _SPELLINGS = 0.75
+_ROSE = re.compile(r"\b(?:rose|risen|rises|climb\w*)\b", re.I)
 _ASKS_WHEN = re.compile(r"\W*(?:when|(?:on |in )?what (?:day|date|month|year))\b", re.I)
 
 Kind = Literal["Later figure", "Revised figure", "Sources differ"]
@@ -68,12 +69,19 @@ def disagreements(
     cited = [place for _, place in stated]
     told = chain(_figures(question, stated, read), _accounts(question, cited, read))
     settled = {article_id for fix in fixes for article_id in fix.article_ids}
-    said = [fix.text for fix in fixes]
-    for kind, sides in told:
-        # What a correction settles is no disagreement any more.
-        if sum(side.article.id in settled for side in sides) < 2:
-            said.append(f"{kind}: {'; '.join(map(str, sorted(sides, key=lambda side: side.order)))}")
-    return tuple(dict.fromkeys(said))[:MOST]
+    # What a correction settles is no disagreement any more.
+    open_ = [
+        (kind, sorted(sides, key=lambda side: side.order))
+        for kind, sides in told
+        if sum(side.article.id in settled for side in sides) < 2
+    ]
+    # Two sentences of the answer may each give a figure of one toll: the longer note says it all.
+    said = [
+        f"{kind}: {'; '.join(map(str, sides))}"
+        for kind, sides in open_
+        if not any(set(sides) < set(others) for _, others in open_)
+    ]
+    return tuple(dict.fromkeys([*(fix.text for fix in fixes), *said]))[:MOST]
 
 
 def _read(evidence: Sequence[Evidence]) -> list[Told]:
@@ -124,6 +132,20 @@ def _figures(
                 sources = {figure.told.article.source for figure in (mine, *newest)} - {""}
                 if kind != "Sources differ" or len(sources) != 1:
                     yield kind, [_side(mine), *map(_side, newest[:2])]
+            else:
+                yield from _overtaken(mine, read)
+
+
+def _overtaken(mine: Figure, read: Sequence[Told]) -> Iterator[tuple[Kind, list[_Side]]]:
+    """Yield the newest sentence that says what a figure has become since."""
+    cluster = mine.told.article.cluster_id
+    since = [
+        _Side(told.article, f"“{_cut(told.text)}”")
+        for told in read
+        if told.article.cluster_id != cluster and is_overtaken(mine, told)
+    ]
+    if since:
+        yield "Later figure", [_side(mine), min(since, key=lambda side: side.order)]
 
 
 def _rival(mine: Figure, own: Sequence[Figure], others: Sequence[Figure]) -> Figure | None:
@@ -142,8 +164,10 @@ def _kind(mine: Figure, rival: Figure, by_article: dict[str, list[Figure]]) -> K
     older, newer = sorted((mine, rival), key=lambda figure: _side(figure).order, reverse=True)
     if any(f.former and agree(f, older) for f in by_article.get(newer.told.article.id, [])):
         return "Revised figure"
-    grown = max(newer.number.values) > max(older.number.values)
-    if older.of_people and grown and older.told.day and newer.told.day and newer.told.day > older.told.day:
+    grown = older.grows and max(newer.number.values) > max(older.number.values)
+    one, other = older.told.day, newer.told.day
+    # Of one day, the count that "rose" is the later one.
+    if grown and one and other and (other > one or (other == one and _ROSE.search(newer.words))):
         return "Later figure"
     return "Sources differ"
 

@@ -9,21 +9,35 @@ from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import Day, counts, dates, day_of
 from nutgraf.service.checks.names import canonical, names
 from nutgraf.service.figures import Told
-from nutgraf.service.superseded import is_whole, overtaken
+from nutgraf.service.superseded import is_whole, overtaken, replaced_counts
 from nutgraf.service.types import Check, Citation, Evidence, Sentence
 from nutgraf.service.words import content_stems, fold, tokens
 
 # What an outlet writes when it corrects itself. A politician "corrected himself" too, so bare words won't do.
-_STORY = r"(?:story|article|report|brief|item|headline)"
+_STORY = r"(?:story|article|report|brief|item|headline|column)"
+_WRONGLY = r"(?:wrongly|incorrectly|mistakenly|erroneously)"
 _CORRECTS = re.compile(
-    r"^\W*(?:corrections?(?: (?:&|and) clarifications?)?|clarification)\b\s*(?:\([^)]{0,40}\))?\s*[:.-]"
-    rf"|\ban? (?:earlier|previous) version of (?:this|the|our) {_STORY}\b"
-    rf"|\bthe original version of this {_STORY}\b"
-    rf"|\b(?:this|our) {_STORY}\b[^.]{{0,40}}\b(?:has been|was|is) (?:corrected|updated to correct)\b"
-    rf"|\bour {_STORY} of\b[^.]{{0,60}}\b(?:said|gave|put|stated|misstated|wrongly)\b"
-    r"|\bwe (?:wrongly|incorrectly|mistakenly|erroneously) (?:said|reported|stated|wrote|gave)\b",
+    rf"^\W*(?:corrections?(?: (?:&|and) clarifications?)?|clarification)\b"
+    r"\s*(?:\([^)]{0,40}\)|(?:[a-z]+ )?\d[\w ,]{0,20})?\s*[:.-]"
+    # Agencies: "(Corrects death toll to 39 from 41)".
+    rf"|^\W*corrects\b|\bthis {_STORY} corrects\b"
+    rf"|\b(?:earlier|previous|original) (?:version|headline) (?:of|on) (?:this|the|our) {_STORY}\b"
+    rf"|\b(?:this|our)(?: [a-z]+ \d{{1,2}})? {_STORY}\b[^.]{{0,40}}"
+    r"\b(?:has been|was|is) (?:corrected|amended|updated to correct)\b"
+    rf"|\bour {_STORY} of\b[^.]{{0,60}}\b(?:said|gave|put|stated|wrongly)\b"
+    # "The auditor's report misstated" is news.
+    r"|\b(?:an|this|our) (?:article|story|headline|column)\b[^.]{0,80}"
+    rf"\b(?:misstated|misidentified|misattributed|{_WRONGLY} (?:said|gave|stated|put))\b"
+    rf"|\bwe {_WRONGLY} (?:said|reported|stated|wrote|gave)\b",
     re.I,
 )
+# What says only what is right: what was wrong stands before it.
+_RIGHT = re.compile(
+    rf"^(?:it|this|that|the {_STORY}) should have (?:said|read|been)\b"
+    r"|^the correct (?:figure|number|name|date|year|day|amount) (?:is|was)\b",
+    re.I,
+)
+_OWN = re.compile(rf"\b(?:our|this|an?) (?:\w+ )?{_STORY}\b|\bwe (?:said|reported|wrote|gave|put)\b", re.I)
 _SHARED = 3
 _LONGEST_QUOTE = 300
 _ADDRESS = re.compile(r"https?://\S+")
@@ -92,15 +106,21 @@ def _replaced_by(told: Told, sentence: Sentence, articles: Mapping[str, Article]
     """Return what of a sentence a correction replaced; empty if nothing."""
     if sentence.check.verdict == "dropped":
         return ""
-    shared = set(content_stems(tokens(sentence.text))) & set(content_stems(tokens(told.text)))
+    shared = _shared(sentence.text, f"{told.article.title} {told.text}")
     for citation in sentence.citations:
         report = articles.get(citation.article_id)
         earlier = report and _own(told, report) and _moment(report) < _moment(told.article)
-        if report and earlier and len(shared) >= _SHARED:
+        if report and earlier and shared >= _SHARED:
             what = overtaken(sentence.text, told.text, day_of(report.published_at))
             if what:
                 return what
     return ""
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many words two texts share, figures apart: those may be the same by chance."""
+    words = set(content_stems(tokens(one))) & set(content_stems(tokens(other)))
+    return sum(not word[0].isdigit() for word in words)
 
 
 def _cited(told: Told) -> Citation:
@@ -131,17 +151,27 @@ def _moment(article: Article) -> float:
 
 
 def _statements(article: Article) -> Iterator[Told]:
-    """Yield what an article corrects: the sentence that says so, with the one after it if it stands alone."""
+    """Yield what an article corrects: each sentence that says so, with its neighbour if it leans on that."""
     spans = spans_of(article.text)
+    given = 0
     for place, (start, end) in enumerate(spans):
-        if not _CORRECTS.search(fold(article.text[start:end])):
+        words = fold(article.text[start:end])
+        if start < given:
+            continue
+        if place and _RIGHT.search(words) and _OWN.search(fold(article.text[slice(*spans[place - 1])])):
+            start = spans[place - 1][0]
+        elif not _CORRECTS.search(words):
             continue
         # "Correction: An earlier version gave the toll as 12. It was 14."
-        following = spans[place + 1] if place + 1 < len(spans) else None
-        if following and "\n" not in article.text[end : following[0]]:
-            end = following[1]
+        elif place + 1 < len(spans) and "\n" not in article.text[end : spans[place + 1][0]]:
+            end = spans[place + 1][1]
+        given = end
         yield Told(article, start, end)
-        return
+
+
+def is_correction(sentence: str) -> bool:
+    """Return whether a sentence says that an outlet's own report was wrong, and so tells of nothing new."""
+    return bool(_CORRECTS.search(fold(sentence)))
 
 
 def _bears_on(told: Told, sentence: Sentence, cited: Article) -> bool:
@@ -153,7 +183,10 @@ def _bears_on(told: Told, sentence: Sentence, cited: Article) -> bool:
         return True
     texts = [_ADDRESS.sub(" ", text) for text in (sentence.text, told.text)]
     shared = set(content_stems(tokens(texts[0]))) & set(content_stems(tokens(texts[1])))
-    values = [{value for number in counts(text) for value in number.values} for text in texts]
+    values = [
+        {value for number in found for value in number.values}
+        for found in (counts(texts[0]), replaced_counts(texts[1]))
+    ]
     named = [{canonical(name.words[-1:]) for name in names(text)} for text in texts]
     if values[0] & values[1]:
         return len(shared) >= _SHARED

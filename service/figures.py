@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import Day, counts, dates, day_of
@@ -25,11 +26,14 @@ COUNTED = {
         "missing": "missing unaccounted",
         "arrested": "arrested detained arrests",
         "displaced": "displaced homeless evacuated fled",
+        "aboard": "aboard onboard carrying carried",
         "magnitude": "magnitude",
     }.items()
     for word in words.split()
 }
 _PEOPLE = stems("people person persons civilians victims residents inhabitants others human")
+_LOST = stems("lost")
+_CARRIED = _PEOPLE | stems("passengers travellers crew")
 # The noun is a measure, not the thing: "ten minutes" may be any ten minutes.
 _UNITS = stems(
     """metre metres meters feet kilometres kilometers km miles minute minutes hours seconds day days weeks
@@ -42,6 +46,10 @@ _ASKS_COUNT = re.compile(
     r"\bhow (?:many|much|strong|big|high|long|far|old|large)\b"
     r"|\b(?:number|toll|count|figure|magnitude|percentage|share|price|cost|amount)\b",
     re.I,
+)
+# What these ask for is told in minutes, metres or degrees, never in jobs.
+_ASKS_SIZE = re.compile(
+    r"\bhow (?:long|old|strong|big|high|tall|far|fast|deep|wide|large|heavy|hot|cold)\b", re.I
 )
 _ASKS_STRENGTH = re.compile(r"\bhow (?:strong|powerful|big)\b", re.I)
 # "Died in the quakes has passed 50,000": the number is the count that the sentence began with.
@@ -62,6 +70,14 @@ _FORMERLY = re.compile(
     r"\b(?:earlier|previous(?:ly)?|initial(?:ly)?|at first|first reports?|original(?:ly)?|formerly|"
     r"had (?:said|written|spoken|reported|put|given|cited|claimed|announced|counted))\b",
     re.I,
+)
+_WAS = re.compile(
+    r"\b(?:earlier|previous|initial|first|original) (?:figure|count|number|estimate|toll) of $", re.I
+)
+# After a former figure: that of another time.
+_OTHER_TIME = re.compile(
+    r"\W{0,2}(?:[a-z]+ ){0,2}?(?:an? (?:year|quarter|month|week|decade)|last|year|previous"
+    r"|(?:in|the) (?:\d{4}|[A-Z][a-z]+|the|same|previous|prior|last))\b"
 )
 _BOUND = re.compile(
     r"\b(?:more than|over|at least|above|no fewer than|no less than|fewer than|less than|under|nearly|almost"
@@ -142,6 +158,11 @@ class Figure:
         return self.measure[0] in _LOSSES
 
     @property
+    def grows(self) -> bool:
+        """Whether a later count of the same is likely to be higher."""
+        return self.of_people and self.measure[0] != "aboard"
+
+    @property
     def is_unit(self) -> bool:
         """Whether the noun does not tell what is measured: minutes, metres, per cent, dollars."""
         return bool(self.number.unit) or self.measure[-1] in _UNITS
@@ -174,6 +195,29 @@ def figures(told: Told) -> list[Figure]:
     return found
 
 
+def changes(told: Told) -> list[tuple[Number, Number]]:
+    """Return (former, present) of what a sentence says has changed: "to 287 votes from 312", "from 6 to 4".
+
+    What compares two times, "from 203 a year earlier", changes nothing.
+    """
+    folded, found = fold(told.text), counts(told.text)
+    pairs: list[tuple[Number, Number]] = []
+    for one, other in pairwise(found):
+        lead, between = folded[: one.start], folded[one.end : other.start]
+        if re.search(r"\bto \W?$", lead) and re.fullmatch(r"[^,;.]{0,20}\bfrom \W?", between):
+            pairs.append((other, one))
+        elif re.search(r"\bfrom \W?$", lead) and re.fullmatch(r"[^,;.]{0,20}\bto \W?", between):
+            pairs.append((one, other))
+        elif _WAS.search(between):
+            pairs.append((other, one))
+    return [
+        (old, new)
+        for old, new in pairs
+        if {old.unit, new.unit} <= {old.unit, ""} | {new.unit, ""}
+        and not _OTHER_TIME.match(folded[old.end :])
+    ]
+
+
 def is_asked(figure: Figure, question: str) -> bool:
     """Return whether a question is about what a figure counts.
 
@@ -183,9 +227,11 @@ def is_asked(figure: Figure, question: str) -> bool:
     asked = {word.stem for word in tokens(question)}
     losses = {COUNTED[word] for word in asked if word in COUNTED} if asks else set[str]()
     if figure.of_people:
-        return not losses or figure.measure[0] in losses
+        return figure.measure[0] in losses if losses else asks or figure.measure[0] != "aboard"
     if figure.measure[0] == "magnitude":
         return "magnitude" in losses or bool(_ASKS_STRENGTH.search(question))
+    if _ASKS_SIZE.search(question) and figure.measure[0] in _UNITS:
+        return True
     return asks and (bool(figure.number.unit) or bool(set(figure.measure) & asked - {"number"}))
 
 
@@ -205,14 +251,16 @@ def _measure(
             break
         noun.append(word)
     end = noun[-1].end if noun else number.end
-    plain = _PEOPLE | COUNTED.keys()
+    plain = _PEOPLE | COUNTED.keys() | _LOST
     others = [word for word in noun if word.stem not in plain and not word.text.endswith("ly")]
     for word in (*after, *reversed(before)):
         kind = COUNTED.get(word.stem)
         if kind and _belongs(word, kind, before, after, bool(noun)):
+            if kind == "aboard" and not any(w.stem in _CARRIED for w in (*noun, *before)):
+                continue  # "Carrying 26 tonnes"
             # "26 soldiers were killed" is another count than "40 people were killed".
             group = [w.stem for w in others if word in before or w.start < word.start]
-            group = [] if kind == "magnitude" else group
+            group = [] if kind in ("magnitude", "aboard") else group
             return (kind, *group), (min(start, word.start), max(end, word.end))
     if noun:
         return tuple(w.stem for w in noun), (start, end)

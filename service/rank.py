@@ -17,9 +17,11 @@ WEIGHTS = {"dense": 0.6, "lead": 0.2, "article": 0.2}
 # only where it matches nearly as well as an older one. Gains that fade over weeks did worse.
 RECENCY: Mapping[Tense, float] = {"recent": 1.0, "open": 0.6, "past": 0.0}
 RECENCY_AGE = WEEK
-# What a story of the past time that the question names gains; it is told until a week after.
+# What a story of the time that the question names gains; half where that runs on until the asking ("this
+# year"): then the news counts too.
 WINDOW = 0.5
-LAG = WEEK
+# A time is told of for half as long again, at least a week: a quarter's figures come in the next.
+LAG, LONGEST_LAG = WEEK, 6 * WEEK
 # What the outlet that the question names gains.
 OUTLET = 0.5
 # A page of many topics holds a little of everything, and matches what it does not tell.
@@ -64,27 +66,42 @@ def timely(when: When, asked_at: datetime, published_at: datetime | None) -> flo
     """Return what an article gains by its day: of the last week, or of the past time that is asked for."""
     if published_at is None:
         return 0.0
-    if when.tense == "past" and when.window:
-        return WINDOW if when.window.since <= published_at < when.window.until + LAG else 0.0
-    return RECENCY[when.tense] if asked_at - published_at <= RECENCY_AGE else 0.0
+    fresh = RECENCY[when.tense] if asked_at - published_at <= RECENCY_AGE else 0.0
+    window = when.window
+    if window is None:
+        return fresh
+    lag = max(LAG, min((window.until - window.since) / 2, LONGEST_LAG))
+    if not window.since <= published_at < window.until + lag:
+        # "Falling now from the record of June" asks for news, whatever the time it names.
+        return fresh if asked_at - window.until > WEEK else 0.0
+    return max(WINDOW if window.until < asked_at else WINDOW / 2, fresh)
+
+
+# After these an outlet of one word need not be written as a name.
+_SOURCE_CUE = re.compile(r"\b(?:according to|reported (?:by|in))(?: the)? $", re.I)
 
 
 def names(text: str) -> frozenset[str]:
-    """Return what may be an outlet's name in a question: one to five words, written as one."""
+    """Return what may be an outlet's name in a question: one to five words, written as one.
+
+    One word is a name only where it is written or credited as one: "the week" is a time, The Week a paper.
+    """
     words = tokens(text)
-    return frozenset(
-        "".join(word.text.lower() for word in words[first:last])
-        for first, start in enumerate(words)
-        # "The week" is a time, The Week a paper: the last word is a name's too.
-        for last in range(first + 1, min(first + 5, len(words)) + 1)
-        if start.capital and words[last - 1].capital
-    )
+    found: set[str] = set()
+    for first, start in enumerate(words):
+        for last in range(first + 1, min(first + 5, len(words)) + 1):
+            # "The Guardian" is one word of a name, "the" another.
+            alone = last - first - (start.stem == "the") <= 1
+            word = words[last - 1]
+            if not alone or word.capital or _SOURCE_CUE.search(text[: word.start]):
+                found.add("".join(token.text.lower() for token in words[first:last]))
+    return frozenset(found)
 
 
 @lru_cache(maxsize=4096)
 def outlet(source: str) -> str:
-    """Return an outlet's name as one word: USA Today and usatoday.com are the same."""
-    site = re.sub(r"^www\.|(?:\.co)?\.[a-z]{2,4}$", "", source.lower())
+    """Return an outlet's name as one word, without its article: USA Today and usatoday.com are the same."""
+    site = re.sub(r"^www\.|^the (?=\S)|(?:\.co)?\.[a-z]{2,4}$", "", source.lower())
     return re.sub(r"[\W_]", "", site)
 
 

@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
-from nutgraf.service.checks.dates import Day, dates
+from nutgraf.service.checks.dates import Day, counts, dates
 from nutgraf.service.checks.names import Mentions, canonical, names
-from nutgraf.service.checks.quantities import is_stated
-from nutgraf.service.figures import COUNTED, Figure, Told, stems
+from nutgraf.service.checks.quantities import Number, is_stated
+from nutgraf.service.figures import COUNTED, Figure, Told, changes, stems
 from nutgraf.service.words import content_stems, stem, tokens
 
 # Within these days a running count or a shared headline is enough; later, the event's day must be named.
@@ -19,11 +19,15 @@ _ACCOUNT_WORDS = 5
 _ACCOUNT_SHARE = 0.75
 # Rounding is no difference: 11,300 and 11,000 are one figure, one of them given roughly.
 _ROUNDING = 0.03
+# A sentence is cut on appeal within a year or so; a wage that has risen since is another's.
+_OVERTAKEN_WITHIN = timedelta(days=400)
+# A number as large as this is seldom the same by chance.
+_TELLING = 100
 # Words that any two news stories share.
 _COMMON = stems(
     """people person official government authority authorities report statement new news year month week day
     number count figure total least according monday tuesday wednesday thursday friday saturday sunday outlet
-    state country city man woman correction latest"""
+    state country city man woman correction latest including"""
 )
 # A count that goes on: what a later article gives is the same count, grown or revised.
 _LOSS_WORDS = COUNTED.keys() - {stem("magnitude")}
@@ -57,7 +61,28 @@ def same_thing(mine: Figure, other: Figure) -> bool:
         # Minutes of what, dollars for what: only nearly the same sentence tells.
         return same_account(mine.told, other.told)
     # "Lays off 11,000 employees" and "has 87,000 employees": that the noun is the same is not enough.
-    return bool(_around(mine) & _around(other)) and same_event(mine.told, other.told)
+    # But what both headlines count is what both stories are of.
+    alike = bool(_around(mine) & _around(other)) or (_in_headline(mine) and _in_headline(other))
+    return alike and same_event(mine.told, other.told)
+
+
+def is_overtaken(mine: Figure, later: Told) -> Number | None:
+    """Return what a later sentence says that a figure has become: "cut her lead to 287 votes from 312".
+
+    It may be told long after: that the same number is given up, in words of the same topic, is enough.
+    """
+    if not (mine.told.day and later.day and timedelta() < later.day - mine.told.day <= _OVERTAKEN_WITHIN):
+        return None
+    words = {word.stem for word in tokens(later.text)}
+    nouns = set(mine.measure) | {word for word in words if COUNTED.get(word) == mine.measure[0]}
+    known = bool(mine.number.unit) or bool(nouns & words) or max(mine.number.values) >= _TELLING
+    if not known or len(_topic(mine.told) & _topic(later)) < _SHARED or not _names(mine.told) & _names(later):
+        return None
+    return next((new for old, new in changes(later) if is_stated(old, [mine.number])), None)
+
+
+def _in_headline(figure: Figure) -> bool:
+    return is_stated(figure.number, counts(figure.told.article.title))
 
 
 def _around(figure: Figure) -> set[str]:

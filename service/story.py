@@ -13,7 +13,7 @@ from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.converse import asks, unnamed
 from nutgraf.service.corrections import in_force
-from nutgraf.service.timeline import Entry, by_day, developments
+from nutgraf.service.timeline import Entry, by_day, developments, heading
 from nutgraf.service.types import Check, Evidence, Question, Sentence
 from nutgraf.service.when import read_when
 from nutgraf.service.words import content_stems, fold, tokens
@@ -141,7 +141,8 @@ def _is_about(topic: str, entry: Entry, article: Article) -> bool:
     ):
         return False
     asked, headline, own = (
-        set(content_stems(tokens(text))) for text in (topic, article.title, entry.citation.quote)
+        set(content_stems(tokens(text)))
+        for text in (topic, heading(article, entry.citation.start), entry.citation.quote)
     )
     return bool(asked & headline) or len(asked & own) >= _OWN_WORDS * len(asked)
 

@@ -19,6 +19,10 @@ _NOT = re.compile(r"\b(?:not|instead of|rather than)\b(?P<old>[^,.;]*)", re.I)
 _TURN = re.compile(
     r";|\. (?=\S)|,? but (?:in fact )?(?=it |they |there |that )|,? when (?:in fact|it was)\b", re.I
 )
+# "The figure of 41 dead, given on Saturday, should have been 39."
+_SHOULD = re.compile(r"\bshould have (?:been|said|read)\b", re.I)
+# As agencies write: "(Corrects death toll to 39 from 41 in paragraph 2)".
+_FROM = re.compile(r"\bto (?P<now>[^,.;]*?) from (?P<old>[^,.;)]*?)(?= in (?:the )?paragraph|[,.;)]|$)", re.I)
 # "Misspelled" names are still the same people, and what they did is as it was.
 _SPELLING = re.compile(r"\bmisspel|\bspell", re.I)
 _PLACED = re.compile(r"\b(?:in|at|near|of|from|for|to)(?: the)?\s*$", re.I)
@@ -45,8 +49,9 @@ def overtaken(text: str, correction: str, published: date | None = None) -> str:
         return ""
     was, now, said = _facts(halves[0], None), _facts(halves[1], None), _facts(text, published)
     # The first kind that differs is what was corrected; the rest of the two halves is its setting.
-    numbers = [number for number in was.numbers if not is_stated(number, now.numbers)]
-    if numbers and any(not is_stated(number, was.numbers) for number in now.numbers):
+    units = {number.unit for number in now.numbers if not is_stated(number, was.numbers)}
+    numbers = [n for n in was.numbers if n.unit in units and not is_stated(n, now.numbers)]
+    if numbers:
         gone = all(is_stated(number, said.numbers) for number in numbers)
         told = any(is_stated(number, said.numbers) for number in now.numbers)
         return numbers[0].text if gone and not told else ""
@@ -55,9 +60,11 @@ def overtaken(text: str, correction: str, published: date | None = None) -> str:
         gone = all(_meet(day, said.days) for day in days)
         return "the day" if gone and not any(_meet(day, said.days) for day in now.days) else ""
     named = [name for name in was.names if not _named(name, halves[1])]
-    if named and any(not _named(name, halves[0]) for name in now.names):
+    # Among the new names are those of the setting: the cup that another has won.
+    new = [name for name in now.names if not _named(name, halves[0])]
+    if named and new:
         gone = all(_named(name, text) for name in named)
-        return named[0].text if gone and not any(_named(name, text) for name in now.names) else ""
+        return named[0].text if gone and not all(_named(name, text) for name in new) else ""
     return ""
 
 
@@ -66,19 +73,34 @@ def is_whole(correction: str) -> bool:
     return _halves(fold(correction)) is not None
 
 
+def replaced_counts(correction: str) -> tuple[Number, ...]:
+    """Return the numbers that a correction takes back or puts in their place; all that it has, if unclear.
+
+    Its setting has others: "our report, “Union: 260 aboard”, gave a wrong year".
+    """
+    halves = _halves(fold(correction))
+    return counts(correction) if halves is None else tuple(n for half in halves for n in counts(half))
+
+
 def _halves(correction: str) -> tuple[str, str] | None:
     """Return (what was said, what is so) of a correction; None where it cannot be told."""
     if (match := _NOT.search(correction)) and any(_some(_facts(match["old"], None))):
         return match["old"], correction[: match.start()] + correction[match.end() :]
-    turn = _TURN.search(correction)
-    if turn is None:
+    if (match := _FROM.search(correction)) and all(
+        any(_some(_facts(match[k], None))) for k in ("old", "now")
+    ):
+        return match["old"], match["now"]
+    said = _SAID.search(correction)
+    if match := _SHOULD.search(correction):
+        start = said.end() if said and said.end() < match.start() else 0
+        return correction[start : match.start()], correction[match.end() :]
+    if said is None:
         return None
-    one, other = correction[: turn.start()], correction[turn.end() :]
-    if match := _SAID.search(one):
-        return one[match.end() :], other
+    if turn := _TURN.search(correction, said.end()):
+        return correction[said.end() : turn.start()], correction[turn.end() :]
     # "The toll is 97. An earlier version said 115."
-    match = _SAID.search(other)
-    return (other[match.end() :], one) if match else None
+    turn = _TURN.search(correction)
+    return (correction[said.end() :], correction[: turn.start()]) if turn else None
 
 
 def _some(facts: _Facts) -> tuple[bool, ...]:

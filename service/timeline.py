@@ -9,8 +9,10 @@ from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.sentences import sentences as spans_of
+from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.converse import unnamed
+from nutgraf.service.corrections import is_correction
 from nutgraf.service.figures import Told
 from nutgraf.service.retrieve import retrieve
 from nutgraf.service.types import Citation, DatedBy, Evidence, Question
@@ -26,6 +28,8 @@ _SAME = 0.8
 _SAME_ON_A_DAY = 0.6
 _SHORTEST_WORDS = 6
 _LEAD_CHARS = 1500
+_OPENING_CHARS = 500
+_FROM_HEADLINE = 2
 # "Since 24 February", "our brief of 30 August", "on a Friday": not the day of what the sentence tells.
 _NOT_ITS_DAY = re.compile(
     r"\b(?:since|until|till|before|from|by|after|than|between|an?|every|following"
@@ -114,16 +118,21 @@ def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> l
     near = [
         row
         for row in rows.values()
-        if asked & _stems(f"{row[1].article.title} {row[1].text}") and _tells(row[1])
+        if asked & _stems(f"{heading(row[1].article, row[1].start)} {row[1].text}") and _tells(row[1])
     ]
     if not near:
         return []
     texts = [f"{told.article.title}: {told.text}" for _, told in near]
     vectors = encoder.encode([topic, *texts])
-    # A word of the topic counts in the sentence, and half in its headline.
+    # A word of the topic counts in the sentence, and half in its headline; the first sentence may leave the
+    # name to the second: "a ferry capsized".
     scores = [
-        float(cosine) + (len(asked & _stems(told.text)) + len(asked & _stems(texts[i]))) / (2 * len(asked))
-        for i, (cosine, (_, told)) in enumerate(zip(vectors[1:] @ vectors[0], near, strict=True))
+        float(cosine)
+        + sum(
+            len(asked & _stems(words)) for words in (_opening(told), f"{told.article.title} {_opening(told)}")
+        )
+        / (2 * len(asked))
+        for cosine, (_, told) in zip(vectors[1:] @ vectors[0], near, strict=True)
     ]
     least = _NEARLY_AS_CLOSE * max(scores)
     taken: dict[str, int] = {}
@@ -139,15 +148,31 @@ def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> l
     return found
 
 
+def heading(article: Article, start: int) -> str:
+    """Return what stands over a sentence: the headline; over the first, the opening paragraphs too."""
+    return article.title if start else f"{article.title} {article.text[:_OPENING_CHARS]}"
+
+
+def _opening(told: Told) -> str:
+    return told.text if told.start else told.article.text[:_OPENING_CHARS]
+
+
 def _tells(told: Told) -> bool:
     """Whether a sentence tells of a development, and says itself whose."""
     if told.text.endswith("?") or len(tokens(told.text)) < _SHORTEST_WORDS or unnamed(told.text):
+        return False
+    if is_correction(told.text):
         return False
     # "When did they last speak? On 2 March in New Delhi.": it says nothing without its question.
     if told.article.text[: told.start].rstrip().endswith("?"):
         return False
     dated = _day(told)
-    return told.start == 0 or (dated is not None and dated[1] == "sentence")
+    if dated is not None and dated[1] == "sentence":
+        return True
+    # A headline is made from the lead; what shares nothing with it sets the scene: "Candles burn on the
+    # quay."
+    headline = _stems(told.article.title)
+    return told.start == 0 and len(headline & _stems(told.text)) >= min(_FROM_HEADLINE, len(headline))
 
 
 def _merged(candidates: Sequence[_Candidate]) -> Iterator[_Candidate]:
@@ -187,6 +212,8 @@ def _day(told: Told) -> tuple[str, DatedBy] | None:
             or (mention.relative and not mention.days[0].day)
         ):
             continue
+        if mention.days[1:] and _TO_COME.search(text):
+            continue  # "Schools are to stay closed on Monday": not last Monday
         day = mention.days[0]
         year = day.year or 0
         if (

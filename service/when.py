@@ -80,10 +80,13 @@ def _window(text: str, asked_at: datetime) -> Window | None:
                 continue
             try:
                 span = _directed(before, read(match, asked_at), asked_at)
+                if _lies_ahead(match, text, span, asked_at):
+                    continue
             except (ValueError, OverflowError):  # 31 June; a thousand years ago
                 continue
             since, until = max(span[0], EARLIEST), min(span[1], asked_at)
-            if since < until:
+            # "By 2050" says nothing of the past.
+            if since < until and (since, until) != (EARLIEST, asked_at):
                 return Window(since, until, named)
     return None
 
@@ -93,6 +96,23 @@ _COMPARED = re.compile(r"\b(?:than|compared (?:to|with))\b[^.?!]{0,40}$")
 _LEAD = re.compile(
     r"\b(since|after|before|until|till|by|prior to|ahead of)(?: (?:the|early|late|mid|last|this))*[ -]*$"
 )
+
+
+_TO_COME = re.compile(r"\b(?:will|won't|going to|set to|due|scheduled|planned|expected|upcoming)\b")
+
+
+def _lies_ahead(match: re.Match[str], text: str, span: Span, asked_at: datetime) -> bool:
+    """Return whether a day or month without its year is the next, and not the last.
+
+    "Will there be a bill in September?", asked in June; "the Fourth of July" on the first.
+    """
+    groups = match.groupdict()
+    if not groups.get("month") or groups.get("year"):
+        return False
+    back = asked_at - span[0]
+    return (bool(groups.get("day")) and back > 351 * DAY) or (
+        back > 213 * DAY and bool(_TO_COME.search(text))
+    )
 
 
 def _directed(before: str, span: Span, asked_at: datetime) -> Span:
@@ -117,7 +137,11 @@ _MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _SEASONS = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9, "fall": 9}
 _COUNTS = {"a": 1, "an": 1, "couple": 2, "few": 3} | {word: n for n, word in enumerate(COUNT_WORDS)}
-_UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365, "decade": 3652}
+_UNIT_DAYS = {
+    "hour": 1, "hr": 1, "day": 1, "week": 7, "wk": 7, "fortnight": 14, "month": 30, "year": 365, "yr": 365,
+    "decade": 3652,
+}  # fmt: skip
+_PARTS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
 def _midnight(year: int, month: int = 1, day: int = 1) -> datetime:
@@ -180,13 +204,29 @@ def _range(match: re.Match[str], asked_at: datetime) -> Span:
 
 def _ago(match: re.Match[str], asked_at: datetime) -> Span:
     days = _UNIT_DAYS[match["unit"]]
-    middle = asked_at - _count(match) * days * DAY
+    middle = asked_at - _days(match) * DAY
     # "Three weeks ago" is not said of one day: half a unit to either side.
     return middle - (days // 2 + 1) * DAY, middle + (days // 2 + 1) * DAY
 
 
 def _past(match: re.Match[str], asked_at: datetime) -> Span:
-    return asked_at - _count(match) * _UNIT_DAYS[match["unit"]] * DAY, asked_at
+    return asked_at - _days(match) * DAY, asked_at
+
+
+def _days(match: re.Match[str]) -> int:
+    """Return how many days a count of units is; hours make up days."""
+    count = _count(match)
+    return -(-count // 24) if match["unit"] in ("hour", "hr") else count * _UNIT_DAYS[match["unit"]]
+
+
+def _part_of_year(match: re.Match[str], asked_at: datetime) -> Span:
+    """Return a quarter or half; without a year, the latest that had begun."""
+    count = 6 if match["half"] else 3
+    number = int(match["digit"] or _PARTS.get(match["part"], 12 // count))
+    if number * count > 12:
+        raise ValueError
+    first = (number - 1) * count + 1
+    return _months(int(match["year"]), first, count) if match["year"] else _latest(asked_at, first, count)
 
 
 def _count(match: re.Match[str]) -> int:
@@ -196,14 +236,24 @@ def _count(match: re.Match[str]) -> int:
 
 def _this(match: re.Match[str], asked_at: datetime) -> Span:
     """This or last week, month or year. "This week" is said of the last seven days, whatever the weekday."""
-    last = match["which"] != "this"
+    last = match["which"] not in ("this", "the")
     match match["unit"]:
         case "month":
             return _months(asked_at.year, asked_at.month - last, 1)
         case "year":
             return _months(asked_at.year - last, 1, 12)
+        case "quarter":
+            return _months(asked_at.year, (asked_at.month - 1) // 3 * 3 + 1 - 3 * last, 3)
         case _:
             return (asked_at - 2 * WEEK, asked_at - WEEK + 2 * DAY) if last else (asked_at - WEEK, asked_at)
+
+
+def _weekend(match: re.Match[str], asked_at: datetime) -> Span:
+    """The latest weekend that had begun; the last one, said on a weekend, is the one before."""
+    today = asked_at.replace(hour=0, minute=0, second=0, microsecond=0)
+    back = (today.weekday() - 5) % 7
+    saturday = today - (back + 7 * (match["which"] in ("last", "previous") and back < 2)) * DAY
+    return saturday, saturday + 2 * DAY
 
 
 def _day(match: re.Match[str], asked_at: datetime) -> Span:
@@ -211,8 +261,12 @@ def _day(match: re.Match[str], asked_at: datetime) -> Span:
     if match["weekday"]:
         back = (start.weekday() - _WEEKDAYS.index(match["weekday"])) % 7
         start -= (back or 7 * (match["which"] == "last")) * DAY
+    elif "before" in match["time"]:
+        start -= 2 * DAY
     elif match["time"] == "yesterday":
         start -= DAY
+    elif match["time"] == "last night":
+        return start - DAY, start + DAY
     return start, start + DAY
 
 
@@ -223,28 +277,48 @@ _M = (
 _Y = r"(?<![\d$£€.,])(?P<year>1[89]\d\d|20\d\d)\b(?![.,]?\d|%)"
 _D = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"
 _N = rf"(?P<n>\d{{1,3}}|{'|'.join(_COUNTS)})(?: of)?"
-_UNIT = r"(?P<unit>day|week|month|year|decade)s?\b"
+_UNIT = rf"(?P<unit>{'|'.join(_UNIT_DAYS)})s?\b"
 _SIDE = rf"(?:{_M},? ?)?(?:{_Y})?"
 _FROM, _TO = (_SIDE.replace("month>", f"month{n}>").replace("year>", f"year{n}>") for n in (1, 2))
 
 # Words before, words that name the time, how they are read; the most exact first. Alone "may" and "march" are
 # verbs and "fall" is what prices do: only the words before them make them times.
 _FORMS: list[tuple[re.Pattern[str], bool, Callable[[re.Match[str], datetime], Span]]] = [
-    (re.compile(rf"\b{before}(?P<time>{time})", re.ASCII), read not in (_this, _ago, _past, _day), read)
+    (
+        re.compile(rf"\b{before}(?P<time>{time})", re.ASCII),
+        read not in (_this, _ago, _past, _day, _weekend),
+        read,
+    )
     for before, time, read in (
         ("", r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b", _date),
         ("", rf"{_D} (?:of )?{_M}(?:,? {_Y})?", _date),
         ("", rf"{_M} {_D}(?:,? {_Y})?", _date),
         ("", rf"(?:between|from) {_FROM} ?(?:and|to|until|through) {_TO}", _range),
         ("", rf"{_M},? (?:of )?{_Y}", _month),
+        # Ball games have quarters and halves of their own: only with a year, or as Q3.
+        (
+            "",
+            rf"(?:(?P<part>{'|'.join(_PARTS)}|last)[ -](?:quarter|(?P<half>half))|q(?P<digit>[1-4]))"
+            rf"(?: of)? {_Y}",
+            _part_of_year,
+        ),
+        ("", r"(?P<half>)(?P<part>)q(?P<digit>[1-4])(?P<year>)\b", _part_of_year),
         # "Over the last year" runs up to now; "last year" ended in December.
         ("", rf"(?:the (?:last|previous)|past)(?: {_N})? {_UNIT}", _past),
-        ("", r"(?P<which>this|last|previous) (?P<unit>week|weekend|month|year)\b", _this),
-        ("", rf"{_N} {_UNIT} ago\b", _ago),
+        (r"(?:(?P<which>this|last|previous|the|at|over) )", r"weekend\b", _weekend),
+        ("", r"(?P<which>this|last|previous) (?P<unit>week|month|quarter|year)\b", _this),
+        ("", r"(?:start|beginning) of (?P<which>the) (?P<unit>month|year)\b(?! [12])", _this),
+        ("", rf"{_N} {_UNIT} (?:ago|back)\b", _ago),
         ("", rf"(?:last|previous) {_N} {_UNIT}", _past),
-        ("", rf"(?:yesterday|today|(?:(?P<which>last|this) )?(?P<weekday>{'|'.join(_WEEKDAYS)}))\b", _day),
         (
-            r"(?:in|during|since|after|before|until|by|last|this|of)(?: early| late| mid)?[ -]",
+            "",
+            rf"(?:(?:the )?day before yesterday|last night|this (?:morning|afternoon|evening)|tonight"
+            rf"|yesterday|today|(?:(?P<which>last|this) )?(?P<weekday>{'|'.join(_WEEKDAYS)}))\b",
+            _day,
+        ),
+        (
+            r"(?:(?:in|during|since|after|before|until|by|last|this|of)(?: early| late| mid)?"
+            r"|early|late|mid)[ -]",
             rf"{_M}(?P<year>)",
             _month,
         ),

@@ -24,18 +24,19 @@ def article(source, day, title, text, **more):
 
 
 def told(question, *articles, cite=0):
-    """Answer with the first sentence of the article `cite`; return the disagreements."""
+    """Answer with the first sentence of the article, or articles, `cite`; return the disagreements."""
     evidence = [
         Evidence(Passage.of(item, 0, len(item.text)), item, rank, 1.0, {})
         for rank, item in enumerate(articles, 1)
     ]
-    cited = articles[cite]
-    start, end = sentences(cited.text)[0]
-    quote = cited.text[start:end]
-    citation = Citation(
-        cited.id, cited.title, cited.source, cited.url, cited.published_at, quote, start, end, cited.kind
-    )
-    answer = [Sentence(quote, (citation,), 1.0, Check("supported"))]
+    answer = []
+    for cited in articles[cite] if isinstance(cite, slice) else [articles[cite]]:
+        start, end = sentences(cited.text)[0]
+        quote = cited.text[start:end]
+        citation = Citation(
+            cited.id, cited.title, cited.source, cited.url, cited.published_at, quote, start, end, cited.kind
+        )
+        answer.append(Sentence(quote, (citation,), 1.0, Check("supported")))
     return disagreements(Question(question, datetime(2024, 12, 1, tzinfo=UTC)), answer, evidence)
 
 
@@ -52,9 +53,9 @@ def test_sources_differ_where_they_do_and_only_there(case):
     if case["said"]:
         assert [words for words in case["said"] if words not in found[0]] == [], found
     assert len(found) == (1 if case["said"] else 0)
-    # Whichever is cited, and whichever was found first, the same is said.
-    assert told(case["question"], one, other, cite=1) == found
-    assert told(case["question"], other, one) == found
+    # Whichever is cited, and whichever was found first, the same is said; but not beside what says it itself.
+    assert told(case["question"], one, other, cite=1) == (() if case.get("one_way") else found)
+    assert told(case["question"], other, one, cite=1 if case.get("one_way") else 0) == found
     if case["said"] and one.published_at < other.published_at:
         assert found[0].index(f"{other.source} (") < found[0].index(f"{one.source} (")
 
@@ -67,6 +68,18 @@ def test_copies_of_one_story_do_not_disagree_with_themselves():
     assert told(HOW_MANY, POST, replace(copy, cluster_id=POST.cluster_id)) == ()
 
 
+def test_two_sentences_of_one_toll_make_one_note():
+    wire = article(
+        "Coast Wire", "2024-03-05", "Lisport fire toll", "The toll of the Lisport warehouse fire rose to 17."
+    )
+    post = article(
+        "Bay News", "2024-03-06", "Lisport fire toll", "The toll of the Lisport warehouse fire rose to 19."
+    )
+    found = told(HOW_MANY, POST, wire, post, cite=slice(0, 2))
+    assert len(found) == 1
+    assert [words in found[0] for words in ("19", "17", "14")] == [True] * 3
+
+
 # -- corrections ---------------------------------------------------------------------
 
 FIX = "Correction: our brief of 2 March 2024 said that the Lisport warehouse fire killed 14 people; it was 9."
@@ -76,6 +89,8 @@ CORRECTIONS = [
     "Clarification: We put the dead of the Lisport warehouse fire at 14. Nine people died.",
     "This report has been corrected: the warehouse fire in Lisport killed 9 people, not 14.",
     "We wrongly reported that 14 people had died in the warehouse fire in Lisport. There were nine.",
+    "An article on Saturday about the warehouse fire in Lisport misstated the dead. It was 9, not 14.",
+    "A report on Saturday gave the dead of the Lisport warehouse fire as 14. It should have said 9.",
 ]
 
 
@@ -86,6 +101,13 @@ def test_a_correction_replaces_what_it_corrects(text, cite):
     (said,) = told(HOW_MANY, POST, fix, cite=cite)
     assert said.startswith(f"Corrected: Harbour Post (2024-03-06): “{text}”")
     assert "This replaces Harbour Post (2024-03-02), “Warehouse fire in Lisport”" in said
+
+
+def test_each_correction_of_a_column_is_read():
+    column = f"Correction: The mayor of Portmere is Jo Tran, not Jo Tan.\n\n{FIX}"
+    fix = article("Harbour Post", "2024-03-06", "Corrections", column)
+    (said,) = told(HOW_MANY, POST, fix)
+    assert said.startswith(f"Corrected: Harbour Post (2024-03-06): “{FIX}”")
 
 
 def test_nobody_corrects_another_outlet():
@@ -103,6 +125,9 @@ def test_nobody_corrects_another_outlet():
         "Correction: our brief of 2 March 2024 misspelled the name of the mayor of Portmere, Jo Tran.",
         "The minister later corrected himself and said that the Lisport warehouse fire had killed 14 people.",
         "Markets expect a correction. The Lisport warehouse fire killed 14 people.",
+        "Correction: Our report, “Lisport: 14 dead in warehouse fire”, said that the house stood since 1979. "
+        "It was built in 1997.",
+        "The auditor's report misstated the dead of the Lisport warehouse fire as 14; it was 9.",
         "The department of correction said that 14 of its inmates died in the Lisport warehouse fire.",
     ],
 )

@@ -51,12 +51,36 @@ def test_without_a_date_nothing_is_recent():
 
 @pytest.mark.parametrize(
     ("day", "gains"),
-    [("2021-02-28", False), ("2021-03-01", True), ("2021-04-07", True), ("2021-04-08", False)],
+    [("2021-02-28", False), ("2021-03-01", True), ("2021-04-16", True), ("2021-04-17", False)],
 )
 def test_a_story_of_the_time_that_is_asked_for_counts_more(day, gains):
     asked = "what did the council decide in March 2021?"
     assert factor(asked, datetime.fromisoformat(f"{day}T00:00:00+00:00")) == 1 + WINDOW * gains
     assert factor(asked, NOW) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "day", "gain"),
+    [
+        # Asked on a Sunday: the week before, told until a week later.
+        ("what happened last week?", "2024-02-27", WINDOW),
+        ("what happened last week?", "2024-02-20", 0),
+        ("who won yesterday?", "2024-03-09", RECENCY["recent"]),
+        ("who won yesterday?", "2024-03-06", 0),
+        # News that names a past time is news.
+        ("prices are falling now; what was the record set in June?", "2024-03-09", RECENCY["recent"]),
+        ("prices are falling now; what was the record set in June?", "2023-06-10", WINDOW),
+        # Time that runs on: an older story of it counts, a new one more.
+        ("who won this year's cup?", "2024-01-20", WINDOW / 2),
+        ("who won this year's cup?", "2024-03-09", RECENCY["open"]),
+        ("who won this year's cup?", "2023-12-20", 0),
+        # A quarter's figures are told in the next.
+        ("what did it lose in the fourth quarter of 2023?", "2024-01-30", WINDOW),
+        ("what did it lose in the fourth quarter of 2023?", "2023-08-30", 0),
+    ],
+)
+def test_a_story_outside_the_time_that_is_asked_for_gains_nothing(question, day, gain):
+    assert factor(question, datetime.fromisoformat(f"{day}T13:00:00+00:00")) == 1 + gain
 
 
 @pytest.mark.parametrize(
@@ -69,6 +93,12 @@ def test_a_story_of_the_time_that_is_asked_for_counts_more(day, gains):
         ("What did the Harbour Courier report?", "Lakeside Tribune", False),
         ("Who won the week?", "The Week", False),
         ("Who won, says The Week?", "theweek.co.uk", True),
+        ("who won the week?", "theweek.co.uk", False),
+        ("what did the guardian report", "theguardian.com", False),
+        ("what did the Guardian report", "theguardian.com", True),
+        ("according to the guardian, who won", "The Guardian", True),
+        ("what did the harbour courier report", "Harbour Courier", True),
+        ("according to Harbour Courier, who won?", "The Harbour Courier", True),
         ("", "", False),
     ],
 )

@@ -20,7 +20,23 @@ DEADS = [
 ]
 
 
-@pytest.mark.parametrize("correction", DEADS)
+HOUSE_STYLES = [
+    "(Corrects death toll to 9 from 14 in paragraph 2)",
+    "(Corrects death toll of the Lisport warehouse fire to 9, not 14)",
+    "This story corrects that the Lisport warehouse fire killed 9 people, not 14.",
+    "(This March 2 story has been corrected to fix the death toll of the Lisport fire to 9, not 14)",
+    "This article was amended on 18 March 2024. An earlier version said the Lisport fire killed 14; in fact "
+    "it killed 9.",
+    "Correction 6 March: This article originally said that the Lisport fire killed 14 people. It killed 9.",
+    "An article on Tuesday about the Lisport warehouse fire misstated the number of dead. It was 9, not 14.",
+    "In our report on the Lisport warehouse fire we said that 14 had died. The correct number is 9.",
+    "A report on Monday gave the number of dead in the Lisport fire as 14. It should have said 9.",
+    "Clarification: The figure of 14 dead in the Lisport fire, given on Monday, should have been 9.",
+    "Correction: Our report, “Lisport: 40 hurt in first fire”, said that the fire killed 14. It killed 9.",
+]
+
+
+@pytest.mark.parametrize("correction", [*DEADS, *HOUSE_STYLES])
 def test_the_old_figure_is_overtaken(correction):
     assert overtaken("The warehouse fire in Lisport killed 14 people.", correction, DAY) == "14"
     assert is_whole(correction)
@@ -34,6 +50,11 @@ def test_the_old_figure_is_overtaken(correction):
         (
             "Ann Hill won.",
             "This story was corrected: Joe Park, not Ann Hill, won in Lisport.",
+            "Ann Hill",
+        ),
+        (
+            "Ann Hill won the Lisport Cup.",
+            "An article on Monday misidentified who won the Lisport Cup. He is Joe Park, not Ann Hill.",
             "Ann Hill",
         ),
     ],

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from nutgraf.ingest.pipeline import ingest
-from nutgraf.ingest.types import Article
+from nutgraf.ingest.types import Article, Passage
 from nutgraf.service.figures import Told
-from nutgraf.service.timeline import _day, timeline
-from nutgraf.service.types import Question
-from tests.fakes import open_app
+from nutgraf.service.timeline import _day, developments, timeline
+from nutgraf.service.types import Evidence, Question
+from tests.fakes import FakeEncoder, open_app
 
 NOW = datetime(2024, 12, 31, tzinfo=UTC)
 
@@ -93,6 +93,7 @@ def test_the_day_of_what_happened(sentence, day):
         "The board that met on Friday has left Tarn.",
         "Our brief of 2 March gave the wrong name for the mayor of Tarn.",
         "The talks in Tarn began on a Monday.",
+        "Schools in Tarn are to stay closed on Monday.",
         "The company was founded in 1999 in Tarn.",
         "The number of talks in Tarn this month is five.",
     ],
@@ -104,6 +105,41 @@ def test_a_day_of_something_else_is_not_taken(sentence):
 def dated(sentence):
     article = Article.of(title="Tarn", text=sentence, published_at=datetime(2024, 3, 4, 9, tzinfo=UTC))
     return _day(Told(article, 0, len(sentence)))
+
+
+def test_the_first_report_may_name_its_topic_in_the_second_paragraph():
+    told = [
+        (
+            "Ferry capsizes",
+            "A ferry capsized off Tarn on Friday, killing 9.\n\nThe Corrida had left at dawn.",
+        ),
+        ("Corrida captain held", "The captain of the Corrida was held in Tarn on Saturday."),
+        ("The year", "Floods hit Tarn on Friday.\n\n" + "It was wet. " * 50 + "The Corrida sank."),
+    ]
+    assert [entry.citation.title for entry in made_of("Corrida", told)] == [told[1][0], told[0][0]]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Candles still burn along the quay of the town.",
+        "Correction: our report on the Corrida gave the wrong number of dead. It was 9, not 14.",
+    ],
+)
+def test_what_tells_of_no_development(sentence):
+    assert made_of("Corrida", [("Three weeks after the Corrida sank", sentence)]) == []
+
+
+def made_of(topic, told):
+    articles = [
+        Article.of(title=title, text=text, published_at=datetime(2024, 3, 4, 9, tzinfo=UTC))
+        for title, text in told
+    ]
+    evidence = [
+        Evidence(Passage.of(item, 0, len(item.text)), item, rank, 1.0, {})
+        for rank, item in enumerate(articles, 1)
+    ]
+    return developments(topic, evidence, FakeEncoder())
 
 
 def test_what_has_no_day_at_all_is_left_out():
