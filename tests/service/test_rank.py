@@ -70,6 +70,7 @@ def test_a_story_of_the_time_that_is_asked_for_counts_more(day, gains):
         # News that names a past time is news.
         ("prices are falling now; what was the record set in June?", "2024-03-09", RECENCY["recent"]),
         ("prices are falling now; what was the record set in June?", "2023-06-10", WINDOW),
+        ("who was in it in March 2024?", "2024-03-09", RECENCY["open"]),
         # Time that runs on: an older story of it counts, a new one more.
         ("who won this year's cup?", "2024-01-20", WINDOW / 2),
         ("who won this year's cup?", "2024-03-09", RECENCY["open"]),
