@@ -72,8 +72,10 @@ def timely(when: When, asked_at: datetime, published_at: datetime | None) -> flo
         return fresh
     lag = max(LAG, min((window.until - window.since) / 2, LONGEST_LAG))
     if not window.since <= published_at < window.until + lag:
-        # "Falling now from the record of June" asks for news, whatever the time it names.
-        return fresh if asked_at - window.until > WEEK else 0.0
+        # "Falling now from the record of June" asks for news, whatever the time it names; and on 2 January a
+        # year has hardly begun.
+        begun = window.named and window.until >= asked_at
+        return fresh if begun or asked_at - window.until > WEEK else 0.0
     return max(WINDOW if window.until < asked_at else WINDOW / 2, fresh)
 
 

@@ -45,6 +45,12 @@ def test_a_story_of_the_last_week_counts_more(age_days, gains):
     assert factor("who founded the ferry company?", published_at) == 1
 
 
+def test_what_was_told_the_week_before_counts_in_a_year_that_has_hardly_begun():
+    asked_at = datetime(2024, 1, 2, 9, tzinfo=UTC)
+    facts = Facts("Ferry stays", "", datetime(2023, 12, 30, tzinfo=UTC), "c")
+    assert Preference("who was in it at New Year 2024?", asked_at).factor(facts) == 1 + RECENCY["recent"]
+
+
 def test_without_a_date_nothing_is_recent():
     assert factor("who won this week?") == 1
 
