@@ -9,7 +9,7 @@ from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
 from nutgraf.service.types import Evidence, Quote
-from nutgraf.service.words import content_stems, tokens
+from nutgraf.service.words import content_stems, is_question, tokens
 
 # How many passages are read sentence by sentence; the answer is further down in a hundredth of the cases.
 PASSAGES_READ = 12
@@ -102,7 +102,8 @@ def closest(text: str, evidence: Sequence[Evidence], encoder: Encoder) -> list[Q
     places = {key: place for place, key in enumerate(dict.fromkeys(item.article.id for item in evidence), 1)}
     for item in evidence:
         base = item.passage.start
-        cut = sentences(item.passage.text)
+        whole = item.passage.text
+        cut = [span for span in sentences(whole) if not is_question(whole[slice(*span)])]
         rows += [(item.article, base + start, base + end) for start, end in cut]
         priors += [item.parts.get("closeness", 0.0)] * len(cut)
     if not rows:

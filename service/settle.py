@@ -18,7 +18,7 @@ from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.missing import expected
 from nutgraf.service.types import Check, Draft, Quote, Sentence, Short
 from nutgraf.service.verify import verify
-from nutgraf.service.words import content_stems, tokens
+from nutgraf.service.words import content_stems, is_question, tokens
 
 # Of the short answer's words that the question does not hold, a sentence that gives it has this share.
 _GIVES = 0.6
@@ -247,7 +247,7 @@ def _where(question: str, short: str, quotes: Sequence[Quote]) -> Source | None:
     for source in sources_of(quotes):
         printed = day_of(source.quote.article.published_at)
         # A short answer given, the sentence has to hold it.
-        if _unanswering(question, source.text, short, False, printed):
+        if is_question(source.text) or _unanswering(question, source.text, short, False, printed):
             continue
         # What stands before a passage may say what it is about: the question of a Q&A, the name behind "he".
         start, end = source.quote.start + source.start, source.quote.start + source.end

@@ -17,6 +17,14 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+_QUESTION = re.compile(r"\?[\"'”’)\]]*\s*$")
+
+
+def is_question(sentence: str) -> bool:
+    """Return whether a sentence asks and tells nothing: the heading of a Q&A, an interviewer's words."""
+    return _QUESTION.search(sentence) is not None
+
+
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?\b"  # 78,000  1.5  7:30  3rd

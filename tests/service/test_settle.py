@@ -131,6 +131,12 @@ def test_a_day_is_given_by_a_text_that_leaves_the_year_to_its_reader():
     assert [(sentence.text, sentence.check.verdict) for sentence in passed] == [(text, "supported")]
 
 
+def test_the_question_of_a_q_and_a_is_no_answer():
+    text = "May the rent of a flat in Averdon go up by 3%? The rent may go up by 3%, the mayor said."
+    (sentence,) = settle("How much may the rent in Averdon go up?", [Short("3%")], dated(text))
+    assert sentence.text == "The rent may go up by 3%, the mayor said."
+
+
 def test_another_day_is_not():
     text = "The regulator closed the old bank of Averdon on Friday 10 March."
     for other in ("11 March 2023", "10 March 2021"):
