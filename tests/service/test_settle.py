@@ -215,3 +215,19 @@ def test_the_words_that_are_the_answer_are_marked(short, marked):
     found = [one.text[slice(*one.highlight)] if one.highlight else None for one in shown]
     assert found[:1] == ([marked] if marked else [])
     assert not any(found[1:])
+
+
+def test_what_stands_among_none_of_the_words_asked_about_is_about_something_else():
+    asked = (
+        "Which cyclist from Zembla won the mountain stage of the Onhava tour in April, and by what margin?"
+    )
+    said = "The mayor, Ann Hill, said that 41 people had died."
+    passed, dropped = settled(asked, Short("Ann Hill"), Draft(said, (1,)))
+    assert passed == []
+    assert dropped == [(said, "is about something else: 0% of the question's words stand near its quotes")]
+
+
+def test_a_sentence_may_leave_its_subject_to_those_before_it():
+    asked = "Where did most of the dead of the Averdon dams live?"
+    said = "Most of them lived near the mill."
+    assert settled(asked, Short("near the mill"), Draft(said, (1,))) == ([said], [])
