@@ -23,7 +23,7 @@ from nutgraf.service.extract import extract
 from nutgraf.service.judged import LEAST_YES, judge
 from nutgraf.service.missing import what_is_missing
 from nutgraf.service.parts import joined, parts
-from nutgraf.service.quote import best_passages, best_quotes
+from nutgraf.service.quote import best_passages, best_quotes, in_time
 from nutgraf.service.reasons import asks_why, reasons
 from nutgraf.service.retrieve import check_outlets, checked, retrieve
 from nutgraf.service.settle import settle
@@ -126,6 +126,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
     ) -> Iterator[Sentence]:
         """Yield verified sentences, the dropped ones too: reasons as they stand, or what is composed."""
         model, chars = self._model, self._settings.prompt_chars
+        evidence = in_time(question, evidence)
         if model is None:
             # The quotes are the answer: the closest sentences.
             quotes = best_quotes(question.text, evidence, self._encoder, chars=chars)

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
 
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
-from nutgraf.service.types import Evidence, Quote
+from nutgraf.service.types import Evidence, Question, Quote
+from nutgraf.service.when import read_when
 from nutgraf.service.words import content_stems, is_question, tokens
 
 # How many passages are read sentence by sentence; the answer is further down in a hundredth of the cases.
@@ -25,12 +27,32 @@ RANK_WEIGHT = 0.15
 STANDING_WEIGHT = 0.5
 
 
+# Plans are printed before what they are about, by so long.
+AHEAD = timedelta(days=30)
+
+
 @dataclass(frozen=True, slots=True)
 class _Span:
     article: Article
     start: int
     end: int
     score: float
+
+
+def in_time(question: Question, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Leave out what was printed too long before the time that the question names to tell of it.
+
+    All is kept where nothing else was found, or no time is named.
+    """
+    window = read_when(question.text, question.asked_at).window
+    kept = tuple(
+        item
+        for item in evidence
+        if window is None
+        or item.article.published_at is None
+        or item.article.published_at >= window.since - AHEAD
+    )
+    return kept or tuple(evidence)
 
 
 def best_passages(evidence: Sequence[Evidence], *, chars: int) -> tuple[Quote, ...]:

@@ -1,12 +1,13 @@
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article, Passage
-from nutgraf.service.quote import best_passages, best_quotes
-from nutgraf.service.types import Evidence
+from nutgraf.service.quote import best_passages, best_quotes, in_time
+from nutgraf.service.types import Evidence, Question
 from tests.fakes import FakeEncoder
 
 SKOPJE = Article.of(
@@ -105,3 +106,23 @@ def test_nothing_found_is_nothing_quoted():
 
 def test_a_question_without_words_of_its_own_is_no_error():
     assert best_quotes("who? 🕊", evidence(SKOPJE), ENCODER, chars=1000)
+
+
+def test_what_was_printed_long_before_the_time_asked_about_is_not_read():
+    asked_at = datetime(2022, 10, 28, tzinfo=UTC)
+    ages = {"old": 2000, "month": 40, "plan": 20, "new": 2, "undated": None}
+    articles = {
+        name: replace(SKOPJE, id=name, published_at=None if age is None else asked_at - timedelta(days=age))
+        for name, age in ages.items()
+    }
+    found = tuple(item for article in articles.values() for item in evidence(article)[:1])
+
+    def kept(text, among=found):
+        return [item.article.id for item in in_time(Question(text, asked_at), among)]
+
+    assert kept("Who became prime minister this week?") == ["plan", "new", "undated"]
+    assert kept("Who became prime minister in September 2022?") == ["month", "plan", "new", "undated"]
+    assert kept("Who became prime minister?") == list(ages)
+    assert kept("Who was prime minister before 2021?") == list(ages)
+    # Where nothing else was found, the day beside the quote tells its reader.
+    assert kept("Who became prime minister this week?", found[:1]) == ["old"]
