@@ -134,7 +134,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             yield from settle(question.text, extract(quotes), quotes)
         elif asks_why(question.text) and (given := reasons(question.text, evidence, self._encoder, model)):
             said.usage += given.tokens
-            said.certainty, said.judged, said.prompt = given.certainty, given.certainty, "sentence_reason"
+            said.judged, said.prompt = given.yes, "sentence_reason"
             for number, quote in enumerate(given.quotes, 1):
                 yield verify(Draft(quote.text, (number,)), given.quotes)
         else:

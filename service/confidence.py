@@ -9,8 +9,8 @@ from nutgraf.service.words import content_stems, tokens
 # Where no passage is closer to the question than this, the answer is hardly ever there.
 WORTH_ASKING = 0.2
 # Fitted by `nutgraf eval calibrate` on public sets; docs/benchmarks.md says on which, and how well it holds.
-INTERCEPT = -1.83
-WEIGHTS = {"certainty": 2.68, "coverage": 0.39}
+INTERCEPT = -2.44
+WEIGHTS = {"certainty": 2.73, "judged": 1.32, "coverage": 0.27}
 # Where no model tells: what it tells on average.
 USUAL_CERTAINTY, USUAL_JUDGED = 0.8, 0.5
 

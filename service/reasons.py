@@ -53,12 +53,12 @@ class Reasons:
 
     Attributes:
         quotes: sentences, best first.
-        certainty: how probable (0..1) the model held it that the first gives the reason.
+        yes: how probable (0..1) the model held it that the first gives the reason.
         tokens: read by the model.
     """
 
     quotes: tuple[Quote, ...]
-    certainty: float
+    yes: float
     tokens: Tokens
 
 

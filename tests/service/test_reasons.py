@@ -63,7 +63,7 @@ def test_what_the_model_says_yes_to_is_the_answer_word_for_word(app):
     assert [sentence.text for sentence in answer.sentences] == [REASON]
     (citation,) = answer.sentences[0].citations
     assert BRIDGE["text"][citation.start : citation.end] == REASON == citation.quote
-    assert answer.signals["certainty"] == pytest.approx(0.9)
+    assert answer.signals["judged"] == pytest.approx(0.9)
     assert answer.tokens.read > 0
 
 
