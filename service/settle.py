@@ -27,7 +27,7 @@ _GIVES = 0.6
 _LEAST_SUPPORT = 0.6
 _LEAST_WORDS = 2
 # A sentence with less support than this, true as it may be, gives way to the words of the quote.
-_SURE = 0.7
+_SURE = 0.8
 # Of a clause's words that the question does not hold, one sentence of the quotes has this share, or the
 # clause joins the subject of one sentence to what another says of somebody else.
 _ONE_SENTENCE = 0.75
