@@ -16,6 +16,7 @@ from nutgraf.service.checks.cite import Source, sources_of
 from nutgraf.service.checks.dates import DateMention, dates, day_of, is_dated
 from nutgraf.service.checks.outlets import attributed
 from nutgraf.service.checks.quantities import is_stated, numbers
+from nutgraf.service.checks.topic import retells, unmentioned
 from nutgraf.service.missing import expected
 from nutgraf.service.types import Check, Draft, Quote, Sentence, Short
 from nutgraf.service.verify import verify
@@ -50,13 +51,15 @@ _FIGURES = re.compile(
     r"number of .*|amount|age|percentage|share|proportion|price|cost|toll|figure.*|size|value|rate|score"
     r"|distance|length.*"
 )
+_MONEY = frozenset("$£€¥")
 _TIMES = re.compile(r"date|day|month|year|time")
 _NOTHING = frozenset(content_stems(tokens("yes no none unknown nobody nothing unclear stated given")))
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _SINCE = re.compile(r"\bsince (?:\w+ )?(?:1[89]|20)\d\d\b", re.IGNORECASE)
-_EITHER = re.compile(
-    r"^\W*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b|\bor\b", re.I
+_YES_OR_NO = re.compile(
+    r"^\W*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b", re.I
 )
+_EITHER = re.compile(rf"{_YES_OR_NO.pattern}|\bor\b", re.I)
 
 
 def settle(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Quote]) -> Iterator[Sentence]:
@@ -80,6 +83,7 @@ def settle(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Quot
 def _settled(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Quote]) -> Iterator[Sentence]:
     short: str | None = None
     given = False
+    refused: list[str] = []
     for draft in drafts:
         told = short
         if isinstance(draft, Short):
@@ -90,23 +94,30 @@ def _settled(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Qu
             if len(draft.text.split()) <= _SHORT_WORDS:
                 continue
             told, draft = draft.text, Draft(draft.text, ())
-        sentence = verify(draft, quotes)
-        if sentence.check.verdict != "dropped" and (
-            fault := _too_loose(question, sentence)
-            or _unanswering(question, sentence.text, told, given, _printed(sentence))
-            or _of_another_time(question, sentence, quotes)
-            or _off_topic(question, sentence, quotes)
-        ):
+        *gone, sentence = _verified(question, draft, quotes)
+        yield from gone
+        if sentence.check.verdict == "dropped":
+            refused.append(draft.text)
+        elif fault := _fault(question, sentence, told, given, quotes):
             sentence = _dropped(sentence.text, fault)
-        place = _where(question, short, quotes) if short and not given else None
+        place = _where(question, short, quotes, refused) if short and not given else None
         if place and sentence.check.verdict != "dropped" and sentence.support < _SURE:
             yield _dropped(sentence.text, f"less sure than the quote itself (support {sentence.support:.2f})")
             sentence = _quoted(question, place, quotes)
         if sentence.check.verdict != "dropped" and not given:
             given, sentence = True, _marked(sentence, short)
         yield sentence
-    if short and not given and (place := _where(question, short, quotes)):
+    if short and not given and (place := _where(question, short, quotes, refused)):
         yield _marked(_quoted(question, place, quotes), short)
+
+
+def _verified(question: str, draft: Draft, quotes: Sequence[Quote]) -> Iterator[Sentence]:
+    """Yield a draft verified; where it is the question's own words that say yes, the quote instead."""
+    sentence = verify(draft, quotes)
+    if echoed := _echoed(question, sentence):
+        yield _dropped(sentence.text, f"says {echoed!r} after the question, not after a quote")
+        sentence = verify(Draft(sentence.citations[0].quote, draft.quotes), quotes)
+    yield sentence
 
 
 def _marked(sentence: Sentence, short: str | None) -> Sentence:
@@ -127,8 +138,18 @@ def _dropped(text: str, problem: str) -> Sentence:
     return Sentence(text, (), 0.0, Check("dropped", (problem,)))
 
 
-def _too_loose(question: str, sentence: Sentence) -> str:
+def _fault(question: str, sentence: Sentence, short: str | None, given: bool, quotes: Sequence[Quote]) -> str:
     """Say why a sentence that verification let pass is not shown all the same; empty when it is."""
+    return (
+        _too_loose(question, sentence)
+        or _unanswering(question, sentence.text, short, given, _printed(sentence))
+        or _of_another_time(question, sentence, quotes)
+        or _off_topic(question, sentence, quotes)
+    )
+
+
+def _too_loose(question: str, sentence: Sentence) -> str:
+    """Say that a sentence says too little, or its quotes too little of it; empty when neither."""
     if len(set(content_stems(tokens(sentence.text)))) < _LEAST_WORDS:
         return "says too little"
     if sentence.support < _LEAST_SUPPORT:
@@ -160,7 +181,21 @@ def _short(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
     outlets = [set(content_stems(tokens(quote.article.source))) for quote in quotes]
     told = stems - _NOTHING and len(text.split()) <= _SHORT_WORDS
     wordless = _FIGURES.fullmatch(expected(question)) and not numbers(text)
-    return text if told and not wordless and not any(stems <= outlet for outlet in outlets) else None
+    return (
+        _in_their_money(text, quotes)
+        if told and not wordless and not any(stems <= outlet for outlet in outlets)
+        else None
+    )
+
+
+def _in_their_money(short: str, quotes: Sequence[Quote]) -> str:
+    """Return a short answer with the amounts as the quotes have them: a model writes dollars for pounds."""
+    stated = [number for quote in quotes for number in numbers(quote.text)]
+    for number in numbers(short):
+        meant = [other for other in stated if other.unit in _MONEY and {*other.values} & {*number.values}]
+        if number.unit in _MONEY and meant and not is_stated(number, stated):
+            short = short.replace(number.text, meant[0].text)
+    return short
 
 
 def _new(question: str, short: str) -> set[str]:
@@ -180,6 +215,22 @@ def _echoes(question: str, short: str) -> bool:
     if first and is_name and before and not any(word[:1].isupper() for word in before):
         stems -= {*content_stems(tokens(" ".join(first)))}
     return bool(stems) and stems <= asked and not _EITHER.search(question)
+
+
+def _echoed(question: str, sentence: Sentence) -> str:
+    """Return what the answer to a question of yes or no has from the question alone; empty for nothing.
+
+    A small model answers yes, and says so in the question's words: "lost", where a quote tells of a set won.
+    """
+    if not sentence.citations or sentence.support == 1.0 or not _YES_OR_NO.search(question):
+        return ""
+    asked = {*content_stems(tokens(question))}
+    held = {
+        stem
+        for citation in sentence.citations
+        for stem in content_stems(tokens(f"{citation.title} {citation.quote}"))
+    }
+    return next((word.text for word in tokens(sentence.text) if word.stem in asked - held), "")
 
 
 def _printed(sentence: Sentence) -> date | None:
@@ -222,6 +273,9 @@ def _of_another_time(question: str, sentence: Sentence, quotes: Sequence[Quote])
 def _off_topic(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
     """Say that little of what is asked about stands near what a sentence cites; empty when enough does."""
     articles = {quote.article.id: quote.article for quote in quotes}
+    cited = [articles[citation.article_id] for citation in sentence.citations]
+    if name := unmentioned(question, cited):
+        return f"comes from articles that do not mention {name}"
     near = {
         stem
         for citation in sentence.citations
@@ -264,14 +318,19 @@ def _without(text: str, mentions: Sequence[DateMention]) -> str:
     return text
 
 
-def _where(question: str, short: str, quotes: Sequence[Quote]) -> Source | None:
-    """Return the sentence of the quotes that holds a short answer and most of the question's words."""
+def _where(question: str, short: str, quotes: Sequence[Quote], refused: Sequence[str]) -> Source | None:
+    """Return the sentence of the quotes that holds a short answer and most of the question's words.
+
+    It is none that a refused draft tells of what was asked, and that speaks of another.
+    """
     asked = set(content_stems(tokens(question))) - set(content_stems(tokens(short)))
     best: tuple[float, int, Source] | None = None
     for source in sources_of(quotes):
         printed = day_of(source.quote.article.published_at)
         # A short answer given, the sentence has to hold it.
         if is_question(source.text) or _unanswering(question, source.text, short, False, printed):
+            continue
+        if any(retells(draft, source.text, question) for draft in refused):
             continue
         # What stands before a passage may say what it is about.
         base = source.quote.start

@@ -91,8 +91,8 @@ def _window(text: str, asked_at: datetime) -> Window | None:
     return None
 
 
-# "Higher than a year ago" asks for today's figure.
-_COMPARED = re.compile(r"\b(?:than|compared (?:to|with))\b[^.?!]{0,40}$")
+# "Higher than a year ago" asks for today's figure; "by more than 13% over the last year" for that year's.
+_COMPARED = re.compile(r"\b(?:than|compared (?:to|with))\b(?! [$£€]?\d)[^.?!]{0,40}$")
 _LEAD = re.compile(
     r"\b(since|after|before|until|till|by|prior to|ahead of)(?: (?:the|early|late|mid|last|this))*[ -]*$"
 )

@@ -218,9 +218,7 @@ def test_the_words_that_are_the_answer_are_marked(short, marked):
 
 
 def test_what_stands_among_none_of_the_words_asked_about_is_about_something_else():
-    asked = (
-        "Which cyclist from Zembla won the mountain stage of the Onhava tour in April, and by what margin?"
-    )
+    asked = "Which cyclist won the mountain stage of the tour in April, and by what margin?"
     said = "The mayor, Ann Hill, said that 41 people had died."
     passed, dropped = settled(asked, Short("Ann Hill"), Draft(said, (1,)))
     assert passed == []
@@ -231,3 +229,54 @@ def test_a_sentence_may_leave_its_subject_to_those_before_it():
     asked = "Where did most of the dead of the Averdon dams live?"
     said = "Most of them lived near the mill."
     assert settled(asked, Short("near the mill"), Draft(said, (1,))) == ([said], [])
+
+
+def test_articles_that_do_not_mention_who_is_asked_about_give_no_answer():
+    draft = Draft("The mayor, Ann Hill, said that 41 people had died.", (1,))
+    passed, dropped = settled("How many people died when Carla Moss was mayor?", Short("41"), draft)
+    assert passed == []
+    assert dropped[0] == (draft.text, "comes from articles that do not mention Carla Moss")
+    passed, _ = settled("How many people died when Ann Hill was mayor?", Short("41"), draft)
+    assert passed == [draft.text]
+
+
+def test_a_town_that_no_article_mentions_is_not_the_one_asked_about():
+    question = "How many people died when the dams burst above {}?"
+    draft = Draft("The mayor, Ann Hill, said that 41 people had died.", (1,))
+    assert settled(question.format("Averdon"), Short("41"), draft)[0] == [draft.text]
+    assert settled(question.format("Skopje"), Short("41"), draft)[0] == []
+
+
+def test_a_sentence_about_another_is_not_quoted_for_the_one_asked_about():
+    text = "Carla Moss had 34 offers for her mill and took the one from the harbour. Ann Hill had none."
+    article = Article.of(title="Averdon", text=text, source="Harbour Courier")
+    said = "Ann Hill had 34 offers for her mill and took the one from the harbour."
+    drafts = [Short("34"), Draft(said, (1,))]
+    quotes = [Quote(article, 0, len(text), text, 0.9)]
+    asked = "How many offers did {} have for her mill?"
+    assert all(s.check.verdict == "dropped" for s in settle(asked.format("Ann Hill"), drafts, quotes))
+    passed = [
+        s.text for s in settle(asked.format("Carla Moss"), drafts, quotes) if s.check.verdict != "dropped"
+    ]
+    assert passed == [text.split(". ")[0] + "."]
+
+
+def test_yes_is_not_said_in_the_words_of_the_question_alone():
+    text = "Ann Hill has taken the opening set of the final in Averdon against Carla Moss by a 6-1 score."
+    article = Article.of(title="Averdon", text=text, source="Harbour Courier")
+    said = "Ann Hill lost the final in Averdon against Carla Moss by a 6-1 score."
+    quotes = [Quote(article, 0, len(text), text, 0.9)]
+    sentences = list(
+        settle("Did Ann Hill lose the final in Averdon?", [Short("Yes"), Draft(said, (1,))], quotes)
+    )
+    assert [(s.text, s.check.verdict) for s in sentences] == [(said, "dropped"), (text, "supported")]
+    assert sentences[0].check.problems == ("says 'lost' after the question, not after a quote",)
+
+
+def test_an_amount_is_looked_for_in_the_money_of_the_quotes():
+    text = "The line opens in May. The £18.9bn project was due in 2018."
+    article = Article.of(title="The Averdon line", text=text, source="Harbour Courier")
+    quotes = [Quote(article, 0, len(text), text, 0.9)]
+    drafts = [Short("$18.9bn"), Draft("The line opens in May.", (1,))]
+    shown = [s for s in settle("How much did the Averdon line cost?", drafts, quotes) if s.citations]
+    assert [s.text[slice(*s.highlight)] for s in shown if s.highlight] == ["£18.9bn"]

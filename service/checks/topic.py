@@ -1,0 +1,58 @@
+"""Whether what is cited is about what was asked: the names of the question, and what a draft changed."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from nutgraf.ingest.types import Article
+from nutgraf.service.checks.names import Mentions, Name, canonical, names
+from nutgraf.service.checks.quantities import Number, numbers
+from nutgraf.service.words import content_stems, tokens
+
+# Of the words of a draft that was dropped, a sentence that it retells has this share.
+_RETELLS = 0.7
+# News of a country leaves its own name out.
+_UNDERSTOOD = frozenset({"us", "uk"})
+
+
+def unmentioned(question: str, articles: Sequence[Article]) -> str:
+    """Return the name in a question that makes articles which do not mention it the wrong ones; or none.
+
+    Names of several words have to be mentioned, by one of them at least ("Zelda: Breath of the Wild" by
+    either half); one of one word, which may be written in other ways, only where it is the question's only.
+    """
+    asked = [
+        name
+        for name in names(question)
+        if not name.initial and canonical(name.words) not in _UNDERSTOOD and len(name.text) > 1
+    ]
+    held = Mentions([text for one in articles for text in (one.title, one.text, one.source)])
+    absent = [name for name in asked if len(held.missing(name)) == len(name.words)]
+    halves = {
+        name
+        for one, other in pairwise(asked)
+        if ":" in question[one.end : other.start] and not {one, other} <= {*absent}
+        for name in (one, other)
+    }
+    long = next((name.text for name in absent if len(name.words) > 1 and name not in halves), "")
+    return long or (absent[0].text if absent and len(absent) == len(asked) else "")
+
+
+def retells(draft: str, sentence: str, question: str) -> bool:
+    """Tell whether a draft is a sentence with a name, or a number, of the question in place of its own.
+
+    "Season 4 began in 2019", asked about the fourth, where the article says so of season 3: it does not
+    answer either.
+    """
+    mine, theirs, asked = ({*content_stems(tokens(text))} for text in (draft, sentence, question))
+    put, left_out = mine - theirs, theirs - mine
+    if not put or not put <= asked or len(mine & theirs) < _RETELLS * len(mine):
+        return False
+    return any(
+        _any_whole(read(draft), put) and _any_whole(read(sentence), left_out) for read in (names, numbers)
+    )
+
+
+def _any_whole(found: Sequence[Name] | Sequence[Number], stems: set[str]) -> bool:
+    """Tell whether any of these has its words that carry meaning all among the stems."""
+    each = [{*content_stems(tokens(one.text))} for one in found]
+    return any(words and words <= stems for words in each)

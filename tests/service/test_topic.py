@@ -1,0 +1,63 @@
+import pytest
+
+from nutgraf.ingest.types import Article
+from nutgraf.service.checks.topic import retells, unmentioned
+
+ARTICLE = Article.of(
+    title="Night of Glass opens",
+    text="Joe Park wrote Night of Glass for the BBC in Averdon. It opens in the US on Friday.",
+    source="Harbour Courier",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Who wrote Night of Glass?", ""),
+        ("Who wrote The Long Winter?", "Long Winter"),
+        ("Did Joe Park meet Carla Moss?", "Carla Moss"),
+        # By one of its words, or by either half.
+        ("Did Joseph Park write it?", ""),
+        ("Who wrote The Long Winter: Night of Glass?", ""),
+        ("Who wrote The Long Winter: Rule of Ash?", "Long Winter"),
+        # One word may be written in other ways, so it counts only alone.
+        ("Did Park write for NBC?", ""),
+        ("What opens in Skopje?", "Skopje"),
+        ("What opens in the US this week?", ""),
+        ("What opens in the UK this week?", ""),
+        ("Which city is it in?", ""),
+        ("What did the Harbour Courier say of it?", ""),
+    ],
+)
+def test_names_that_articles_do_not_mention(question, name):
+    assert unmentioned(question, [ARTICLE]) == name
+
+
+@pytest.mark.parametrize(
+    ("draft", "sentence", "question", "expected"),
+    [
+        (
+            "Season 4 of Night of Glass opened on 17 May.",
+            "Season 3 of the series Night of Glass opened on 17 May.",
+            "When did season 4 of Night of Glass open?",
+            True,
+        ),
+        # What the sentence leaves out is no other.
+        (
+            "Season 4 of Night of Glass opened on 17 May.",
+            "Night of Glass opened on 17 May.",
+            "When did season 4 of Night of Glass open?",
+            False,
+        ),
+        (
+            "Ann Hill is the head of the Courier in 2021.",
+            "Courier head Ann Hill should go, said Joe Park.",
+            "Who is the head of the Courier in 2021?",
+            False,
+        ),
+        # Of a name that the question does not have, verification has told enough.
+        ("Joe Park had 34 offers for it.", "Carla Moss had 34 offers for it.", "Who had 34 offers?", False),
+    ],
+)
+def test_retelling_a_sentence_of_another(draft, sentence, question, expected):
+    assert retells(draft, sentence, question) is expected
