@@ -19,6 +19,10 @@ PASSAGES_READ = 12
 SENTENCES_READ = 20
 # A sentence is judged by meaning (cosine with the question) and by its share of the question's words.
 WORDS_WEIGHT = 0.5
+# What stands below a heading that asks the same counts more: explainers answer one question after another.
+HEADING_WEIGHT = 0.3
+# A heading asks the same when this share of its words, two at least, are the question's; it reaches so far.
+_ASKS_THE_SAME, _BELOW_CHARS = 0.75, 600
 # The article that ranks first is a likelier place than the second: this is divided by the article's rank.
 # Between 0.1 and 0.2 most answers stood in the quotes (docs/benchmarks.md).
 RANK_WEIGHT = 0.15
@@ -133,7 +137,8 @@ def closest(text: str, evidence: Sequence[Evidence], encoder: Encoder) -> list[Q
     # Without the headline: all sentences of an article share it, and were harder to tell apart with it.
     texts = [article.text[start:end] for article, start, end in rows]
     ranks = np.array([RANK_WEIGHT / places[article.id] for article, _, _ in rows])
-    likely = WORDS_WEIGHT * np.array(_word_shares(text, texts)) + ranks
+    below = np.array([answers_heading(text, article, start) for article, start, _ in rows])
+    likely = WORDS_WEIGHT * np.array(_word_shares(text, texts)) + HEADING_WEIGHT * below + ranks
     # Before a sentence has been encoded, its passage's closeness stands for its own.
     order = np.argsort(-(likely + np.array(priors)), kind="stable")
     read = [int(place) for place in order[:SENTENCES_READ]]
@@ -141,6 +146,14 @@ def closest(text: str, evidence: Sequence[Evidence], encoder: Encoder) -> list[Q
     scores = vectors[1:] @ vectors[0] + likely[read]
     spans = [_Span(*rows[place], float(score)) for place, score in zip(read, scores, strict=True)]
     return list(_quotes(spans))
+
+
+def answers_heading(text: str, article: Article, start: int) -> bool:
+    """Tell whether the last question before a place in an article asks what a question does."""
+    before = article.text[max(0, start - _BELOW_CHARS) : start]
+    asking = [before[slice(*span)] for span in sentences(before) if is_question(before[slice(*span)])]
+    stems = {*content_stems(tokens(asking[-1]))} if asking else set[str]()
+    return len(stems) > 1 and len(stems & {*content_stems(tokens(text))}) >= _ASKS_THE_SAME * len(stems)
 
 
 def _word_shares(text: str, texts: Sequence[str]) -> list[float]:

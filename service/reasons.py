@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nutgraf.ingest.encode import Encoder
+from nutgraf.service.checks.dates import dates, without
 from nutgraf.service.checks.polarity import negators
 from nutgraf.service.judged import judge
 from nutgraf.service.model import LanguageModel
-from nutgraf.service.quote import closest
+from nutgraf.service.quote import answers_heading, closest
 from nutgraf.service.types import Evidence, Quote, Tokens
 from nutgraf.service.words import content_stems, tokens
 
@@ -23,8 +24,9 @@ MOST = 3
 # So many sentences are judged: those closest to the question.
 JUDGED = 14
 # A sentence counts by the logarithm of how probable "Yes" is, by its closeness, by whether it says outright
-# that it gives a reason, by the share of the question's words in it, around it and in its headline, and,
-# where the question is why something was not so, by whether it denies something. Chosen on 31 questions.
+# that it gives a reason, or stands below a heading that asks for it, by the share of the question's words in
+# it, around it and in its headline, and, where the question is why something was not so, by whether it denies
+# something. Chosen on 31 questions.
 CLOSENESS_WEIGHT, CUE_WEIGHT, COVERAGE_WEIGHT, DENIAL_WEIGHT = 0.25, 0.4, 0.6, 0.3
 # One that counts this much less than the best says something else.
 NEARLY_AS_GOOD = 0.25
@@ -40,7 +42,7 @@ _WHY = re.compile(
 _CUE = re.compile(
     r"\b(?:because|due to|owing to|reasons?|that is why|in protest|cit(?:ed|ing)|as a result|therefore"
     r"|in order to|so that|thanks to|blam\w+|caused?|led to|prerequisite|given that|refused|for fear"
-    r"|not enough)\b",
+    r"|not enough|factor(?:s|ed)?|driven|attributed to|stem(?:s|med)? from|result(?:s|ed)? from)\b",
     re.IGNORECASE,
 )
 # Headlines, rows of tables and questions state nothing.
@@ -84,7 +86,9 @@ def reasons(
         ModelError: when the model fails.
     """
     quotes = closest(question, evidence, encoder)[:JUDGED]
-    asked = _Asked(frozenset(content_stems(tokens(question))), negators(tokens(question)) > 0)
+    # Its day or month says when, which retrieval has seen to; an article of that day need not name it.
+    topic = without(question, dates(question, None))
+    asked = _Asked(question, frozenset(content_stems(tokens(topic))), negators(tokens(question)) > 0)
     quotes = [
         quote
         for quote in quotes
@@ -108,8 +112,9 @@ def reasons(
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question's words that carry meaning, and whether it asks why something was not so."""
+    """A question, its words that carry meaning, and whether it asks why something was not so."""
 
+    question: str
     stems: frozenset[str]
     denies: bool
 
@@ -120,10 +125,11 @@ class _Asked:
 
 def _score(quote: Quote, asked: _Asked, yes: float) -> float:
     near = quote.article.text[max(0, quote.start - _NEAR_CHARS) : quote.end + _NEAR_CHARS]
+    told = _CUE.search(quote.text) or answers_heading(asked.question, quote.article, quote.start)
     return (
         math.log(max(yes, _LEAST_YES))
         + CLOSENESS_WEIGHT * quote.score
-        + CUE_WEIGHT * bool(_CUE.search(quote.text))
+        + CUE_WEIGHT * bool(told)
         + COVERAGE_WEIGHT * asked.share(f"{quote.article.title} {near}")
         + DENIAL_WEIGHT * (asked.denies and negators(tokens(quote.text)) > 0)
     )

@@ -13,7 +13,7 @@ from datetime import date
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.cite import Source, sources_of
-from nutgraf.service.checks.dates import DateMention, dates, day_of, is_dated
+from nutgraf.service.checks.dates import dates, day_of, is_dated, without
 from nutgraf.service.checks.outlets import attributed
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.checks.topic import retells, unmentioned
@@ -300,7 +300,7 @@ def _gives(question: str, text: str, short: str, printed: date | None) -> bool:
     days = [mention for mention in dates(short, None) if any(day.day for day in mention.days)]
     if not all(is_dated(mention, dates(text, printed), ()) for mention in days):
         return False
-    rest = _without(short, days)
+    rest = without(short, days)
     # Its 32nd member: it has 32.
     stated = [other for number in numbers(text) for other in (number, replace(number, unit=""))]
     if not all(is_stated(number, stated) for number in numbers(rest)):
@@ -310,12 +310,6 @@ def _gives(question: str, text: str, short: str, printed: date | None) -> bool:
     }
     held = {*content_stems(tokens(text))}
     return len(new & held) >= _GIVES * len(new)
-
-
-def _without(text: str, mentions: Sequence[DateMention]) -> str:
-    for mention in reversed(mentions):
-        text = text[: mention.start] + text[mention.end :]
-    return text
 
 
 def _where(question: str, short: str, quotes: Sequence[Quote], refused: Sequence[str]) -> Source | None:

@@ -1,7 +1,7 @@
 """Dates of news text, resolved against the day of publication: "on Thursday", "3 March", "last month"."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -192,3 +192,10 @@ def is_dated(mention: DateMention, sources: Iterable[DateMention], published: It
     context = [Day(day.year, day.month) for day in published]
     given = [day for source in sources for day in source.days] + context
     return any(have.says(want) for want in mention.days for have in given)
+
+
+def without(text: str, mentions: Sequence[DateMention]) -> str:
+    """Return a text with these dates, found in it, taken out."""
+    for mention in reversed(mentions):
+        text = text[: mention.start] + text[mention.end :]
+    return text

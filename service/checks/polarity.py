@@ -1,12 +1,11 @@
-"""What turns a sentence round: negation, opposites, lost hedges, and names that change places."""
+"""What turns a sentence round: negation, opposites and lost hedges."""
 
 import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from nutgraf.service.checks.names import names, same_word
-from nutgraf.service.words import STOP, Token, fold, stem, tokens, word_set
+from nutgraf.service.words import Token, fold, stem, tokens, word_set
 
 _NEGATORS = word_set(
     """not no never cannot nobody none neither nor without hardly denied denies deny denying unable
@@ -212,39 +211,3 @@ def negators(words: Sequence[Token]) -> int:
         text.endswith("n't") or (text in _NEGATORS and not following[:1].isdigit())  # "No 1" denies nothing
         for text, following in pairwise([*texts, ""])
     )
-
-
-def swapped_roles(text: str, cited: Sequence[str]) -> tuple[str, str] | None:
-    """Return (first, second) where `text` has first-verb-second and a cited sentence second-verb-first."""
-    for first, verb, second in _triples(text):
-        if _same(first, second):
-            continue
-        for quote in cited:
-            if any(
-                verb == other_verb and _same(first, object_) and _same(second, subject)
-                for subject, other_verb, object_ in _triples(quote)
-            ):
-                return first, second
-    return None
-
-
-def _same(a: str, b: str) -> bool:
-    return same_word(a.lower(), b.lower())
-
-
-@lru_cache(maxsize=1024)
-def _triples(text: str) -> tuple[tuple[str, str, str], ...]:
-    """Return (name, verb, name) for neighbouring names with a verb between; passives turned round."""
-    found: list[tuple[str, str, str]] = []
-    named = names(text)
-    words = tokens(text)
-    for left, right in pairwise(named):
-        between = [word for word in words if left.end <= word.start and word.end <= right.start]
-        carrying = [word for word in between if word.content and word.stem not in STOP]
-        if not 1 <= len(carrying) <= 3 or re.search(r"[.;:!?\"]|, and ", fold(text)[left.end : right.start]):
-            continue
-        a, b = left.words[-1], right.words[-1]
-        passive = any(word.text.lower() == "by" for word in between)
-        for word in carrying:
-            found.append((b, word.stem, a) if passive else (a, word.stem, b))
-    return tuple(found)
