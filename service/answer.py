@@ -112,14 +112,18 @@ class AnswerChain(Runnable[Question | str, Answer]):
             for sentence in in_force(self._sentences(question, evidence, said, clock), evidence):
                 passed = sentence.check.verdict != "dropped"
                 (sentences if passed else dropped).append(sentence)
-                if passed and not self._settings.min_confidence:
+                if passed and not self._least(question):
                     yield sentence
         clock.lap("compose")
         answer = self._conclude(question, evidence, sentences, dropped, said, clock, self._model)
         # How sure it is shows only at the end: what may be taken back is not said before.
-        if self._settings.min_confidence:
+        if self._least(question):
             yield from answer.sentences
         yield answer
+
+    def _least(self, question: Question) -> float:
+        asked = question.min_confidence
+        return self._settings.min_confidence if asked is None else asked
 
     def _sentences(
         self, question: Question, evidence: tuple[Evidence, ...], said: _Said, clock: Clock
@@ -188,7 +192,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
     ) -> Answer:
         found = signals(question.text, sentences, said.certainty, said.judged)
         sure = confidence(found)
-        if sure < self._settings.min_confidence:
+        if sure < self._least(question):
             sentences = []
         status: Status = "not_in_archive" if not sentences else "partial" if dropped else "answered"
         return Answer(

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -195,12 +195,22 @@ def ask(
     since: Since = None,
     until: Until = None,
     source: Source = None,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(
+            "--min-confidence",
+            min=0,
+            max=1,
+            help="Give no answer less sure than this. Default: NUTGRAF_MIN_CONFIDENCE.",
+            show_default=False,
+        ),
+    ] = None,
     extractive: Extractive = False,
     json: Json = False,
 ) -> None:
     """Ask the archive; print the answer with numbered citations and the words they cite."""
     settings = read_settings(home=home, model="extractive" if extractive else None)
-    asked = question_of(question, as_of, since, until, source)
+    asked = replace(question_of(question, as_of, since, until, source), min_confidence=min_confidence)
     view = AnswerView(console())
     answer: Answer | None = None
     for event in answer_events(settings, asked, extractive=extractive):

@@ -79,7 +79,7 @@ class Settings(BaseSettings):
         default=4200, ge=300, description="How many characters of quotes the language model is given to read."
     )
     min_confidence: float = Field(
-        default=0.0, ge=0, le=1, description="Answers less sure than this are given as not in the archive."
+        default=0.25, ge=0, le=1, description="Answers less sure than this are given as not in the archive."
     )
     question_chars: int = Field(
         default=4000, ge=10, description="Longest question taken, in characters; longer ones are refused."

@@ -35,6 +35,7 @@ class Question:
         until: aware; look only at what was published before it.
         sources: look only at these outlets; empty means all.
         history: the conversation so far, oldest first.
+        min_confidence: an answer less sure than this (0..1) is not given; None: as the settings say.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Question:
     until: datetime | None = None
     sources: tuple[str, ...] = ()
     history: tuple[Turn, ...] = ()
+    min_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,7 @@ def _archive_routes(desk: Desk) -> APIRouter:
             asked.until,
             tuple(asked.sources),
             turns(asked.history),
+            asked.min_confidence,
         )
         run = desk.answer(question, extractive=asked.extractive)
         return EventStream(run) if EVENT_STREAM in accept else JSONResponse(await _last(run, request))

@@ -80,6 +80,12 @@ class AnswerRequest(BaseModel):
     history: list[Message] = Field(
         default=[], max_length=100, description="The conversation so far, oldest first."
     )
+    min_confidence: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        description="Give no answer less sure than this. Default: the server's `NUTGRAF_MIN_CONFIDENCE`.",
+    )
     extractive: bool = Field(default=False, description="Answer in verbatim quotes, with no language model.")
 
     @classmethod
@@ -92,6 +98,7 @@ class AnswerRequest(BaseModel):
             "until": question.until and question.until.isoformat(),
             "sources": list(question.sources),
             "history": [{"role": turn.role, "content": turn.content} for turn in question.history],
+            "min_confidence": question.min_confidence,
             "extractive": extractive,
         }
 

@@ -177,6 +177,13 @@ def test_what_is_sure_enough_is_said_before_the_answer(tmp_path):
     assert answer.sentences == (sentence,)
 
 
+def test_a_question_says_for_itself_how_sure_its_answer_must_be(app):
+    for least, status in ((0.0, "answered"), (0.99, "not_in_archive"), (None, "answered")):
+        queue(app, [(SAID, [1])])
+        answer = app.chain.invoke(Question(ASKED, NOW, min_confidence=least))
+        assert (answer.status, bool(answer.sentences)) == (status, status == "answered")
+
+
 def test_what_rewriting_a_follow_up_took_is_counted(app):
     app.model.rewrites.append("Where had Blinken gone?")
     queue(app, [(SAID, [1])])

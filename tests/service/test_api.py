@@ -66,6 +66,8 @@ def test_limits_are_respected(served: Served) -> None:
     assert served.ask(since="2023-12-01", until="2023-12-01", extractive=True).json()["status"] == "answered"
     assert served.ask(sources=["Northgate Ledger"], extractive=True).json()["status"] == "not_in_archive"
     assert served.ask(as_of="2023-11-30", extractive=True).json()["status"] == "not_in_archive"
+    assert served.ask(min_confidence=0.99, extractive=True).json()["status"] == "not_in_archive"
+    assert served.ask(min_confidence=1.5, extractive=True).status_code == 422
 
 
 def test_a_failing_model_is_told_as_json_and_as_event(served: Served) -> None:
