@@ -274,7 +274,7 @@ def _off_topic(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> st
     """Say that little of what is asked about stands near what a sentence cites; empty when enough does."""
     articles = {quote.article.id: quote.article for quote in quotes}
     cited = [articles[citation.article_id] for citation in sentence.citations]
-    if name := unmentioned(question, cited):
+    if name := unmentioned(question, cited, list(articles.values())):
         return f"comes from articles that do not mention {name}"
     near = {
         stem

@@ -10,31 +10,45 @@ from nutgraf.service.words import content_stems, tokens
 
 # Of the words of a draft that was dropped, a sentence that it retells has this share.
 _RETELLS = 0.7
+# Shorter ones are often initials: PCs, Q3.
+_LEAST_CHARS = 4
 # News of a country leaves its own name out.
 _UNDERSTOOD = frozenset({"us", "uk"})
 
 
-def unmentioned(question: str, articles: Sequence[Article]) -> str:
-    """Return the name in a question that makes articles which do not mention it the wrong ones; or none.
+def unmentioned(question: str, cited: Sequence[Article], given: Sequence[Article]) -> str:
+    """Return the name in a question that the articles cited do not mention, as they should; or nothing.
 
     Names of several words have to be mentioned, by one of them at least ("Zelda: Breath of the Wild" by
-    either half); one of one word, which may be written in other ways, only where it is the question's only.
+    either half). One of one word may be written in other ways: it counts where it is the question's only
+    one, or where nothing that was given to read mentions it.
     """
     asked = [
         name
         for name in names(question)
         if not name.initial and canonical(name.words) not in _UNDERSTOOD and len(name.text) > 1
     ]
-    held = Mentions([text for one in articles for text in (one.title, one.text, one.source)])
-    absent = [name for name in asked if len(held.missing(name)) == len(name.words)]
+    absent = _absent(asked, cited)
     halves = {
         name
         for one, other in pairwise(asked)
         if ":" in question[one.end : other.start] and not {one, other} <= {*absent}
         for name in (one, other)
     }
-    long = next((name.text for name in absent if len(name.words) > 1 and name not in halves), "")
-    return long or (absent[0].text if absent and len(absent) == len(asked) else "")
+    if len(absent) < len(asked):
+        words = [name for name in absent if len(name.words) == 1 and len(name.text) >= _LEAST_CHARS]
+        absent = [name for name in absent if len(name.words) > 1 and name not in halves] or _absent(
+            words, given
+        )
+    return absent[0].text if absent else ""
+
+
+def _absent(asked: Sequence[Name], articles: Sequence[Article]) -> list[Name]:
+    """Return the names of which no word stands in any of the articles."""
+    if not asked:
+        return []
+    held = Mentions([text for one in articles for text in (one.title, one.text, one.source)])
+    return [name for name in asked if len(held.missing(name)) == len(name.words)]
 
 
 def retells(draft: str, sentence: str, question: str) -> bool:

@@ -82,6 +82,19 @@ def test_passages_are_read_whole_and_fit(chars):
     assert all((quote.article.id, quote.start) in edges for quote in quotes)
 
 
+def test_below_a_heading_that_asks_the_same_is_quoted_first():
+    text = "Fares rose on Monday, riders in Averdon say.\n\nWhy did fares rise?\n\nFuel costs more, and {}."
+    told = "so do drivers in Averdon"
+    article = Article.of(title="What to know", text=text.format(told))
+    (first, *_) = best_quotes("Why did the fares in Averdon rise?", evidence(article), ENCODER, chars=1000)
+    assert first.text == f"Fuel costs more, and {told}."
+    other = Article.of(
+        title="What to know", text=text.replace("Why did fares rise?", "Who won?").format(told)
+    )
+    (first, *_) = best_quotes("Why did the fares in Averdon rise?", evidence(other), ENCODER, chars=1000)
+    assert first.text.startswith("Fares rose on Monday")
+
+
 def test_the_closest_passage_is_read_first_and_those_that_touch_as_one():
     far, near, last = (
         replace(item, parts={"closeness": closeness})

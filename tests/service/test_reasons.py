@@ -80,6 +80,12 @@ def test_asked_why_not_a_denial_counts_more(app):
     assert answer.sentences[0].text.startswith("Nobody knows")
 
 
+def test_the_day_asked_about_need_not_stand_in_an_article_of_that_day(app):
+    app.model.judges = lambda prompt: 0.9 if REASON in prompt else 0.1
+    answer = app.chain.invoke(Question("Why was the old bridge closed on 2 May 2024?", NOW))
+    assert [sentence.text for sentence in answer.sentences] == [REASON]
+
+
 def test_a_model_that_does_not_tell_writes_the_answer(app):
     app.model.answers.append([("The engineers had found cracks in two piers of the bridge.", [1])])
     answer = app.chain.invoke(Question("Why was the old bridge of Averdon closed?", NOW))

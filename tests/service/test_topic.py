@@ -20,8 +20,10 @@ ARTICLE = Article.of(
         ("Did Joseph Park write it?", ""),
         ("Who wrote The Long Winter: Night of Glass?", ""),
         ("Who wrote The Long Winter: Rule of Ash?", "Long Winter"),
-        # One word may be written in other ways, so it counts only alone.
+        # One word may be written in other ways, so it counts alone, or where nothing given mentions it.
         ("Did Park write for NBC?", ""),
+        ("Did Park write it in Odell?", ""),
+        ("Did Park write it in Skopje?", "Skopje"),
         ("What opens in Skopje?", "Skopje"),
         ("What opens in the US this week?", ""),
         ("What opens in the UK this week?", ""),
@@ -30,7 +32,8 @@ ARTICLE = Article.of(
     ],
 )
 def test_names_that_articles_do_not_mention(question, name):
-    assert unmentioned(question, [ARTICLE]) == name
+    other = Article.of(title="Odell", text="It rained.", source="Harbour Courier")
+    assert unmentioned(question, [ARTICLE], [ARTICLE, other]) == name
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,7 @@ def days(question, asked_at=ASKED):
         ("Who won three weeks ago?", "2022-10-16", "2022-10-24"),
         ("Who won over the past two years?", "2020-11-10", "2022-11-10"),
         ("Who won over the last year?", "2021-11-10", "2022-11-10"),
+        ("Which price rose by more than 13% over the last year?", "2021-11-10", "2022-11-10"),
         ("Who won last year?", "2021-01-01", "2022-01-01"),
         ("How many members were there as of March 2022?", "2022-03-01", "2022-04-01"),
         ("What happened in 2021?", "2021-01-01", "2022-01-01"),
