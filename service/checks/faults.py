@@ -9,7 +9,7 @@ from nutgraf.service.checks.dates import counts, dates, day_of, is_dated
 from nutgraf.service.checks.names import Mentions, looks_common, names
 from nutgraf.service.checks.polarity import hedge_lost, negation_changed, opposite
 from nutgraf.service.checks.quantities import is_stated, numbers
-from nutgraf.service.checks.roles import owner_acts, swapped_roles
+from nutgraf.service.checks.roles import doubled, owner_acts, swapped_roles
 from nutgraf.service.checks.slots import misplaced
 from nutgraf.service.checks.speech import quotations, wrong_speaker
 from nutgraf.service.words import content_stems, fold, tokens
@@ -47,6 +47,8 @@ def faults(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
         yield Fault(word, f'"{word}" is stated flatly, but the quotes hedge it')
     if pair := swapped_roles(text, cited):
         yield Fault(pair[1], f"{pair[0]} and {pair[1]} have changed places")
+    if name := doubled(text, cited):
+        yield Fault(name, f"{name} stands where the quotes have another")
     if pair := owner_acts(text, cited):
         yield Fault(pair[0], f'"{pair[0]}" does what the quotes say of "{pair[1]}"')
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from nutgraf.service.checks.names import Name, names, same_word
 from nutgraf.service.words import STOP, fold, tokens
 
+_PRONOUNS = frozenset({"he", "she", "it", "they"})
 # What stands before a subject: nothing, a comma, or what joins clauses.
 _OPENS = re.compile(
     r"(?:^|[,;:.\"]|\b(?:and|but|that|when|after|before|because|as|while|where|if))\s*$", re.I
@@ -48,6 +49,22 @@ def _triples(text: str) -> tuple[tuple[str, str, str], ...]:
         for word in carrying:
             found.append((b, word.stem, a) if passive else (a, word.stem, b))
     return tuple(found)
+
+
+def doubled(text: str, cited: Sequence[str]) -> str:
+    """Return a name that `text` puts in the place of a pronoun before that same name; or nothing.
+
+    "It is led by Ann Hill" does not say that Ann Hill is led by Ann Hill.
+    """
+    for first, again in pairwise(names(text)):
+        if first.words != again.words or len(first.words) < 2:
+            continue
+        for quote in cited:
+            (there, *more) = [name for name in names(quote) if name.words == first.words] or [None]
+            before = tokens(quote[: there.start]) if there else ()
+            if not more and any(word.text.lower().removesuffix("'s") in _PRONOUNS for word in before):
+                return first.text
+    return ""
 
 
 def owner_acts(text: str, cited: Sequence[str]) -> tuple[str, str] | None:

@@ -1,17 +1,20 @@
 """Whether what is cited is about what was asked: the names of the question, and what a draft changed."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.names import Mentions, Name, canonical, names
 from nutgraf.service.checks.quantities import Number, numbers
-from nutgraf.service.words import content_stems, tokens
+from nutgraf.service.words import content_stems, fold, tokens
 
 # Of the words of a draft that was dropped, a sentence that it retells has this share.
 _RETELLS = 0.7
 # Shorter ones are often initials: PCs, Q3.
 _LEAST_CHARS = 4
+# What joins two names to the title of a work.
+_TITLE = re.compile(r":.*|'s ")
 # News of a country leaves its own name out.
 _UNDERSTOOD = frozenset({"us", "uk"})
 
@@ -19,8 +22,8 @@ _UNDERSTOOD = frozenset({"us", "uk"})
 def unmentioned(question: str, cited: Sequence[Article], given: Sequence[Article]) -> str:
     """Return the name in a question that the articles cited do not mention, as they should; or nothing.
 
-    Names of several words have to be mentioned, by one of them at least ("Zelda: Breath of the Wild" by
-    either half). One of one word may be written in other ways: it counts where it is the question's only
+    Names of several words have to be mentioned, by one of them at least ("Zelda: Breath of the Wild" and
+    "Assassin's Creed" by either half). One of one word may be written in other ways: it counts where it is the question's only
     one, or where nothing that was given to read mentions it.
     """
     asked = [
@@ -29,17 +32,16 @@ def unmentioned(question: str, cited: Sequence[Article], given: Sequence[Article
         if not name.initial and canonical(name.words) not in _UNDERSTOOD and len(name.text) > 1
     ]
     absent = _absent(asked, cited)
-    halves = {
-        name
-        for one, other in pairwise(asked)
-        if ":" in question[one.end : other.start] and not {one, other} <= {*absent}
-        for name in (one, other)
-    }
     if len(absent) < len(asked):
+        halves = {
+            name
+            for pair in pairwise(asked)
+            if _TITLE.fullmatch(fold(question)[pair[0].end : pair[1].start]) and not {*pair} <= {*absent}
+            for name in pair
+        }
+        absent = [name for name in absent if name not in halves]
         words = [name for name in absent if len(name.words) == 1 and len(name.text) >= _LEAST_CHARS]
-        absent = [name for name in absent if len(name.words) > 1 and name not in halves] or _absent(
-            words, given
-        )
+        absent = [name for name in absent if len(name.words) > 1] or _absent(words, given)
     return absent[0].text if absent else ""
 
 

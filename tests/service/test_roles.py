@@ -1,6 +1,6 @@
 import pytest
 
-from nutgraf.service.checks.roles import owner_acts
+from nutgraf.service.checks.roles import doubled, owner_acts
 
 EMAIL = "The email, from Hill's principal secretary Joe Park, invited 100 people to drinks in Averdon."
 
@@ -22,3 +22,18 @@ EMAIL = "The email, from Hill's principal secretary Joe Park, invited 100 people
 )
 def test_an_owner_does_not_do_what_theirs_did(text, quote, expected):
     assert owner_acts(text, [quote]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Joe Park is led by the secretary Joe Park.", "Joe Park"),
+        ("Joe Park is led by Ann Hill.", ""),
+        ("Park said that Park had won.", ""),
+    ],
+)
+def test_a_name_in_the_place_of_it_before_that_name(text, expected):
+    quote = "It's led by the secretary Joe Park."
+    assert doubled(text, [quote]) == expected
+    assert doubled(text, ["Joe Park is led by the secretary Joe Park."]) == ""
+    assert doubled(text, ["Averdon is led by the secretary Joe Park."]) == ""

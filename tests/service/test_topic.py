@@ -19,6 +19,7 @@ ARTICLE = Article.of(
         # By one of its words, or by either half.
         ("Did Joseph Park write it?", ""),
         ("Who wrote The Long Winter: Night of Glass?", ""),
+        ("When does Skopje's Night of Glass open?", ""),
         ("Who wrote The Long Winter: Rule of Ash?", "Long Winter"),
         # One word may be written in other ways, so it counts alone, or where nothing given mentions it.
         ("Did Park write for NBC?", ""),
