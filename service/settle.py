@@ -107,8 +107,27 @@ def _settled(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Qu
         if sentence.check.verdict != "dropped" and not given:
             given, sentence = True, _marked(sentence, short)
         yield sentence
-    if short and not given and (place := _where(question, short, quotes, refused)):
-        yield _marked(_quoted(question, place, quotes), short)
+    if short and not given:
+        yield from _held(question, short, quotes, refused)
+
+
+def _held(question: str, short: str, quotes: Sequence[Quote], refused: Sequence[str]) -> Iterator[Sentence]:
+    """Yield the sentence that holds a short answer: of the quotes, or of an article with it as headline."""
+    for read in (quotes, _headlined(short, quotes)):
+        if place := _where(question, short, read, refused):
+            yield _marked(_quoted(question, place, read), short)
+            return
+
+
+def _headlined(short: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """Return whole the articles that have a short answer in the headline: the text says it somewhere, too."""
+    stems = {*content_stems(tokens(short))}
+    articles = {quote.article.id: quote.article for quote in quotes}.values()
+    return tuple(
+        Quote(one, 0, len(one.text), one.text, 0.0)
+        for one in articles
+        if stems <= {*content_stems(tokens(one.title))}
+    )
 
 
 def _verified(question: str, draft: Draft, quotes: Sequence[Quote]) -> Iterator[Sentence]:

@@ -23,8 +23,8 @@ def unmentioned(question: str, cited: Sequence[Article], given: Sequence[Article
     """Return the name in a question that the articles cited do not mention, as they should; or nothing.
 
     Names of several words have to be mentioned, by one of them at least ("Zelda: Breath of the Wild" and
-    "Assassin's Creed" by either half). One of one word may be written in other ways: it counts where it is the question's only
-    one, or where nothing that was given to read mentions it.
+    "Assassin's Creed" by either half). One of one word may be written in other ways: it counts where it is
+    the question's only one, or where nothing that was given to read mentions it.
     """
     asked = [
         name
