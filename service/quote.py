@@ -1,5 +1,6 @@
 """Evidence -> quotes: whole passages for a language model, or the sentences closest to the question."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,6 +22,8 @@ SENTENCES_READ = 20
 WORDS_WEIGHT = 0.5
 # What stands below a heading that asks the same counts more: explainers answer one question after another.
 HEADING_WEIGHT = 0.3
+# What a caller favours counts so much more.
+FAVOURED_WEIGHT = 0.15
 # A heading asks the same when this share of its words, two at least, are the question's; it reaches so far.
 _ASKS_THE_SAME, _BELOW_CHARS = 0.75, 600
 # The article that ranks first is a likelier place than the second: this is divided by the article's rank.
@@ -120,8 +123,17 @@ def _quotes(spans: Sequence[_Span]) -> tuple[Quote, ...]:
     )
 
 
-def closest(text: str, evidence: Sequence[Evidence], encoder: Encoder) -> list[Quote]:
-    """Return the sentences closest to the question, best first, of the first passages of the evidence."""
+def closest(
+    text: str, evidence: Sequence[Evidence], encoder: Encoder, favoured: re.Pattern[str] | None = None
+) -> list[Quote]:
+    """Return the sentences closest to the question, best first, of the first passages of the evidence.
+
+    Args:
+        text: the question.
+        evidence: by rank.
+        encoder: scores sentences by meaning.
+        favoured: what makes a sentence likelier to answer than its words and meaning tell.
+    """
     evidence = evidence[:PASSAGES_READ]
     rows: list[tuple[Article, int, int]] = []
     priors: list[float] = []
@@ -139,6 +151,8 @@ def closest(text: str, evidence: Sequence[Evidence], encoder: Encoder) -> list[Q
     ranks = np.array([RANK_WEIGHT / places[article.id] for article, _, _ in rows])
     below = np.array([answers_heading(text, article, start) for article, start, _ in rows])
     likely = WORDS_WEIGHT * np.array(_word_shares(text, texts)) + HEADING_WEIGHT * below + ranks
+    if favoured:
+        likely += FAVOURED_WEIGHT * np.array([bool(favoured.search(one)) for one in texts])
     # Before a sentence has been encoded, its passage's closeness stands for its own.
     order = np.argsort(-(likely + np.array(priors)), kind="stable")
     read = [int(place) for place in order[:SENTENCES_READ]]

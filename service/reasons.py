@@ -42,7 +42,8 @@ _WHY = re.compile(
 _CUE = re.compile(
     r"\b(?:because|due to|owing to|reasons?|that is why|in protest|cit(?:ed|ing)|as a result|therefore"
     r"|in order to|so that|thanks to|blam\w+|caused?|led to|prerequisite|given that|refused|for fear"
-    r"|not enough|factor(?:s|ed)?|driven|attributed to|stem(?:s|med)? from|result(?:s|ed)? from)\b",
+    r"|not enough|factor(?:s|ed)?|driven|attributed to|stem(?:s|med)? from|result(?:s|ed)? from"
+    r"|offen[cs]e|ang(?:er|ered|ry) (?:at|over|about|by|that)|in response to|prompted)\b",
     re.IGNORECASE,
 )
 # Headlines, rows of tables and questions state nothing.
@@ -85,7 +86,7 @@ def reasons(
     Raises:
         ModelError: when the model fails.
     """
-    quotes = closest(question, evidence, encoder)[:JUDGED]
+    quotes = closest(question, evidence, encoder, favoured=_CUE)[:JUDGED]
     # Its day or month says when, which retrieval has seen to; an article of that day need not name it.
     topic = without(question, dates(question, None))
     asked = _Asked(question, frozenset(content_stems(tokens(topic))), negators(tokens(question)) > 0)

@@ -10,7 +10,7 @@ from nutgraf.service.checks.names import Mentions, looks_common, names
 from nutgraf.service.checks.polarity import hedge_lost, negation_changed, opposite
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.checks.roles import doubled, owner_acts, swapped_roles
-from nutgraf.service.checks.slots import misplaced
+from nutgraf.service.checks.slots import misplaced, stranded
 from nutgraf.service.checks.speech import quotations, wrong_speaker
 from nutgraf.service.words import content_stems, fold, tokens
 
@@ -37,6 +37,8 @@ def faults(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
     titled = [(source.text, f"{source.quote.article.title}\n\n{source.before}") for source in chosen]
     if pair := misplaced(text, titled):
         yield Fault(pair[0], f'"{pair[0]}" where the quotes have "{pair[1]}"')
+    if number := stranded(text, cited):
+        yield Fault(number, f"the quotes say {number} of something else")
     if speaker := wrong_speaker(text, in_context):
         yield Fault(speaker, f"the quotes give this to another speaker than {speaker}")
     if word := negation_changed(text, cited):

@@ -19,6 +19,8 @@ from nutgraf.service.words import STOP, Token, content_stems, fold, tokens, word
 # An alignment says something only when this share of the sentence's words are in it.
 _LEAST_ALIGNED = 0.5
 _LONGEST_SLOT = 6
+# A number has to keep one of so many words to either side of it.
+_NEIGHBOURS = 5
 # KESSEL, Norland (AP) - what stands there has no part in the sentence.
 _DATELINE = re.compile(r"(?:[A-Z][\w.'/]*,? ?){0,6}(?:\([A-Z]\w+\)(?: -)?|(?<= )--?) ")
 _PRONOUNS = frozenset(["he", "she", "they", "it"])
@@ -174,6 +176,29 @@ def _miscounted(text: str, quotes: Sequence[str]) -> tuple[str, str] | None:
             if after[:1] == following and other.unit == number.unit and not is_stated(number, (other,)):
                 return number.text, other.text
     return None
+
+
+def stranded(text: str, quotes: Sequence[str]) -> str | None:
+    """Return a number of `text` that stands among other words wherever the cited sentences have it."""
+    for number in counts(text):
+        mine = _neighbourhood(text, number)
+        places = [
+            _neighbourhood(quote, other)
+            for quote in quotes
+            for other in counts(quote)
+            if is_stated(number, (other,))
+        ]
+        if mine and places and not any(mine & theirs for theirs in places):
+            return number.text
+    return None
+
+
+def _neighbourhood(text: str, number: Number) -> set[str]:
+    """Return the words that carry meaning, five to either side; other numbers are none."""
+    words = [word for word in tokens(text) if word.content and not word.text[0].isdigit()]
+    before = [word.stem for word in words if word.end <= number.start]
+    after = [word.stem for word in words if word.start >= number.end]
+    return {*before[-_NEIGHBOURS:], *after[:_NEIGHBOURS]}
 
 
 def _counted(text: str, number: Number) -> list[str]:

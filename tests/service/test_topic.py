@@ -16,6 +16,7 @@ ARTICLE = Article.of(
         ("Who wrote Night of Glass?", ""),
         ("Who wrote The Long Winter?", "Long Winter"),
         ("Did Joe Park meet Carla Moss?", "Carla Moss"),
+        ("Did Joe Moss write it?", "Joe Moss"),
         # By one of its words, or by either half.
         ("Did Joseph Park write it?", ""),
         ("Who wrote The Long Winter: Night of Glass?", ""),
