@@ -84,6 +84,7 @@ def _settled(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Qu
     short: str | None = None
     given = False
     refused: list[str] = []
+    loose: list[Sentence] = []
     for draft in drafts:
         told = short
         if isinstance(draft, Short):
@@ -99,6 +100,7 @@ def _settled(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Qu
         if sentence.check.verdict == "dropped":
             refused.append(draft.text)
         elif fault := _fault(question, sentence, told, given, quotes):
+            loose.append(sentence)
             sentence = _dropped(sentence.text, fault)
         place = _where(question, short, quotes, refused) if short and not given else None
         if place and sentence.check.verdict != "dropped" and sentence.support < _SURE:
@@ -107,8 +109,8 @@ def _settled(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Qu
         if sentence.check.verdict != "dropped" and not given:
             given, sentence = True, _marked(sentence, short)
         yield sentence
-    if short and not given:
-        yield from _held(question, short, quotes, refused)
+    if not given:
+        yield from _held(question, short, quotes, refused) if short else _cited(question, loose, quotes)
 
 
 def _held(question: str, short: str, quotes: Sequence[Quote], refused: Sequence[str]) -> Iterator[Sentence]:
@@ -117,6 +119,20 @@ def _held(question: str, short: str, quotes: Sequence[Quote], refused: Sequence[
         if place := _where(question, short, read, refused):
             yield _marked(_quoted(question, place, read), short)
             return
+
+
+def _cited(question: str, loose: Sequence[Sentence], quotes: Sequence[Quote]) -> Iterator[Sentence]:
+    """Yield the sentence that the first of these says most of, when they are right but too loosely said."""
+    for sentence in loose:
+        if not _too_loose(question, sentence):
+            continue
+        said = {*content_stems(tokens(sentence.text))}
+        texts = [one.quote[start:end] for one in sentence.citations for start, end in sentences(one.quote)]
+        best = max(texts, key=lambda text: len(said & {*content_stems(tokens(text))}))
+        quoted = verify(Draft(best, ()), quotes)
+        fault = _fault(question, quoted, None, False, quotes)
+        yield _dropped(quoted.text, fault) if fault else quoted
+        return
 
 
 def _headlined(short: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
