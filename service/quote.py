@@ -22,7 +22,7 @@ SENTENCES_READ = 20
 WORDS_WEIGHT = 0.5
 # What stands below a heading that asks the same counts more: explainers answer one question after another.
 HEADING_WEIGHT = 0.3
-# What a caller favours counts so much more.
+# What a caller favours is so much more likely to be read.
 FAVOURED_WEIGHT = 0.15
 # A heading asks the same when this share of its words, two at least, are the question's; it reaches so far.
 _ASKS_THE_SAME, _BELOW_CHARS = 0.75, 600
@@ -132,7 +132,7 @@ def closest(
         text: the question.
         evidence: by rank.
         encoder: scores sentences by meaning.
-        favoured: what makes a sentence likelier to answer than its words and meaning tell.
+        favoured: what makes a sentence likelier to be read, whose closeness then counts alone.
     """
     evidence = evidence[:PASSAGES_READ]
     rows: list[tuple[Article, int, int]] = []
@@ -151,10 +151,9 @@ def closest(
     ranks = np.array([RANK_WEIGHT / places[article.id] for article, _, _ in rows])
     below = np.array([answers_heading(text, article, start) for article, start, _ in rows])
     likely = WORDS_WEIGHT * np.array(_word_shares(text, texts)) + HEADING_WEIGHT * below + ranks
-    if favoured:
-        likely += FAVOURED_WEIGHT * np.array([bool(favoured.search(one)) for one in texts])
+    ahead = np.array([bool(favoured and favoured.search(one)) for one in texts]) * FAVOURED_WEIGHT
     # Before a sentence has been encoded, its passage's closeness stands for its own.
-    order = np.argsort(-(likely + np.array(priors)), kind="stable")
+    order = np.argsort(-(likely + ahead + np.array(priors)), kind="stable")
     read = [int(place) for place in order[:SENTENCES_READ]]
     vectors = encoder.encode([text, *(texts[place] for place in read)])
     scores = vectors[1:] @ vectors[0] + likely[read]

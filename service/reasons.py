@@ -16,7 +16,7 @@ from nutgraf.service.checks.dates import dates, without
 from nutgraf.service.checks.polarity import negators
 from nutgraf.service.judged import judge
 from nutgraf.service.model import LanguageModel
-from nutgraf.service.quote import answers_heading, closest
+from nutgraf.service.quote import FAVOURED_WEIGHT, answers_heading, closest
 from nutgraf.service.types import Evidence, Quote, Tokens
 from nutgraf.service.words import content_stems, tokens
 
@@ -86,7 +86,9 @@ def reasons(
     Raises:
         ModelError: when the model fails.
     """
-    quotes = closest(question, evidence, encoder, favoured=_CUE)[:JUDGED]
+    near = closest(question, evidence, encoder, favoured=_CUE)
+    ahead = sorted(near, key=lambda quote: -quote.score - FAVOURED_WEIGHT * bool(_CUE.search(quote.text)))
+    quotes = ahead[:JUDGED]
     # Its day or month says when, which retrieval has seen to; an article of that day need not name it.
     topic = without(question, dates(question, None))
     asked = _Asked(question, frozenset(content_stems(tokens(topic))), negators(tokens(question)) > 0)

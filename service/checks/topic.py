@@ -46,16 +46,19 @@ def unmentioned(question: str, cited: Sequence[Article], given: Sequence[Article
 
 
 def _absent(asked: Sequence[Name], articles: Sequence[Article]) -> list[Name]:
-    """Return the names of which no word, or not the surname, stands in any of the articles."""
+    """Return the names of which no word stands in any of the articles, or only another's first name."""
     if not asked:
         return []
-    held = Mentions([text for one in articles for text in (one.title, one.text, one.source)])
-    return [name for name in asked if _unheld(held.missing(name), name.words)]
-
-
-def _unheld(missing: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    # Joe Biden is no Joe Park; but Ash Carter may be Ashton Carter.
-    return missing == words or (len(words) == 2 and missing == words[1:])
+    texts = [text for one in articles for text in (one.title, one.text, one.source)]
+    held = Mentions(texts)
+    others = {name.words[0] for text in texts for name in names(text) if len(name.words) > 1}
+    return [
+        name
+        for name in asked
+        # Joe Biden is no Joe Park; but Ash Carter may be Ashton Carter.
+        if (missing := held.missing(name)) == name.words
+        or (len(name.words) == 2 and missing == name.words[1:] and name.words[0] in others)
+    ]
 
 
 def retells(draft: str, sentence: str, question: str) -> bool:
