@@ -36,14 +36,18 @@ def values(
 
 
 def _rivals(question: Question, mine: Told, place: Span, read: Sequence[Told]) -> list[tuple[Told, Span]]:
-    """Return the newest sentences that have other values, and where; each value once."""
+    """Return the newest sentences that have other values, and where; each value once.
+
+    What could come, or was said before, is no other account.
+    """
+    if _unsettled(mine, place):
+        return []
     found: dict[str, tuple[Told, Span]] = {}
     for other in sorted(read, key=lambda told: Side(told.article, "").order):
         if _mended(mine, other) or not _asked_alike(question, mine, other):
             continue
         span = rival(mine, place, other)
-        # What could come, or was said before, is no other account.
-        if span and not any(figure.tentative or figure.former for figure in _counted(other, span)):
+        if span and not _unsettled(other, span):
             found.setdefault(fold(other.text[slice(*span)]).lower(), (other, span))
     return list(found.values())[:_MOST_RIVALS]
 
@@ -83,6 +87,10 @@ def _asked_alike(question: Question, mine: Told, other: Told) -> bool:
 
 def _counted(told: Told, span: Span) -> list[Figure]:
     return [figure for figure in figures(told) if span[0] <= figure.number.start < span[1]]
+
+
+def _unsettled(told: Told, span: Span) -> bool:
+    return any(figure.tentative or figure.former for figure in _counted(told, span))
 
 
 def _kind(mine: Told, place: Span, other: Told) -> Kind:

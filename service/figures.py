@@ -122,7 +122,7 @@ class Told:
         found: list[list[str]] = []
         last: int | None = None
         for name in names(self.text):
-            if _PLACE.search(folded[max(0, name.start - 40) : name.start]):
+            if is_place(folded, name.start):
                 found.append([canonical(name.words)])
                 last = name.end
             elif last is not None and _AND.fullmatch(folded[last : name.start]):
@@ -167,6 +167,11 @@ class Figure:
     def is_unit(self) -> bool:
         """Whether the noun does not tell what is measured: minutes, metres, per cent, dollars."""
         return bool(self.number.unit) or self.measure[-1] in UNITS
+
+
+def is_place(text: str, start: int) -> bool:
+    """Return whether a name that begins at `start` is where something is: after "in", "at" or "near"."""
+    return _PLACE.search(text[max(0, start - 40) : start]) is not None
 
 
 def figures(told: Told) -> list[Figure]:

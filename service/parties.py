@@ -3,14 +3,15 @@
 import re
 
 from nutgraf.service.checks.names import canonical, names, same_word
-from nutgraf.service.words import fold, stem, tokens
+from nutgraf.service.words import Token, fold, stem, tokens
 
 # Who gives the figures of those in charge, and who gives others. Police and a governor are of one side.
 _IN_CHARGE = """army military ministry minister government police officials authorities president spokesman
 spokeswoman company employer management governor mayor prosecutors hospital navy"""
 _OTHERS = """rebels fighters militants militia insurgents separatists guerrillas opposition activists union
 unions organisers organizers campaigners protesters demonstrators workers witnesses residents relatives
-families lawyers charity monitors observatory movement"""
+families villagers locals survivors farmers miners students prisoners medics lawyers charity monitors
+observatory movement"""
 _SIDES = {
     stem(word): side for side, words in (("in charge", _IN_CHARGE), ("", _OTHERS)) for word in words.split()
 }
@@ -22,6 +23,11 @@ _WORD = r"[\w'.-]+"
 _SPOKEN = re.compile(rf"(?P<who>(?:{_WORD} ){{1,4}}){_SAYS}\b")
 # "..., said the army"; but in "she said workers had died" no worker speaks.
 _FOLLOWING = re.compile(rf"(?:[,\"'] {_SAYS}|\b[Aa]ccording to) (?P<who>(?:{_WORD} ?){{1,4}})")
+
+
+def is_party(word: Token) -> bool:
+    """Return whether a word is what a party is called by: army, rebels."""
+    return word.stem in _SIDES
 
 
 def two_sides(one: str, other: str) -> bool:

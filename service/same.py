@@ -6,6 +6,7 @@ from nutgraf.service.checks.dates import Day, counts, dates
 from nutgraf.service.checks.names import Mentions, canonical, names
 from nutgraf.service.checks.quantities import Number, is_stated
 from nutgraf.service.figures import COUNTED, UNITS, Figure, Told, changes, stems
+from nutgraf.service.scope import other_scope
 from nutgraf.service.words import content_stems, stem, tokens
 
 # Within these days a running count or a shared headline is enough; later, the event's day must be named.
@@ -68,7 +69,7 @@ def same_thing(mine: Figure, other: Figure) -> bool:
         return (
             same_news(mine.told, other.told)
             and same_account(mine.told, other.told)
-            and _same_ordinals(mine.told, other.told)
+            and not other_scope(mine.told.text, other.told.text)
         )
     # "Lays off 11,000 employees" and "has 87,000 employees": that the noun is the same is not enough.
     # But what both headlines count is what both stories are of.
@@ -112,15 +113,6 @@ def _same_measure(mine: Figure, other: Figure) -> bool:
         return False
     # "Buildings" and "buildings collapsed"; but not "police officers" and "police stations".
     return a == b or a[-1] == b[-1] or (a[0] == b[0] and 1 in (len(a), len(b)))
-
-
-def _same_ordinals(mine: Told, other: Told) -> bool:
-    """Whether no ordinal tells two things apart: the first quarter and the second."""
-    first, second = (
-        {value for number in counts(told.text) if number.unit == "th" for value in number.values}
-        for told in (mine, other)
-    )
-    return not first or not second or bool(first & second)
 
 
 def same_news(mine: Told, other: Told) -> bool:
