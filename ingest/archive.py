@@ -74,6 +74,16 @@ class Archive(Database):
         )
         return {row[0]: _article(row) for row in rows}
 
+    def copies(self, articles: Iterable[Article], keep: Filter) -> list[Article]:
+        """Return the other articles of the syndication clusters of some, as far as the filter lets them."""
+        given = {article.id: article.cluster_id for article in articles}
+        condition, values = _condition(keep)
+        rows = self.rows(
+            f"SELECT id FROM article WHERE cluster_id IN (SELECT value FROM json_each(?)) AND {condition}",
+            [json.dumps(list(given.values())), *values],
+        )
+        return list(self.articles({row[0] for row in rows} - given.keys()).values())
+
     def article_by_url(self, url: str) -> Article | None:
         """Return one article by its URL."""
         rows = self.rows(f"SELECT {_ARTICLE_COLUMNS} FROM article WHERE url = ?", (url,))

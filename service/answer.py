@@ -25,7 +25,7 @@ from nutgraf.service.missing import what_is_missing
 from nutgraf.service.parts import joined, parts
 from nutgraf.service.quote import best_passages, best_quotes, in_time
 from nutgraf.service.reasons import asks_why, reasons
-from nutgraf.service.retrieve import check_outlets, checked, retrieve
+from nutgraf.service.retrieve import allowed, check_outlets, checked, retrieve
 from nutgraf.service.settle import settle
 from nutgraf.service.story import story
 from nutgraf.service.types import (
@@ -194,6 +194,8 @@ class AnswerChain(Runnable[Question | str, Answer]):
         sure = confidence(found)
         if sure < self._least(question):
             sentences = []
+        found_in = {item.article.id: item.article for item in evidence} if sentences else {}
+        copies = self._archive.copies(found_in.values(), allowed(question))
         status: Status = "not_in_archive" if not sentences else "partial" if dropped else "answered"
         return Answer(
             id=content_id(
@@ -205,7 +207,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             evidence=evidence,
             dropped=tuple(dropped),
             missing="" if sentences else self._missing(question, evidence),
-            disagreements=disagreements(question, sentences, evidence),
+            disagreements=disagreements(question, sentences, evidence, copies),
             confidence=sure,
             signals=found,
             model=model.name if model else "extractive",

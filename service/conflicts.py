@@ -5,53 +5,28 @@ passed over. Newer comes first.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import chain
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
 
 from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
-from nutgraf.service.checks.dates import dates
+from nutgraf.service.accounts import denials, values
 from nutgraf.service.checks.quantities import is_stated, numbers
-from nutgraf.service.checks.slots import misplaced
 from nutgraf.service.corrections import corrected
 from nutgraf.service.figures import Figure, Told, figures, is_asked
-from nutgraf.service.same import agree, is_overtaken, same_account, same_thing
+from nutgraf.service.parties import two_sides
+from nutgraf.service.same import agree, is_overtaken, same_thing
+from nutgraf.service.sides import Kind, Side, quoted
 from nutgraf.service.types import Evidence, Question, Sentence
 
 MOST = 3
-_LONGEST_QUOTE = 240
-# Names this much alike, letter by letter, are one name spelled in two ways.
-_SPELLINGS = 0.75
 _ROSE = re.compile(r"\b(?:rose|risen|rises|climb\w*)\b", re.I)
-_ASKS_WHEN = re.compile(r"\W*(?:when|(?:on |in )?what (?:day|date|month|year))\b", re.I)
-
-Kind = Literal["Later figure", "Revised figure", "Sources differ"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """One side of a disagreement: the article and its words, verbatim."""
-
-    article: Article
-    words: str
-
-    @property
-    def order(self) -> tuple[float, str]:
-        """Newest first, undated last."""
-        published = self.article.published_at
-        return (-published.timestamp() if published else float("inf"), self.article.id)
-
-    def __str__(self) -> str:
-        published = self.article.published_at
-        day = f"{published:%Y-%m-%d}" if published else "undated"
-        return f"{self.article.source or 'unknown outlet'} ({day}): {' '.join(self.words.split())}"
 
 
 def disagreements(
-    question: Question, answer: Sequence[Sentence], evidence: Sequence[Evidence]
+    question: Question,
+    answer: Sequence[Sentence],
+    evidence: Sequence[Evidence],
+    copies: Sequence[Article] = (),
 ) -> tuple[str, ...]:
     """Say where other articles of the evidence differ from what the answer states.
 
@@ -59,6 +34,7 @@ def disagreements(
         question: standalone.
         answer: its sentences; each cites articles of the evidence.
         evidence: all that was found, not only what is cited.
+        copies: articles that the evidence leaves out as copies of its stories: a copy may have another value.
 
     Returns:
         At most MOST, each with outlet and day of both sides; corrections first.
@@ -66,8 +42,10 @@ def disagreements(
     fixes = corrected(answer, evidence)
     read = _read(evidence)
     stated = list(_stated(answer, evidence))
-    cited = [place for _, place in stated]
-    told = chain(_figures(question, stated, read), _accounts(question, cited, read))
+    counted = list(_figures(question, stated, read))
+    copied = [told for article in copies for told in _reports(article, 0, article.text)]
+    valued = list(values(question, stated, [*read, *copied]))
+    told = _once(counted, valued or denials([place for _, place in stated], read))
     settled = {article_id for fix in fixes for article_id in fix.article_ids}
     # What a correction settles is no disagreement any more.
     open_ = [
@@ -84,16 +62,33 @@ def disagreements(
     return tuple(dict.fromkeys([*(fix.text for fix in fixes), *said]))[:MOST]
 
 
+def _once(
+    first: list[tuple[Kind, list[Side]]], more: Iterable[tuple[Kind, list[Side]]]
+) -> list[tuple[Kind, list[Side]]]:
+    """Return what is told, and of `more` what is of articles that were not set against each other before."""
+    kept = [*first]
+    for kind, sides in more:
+        articles = {side.article.id for side in sides}
+        if not any(articles <= {side.article.id for side in others} for _, others in kept):
+            kept.append((kind, sides))
+    return kept
+
+
 def _read(evidence: Sequence[Evidence]) -> list[Told]:
-    """Return the sentences of the evidence that report, each once, by rank; opinion is no report."""
+    """Return the sentences of the evidence that report, each once, by rank."""
     found: dict[tuple[str, int], Told] = {}
     for item in evidence:
-        if item.article.kind == "opinion":
-            continue
-        for start, end in spans_of(item.passage.text):
-            start, end = item.passage.start + start, item.passage.start + end
-            found.setdefault((item.article.id, start), Told(item.article, start, end))
-    return [told for told in found.values() if not told.text.endswith("?")]
+        for told in _reports(item.article, item.passage.start, item.passage.text):
+            found.setdefault((told.article.id, told.start), told)
+    return [*found.values()]
+
+
+def _reports(article: Article, start: int, text: str) -> Iterator[Told]:
+    """Yield the sentences of a slice of an article; neither opinion nor a question is a report."""
+    for first, end in spans_of(text) if article.kind != "opinion" else ():
+        told = Told(article, start + first, start + end)
+        if not told.text.endswith("?"):
+            yield told
 
 
 def _stated(answer: Sequence[Sentence], evidence: Sequence[Evidence]) -> Iterator[tuple[Sentence, Told]]:
@@ -108,7 +103,7 @@ def _stated(answer: Sequence[Sentence], evidence: Sequence[Evidence]) -> Iterato
 
 def _figures(
     question: Question, stated: Sequence[tuple[Sentence, Told]], read: Sequence[Told]
-) -> Iterator[tuple[Kind, list[_Side]]]:
+) -> Iterator[tuple[Kind, list[Side]]]:
     by_article: dict[str, list[Figure]] = {}
     for told in read:
         by_article.setdefault(told.article.id, []).extend(figures(told))
@@ -131,19 +126,35 @@ def _figures(
                 # An outlet does not differ from itself: it tells of something else.
                 sources = {figure.told.article.source for figure in (mine, *newest)} - {""}
                 if kind != "Sources differ" or len(sources) != 1:
-                    yield kind, [_side(mine), *map(_side, newest[:2])]
+                    sides = [mine, *newest[:2]]
+                    # Who counted matters where two parties did: their whole sentences say it.
+                    if two_sides(mine.told.text, newest[0].told.text):
+                        yield "Sources differ", [_whole(figure) for figure in sides]
+                    else:
+                        yield kind, list(map(_side, sides))
+            elif party := _other_party(mine, own, stated):
+                yield "Sources differ", [_whole(mine), _whole(party)]
             else:
                 yield from _overtaken(mine, read)
 
 
-def _overtaken(mine: Figure, read: Sequence[Told]) -> Iterator[tuple[Kind, list[_Side]]]:
+def _other_party(
+    mine: Figure, own: Sequence[Figure], stated: Sequence[tuple[Sentence, Told]]
+) -> Figure | None:
+    """Return what the same article has another party say, where the answer leaves it out."""
+    said = [number for sentence, _ in stated for number in numbers(sentence.text)]
+    for other in own:
+        if other.former or other.tentative or agree(mine, other) or is_stated(other.number, said):
+            continue
+        if two_sides(mine.told.text, other.told.text) and same_thing(mine, other):
+            return other
+    return None
+
+
+def _overtaken(mine: Figure, read: Sequence[Told]) -> Iterator[tuple[Kind, list[Side]]]:
     """Yield the newest sentence that says what a figure has become since."""
     cluster = mine.told.article.cluster_id
-    since = [
-        _Side(told.article, f"“{_cut(told.text)}”")
-        for told in read
-        if told.article.cluster_id != cluster and is_overtaken(mine, told)
-    ]
+    since = [quoted(told) for told in read if told.article.cluster_id != cluster and is_overtaken(mine, told)]
     if since:
         yield "Later figure", [_side(mine), min(since, key=lambda side: side.order)]
 
@@ -172,44 +183,9 @@ def _kind(mine: Figure, rival: Figure, by_article: dict[str, list[Figure]]) -> K
     return "Sources differ"
 
 
-def _side(figure: Figure) -> _Side:
-    return _Side(figure.told.article, figure.words)
+def _whole(figure: Figure) -> Side:
+    return quoted(figure.told, (figure.number.start, figure.number.end))
 
 
-def _accounts(
-    question: Question, stated: Sequence[Told], read: Sequence[Told]
-) -> Iterator[tuple[Kind, list[_Side]]]:
-    asks_when = bool(_ASKS_WHEN.match(question.text))
-    for mine in stated:
-        for other in read:
-            if other.article.cluster_id != mine.article.cluster_id and (
-                (asks_when and _other_day(mine, other)) or _other_account(mine, other)
-            ):
-                yield (
-                    "Sources differ",
-                    [_Side(told.article, f"“{_cut(told.text)}”") for told in (mine, other)],
-                )
-
-
-def _other_day(mine: Told, other: Told) -> bool:
-    """Whether each of two accounts gives one day, and not the same."""
-    first, second = (dates(told.text, told.day) for told in (mine, other))
-    apart = len(first) == len(second) == 1 and not set(first[0].days) & set(second[0].days)
-    return apart and same_account(mine, other, any_day=True)
-
-
-def _other_account(mine: Told, other: Told) -> bool:
-    """Whether one account has another name in a place, or denies what the other says; figures go apart.
-
-    An outlet that tells its own story again has mended it; two spellings are one name.
-    """
-    if mine.article.source == other.article.source or not same_account(mine, other):
-        return False
-    found = misplaced(mine.text, [(other.text, "")])
-    if found is None or any(map(numbers, found)):
-        return False
-    return SequenceMatcher(None, *found, autojunk=False).ratio() < _SPELLINGS
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+def _side(figure: Figure) -> Side:
+    return Side(figure.told.article, figure.words)

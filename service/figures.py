@@ -35,7 +35,7 @@ _PEOPLE = stems("people person persons civilians victims residents inhabitants o
 _LOST = stems("lost")
 _CARRIED = _PEOPLE | stems("passengers travellers crew")
 # The noun is a measure, not the thing: "ten minutes" may be any ten minutes.
-_UNITS = stems(
+UNITS = stems(
     """metre metres meters feet kilometres kilometers km miles minute minutes hours seconds day days weeks
     months year years degrees points tonnes tons kilograms pounds percent votes"""
 )
@@ -63,7 +63,8 @@ _CLAUSE_END = re.compile(r"[,;:.()]|\b(?:and|but|while|including|compared)\b|\s-
 _CLAUSE_START = re.compile(r"[;:.()]|\b(?:but|while|compared|when|after|who|which|that)\b|\s-\s")
 _TENTATIVE = re.compile(
     r"\b(?:could|may|might|would|fear\w*|expect\w*|up to|as many as|possibly|potentially|project\w*"
-    r"|forecast\w*|risk\w*|capacity|plans?|planned|target|aims?|hopes?|if)\b[^.;]{0,40}$",
+    r"|forecast\w*|risk\w*|capacity|plans?|planned|target|aims?|hopes?|if"
+    r"|sav(?:e[sd]?|ing)|spar(?:e[sd]?|ing)|prevent\w*|avert\w*)\b[^.;]{0,40}$",
     re.I,
 )
 _FORMERLY = re.compile(
@@ -121,7 +122,7 @@ class Told:
         found: list[list[str]] = []
         last: int | None = None
         for name in names(self.text):
-            if _PLACE.search(folded[max(0, name.start - 40) : name.start]):
+            if is_place(folded, name.start):
                 found.append([canonical(name.words)])
                 last = name.end
             elif last is not None and _AND.fullmatch(folded[last : name.start]):
@@ -165,7 +166,12 @@ class Figure:
     @property
     def is_unit(self) -> bool:
         """Whether the noun does not tell what is measured: minutes, metres, per cent, dollars."""
-        return bool(self.number.unit) or self.measure[-1] in _UNITS
+        return bool(self.number.unit) or self.measure[-1] in UNITS
+
+
+def is_place(text: str, start: int) -> bool:
+    """Return whether a name that begins at `start` is where something is: after "in", "at" or "near"."""
+    return _PLACE.search(text[max(0, start - 40) : start]) is not None
 
 
 def figures(told: Told) -> list[Figure]:
@@ -183,7 +189,9 @@ def figures(told: Told) -> list[Figure]:
         previous = number.end
         # "Three dozen" is no twelve.
         dozens = number.text.lower() == "dozen" and not folded[: number.start].endswith(("a ", "A "))
-        no_count = dozens or ":" in number.text or _NO_COUNT.search(folded[: number.start])
+        # Of "7,800/203 million" neither is one.
+        shared = "/" in folded[max(0, number.start - 1) : number.start] + folded[number.end : number.end + 1]
+        no_count = dozens or shared or ":" in number.text or _NO_COUNT.search(folded[: number.start])
         # "A six-time champion", "a 3-year-old".
         no_count = no_count or re.match(r"-(?!magnitude)[a-z]", folded[number.end :])
         if read is None or no_count or number.unit in ("th", "s"):
@@ -230,7 +238,7 @@ def is_asked(figure: Figure, question: str) -> bool:
         return figure.measure[0] in losses if losses else asks or figure.measure[0] != "aboard"
     if figure.measure[0] == "magnitude":
         return "magnitude" in losses or bool(_ASKS_STRENGTH.search(question))
-    if _ASKS_SIZE.search(question) and figure.measure[0] in _UNITS:
+    if _ASKS_SIZE.search(question) and figure.measure[0] in UNITS:
         return True
     return asks and (bool(figure.number.unit) or bool(set(figure.measure) & asked - {"number"}))
 

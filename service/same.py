@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from nutgraf.service.checks.dates import Day, counts, dates
 from nutgraf.service.checks.names import Mentions, canonical, names
 from nutgraf.service.checks.quantities import Number, is_stated
-from nutgraf.service.figures import COUNTED, Figure, Told, changes, stems
+from nutgraf.service.figures import COUNTED, UNITS, Figure, Told, changes, stems
+from nutgraf.service.scope import other_scope
 from nutgraf.service.words import content_stems, stem, tokens
 
 # Within these days a running count or a shared headline is enough; later, the event's day must be named.
@@ -19,6 +20,8 @@ _ACCOUNT_WORDS = 5
 _ACCOUNT_SHARE = 0.75
 # Rounding is no difference: 11,300 and 11,000 are one figure, one of them given roughly.
 _ROUNDING = 0.03
+# Later than this the same words tell of another week's poll, storm or price, unless they state the same time.
+_SAME_NEWS = timedelta(days=4)
 # A sentence is cut on appeal within a year or so; a wage that has risen since is another's.
 _OVERTAKEN_WITHIN = timedelta(days=400)
 # A number as large as this is seldom the same by chance.
@@ -36,7 +39,11 @@ _RUNNING = stems("toll count number figure total risen rise climb pass revise cu
 
 def agree(mine: Figure, other: Figure) -> bool:
     """Return whether two figures say the same, or differ by no more than rounding."""
-    a, b = mine.number, other.number
+    return same_number(mine.number, other.number)
+
+
+def same_number(a: Number, b: Number) -> bool:
+    """Return whether two numbers say the same, or differ by no more than rounding."""
     if is_stated(a, [b]) or is_stated(b, [a]):
         return True
     return any(
@@ -59,7 +66,11 @@ def same_thing(mine: Figure, other: Figure) -> bool:
         return same_event(mine.told, other.told)
     if mine.is_unit or other.is_unit:
         # Minutes of what, dollars for what: only nearly the same sentence tells.
-        return same_account(mine.told, other.told)
+        return (
+            same_news(mine.told, other.told)
+            and same_account(mine.told, other.told)
+            and not other_scope(mine.told.text, other.told.text)
+        )
     # "Lays off 11,000 employees" and "has 87,000 employees": that the noun is the same is not enough.
     # But what both headlines count is what both stories are of.
     alike = bool(_around(mine) & _around(other)) or (_in_headline(mine) and _in_headline(other))
@@ -97,8 +108,21 @@ def _same_measure(mine: Figure, other: Figure) -> bool:
     a, b = mine.measure, other.measure
     if mine.of_people or other.of_people:
         return a == b
+    # Ten miles may be sixteen kilometres.
+    if set(a) & UNITS != set(b) & UNITS:
+        return False
     # "Buildings" and "buildings collapsed"; but not "police officers" and "police stations".
     return a == b or a[-1] == b[-1] or (a[0] == b[0] and 1 in (len(a), len(b)))
+
+
+def same_news(mine: Told, other: Told) -> bool:
+    """Return whether two articles are of the same days, or two sentences of the same time."""
+    one, two = mine.article.published_at, other.article.published_at
+    if not one or not two or abs(one - two) <= _SAME_NEWS:
+        return True
+    # "On Sunday" comes round again.
+    first, second = ({day for day in told.days if day.weekday is None} for told in (mine, other))
+    return any(a.says(b) or b.says(a) for a in first for b in second)
 
 
 def same_account(mine: Told, other: Told, *, any_day: bool = False) -> bool:

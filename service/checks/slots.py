@@ -91,7 +91,7 @@ def _other_name(
     dateline = match.end() if (match := _DATELINE.match(fold(quote))) else 0
     there = [name for name in names(quote) if _inside(name, theirs, slot.theirs) and name.end > dateline]
     if there:
-        if any(_share(put[0], name) for name in there) or _described(put[0], mine, theirs, slot, before):
+        if any(share(put[0], name) for name in there) or _described(put[0], mine, theirs, slot, before):
             return None
         return put[0].text, there[-1].text
     pronoun = next(
@@ -102,7 +102,7 @@ def _other_name(
             *names(before),
             *(name for name in names(quote) if name.end <= theirs[slot.theirs[0]].start),
         ]
-        if earlier and not any(_share(put[0], name) for name in earlier):
+        if earlier and not any(share(put[0], name) for name in earlier):
             return put[0].text, pronoun
     return None
 
@@ -121,8 +121,8 @@ def _described(name: Name, mine: Sequence[Token], theirs: Sequence[Token], slot:
     return False
 
 
-def _share(a: Name, b: Name) -> bool:
-    """Whether two names may name the same: they have a word in common, or one is the other's initials."""
+def share(a: Name, b: Name) -> bool:
+    """Return whether two names may name the same: they share a word, or one is the other's initials."""
     return (
         canonical(a.words) == canonical(b.words)
         or any(same_word(x, y) for x in a.words for y in b.words)

@@ -1,4 +1,5 @@
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -163,3 +164,21 @@ def test_a_file_that_is_no_archive_is_named(tmp_path):
     (tmp_path / "archive.sqlite3").write_bytes(b"not a database at all" * 100)
     with pytest.raises(ArchiveError, match=r"archive\.sqlite3: is damaged"):
         Archive(tmp_path)
+
+
+def test_copies_are_the_others_of_a_story_that_the_filter_lets_through(archive):
+    one = entry(source="Post", published_at=JUNE)
+    two, three = (
+        replace(copy, article=replace(copy.article, cluster_id=one.article.cluster_id))
+        for copy in (
+            entry(source="Wire", published_at=JUNE, key="two"),
+            entry(source="Mail", published_at=JULY, key="three"),
+        )
+    )
+    other = entry(source="Herald", published_at=JUNE, key="other")
+    for put in (one, two, three, other):
+        archive.put(put)
+    assert {a.source for a in archive.copies([one.article], Filter())} == {"Wire", "Mail"}
+    assert {a.source for a in archive.copies([one.article], Filter(until=JULY))} == {"Wire"}
+    assert archive.copies([one.article, two.article, three.article, other.article], Filter()) == []
+    assert archive.copies([], Filter()) == []

@@ -1,4 +1,5 @@
 import asyncio
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -267,3 +268,40 @@ def test_an_empty_archive_says_that_it_is(tmp_path):
 def test_an_outlet_that_the_archive_has_not_is_named(app):
     with pytest.raises(UsageError, match="Harbour Courier"):
         app.chain.stream(Question(ASKED, NOW, sources=("Harbor Curier",)))
+
+
+STORY = (
+    "The board of Kestrel met in Lund on Monday. Its ships carry fish and timber between nine harbours of "
+    "the north, and it has lost money for two years. The crews have asked for a say in who leads it. {} will "
+    "succeed Ada Renn as chief of Kestrel in June. Renn has led the line since she left the navy, and she "
+    "will stay on as an adviser for a year. The crews said that they would wait and see."
+)
+
+
+def test_a_copy_of_a_cited_story_with_another_name_is_shown(tmp_path):
+    from nutgraf.ingest.pipeline import ingest
+
+    names = {"Post": "Jon Vale", "Wire": "Petra Holt"}
+    copies = [
+        {
+            "url": f"https://{source}.example/1", "title": "Kestrel", "source": source,
+            "published_at": "2023-03-02T08:00:00+00:00", "text": STORY.format(name),
+        }
+        for source, name in names.items()
+    ]  # fmt: skip
+    asked = Question("Who will succeed Ada Renn at Kestrel?", NOW)
+    with open_app(tmp_path / "copies") as opened:
+        news = write_articles(tmp_path / "copies.jsonl", copies)
+        ingest([news], opened.archive, opened.index, opened.encoder, passage_chars=900)
+        found = next(opened.chain.stream(asked))
+        (article_id,) = {item.article.id for item in found.evidence}
+        name = names[opened.archive.article(article_id).source]
+        sentence = "{} will succeed Ada Renn as chief of Kestrel in June."
+        said = [{"text": sentence.format(name), "quotes": [1]}]
+        queue(opened, json.dumps({"answer": name, "sentences": said}))
+        (note,) = opened.chain.invoke(asked).disagreements
+        assert [words in note for words in ("Jon Vale", "Petra Holt", "Post (2023-03-02)")] == [True] * 3
+        # An outlet that the question leaves out is not heard either.
+        said = [{"text": sentence.format("Jon Vale"), "quotes": [1]}]
+        queue(opened, json.dumps({"answer": "Jon Vale", "sentences": said}))
+        assert opened.chain.invoke(Question(asked.text, NOW, sources=("Post",))).disagreements == ()

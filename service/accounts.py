@@ -1,0 +1,117 @@
+"""Where articles tell one thing in two ways: another value in the answer's place, another name, a denial."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from nutgraf.service.checks.dates import dates
+from nutgraf.service.checks.quantities import numbers
+from nutgraf.service.checks.slots import misplaced
+from nutgraf.service.facts import Span, spelled_alike
+from nutgraf.service.figures import Figure, Told, figures
+from nutgraf.service.parallel import rival
+from nutgraf.service.parties import two_sides
+from nutgraf.service.same import same_account
+from nutgraf.service.sides import Kind, Side, quoted
+from nutgraf.service.types import Question, Sentence
+from nutgraf.service.words import content_stems, fold, tokens
+
+_ASKS_WHEN = re.compile(r"\W*(?:when|(?:on |in )?what (?:day|date|month|year))\b", re.I)
+_MOST_RIVALS = 2
+
+
+def values(
+    question: Question, stated: Sequence[tuple[Sentence, Told]], read: Sequence[Told]
+) -> Iterator[tuple[Kind, list[Side]]]:
+    """Yield where other articles have other values in the short answer's place, in nearly the same words.
+
+    Args:
+        question: standalone.
+        stated: the answer's sentences, each with a whole sentence that it cites.
+        read: sentences of the evidence, and of copies of its stories.
+    """
+    for sentence, mine in stated:
+        if (place := _place(question, sentence, mine)) and (found := _rivals(question, mine, place, read)):
+            sides = [quoted(other, span) for other, span in found]
+            yield _kind(mine, place, found[0][0]), [quoted(mine, place), *sides]
+
+
+def _rivals(question: Question, mine: Told, place: Span, read: Sequence[Told]) -> list[tuple[Told, Span]]:
+    """Return the newest sentences that have other values, and where; each value once.
+
+    What could come, or was said before, is no other account.
+    """
+    if _unsettled(mine, place):
+        return []
+    found: dict[str, tuple[Told, Span]] = {}
+    for other in sorted(read, key=lambda told: Side(told.article, "").order):
+        if _mended(mine, other) or not _asked_alike(question, mine, other):
+            continue
+        span = rival(mine, place, other)
+        if span and not _unsettled(other, span):
+            found.setdefault(fold(other.text[slice(*span)]).lower(), (other, span))
+    return list(found.values())[:_MOST_RIVALS]
+
+
+def denials(stated: Sequence[Told], read: Sequence[Told]) -> Iterator[tuple[Kind, list[Side]]]:
+    """Yield where an account has another name in a place, or denies what another says; figures go apart."""
+    for mine in stated:
+        for other in read:
+            if _differs(mine, other):
+                yield "Sources differ", [quoted(mine), quoted(other)]
+
+
+def _place(question: Question, sentence: Sentence, mine: Told) -> Span | None:
+    """Return where a cited sentence gives the short answer; asked when, and none is marked, its only date."""
+    if sentence.highlight:
+        words = map(re.escape, sentence.text[slice(*sentence.highlight)].split())
+        found = re.search(r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)", mine.text, re.IGNORECASE)
+        return found.span() if found else None
+    given = dates(mine.text, mine.day) if _ASKS_WHEN.match(question.text) else ()
+    return (given[0].start, given[0].end) if len(given) == 1 else None
+
+
+def _mended(mine: Told, other: Told) -> bool:
+    """Whether it is one article, or an outlet that tells its own story again: it has mended it."""
+    one, two = mine.article, other.article
+    dated = one.published_at or two.published_at
+    return one.id == two.id or bool(dated and one.source and one.source == two.source)
+
+
+def _asked_alike(question: Question, mine: Told, other: Told) -> bool:
+    """Whether what either sentence shares with the question stands in the other or its headline too."""
+    asked = {*content_stems(tokens(question.text))}
+    here, there = (asked & {*content_stems(tokens(told.text))} for told in (mine, other))
+    titles = [{*content_stems(tokens(told.article.title))} for told in (mine, other)]
+    return here <= there | titles[1] and there <= here | titles[0]
+
+
+def _counted(told: Told, span: Span) -> list[Figure]:
+    return [figure for figure in figures(told) if span[0] <= figure.number.start < span[1]]
+
+
+def _unsettled(told: Told, span: Span) -> bool:
+    return any(figure.tentative or figure.former for figure in _counted(told, span))
+
+
+def _kind(mine: Told, place: Span, other: Told) -> Kind:
+    """Tell a count that was made later, unless it is another party's, or of a stated day and cannot grow."""
+    counted = numbers(mine.text[slice(*place)]) and not dates(mine.text[slice(*place)], None)
+    if not counted or not mine.day or not other.day or mine.day == other.day:
+        return "Sources differ"
+    grows = any(figure.grows for figure in _counted(mine, place))
+    moves = grows or not mine.days & other.days
+    return "Later figure" if moves and not two_sides(mine.text, other.text) else "Sources differ"
+
+
+def _differs(mine: Told, other: Told) -> bool:
+    """Whether one account has another name in a place, or denies what the other says.
+
+    An outlet that tells its own story again has mended it; two spellings are one name.
+    """
+    if mine.article.cluster_id == other.article.cluster_id or mine.article.source == other.article.source:
+        return False
+    found = misplaced(mine.text, [(other.text, "")]) if same_account(mine, other) else None
+    # Where each names both, either may have done both: two that were arrested, whoever comes first.
+    if found is None or any(map(numbers, found)) or (found[0] in other.text and found[1] in mine.text):
+        return False
+    return not spelled_alike(*found)

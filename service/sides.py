@@ -1,0 +1,42 @@
+"""One side of a disagreement, in words that name its outlet and day."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from nutgraf.ingest.types import Article
+from nutgraf.service.figures import Told
+
+_LONGEST_QUOTE = 240
+
+Kind = Literal["Later figure", "Revised figure", "Sources differ"]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The article and its words, verbatim."""
+
+    article: Article
+    words: str
+
+    @property
+    def order(self) -> tuple[float, str]:
+        """Newest first, undated last."""
+        published = self.article.published_at
+        return (-published.timestamp() if published else float("inf"), self.article.id)
+
+    def __str__(self) -> str:
+        published = self.article.published_at
+        day = f"{published:%Y-%m-%d}" if published else "undated"
+        return f"{self.article.source or 'unknown outlet'} ({day}): {' '.join(self.words.split())}"
+
+
+def quoted(told: Told, place: tuple[int, int] = (0, 0)) -> Side:
+    """Return a sentence as a side, in quotation marks; of a long one, what stands around `place`."""
+    text = told.text
+    if len(text) <= _LONGEST_QUOTE:
+        return Side(told.article, f"“{text}”")
+    start = max(0, min(place[1] - _LONGEST_QUOTE // 2, len(text) - _LONGEST_QUOTE))
+    start = text.find(" ", start) + 1 if start else 0
+    end = start + _LONGEST_QUOTE
+    shown = text[start:end] if end >= len(text) else text[start:end].rsplit(" ", 1)[0] + " …"
+    return Side(told.article, f"“{'… ' if start else ''}{shown}”")
