@@ -36,6 +36,10 @@ class Encoder(Protocol):
         """Return a vector of unit length for each text: shape (len(texts), dimensions)."""
         ...
 
+    def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """Return for each text a vector of unit length for each of its tokens: shape (tokens, dimensions)."""
+        ...
+
 
 class SentenceTransformerEncoder:
     """A sentence-transformers model loaded from a local folder; never from the network.
@@ -76,12 +80,29 @@ class SentenceTransformerEncoder:
         """Return a vector of unit length for each text: shape (len(texts), dimensions)."""
         if not texts:
             return np.zeros((0, self.dimensions), np.float32)
-        vectors: Any = self._model.encode(  # pyright: ignore[reportUnknownMemberType] - partly untyped
-            list(texts), batch_size=self._batch_size, show_progress_bar=False, convert_to_numpy=True
+        return unit(np.asarray(self._encode(texts, "sentence_embedding"), np.float32))
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """Return for each text a vector of unit length for each of its tokens: shape (tokens, dimensions)."""
+        # The first and the last token are the model's own marks.
+        return [
+            unit(states.float().numpy()[1:-1])
+            for states in (self._encode(texts, "token_embeddings") if texts else ())
+        ]
+
+    def _encode(self, texts: Sequence[str], output: str) -> Any:
+        model: Any = self._model
+        return model.encode(
+            list(texts), batch_size=self._batch_size, show_progress_bar=False, output_value=output
         )
-        matrix = np.asarray(vectors, np.float32)
-        # In float32 and here, not by the model, whose lengths are off by 1e-3 where it computes in bfloat16.
-        return matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
+
+
+def unit(rows: Vectors) -> Vectors:
+    """Return the rows at a length of one.
+
+    In float32 and here, not by a model, whose lengths are off by 1e-3 where it computes in bfloat16.
+    """
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 class _Compiled:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nutgraf.ingest.chunk import Tokenizer
-from nutgraf.ingest.encode import Encoder
+from nutgraf.ingest.encode import Encoder, unit
 from nutgraf.ingest.types import Vectors
 
 # As many take about as long as loading torch, on two cores.
@@ -54,14 +54,26 @@ class QuickEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return a vector of unit length for each text: shape (len(texts), dimensions)."""
+        states = self._quickly(texts)
+        if states is None:
+            return self._full.encode(texts)
+        means = [rows.mean(axis=0) for rows in states]
+        return unit(np.stack(means)) if means else np.zeros((0, self.dimensions), np.float32)
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """Return for each text a vector of unit length for each of its tokens: shape (tokens, dimensions)."""
+        states = self._quickly(texts)
+        if states is None:
+            return self._full.encode_tokens(texts)
+        # The first and the last token are the model's own marks.
+        return [unit(rows[1:-1]) for rows in states]
+
+    def _quickly(self, texts: Sequence[str]) -> list[Vectors] | None:
+        """Return the last states of each text's tokens; None where the full encoder is quicker."""
         ids = [np.array(found.ids, np.int64) for found in self._tokens.encode_batch(list(texts))]
         if "_full" in self.__dict__ or sum(map(len, ids)) > QUICK_TOKENS:
-            return self._full.encode(texts)
-        if not ids:
-            return np.zeros((0, self.dimensions), np.float32)
-        states, starts = self._states(ids), np.cumsum([0, *map(len, ids)])
-        means = np.add.reduceat(states, starts[:-1]) / np.diff(starts)[:, None]
-        return (means / np.linalg.norm(means, axis=1, keepdims=True)).astype(np.float32)
+            return None
+        return np.split(self._states(ids), np.cumsum([len(text) for text in ids])[:-1]) if ids else []
 
     def _states(self, ids: list[_Integers]) -> Vectors:
         """Return the last state of every token, text after text: shape (tokens, width)."""

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from nutgraf.ingest.types import Facts
+import numpy as np
+
+from nutgraf.ingest.types import Facts, Vectors
 from nutgraf.service.when import WEEK, Tense, When, read_when
 from nutgraf.service.words import tokens
 
@@ -43,6 +45,15 @@ def fuse(rankings: Mapping[str, Ranking]) -> dict[str, dict[str, float]]:
             if name not in part:
                 part[name] = WEIGHTS[name] * max(0.0, score / best)
     return parts
+
+
+def closely_said(asked: Vectors, told: Vectors) -> float:
+    """Return how closely a text says all of a question: each token's best cosine in it, averaged.
+
+    MaxSim, after Khattab and Zaharia, "ColBERT", SIGIR 2020 (its mean, for questions of any length), on the
+    token vectors of an encoder that was not trained for it. Shapes: (tokens, dimensions), of unit length.
+    """
+    return float(np.max(asked @ told.T, axis=1).mean()) if asked.size and told.size else 0.0
 
 
 class Preference:

@@ -79,7 +79,10 @@ def _window(text: str, asked_at: datetime) -> Window | None:
             if _COMPARED.search(before):
                 continue
             try:
-                span = _directed(before, read(match, asked_at), asked_at)
+                # "The 2021 election" lies somewhere in its year, and what came after it may too.
+                named_event = before.endswith("the ") and re.match(r" [a-z]", text[match.end("time") :])
+                within = read is _year and bool(named_event)
+                span = _directed(before, read(match, asked_at), asked_at, within=within)
                 if _lies_ahead(match, text, span, asked_at):
                     continue
             except (ValueError, OverflowError):  # 31 June; a thousand years ago
@@ -115,16 +118,16 @@ def _lies_ahead(match: re.Match[str], text: str, span: Span, asked_at: datetime)
     )
 
 
-def _directed(before: str, span: Span, asked_at: datetime) -> Span:
-    """Return the time since, or up to, a span, where the words before it say so."""
+def _directed(before: str, span: Span, asked_at: datetime, *, within: bool) -> Span:
+    """Return the time since, or up to, a span, or something within it, where the words before it say so."""
     lead = _LEAD.search(before)
     match lead.group(1) if lead else "":
         case "since":
             return span[0], asked_at
         case "after":
-            return span[1], asked_at
+            return span[0] if within else span[1], asked_at
         case "before" | "prior to" | "ahead of":
-            return EARLIEST, span[0]
+            return EARLIEST, span[1] if within else span[0]
         case "until" | "till" | "by":
             return EARLIEST, span[1]
         case _:

@@ -59,6 +59,9 @@ class FakeEncoder:
             matrix[row, 0] += 0.001
         return matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
 
+    def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        return [self.encode(re.findall(r"\w+", text)) for text in texts]
+
 
 class FakeModel:
     """Answers are queued, oldest first: sentences as (text, quote numbers), raw text, or an error to raise.

@@ -36,6 +36,11 @@ def test_its_vectors_are_those_of_sentence_transformers():
     assert (one * other).sum(axis=1).min() > 0.9999
     assert np.linalg.norm(one, axis=1) == pytest.approx(1.0, abs=1e-5)
     assert quick.encode([]).shape == (0, 384)
+    for here, there in zip(quick.encode_tokens(TEXTS), full.encode_tokens(TEXTS), strict=True):
+        assert here.shape == there.shape
+        # A single token is rounded more than their mean.
+        assert (here * there).sum(axis=1).min(initial=1) > 0.99
+    assert quick.encode_tokens([]) == []
 
 
 @pytest.mark.models
@@ -45,4 +50,5 @@ def test_many_texts_and_articles_go_to_the_full_encoder():
     quick = QuickEncoder(folder, encoder_id="e", full=lambda: full)
     many = ["word " * 250] * (QUICK_TOKENS // 250 + 1)
     assert (quick.encode(many) == full.encode(many)).all()
+    assert (quick.encode_tokens(["word"])[0] == full.encode_tokens(["word"])[0]).all()
     assert quick.tokenizer is full.tokenizer

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 
 from nutgraf.ingest.types import Facts
@@ -10,6 +11,7 @@ from nutgraf.service.rank import (
     WEIGHTS,
     WINDOW,
     Preference,
+    closely_said,
     fuse,
     is_roundup,
     names,
@@ -35,6 +37,14 @@ def test_rankings_are_fused_as_shares_of_their_best():
 def test_what_matches_nothing_ranks_nothing():
     assert fuse({"dense": [("a", -0.1)], "lead": []}) == {}
     assert fuse({"dense": [("a", 0.5), ("b", -0.5)]})["b"] == {"dense": 0.0}
+
+
+def test_how_closely_a_question_is_said_is_the_mean_of_its_tokens_best_cosines():
+    asked = np.array([[1.0, 0.0], [0.0, 1.0]], np.float32)
+    told = np.array([[1.0, 0.0], [0.6, 0.8], [0.8, 0.6]], np.float32)
+    assert closely_said(asked, told) == pytest.approx((1.0 + 0.8) / 2)
+    nothing = np.zeros((0, 2), np.float32)
+    assert closely_said(nothing, told) == closely_said(asked, nothing) == 0.0
 
 
 @pytest.mark.parametrize(("age_days", "gains"), [(0, True), (7, True), (7.01, False), (3650, False)])

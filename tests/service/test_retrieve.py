@@ -1,11 +1,12 @@
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 
 from nutgraf.ingest.pipeline import ingest
-from nutgraf.service.retrieve import retrieve
+from nutgraf.service.retrieve import SAID_WEIGHT, retrieve
 from nutgraf.service.types import Question
-from tests.fakes import open_app, write_articles
+from tests.fakes import FakeEncoder, open_app, write_articles
 
 NOW = datetime(2024, 3, 10, 12, tzinfo=UTC)
 ASKED = "what did the harbour council decide about the ferry?"
@@ -176,3 +177,42 @@ def test_the_outlet_that_the_question_names_is_preferred(app):
     asked = "council, harbour and ferry"
     order = names(found(app, f"{asked} according to the Lakeside Tribune"))
     assert order.index("undated") < names(found(app, asked)).index("undated")
+
+
+class Reading(FakeEncoder):
+    """Whose tokens say the question in passages that hold `words`, and nothing of it elsewhere."""
+
+    def __init__(self, words):
+        super().__init__()
+        self.words, self.read = words, []
+
+    def encode_tokens(self, texts):
+        self.read += texts
+        return [
+            np.eye(2, dtype=np.float32)[[int(text != ASKED and self.words not in text)]] for text in texts
+        ]
+
+
+@pytest.mark.parametrize("words", ["This week", "Years ago"])
+def test_of_stories_that_match_nearly_alike_the_one_that_says_the_question_stands_first(tmp_path, words):
+    # Too old, both, for their day to matter.
+    alike = [article("new", NEW["text"], "2022-05-01"), article("old", OLD["text"], "2022-05-01")]
+    reading = Reading(words)
+    with open_app(tmp_path / "home") as app:
+        fill(app, tmp_path, [*alike, OTHER])
+        question = Question(ASKED, NOW)
+        evidence = retrieve(question, app.archive, app.index, reading)
+        assert words in evidence[0].passage.text
+        assert (evidence[0].parts["said"], evidence[1].parts["said"]) == (SAID_WEIGHT, 0.0)
+        assert evidence[0].score > evidence[1].score > evidence[2].score
+        # One that is not among the leaders is not read.
+        assert set(reading.read) == {ASKED, NEW["text"], OLD["text"]}
+        assert [*retrieve(question, app.archive, app.index, reading, limit=1)] == [*evidence[:1]]
+
+
+def test_where_one_leads_clearly_nothing_is_read_closely(app):
+    reading = Reading("")
+    evidence = retrieve(Question("a probe on the Moon", NOW), app.archive, app.index, reading)
+    assert names(evidence)[0] == "other"
+    assert reading.read == []
+    assert all("said" not in item.parts for item in evidence)
