@@ -109,22 +109,15 @@ def _settled(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Qu
         elif fault := _fault(question, sentence, told, given, quotes):
             sentence = _dropped(sentence.text, fault)
         place = _where(question, short, quotes, refused) if short and not given else None
-        if (
-            place
-            and sentence.check.verdict != "dropped"
-            and (fault := _worse(question, sentence, place.text))
-        ):
-            yield _dropped(sentence.text, fault)
-            sentence = _quoted(question, place, quotes)
+        *gone, sentence = _or_quote(question, sentence, place, quotes)
+        yield from gone
         if sentence.check.verdict != "dropped" and not given:
             given, sentence = True, _marked(_in_words(sentence, quotes), short)
         if sentence.check.verdict == "dropped":
             lost.append(sentence.text)
         yield sentence
-    if short and not given:
-        yield from _held(question, short, quotes, refused)
-    elif not given and (place := _behind(question, lost, quotes)):
-        yield _in_words(_quoted(question, place, quotes), quotes)
+    if not given:
+        yield from _held(question, short, quotes, refused) if short else _behind(question, lost, quotes)
 
 
 def _held(question: str, short: str, quotes: Sequence[Quote], refused: Sequence[str]) -> Iterator[Sentence]:
@@ -155,8 +148,8 @@ def _verified(question: str, draft: Draft, quotes: Sequence[Quote]) -> Iterator[
     yield sentence
 
 
-def _behind(question: str, gone: Sequence[str], quotes: Sequence[Quote]) -> Source | None:
-    """Return the sentence of the quotes that dropped ones were made from, where it may be the answer."""
+def _behind(question: str, gone: Sequence[str], quotes: Sequence[Quote]) -> Iterator[Sentence]:
+    """Yield the sentence of the quotes that dropped ones were made from, where it may be the answer."""
     best: tuple[float, Source] | None = None
     wanted = expected(question)
     # Only where it can be told whether it gives what was asked for.
@@ -169,7 +162,19 @@ def _behind(question: str, gone: Sequence[str], quotes: Sequence[Quote]) -> Sour
                 continue
             if not _unanswering(question, source.text, None, False, printed):
                 best = (share, source)
-    return best[1] if best else None
+    if best:
+        yield _in_words(_quoted(question, best[1], quotes), quotes)
+
+
+def _or_quote(
+    question: str, sentence: Sentence, place: Source | None, quotes: Sequence[Quote]
+) -> Iterator[Sentence]:
+    """Yield a sentence, or that it is dropped and then the quote that says it better."""
+    fault = _worse(question, sentence, place.text) if place else ""
+    if place and fault and sentence.check.verdict != "dropped":
+        yield _dropped(sentence.text, fault)
+        sentence = _quoted(question, place, quotes)
+    yield sentence
 
 
 def _worse(question: str, sentence: Sentence, quote: str) -> str:

@@ -22,13 +22,10 @@ HURT = "The crash of her bus in 1974 injured 14 people."
 
 
 def test_what_is_told_of_somebody_else_is_beside_the_question():
-    assert told("When was Tomas Berg born?", BORN) == ("comes from an article that does not name Tomas Berg")
+    assert told("When was Tomas Berg born?", BORN) == "comes from articles that do not mention Tomas Berg"
 
 
-@pytest.mark.parametrize(
-    "question",
-    ["When was Rosa Achter born?", "When was Achter, of Oslo, born?", "When was the cellist born?"],
-)
+@pytest.mark.parametrize("question", ["When was Rosa Achter born?", "When was the cellist born?"])
 def test_one_of_the_names_or_none_to_look_for_is_enough(question):
     assert told(question, BORN) == ""
 
