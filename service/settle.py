@@ -22,8 +22,8 @@ from nutgraf.service.checks.topic import retells
 from nutgraf.service.counted import recount
 from nutgraf.service.figures import dateline_end
 from nutgraf.service.missing import expected
+from nutgraf.service.shown import in_words, marked
 from nutgraf.service.stated import asks_yes_or_no
-from nutgraf.service.tables import row_in_words
 from nutgraf.service.types import Check, Draft, Quote, Sentence, Short
 from nutgraf.service.verify import verify
 from nutgraf.service.words import content_stems, is_question, tokens
@@ -112,7 +112,7 @@ def _settled(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Qu
         *gone, sentence = _or_quote(question, sentence, place, quotes)
         yield from gone
         if sentence.check.verdict != "dropped" and not given:
-            given, sentence = True, _marked(_in_words(sentence, quotes), short)
+            given, sentence = True, marked(in_words(sentence, quotes), short)
         if sentence.check.verdict == "dropped":
             lost.append(sentence.text)
         yield sentence
@@ -124,7 +124,7 @@ def _held(question: str, short: str, quotes: Sequence[Quote], refused: Sequence[
     """Yield the sentence that holds a short answer: of the quotes, or of an article with it as headline."""
     for read in (quotes, _headlined(short, quotes)):
         if place := _where(question, short, read, refused):
-            yield _marked(_in_words(_quoted(question, place, read), read), short)
+            yield marked(in_words(_quoted(question, place, read), read), short)
             return
 
 
@@ -163,7 +163,7 @@ def _behind(question: str, gone: Sequence[str], quotes: Sequence[Quote]) -> Iter
             if not _unanswering(question, source.text, None, False, printed):
                 best = (share, source)
     if best:
-        yield _in_words(_quoted(question, best[1], quotes), quotes)
+        yield in_words(_quoted(question, best[1], quotes), quotes)
 
 
 def _or_quote(
@@ -188,30 +188,6 @@ def _worse(question: str, sentence: Sentence, quote: str) -> str:
     if own < quoted and len(quoted) <= _LITTLE_MORE * len(own) and (left := (asked & quoted) - own - named):
         return f"leaves out what the quote says of {', '.join(sorted(left))}"
     return ""
-
-
-def _in_words(sentence: Sentence, quotes: Sequence[Quote]) -> Sentence:
-    """Say a row of a table with the heads of its columns, and a first sentence without its dateline."""
-    if sentence.support == 1.0 and sentence.citations and not sentence.citations[0].start:
-        sentence = replace(sentence, text=sentence.text[dateline_end(sentence.text) :])
-    for citation in sentence.citations if sentence.support == 1.0 else ():
-        article = next(quote.article for quote in quotes if quote.article.id == citation.article_id)
-        if words := row_in_words(article, citation.start, citation.end):
-            return replace(sentence, text=words)
-    return sentence
-
-
-def _marked(sentence: Sentence, short: str | None) -> Sentence:
-    """Mark the short answer where it stands word for word."""
-    words = [re.escape(word) for word in (short or "").rstrip(".").split()]
-    pattern = r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)"
-    found = re.search(pattern, sentence.text, re.IGNORECASE) if words else None
-    if found is None:
-        return sentence
-    # "1933", of "9 August 1933".
-    days = [(day.start, day.start + len(day.text)) for day in dates(sentence.text, None)]
-    whole = next((span for span in days if span[0] <= found.start() and found.end() <= span[1]), found.span())
-    return replace(sentence, highlight=whole)
 
 
 def _quoted(question: str, place: Source, quotes: Sequence[Quote]) -> Sentence:
