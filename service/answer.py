@@ -12,6 +12,7 @@ from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.types import content_id
+from nutgraf.service.beside import beside
 from nutgraf.service.clock import Clock
 from nutgraf.service.compose import compose
 from nutgraf.service.confidence import confidence, signals, worth_asking
@@ -27,6 +28,7 @@ from nutgraf.service.quote import best_passages, best_quotes, in_time
 from nutgraf.service.reasons import asks_why, reasons
 from nutgraf.service.retrieve import allowed, check_outlets, checked, retrieve
 from nutgraf.service.settle import settle
+from nutgraf.service.stated import asks_yes_or_no, stated
 from nutgraf.service.story import story
 from nutgraf.service.types import (
     Answer,
@@ -146,7 +148,23 @@ class AnswerChain(Runnable[Question | str, Answer]):
             clock.lap("quote")
             # Whole, before any is judged: the model does one thing at a time.
             settled = [*settle(question.text, self._drafts(question, quotes, model, said), quotes)]
-            yield from self._answering(question, settled, model, said)
+            answered = False
+            for sentence in self._answering(question, settled, model, said):
+                answered = answered or sentence.check.verdict != "dropped"
+                yield sentence
+            if not answered and asks_yes_or_no(question.text):
+                yield from self._stated(question, evidence, model, said)
+
+    def _stated(
+        self, question: Question, evidence: tuple[Evidence, ...], model: "LanguageModel", said: _Said
+    ) -> Iterator[Sentence]:
+        quote, yes, usage = stated(question.text, evidence, self._encoder, model)
+        said.usage += usage
+        if quote:
+            said.judged = yes
+            sentence = verify(Draft(quote.text, (1,)), [quote])
+            if not beside(question.text, sentence, [quote]):
+                yield sentence
 
     def _answering(
         self, question: Question, settled: Sequence[Sentence], model: "LanguageModel", said: _Said

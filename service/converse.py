@@ -12,6 +12,7 @@ from nutgraf.ingest.clean import one_line
 from nutgraf.ingest.errors import ModelError
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.quantities import is_stated, numbers
+from nutgraf.service.ellipsis import filled
 from nutgraf.service.types import LogProbs, Question, Tokens, Turn, text_of
 from nutgraf.service.words import content_stems, fold, tokens
 
@@ -30,6 +31,8 @@ _TURNS = 6
 _TURN_CHARS = 400
 # A question this short that names nothing asks about what was named before: "How many died?"
 _SHORT = 3
+# With fewer words of its own a question says nothing alone.
+_FEWEST_OWN = 2
 
 _JOINS = re.compile(r"^\W*(?:and|but|so|then|also|(?:what|how) about|(?:what|who|where) else)\b", re.I)
 # "This week" points at the calendar, and "there is" at nothing.
@@ -59,6 +62,7 @@ _ASKS = re.compile(
 )
 _ASKING = frozenset(["did", "does", "is", "was", "were", "are", "has", "have", "had", "will", "name"])
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs)\b", re.I)
+_WHOSE = re.compile(r"(?:his|its|their|her(?= [a-z]))\b", re.I)
 
 
 def standalone(question: Question, model: "LanguageModel | None" = None) -> tuple[Question, Tokens]:
@@ -69,8 +73,13 @@ def standalone(question: Question, model: "LanguageModel | None" = None) -> tupl
     """
     if not leans(question):
         return question, Tokens()
+    before = _last_alone(question)
+    if text := filled(question.text, before):
+        return replace(question, text=text, history=()), Tokens()
     text, usage = _by_model(question, model) if model else ("", Tokens())
-    return replace(question, text=text or _by_rule(question), history=()), usage
+    # The last question that stood alone names the subject.
+    text = text or f"{before.rstrip(' ?.')}: {question.text}"
+    return replace(question, text=text, history=()), usage
 
 
 def leans(question: Question) -> bool:
@@ -98,15 +107,15 @@ def asks(text: str) -> bool:
     return bool(_ASKS.search(text))
 
 
-def _by_rule(question: Question) -> str:
-    """Put the last question that stood alone in front: it names the subject."""
+def _last_alone(question: Question) -> str:
+    """Return the last question of the conversation that stood alone."""
     asked: list[str] = []
     for place, turn in enumerate(question.history):
         if turn.role == "user" and not (
             asked and leans(replace(question, text=turn.content, history=question.history[:place]))
         ):
             asked.append(turn.content)
-    return f"{asked[-1].rstrip(' ?.')}: {question.text}"
+    return asked[-1]
 
 
 def _by_model(question: Question, model: "LanguageModel") -> tuple[str, Tokens]:
@@ -122,15 +131,44 @@ def _by_model(question: Question, model: "LanguageModel") -> tuple[str, Tokens]:
     except (ModelError, ValueError, KeyError, TypeError):
         rewritten = ""
     usage = sum((piece for piece in reply if isinstance(piece, Tokens)), Tokens())
-    return rewritten if faithful(rewritten, question) else "", usage
+    # "And in March?" given back as it is says nothing of its subject.
+    own = content_stems(tokens(question.text))
+    bare = len(own) < _FEWEST_OWN and {*content_stems(tokens(rewritten))} <= {*own}
+    if bare or not adds_nothing(rewritten, question):
+        return "", usage
+    asks = _ASKS.search(question.text)
+    same = asks is None or asks[0].lower() in rewritten.lower()
+    return rewritten if same else named_by(rewritten, question), usage
+
+
+def named_by(rewritten: str, question: Question) -> str:
+    """Return the question as it was asked, its pronoun replaced by the one name that a rewriting puts there.
+
+    Empty where there is not one pronoun, and one name that was said before. "What is the duration of Hill's
+    sentence?", of "How long is his sentence?", knows who is meant.
+    """
+    text = fold(question.text)
+    pronouns = list(_PRONOUN.finditer(text))
+    mentions = Mentions([turn.content for turn in question.history])
+    own = {word for name in names(text) for word in name.words}
+    found = [
+        name.text
+        for name in names(rewritten)
+        if not name.initial and not own.intersection(name.words) and not mentions.missing(name)
+    ]
+    if len(pronouns) != 1 or len(found) != 1:
+        return ""
+    start, end = pronouns[0].span()
+    whose = bool(_WHOSE.match(text, start))
+    return f"{text[:start]}{found[0]}{chr(39) + 's' if whose else ''}{text[end:]}"
 
 
 def _role(turn: Turn) -> str:
     return "Reader" if turn.role == "user" else "Answer"
 
 
-def faithful(rewritten: str, question: Question) -> bool:
-    """Return whether a rewritten question asks the same and adds nothing that was not said."""
+def adds_nothing(rewritten: str, question: Question) -> bool:
+    """Return whether a rewritten question keeps what is asked and adds nothing that was not said."""
     said: Sequence[str] = [question.text, *(turn.content for turn in question.history)]
     mentions = Mentions(said)
     stated = [number for text in said for number in numbers(text)]
@@ -139,12 +177,10 @@ def faithful(rewritten: str, question: Question) -> bool:
     # What only points back is to be replaced; the rest is what is asked.
     own = _PRONOUN.sub(" ", _POINTS.sub(" ", _JOINS.sub(" ", question.text)))
     kept = content_stems(tokens(own))
-    asks = _ASKS.search(question.text)
     return (
         bool(words)
         and not any(mentions.missing(name) for name in names(rewritten) if name.words[0] not in _ASKING)
         and all(is_stated(number, stated) for number in numbers(rewritten))
         and len(words - known) <= len(words) / 4
         and sum(stem in words for stem in kept) >= len(kept) / 2
-        and (asks is None or asks[0].lower() in rewritten.lower())
     )

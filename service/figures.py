@@ -90,6 +90,12 @@ _FOLLOWING_WORDS = 8
 _STOP_NOUN = word_set("of in on at by for from to with the a an were was have has had is are as per")
 
 
+def dateline_end(opening: str) -> int:
+    """Return where the dateline ends that an article opens with, "ANKARA, 25 February 2023 - "; 0 of none."""
+    line = _DATELINE.match(opening)
+    return line.end() if line else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A sentence of an article: `article.text[start:end]`."""
@@ -102,8 +108,7 @@ class Told:
     def text(self) -> str:
         """The sentence, without a dateline before it."""
         sentence = self.article.text[self.start : self.end]
-        line = _DATELINE.match(sentence) if self.start == 0 else None
-        return sentence[line.end() :] if line else sentence
+        return sentence if self.start else sentence[dateline_end(sentence) :]
 
     @property
     def day(self) -> date | None:

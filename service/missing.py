@@ -40,15 +40,14 @@ _ASKED = [
 _EITHER_WAY = re.compile(
     r"^\W*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b", re.IGNORECASE
 )
+_ASKS = re.compile(r"\b(?:who|whom|whose|when|where|why|how|what|which)\b", re.IGNORECASE)
 
 
 def what_is_missing(question: Question, evidence: Sequence[Evidence]) -> str:
     """Say in words what was looked for in vain, and name the nearest coverage with outlet and date."""
     if not evidence:
         return "The archive has no article within the limits of this question."
-    # A follow-up is its subject, a colon, and what is asked of it.
-    asked = question.text.rsplit(": ", 1)[-1]
-    wanted = expected(asked)
+    wanted = expected(question.text)
     held = [{*content_stems(tokens(f"{item.article.title} {item.passage.text}"))} for item in evidence]
     covered = max((_covered(question.text, stems) for stems in held), key=_weight)
     every = set[str]().union(*held)
@@ -67,6 +66,9 @@ def what_is_missing(question: Question, evidence: Sequence[Evidence]) -> str:
 
 def expected(question: str) -> str:
     """Return what would answer a question: "number of delegates", "date", "name", "reason", "answer"."""
+    # A follow-up is its subject, a colon, and what is asked of it.
+    *_, last = question.rsplit(": ", 1)
+    question = last if _ASKS.search(last) else question
     # The first question word asks; of what matches in one place, the first pattern says more.
     found = [
         (match.start(), match, answer) for pattern, answer in _ASKED if (match := pattern.search(question))

@@ -5,7 +5,7 @@ When in doubt a question is one: "Bosnia and Herzegovina", "who was held, and wh
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from nutgraf.ingest.types import content_id
@@ -13,6 +13,7 @@ from nutgraf.service.checks.names import names
 from nutgraf.service.clock import Clock
 from nutgraf.service.conflicts import MOST as MOST_DISAGREEMENTS
 from nutgraf.service.converse import unnamed
+from nutgraf.service.missing import expected
 from nutgraf.service.types import Answer, Event, Evidence, Found, Question, Sentence, Tokens
 from nutgraf.service.words import content_stems, fold, tokens
 
@@ -41,6 +42,12 @@ _FIRST = re.compile(
     r" (?:first|earlier|later|last)[,:]? (?P<one>.+) or (?P<other>.+)",
     re.I,
 )  # fmt: skip
+# "How many did Sarn?" leans on "how many prisoners did Orland release".
+_DOES = re.compile(rf"(?:{_ASKS})(?: \w+)? {_VERB} (?P<who>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)")
+_DOES_WHAT = re.compile(rf"(?P<head>.*{_VERB}) (?:the )?[A-Z][\w'-]*(?: [A-Z][\w'-]*)* (?P<what>\w.*)")
+_FEW_WORDS = re.compile("name|place|date|age|amount|number of .*|length of time|figure .*|day|month|year")
+_HE = re.compile(r"\b(?:he|she|it|they|(?P<his>his|its|their|her(?= \w)))\b", re.I)
+_HOW_MUCH = re.compile(r"(?:(?:in|by|on|at|for) )?how (?:many|much|long|old|far)\b", re.I)
 _PLAIN = {"came": "come", "began": "begin", "died": "die", "closed": "close"}
 
 
@@ -48,10 +55,12 @@ def parts(text: str) -> tuple[str, ...]:
     """Return the questions that a question is made of: itself, or two that need nothing of each other."""
     asked = fold(text).strip().rstrip(" ?.!")
     found = _compared(asked) or _ordered(asked) or _conjoined(asked)
-    if found and all(map(_stands, found)) and _about_two(*found):
-        one, other = (f"{part[0].upper()}{part[1:]}?" for part in found)
-        return one, other
-    return (text,)
+    if not (found and all(map(_stands, found)) and _about_two(*found)):
+        found = _of_one(asked)
+    if found is None:
+        return (text,)
+    one, other = (f"{part[0].upper()}{part[1:]}?" for part in found)
+    return one, other
 
 
 def _compared(asked: str) -> tuple[str, str] | None:
@@ -74,17 +83,51 @@ def _ordered(asked: str) -> tuple[str, str] | None:
 
 
 def _conjoined(asked: str) -> tuple[str, str] | None:
-    cut = list(_AND.finditer(asked))
-    if len(cut) != 1:
+    cut = _cut(asked)
+    if cut is None:
         return None
-    one, other = asked[: cut[0].start()].rstrip(" ?"), asked[cut[0].end() :]
-    # One question word each: with more, the second may hang on the first, "the man who led it and who".
-    if len(_WORD.findall(one)) != 1 or len(_WORD.findall(other)) != 1:
-        return None
+    one, other = cut
+    if (after := _DOES.fullmatch(other)) and (before := _DOES_WHAT.fullmatch(one)):
+        return one, f"{before['head']} {after['who']} {before['what']}"
     if (match := _ELLIPSIS.match(other)) and not re.search(_VERB, other):
         whole = re.match(rf"(?P<asked>.*?\b{re.escape(match['asks'])}\b.*?) (?={_PREP}\b)", one, re.I)
         return (one, f"{whole['asked']} {other[match.end() :]}") if whole else None
     return one, other
+
+
+def _of_one(asked: str) -> tuple[str, str] | None:
+    """Return two questions about one thing, the second with its name: "who won, and by how many votes?".
+
+    Only where they ask for different things that a few words answer: else they are one.
+    """
+    cut = _cut(asked)
+    if cut is None or not _stands(cut[0]):
+        return None
+    one, other = cut
+    wanted = expected(one), expected(other)
+    if wanted[0] == wanted[1] or not all(map(_FEW_WORDS.fullmatch, wanted)):
+        return None
+    named = [name for name in names(one) if not name.initial]
+    if pronoun := _HE.search(other):
+        # "Who leads it, and when does his term end?": he is the answer.
+        if wanted[0] == "name":
+            return None
+        name = f"{named[0].text}'s" if pronoun["his"] else named[0].text if named else ""
+        return (one, f"{other[: pronoun.start()]}{name}{other[pronoun.end() :]}") if len(named) == 1 else None
+    # "By how many votes" says neither who nor what: it follows on, as in a conversation.
+    told = re.sub(r"^who\b", "Someone", one, flags=re.I)
+    return (one, f"{told}: {other}") if named and not names(other) and _HOW_MUCH.match(other) else None
+
+
+def _cut(asked: str) -> tuple[str, str] | None:
+    cut = list(_AND.finditer(asked))
+    if len(cut) != 1:
+        return None
+    one, other = asked[: cut[0].start()].rstrip(" ?"), asked[cut[0].start() :]
+    other = re.sub(r"^(?:,? and|;|\?)\s+", "", other, flags=re.I)
+    # One question word each: with more, the second may hang on the first, "the man who led it and who".
+    single = len(_WORD.findall(one)) == len(_WORD.findall(other)) == 1
+    return (one, other) if single else None
 
 
 def _stands(part: str) -> bool:
@@ -119,22 +162,39 @@ def joined(
     evidence = _by_turns([event.evidence for way in ways if isinstance(event := next(way), Found)])
     yield Found(question, evidence)
     answers: list[Answer] = []
+    said: list[Sentence] = []
     for way in ways:
         for event in way:
-            if isinstance(event, Sentence):
+            if isinstance(event, Sentence) and not _was_said(event, said):
+                said.append(event)
                 yield event
             elif isinstance(event, Answer):
                 answers.append(event)
-    yield _one_answer(question, evidence, answers, usage, clock.total_s)
+    yield _one_answer(question, evidence, answers, tuple(said), usage, clock.total_s)
+
+
+def _was_said(sentence: Sentence, said: Sequence[Sentence]) -> bool:
+    """Whether one part has said it already: the same words of the same article, or fewer of them."""
+    stems = {*content_stems(tokens(sentence.text))}
+    ids = {citation.article_id for citation in sentence.citations}
+    return any(
+        stems <= {*content_stems(tokens(other.text))}
+        and ids <= {citation.article_id for citation in other.citations}
+        for other in said
+    )
 
 
 def _one_answer(
-    question: Question, evidence: tuple[Evidence, ...], answers: list[Answer], usage: Tokens, total_s: float
+    question: Question,
+    evidence: tuple[Evidence, ...],
+    answers: list[Answer],
+    sentences: tuple[Sentence, ...],
+    usage: Tokens,
+    total_s: float,
 ) -> Answer:
     given = [answer for answer in answers if answer.sentences]
     # Most is said of the whole by the part that a model wrote.
     first = next((answer for answer in answers if answer.prompt_sha256), answers[0])
-    sentences = tuple(dict.fromkeys(sentence for answer in given for sentence in answer.sentences))
     whole = len(given) == len(answers) and all(answer.status == "answered" for answer in answers)
     disagreements = dict.fromkeys(said for answer in answers for said in answer.disagreements)
     laps_s: dict[str, float] = {}

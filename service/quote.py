@@ -36,6 +36,14 @@ STANDING_WEIGHT = 0.5
 
 # Plans are printed before what they are about, by so long.
 AHEAD = timedelta(days=30)
+# "Did the bank cut rates in March?" asks for no plan; of "this week" it is not sure where it begins.
+_PAST = re.compile(r"\b(?:did|was|were|had|won|\w{3,}ed)\b", re.IGNORECASE)
+_PLAN = re.compile(
+    r"\b(?:will|won't|would|going to|set to|to be|due|scheduled|plan\w*|expect\w*|forecast|predict\w*)\b",
+    re.IGNORECASE,
+)
+# Of a year much is told before it begins.
+_CALENDAR, _LONGEST = timedelta(days=28), timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +60,16 @@ def in_time(question: Question, evidence: Sequence[Evidence]) -> tuple[Evidence,
     All is kept where nothing else was found, or no time is named.
     """
     window = read_when(question.text, question.asked_at).window
+    past = bool(_PAST.search(question.text)) and not _PLAN.search(question.text)
+    length = window.until - window.since if window else AHEAD
+    exact = window is not None and length <= _LONGEST and (window.named or length >= _CALENDAR)
+    ahead = timedelta(0) if past and exact else AHEAD
     kept = tuple(
         item
         for item in evidence
         if window is None
         or item.article.published_at is None
-        or item.article.published_at >= window.since - AHEAD
+        or item.article.published_at >= window.since - ahead
     )
     return kept or tuple(evidence)
 

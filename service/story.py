@@ -6,6 +6,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.types import Article
@@ -29,6 +30,8 @@ _NEARLY_AS_CLOSE = 0.75
 # Of the topic's words, a sentence under a headline that has none of them holds this share: a review of the
 # year tells of other floods too.
 _OWN_WORDS = 0.75
+# What happened longer before its first report is what led to it.
+_REPORTED_WITHIN = timedelta(days=3)
 # A longer topic is a question about something within it.
 _LONGEST_TOPIC = 14
 
@@ -168,6 +171,11 @@ def _later(about: Sequence[Entry]) -> Sequence[Entry]:
     stated = [entry.day for entry in about[: len(near)] if entry.dated_by == "sentence"]
     day = min(stated, default="")
     later = [entry for entry in about if entry.day > day]
+    if len(later) < _FEWEST:
+        # With the thing itself, but nothing of what led to it.
+        printed = [entry.citation.published_at for entry in about if entry.citation.published_at]
+        first = f"{min(printed) - _REPORTED_WITHIN:%Y-%m-%d}" if printed else ""
+        later = [entry for entry in about if entry.day >= first[: len(entry.day)]]
     return later if len(later) >= _FEWEST else about
 
 

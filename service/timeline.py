@@ -14,6 +14,7 @@ from nutgraf.service.checks.dates import dates
 from nutgraf.service.converse import unnamed
 from nutgraf.service.corrections import is_correction
 from nutgraf.service.figures import Told
+from nutgraf.service.live import entry_of
 from nutgraf.service.retrieve import retrieve
 from nutgraf.service.types import Citation, DatedBy, Evidence, Question
 from nutgraf.service.words import content_stems, fold, tokens
@@ -55,6 +56,7 @@ class Entry:
         citation: the sentence, verbatim.
         also_in: other outlets that told of it.
         score: higher is closer to the topic; a word of the topic counts as much as meaning (cosine) does.
+        minute: of the day (UTC or that of the outlet), where an entry of a live blog gives it.
     """
 
     day: str
@@ -62,6 +64,7 @@ class Entry:
     citation: Citation
     also_in: tuple[str, ...]
     score: float
+    minute: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,8 @@ def developments(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> 
 
 
 def by_day(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Return entries oldest first, those of one day as they stand in their article."""
-    return tuple(sorted(entries, key=lambda entry: (entry.day, entry.citation.start)))
+    """Return entries oldest first, those of one day by the clock, or as they stand in their article."""
+    return tuple(sorted(entries, key=lambda entry: (entry.day, entry.minute or 0, entry.citation.start)))
 
 
 def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> list[_Candidate]:
@@ -143,7 +146,8 @@ def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> l
         place = taken.get(told.article.id, 0)
         if scores[i] >= least and place < _PER_ARTICLE and (dated := _day(told)):
             taken[told.article.id] = place + 1
-            entry = Entry(*dated, _citation(told), item.also_in, scores[i])
+            live = entry_of(told.article, told.start)
+            entry = Entry(*dated, _citation(told), item.also_in, scores[i], live[1] if live else None)
             found.append(_Candidate(entry, _stems(told.text)))
     return found
 
@@ -166,6 +170,8 @@ def _tells(told: Told) -> bool:
     # "When did they last speak? On 2 March in New Delhi.": it says nothing without its question.
     if told.article.text[: told.start].rstrip().endswith("?"):
         return False
+    if entry_of(told.article, told.start):
+        return True
     dated = _day(told)
     if dated is not None and dated[1] == "sentence":
         return True
@@ -204,6 +210,8 @@ def _published(candidate: _Candidate) -> tuple[str, str]:
 def _day(told: Told) -> tuple[str, DatedBy] | None:
     """Return the day that a sentence gives to what it tells, or else the day of publication."""
     text, published = fold(told.text), told.day
+    if live := entry_of(told.article, told.start):
+        return live[0].isoformat(), "publication"
     for mention in dates(told.text, published):
         before = text[: mention.start]
         if (

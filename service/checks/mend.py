@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from nutgraf.service.words import fold
 
 LONGEST_CHARS = 600
+QUOTATION_MARK, APOSTROPHE = '"', "'"
+# The last double mark of a text opens; a single mark within or after a word is an apostrophe, or closes.
+_OPENS = re.compile(r'(?:^|[\s(:])"(?=\S)[^"]*$')
+_OPENS_SINGLE = re.compile(r"(?:^|[\s(:])'(?=[A-Z])")
+_CLOSES_SINGLE = re.compile(r"(?<=[\w.,!?])'(?!\w)")
 
 _FATAL = [
     (
@@ -203,3 +208,13 @@ def shortened(text: str) -> Iterator[tuple[str, str]]:
             continue
         if len(kept.split()) >= 4 and _VERB.search(kept.split(" ", 1)[1]):
             yield kept + ".", cut.rstrip(".")
+
+
+def closed(text: str) -> str:
+    """Close a quotation that goes on in the next sentence: what is quoted of it alone leaves it open."""
+    folded = fold(text)
+    if folded.count('"') % 2 and _OPENS.search(folded):
+        return f"{text}{'”' if '“' in text else QUOTATION_MARK}"
+    if len(_OPENS_SINGLE.findall(folded)) > len(_CLOSES_SINGLE.findall(folded)):
+        return f"{text}{'’' if '‘' in text else APOSTROPHE}"
+    return text

@@ -38,6 +38,13 @@ LANDED = "India's Chandrayaan-3 landed near the south pole of the Moon on Wednes
          "When did the Derna flood happen?", "When did the Lahaina fire happen?"),
         ("Which came first, the Lahaina fire or the Derna flood?",
          "When did the Lahaina fire come?", "When did the Derna flood come?"),
+        ("When did Ann Hill die and how old was she?", "When did Ann Hill die?", "How old was Ann Hill?"),
+        ("When was Averdon flooded, and how much did its dam cost?",
+         "When was Averdon flooded?", "How much did Averdon's dam cost?"),
+        ("How many prisoners did Orland release, and how many did Sarn?",
+         "How many prisoners did Orland release?", "How many prisoners did Sarn release?"),
+        ("Who won the Averdon by-election and by how many votes?",
+         "Who won the Averdon by-election?", "Someone won the Averdon by-election: by how many votes?"),
     ],
 )  # fmt: skip
 def test_two_questions(text, one, other):
@@ -58,6 +65,8 @@ def test_two_questions(text, one, other):
         "When did Sweden join NATO? When did Finland?",
         "Who is the man who led OpenAI and who led SVB?",
         "Who won in Lodz and who came second?",
+        "Who leads the OSCE and when does his term end?",
+        "When did Ann Hill meet Joe Park and how old was he?",
         "Compare the toll of Bosnia and Herzegovina with that of Serbia.",
         "Compare Derna with Lahaina.",
         "How do Sweden and Finland compare?",

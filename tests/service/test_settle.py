@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from nutgraf.ingest.types import Article
+from nutgraf.service.checks.mend import closed
 from nutgraf.service.settle import settle
 from nutgraf.service.types import Draft, Quote, Short
 
@@ -296,3 +297,46 @@ def test_an_answer_from_the_headline_is_looked_for_in_the_whole_article():
     other = Article.of(title="Tonfil comes to town", text=text, source="Courier")
     quotes = [Quote(other, 0, len(first), first, 0.9)]
     assert not [s for s in settle("What is Tonfil?", drafts, quotes) if s.citations]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('Hill said: "We had no money left.', 'Hill said: "We had no money left."'),
+        ("Hill said: “We had no money left.", "Hill said: “We had no money left.”"),
+        ("Hill told him: 'We had no money.", "Hill told him: 'We had no money.'"),
+        ('"We had no money," Hill said.', '"We had no money," Hill said.'),
+        ('We had no money left," Hill said.', 'We had no money left," Hill said.'),
+        ("The mayor's drivers' strike ended.", "The mayor's drivers' strike ended."),
+    ],
+)
+def test_a_quotation_that_is_cut_is_closed(text, shown):
+    assert closed(text) == shown
+
+
+def test_a_number_that_counts_something_else_is_no_answer():
+    passed, _ = settled(
+        "How many dams burst?",
+        Short("41"),
+        Draft("Two dams above the town of Averdon burst on 3 May 2023.", (1,)),
+    )
+    assert passed == ["Two dams above the town of Averdon burst on 3 May 2023."]
+
+
+def test_a_day_that_stands_nowhere_does_not_undo_the_right_one():
+    passed, _ = settled(
+        "When did the dams burst?",
+        Short("2 May"),
+        Draft("Two dams above the town of Averdon burst on 3 May 2023.", (1,)),
+    )
+    assert passed == ["Two dams above the town of Averdon burst on 3 May 2023."]
+
+
+def test_a_sentence_that_leaves_out_what_was_asked_gives_way_to_the_quote():
+    passed, dropped = settled(
+        "Which engineer had asked for repairs?",
+        Short("Joe Park"),
+        Draft("Joe Park had asked for repairs.", (1,)),
+    )
+    assert passed == ["Joe Park, the engineer, had asked for repairs in 2021."]
+    assert dropped == [("Joe Park had asked for repairs.", "leaves out what the quote says of engineer")]

@@ -1,0 +1,64 @@
+"""A follow-up that is only "and in March?" or "and Orland's?": the last question with that in its place."""
+
+import re
+
+from nutgraf.service.checks.dates import dates
+from nutgraf.service.checks.names import names
+from nutgraf.service.words import fold
+
+_LEAD = re.compile(r"^\W*(?:(?:and|but|so|then|or|what|how|about) )+", re.I)
+_PREP = r"(?:in|on|at|by|for|from|with|during|until|before|after|since)"
+_LONGEST_WORDS = 6
+
+
+def filled(fragment: str, asked: str) -> str:
+    """Return the last question with a fragment in the place of what it has the form of; else nothing.
+
+    A name takes the place of the only name, a possessive that of the only one, a day that of the only day.
+
+    Args:
+        fragment: the follow-up.
+        asked: the question before it, one that stands alone.
+    """
+    text, asked = fold(fragment).strip(" ?.!"), fold(asked)
+    lead = _LEAD.match(text)
+    if lead is None or len(text.split()) > _LONGEST_WORDS:
+        return ""
+    text = text[lead.end() :]
+    preposition = re.match(rf"(?:{_PREP}) ", text, re.I)
+    core = text[preposition.end() if preposition else 0 :].removeprefix("the ")
+    span = _day(core, asked) or _name(core, asked)
+    if span is None:
+        return ""
+    start, end = span
+    before = asked[:start]
+    if preposition:
+        # "In March", in the place of "by 4 April", brings its own.
+        own = re.search(rf"\b{_PREP} (?:the )?$", before, re.I)
+        if own is None:
+            return ""
+        before = before[: own.start()]
+    else:
+        text = core
+    return f"{before}{text}{asked[end:]}"
+
+
+def _day(core: str, asked: str) -> tuple[int, int] | None:
+    # "March" alone may be a verb.
+    mine, theirs = dates(f"in {core}", None), dates(asked, None)
+    if len(mine) != 1 or mine[0].text.strip() != core or len(theirs) != 1:
+        return None
+    return theirs[0].start, theirs[0].start + len(theirs[0].text)
+
+
+def _name(core: str, asked: str) -> tuple[int, int] | None:
+    whose = core.endswith("'s")
+    mine = names(core)
+    if len(mine) != 1 or mine[0].text != core.removesuffix("'s"):
+        return None
+    found = [
+        name for name in names(asked) if not name.initial and asked[name.end :].startswith("'s") == whose
+    ]
+    if len(found) != 1:
+        return None
+    return found[0].start, found[0].end + 2 * whose

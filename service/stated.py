@@ -1,0 +1,50 @@
+"""A question of yes or no -> the sentence that says which, word for word, as the language model judges them.
+
+Asked "did Hill plead guilty?", a model this small writes that she did, where the article says that she denies
+it; what it writes fails verification. Asked of one sentence at a time whether it answers, it tells better.
+"""
+
+import re
+from collections.abc import Sequence
+
+from nutgraf.ingest.encode import Encoder
+from nutgraf.service.judged import judge
+from nutgraf.service.model import LanguageModel
+from nutgraf.service.quote import closest
+from nutgraf.service.types import Evidence, Quote, Tokens
+
+# So many sentences are judged: those closest to the question.
+_JUDGED = 6
+# One held less probable than this to answer does not.
+LEAST_YES = 0.5
+_EITHER_WAY = re.compile(
+    r"^\W*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b(?!.*\bor\b)", re.I
+)
+
+
+def asks_yes_or_no(question: str) -> bool:
+    """Tell whether a question is answered by yes or no."""
+    return bool(_EITHER_WAY.search(question))
+
+
+def stated(
+    question: str, evidence: Sequence[Evidence], encoder: Encoder, model: LanguageModel
+) -> tuple[Quote | None, float, Tokens]:
+    """Find the sentence that answers, how probable the model holds it that it does, and what it read.
+
+    Args:
+        question: standalone, and one of yes or no.
+        evidence: by rank.
+        encoder: scores sentences by meaning.
+        model: judges each of the closest.
+
+    Raises:
+        ModelError: when the model fails.
+    """
+    quotes = closest(question, evidence, encoder)[:_JUDGED]
+    told = judge("answer", question, quotes, model) if quotes else None
+    if told is None:
+        return None, 0.0, Tokens()
+    judged, usage = told
+    yes, quote = max(zip(judged, quotes, strict=True), key=lambda row: row[0])
+    return (quote if yes >= LEAST_YES else None), yes, usage

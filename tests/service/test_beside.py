@@ -1,0 +1,41 @@
+import pytest
+
+from nutgraf.ingest.types import Article
+from nutgraf.service.beside import beside
+from nutgraf.service.types import Draft, Quote
+from nutgraf.service.verify import verify
+
+CELLIST = (
+    "Dame Rosa Achter, the cellist, has died. She was born in Averdon on 9 August 1933. "
+    "The crash of her bus in 1974 injured 14 people."
+)
+
+
+def told(question, text, article_text=CELLIST):
+    article = Article.of(title="Rosa Achter, cellist, dies", text=article_text, source="Harbour Courier")
+    quotes = [Quote(article, 0, len(article_text), article_text, 0.9)]
+    return beside(question, verify(Draft(text, (1,)), quotes), quotes)
+
+
+BORN = "She was born in Averdon on 9 August 1933."
+HURT = "The crash of her bus in 1974 injured 14 people."
+
+
+def test_what_is_told_of_somebody_else_is_beside_the_question():
+    assert told("When was Tomas Berg born?", BORN) == "comes from articles that do not mention Tomas Berg"
+
+
+@pytest.mark.parametrize("question", ["When was Rosa Achter born?", "When was the cellist born?"])
+def test_one_of_the_names_or_none_to_look_for_is_enough(question):
+    assert told(question, BORN) == ""
+
+
+def test_the_injured_are_not_the_dead():
+    assert told("How many people died in the bus crash?", HURT) == "tells of the injured alone"
+    assert told("How many people were killed or injured in the bus crash?", HURT) == ""
+    assert told("How many people were hurt in the bus crash?", HURT) == ""
+    assert told(
+        "How many people were injured in the crash?",
+        "The crash killed 3 people.",
+        "The crash killed 3 people.",
+    ) == ("tells of the dead alone")

@@ -1,0 +1,32 @@
+import pytest
+
+from nutgraf.service.ellipsis import filled
+
+
+@pytest.mark.parametrize(
+    ("fragment", "asked", "whole"),
+    [
+        ("And in March?", "How many cases were there by 4 April?", "How many cases were there in March?"),
+        ("and on 5 May?", "How many homes were dark on 4 May 2023?", "How many homes were dark on 5 May?"),
+        ("What about Orland's?", "How much did Sarn's revenue rise?", "How much did Orland's revenue rise?"),
+        ("And in Averdon?", "How many died in Brack?", "How many died in Averdon?"),
+        ("And Ann Hill?", "What did Joe Park say of the dam?", "What did Ann Hill say of the dam?"),
+    ],
+)
+def test_a_fragment_takes_the_place_of_what_it_is_like(fragment, asked, whole):
+    assert filled(fragment, asked) == whole
+
+
+@pytest.mark.parametrize(
+    ("fragment", "asked"),
+    [
+        ("And in March?", "How many cases were there?"),
+        ("And Ann Hill?", "Did Joe Park meet Sam Reed?"),
+        ("And why did he leave in March?", "Who left on 4 April?"),
+        ("Ann Hill?", "What did Joe Park say?"),
+        ("And in Averdon?", "How many did Brack lose?"),
+        ("And then?", "What did Joe Park say?"),
+    ],
+)
+def test_what_is_like_nothing_or_two_things_is_left(fragment, asked):
+    assert filled(fragment, asked) == ""

@@ -1,0 +1,27 @@
+from datetime import UTC, date, datetime
+
+from nutgraf.ingest.types import Article
+from nutgraf.service.live import entry_of
+
+AT = datetime(2025, 3, 14, 2, 40, tzinfo=UTC)
+
+
+def days(text, published_at=AT):
+    article = Article.of(title="Live", text=text, published_at=published_at)
+    return [found for line in text.split("\n\n") if (found := entry_of(article, text.index(line)))]
+
+
+def test_entries_before_midnight_are_of_the_day_before():
+    text = "02:05 Hill wins.\n\nThe hall cheers.\n\n00:55 A recount.\n\n23:30 Park is nervous."
+    assert days(text) == [(date(2025, 3, 14), 125), (date(2025, 3, 14), 55), (date(2025, 3, 13), 1410)]
+
+
+def test_the_oldest_may_come_first_and_hours_be_of_either_half_of_the_day():
+    text = "11.30 p.m. Polls close.\n\n12:10 a.m. First result.\n\n1:15 a.m. - Hill wins."
+    assert days(text) == [(date(2025, 3, 13), 1410), (date(2025, 3, 14), 10), (date(2025, 3, 14), 75)]
+
+
+def test_two_times_or_the_times_of_runners_are_no_live_blog():
+    assert days("09:00 Doors open.\n\n10:00 Doors close.") == []
+    assert days("2:08:41 Kip\n\n2:09:15 Riv\n\n2:10:02 Lin") == []
+    assert days("09:00 One.\n\n10:00 Two.\n\n11:00 Three.", None) == []
