@@ -17,9 +17,9 @@ from nutgraf.service.clock import Clock
 from nutgraf.service.compose import compose
 from nutgraf.service.confidence import confidence, signals, worth_asking
 from nutgraf.service.config import Settings
-from nutgraf.service.conflicts import disagreements
+from nutgraf.service.conflicts.corrections import in_force
+from nutgraf.service.conflicts.disagreements import disagreements
 from nutgraf.service.converse import standalone
-from nutgraf.service.corrections import in_force
 from nutgraf.service.extract import extract
 from nutgraf.service.judged import LEAST_YES, judge
 from nutgraf.service.missing import what_is_missing

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from nutgraf.service.checks.names import names
 from nutgraf.service.types import Evidence, Question
-from nutgraf.service.words import Token, content_stems, tokens
+from nutgraf.service.words import COUNT_WORDS, Token, content_stems, tokens
 
 NEAREST = 3
 # A noun of two words: "police officers", "prime ministers". One word more is likelier the verb.
 _NOUN = r"(?P<noun>[a-z-]+(?: [a-z-]+s(?= ))?)"
+_COUNTS = "|".join(COUNT_WORDS[2:])
 _QUANTITY = "number|percentage|share|proportion|price|cost|toll|size|amount|value|rate|score|result|length"
 # (question, what answers it): of those that fit, what stands first. Nouns are the question's own.
 _ASKED = [
@@ -32,12 +33,13 @@ _ASKED = [
         (r"\bwhy\b|\bwhat (?:caused|made|led)\b|\bhow come\b|\breasons?\b", "reason"),
         (r"\bwhat (?:did|does|do|has|had|have)\b.*\b(?:say|said|tell|told|call|think|promise|announce)\b",
          "statement"),
-        (r"\b(?:what|which) (?!(?:is|was|are|were|did|does|do|has|had|have|will|would|can|could"
-         r"|happen\w*|of|about|else|kind|sort)\b)([a-z-]+)\b", r"\1"),
+        (rf"\b(?:what|which) (?:(?:{_COUNTS}) )?(?!(?:is|was|are|were|did|does|do|has|had|have|will|would|can"
+         r"|could|happen\w*|of|about|else|kind|sort|us)\b)([a-z-]+)\b", r"\1"),
         (r"\bhow\b", "account of how"),
     ]
 ]  # fmt: skip
-_EITHER_WAY = re.compile(
+# How a question of yes or no begins.
+EITHER_WAY = re.compile(
     r"^\W*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b", re.IGNORECASE
 )
 _ASKS = re.compile(r"\b(?:who|whom|whose|when|where|why|how|what|which)\b", re.IGNORECASE)
@@ -76,7 +78,7 @@ def expected(question: str) -> str:
     if found:
         _, match, answer = min(found, key=lambda item: item[0])
         return match.expand(answer).lower()
-    return "statement either way" if _EITHER_WAY.search(question) else "answer"
+    return "statement either way" if EITHER_WAY.search(question) else "answer"
 
 
 def _covered(question: str, held: set[str]) -> str:

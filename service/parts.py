@@ -11,7 +11,7 @@ from dataclasses import replace
 from nutgraf.ingest.types import content_id
 from nutgraf.service.checks.names import names
 from nutgraf.service.clock import Clock
-from nutgraf.service.conflicts import MOST as MOST_DISAGREEMENTS
+from nutgraf.service.conflicts.disagreements import MOST as MOST_DISAGREEMENTS
 from nutgraf.service.converse import unnamed
 from nutgraf.service.missing import expected
 from nutgraf.service.types import Answer, Event, Evidence, Found, Question, Sentence, Tokens

@@ -60,20 +60,18 @@ def retrieve(
     )
     preference = Preference(question.text, question.asked_at)
     facts = archive.facts(parts)
-    scores = {
-        article_id: sum(parts[article_id].values()) * preference.factor(fact)
-        for article_id, fact in facts.items()
-    }
+    factors = {article_id: preference.factor(fact) for article_id, fact in facts.items()}
+    scores = {article_id: sum(parts[article_id].values()) * factors[article_id] for article_id in facts}
     best = sorted(scores, key=lambda article_id: (-scores[article_id], article_id))
     kept = _one_per_cluster(best, facts, max(limit, LEADERS))
     passages = archive.passages_of(kept)
     cosines = dict(rankings["dense"])
     closest = {article_id: _closest(passages.get(article_id, []), words, cosines) for article_id in kept}
-    leading = [key for key in kept[:LEADERS] if scores[key] >= NEARLY_BEST * scores[kept[0]] and closest[key]]
-    said = _said(question.text, {key: closest[key][0][0].text for key in leading}, encoder)
-    for article_id, gain in said.items():
+    leaders = [key for key in kept[:LEADERS] if scores[key] >= NEARLY_BEST * scores[kept[0]]]
+    best_said = {key: closest[key][0][0].text for key in leaders if closest[key]}
+    for article_id, gain in _said(question.text, best_said, encoder).items():
         parts[article_id]["said"] = gain
-        scores[article_id] += gain * preference.factor(facts[article_id])
+        scores[article_id] += gain * factors[article_id]
     kept = sorted(kept, key=lambda article_id: (-scores[article_id], article_id))[:limit]
     articles = archive.articles(kept)
     chosen = [articles[article_id] for article_id in kept if article_id in articles]

@@ -13,23 +13,19 @@ from datetime import date
 from nutgraf.ingest.sentences import sentences
 from nutgraf.service.beside import ON_TOPIC, around, beside
 from nutgraf.service.checks.cite import Source, sources_of
-from nutgraf.service.checks.dates import dates, day_of, is_dated, without
+from nutgraf.service.checks.dates import day_of
 from nutgraf.service.checks.mend import closed
 from nutgraf.service.checks.names import names
 from nutgraf.service.checks.outlets import attributed
-from nutgraf.service.checks.quantities import Number, is_stated, numbers
 from nutgraf.service.checks.topic import retells
-from nutgraf.service.counted import recount
-from nutgraf.service.figures import dateline_end
-from nutgraf.service.missing import expected
+from nutgraf.service.conflicts.figures import dateline_end
+from nutgraf.service.missing import EITHER_WAY
+from nutgraf.service.short import SHORT_WORDS, echoes, looked_for, unanswering
 from nutgraf.service.shown import in_words, marked
-from nutgraf.service.stated import asks_yes_or_no
 from nutgraf.service.types import Check, Draft, Quote, Sentence, Short
 from nutgraf.service.verify import verify
 from nutgraf.service.words import content_stems, is_question, tokens
 
-# Of the short answer's words that the question does not hold, a sentence that gives it has this share.
-_GIVES = 0.6
 # Below these a sentence is not shown at all: what obeys an article's orders is often made of its words.
 _LEAST_SUPPORT = 0.6
 _LEAST_WORDS = 2
@@ -43,27 +39,6 @@ _CLAUSES = re.compile(r"; |(?:, |\s)(?:but|while|whereas|although|because) |, an
 _SAME = 0.8
 # A quote that says so much more than a sentence is no better for a word of the question.
 _LITTLE_MORE = 1.5
-# More words than this are a sentence, not a short answer.
-_SHORT_WORDS = 8
-# What these ask for takes more than a sentence.
-_ACCOUNT = re.compile(
-    r"\bwhy\b|\bhow\b(?! (?:many|much|long|far|old|often|tall|big|large|high))|\bwhat happened\b|\bcompare\b"
-    r"|\bdiffer|\breasons?\b|\bexplain\b",
-    re.I,
-)
-_FIGURES = re.compile(
-    r"number of .*|amount|age|percentage|share|proportion|price|cost|toll|figure.*|size|value|rate|score"
-    r"|distance|length.*"
-)
-_MONEY = frozenset("$£€¥")
-_TIMES = re.compile(r"date|day|month|year|time")
-_NOTHING = frozenset(content_stems(tokens("yes no none unknown nobody nothing unclear stated given")))
-_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
-_SINCE = re.compile(r"\bsince (?:\w+ )?(?:1[89]|20)\d\d\b", re.IGNORECASE)
-_YES_OR_NO = re.compile(
-    r"^\W*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b", re.I
-)
-_EITHER = re.compile(rf"{_YES_OR_NO.pattern}|\bor\b", re.I)
 
 
 def settle(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Quote]) -> Iterator[Sentence]:
@@ -93,11 +68,11 @@ def _settled(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Qu
     for draft in drafts:
         told = short
         if isinstance(draft, Short):
-            short = _short(question, draft.text, quotes)
-            if draft.text and _echoes(question, draft.text):
+            short = looked_for(question, draft.text, quotes)
+            if draft.text and echoes(question, draft.text):
                 yield _dropped(draft.text, "only repeats the question")
                 return
-            if len(draft.text.split()) <= _SHORT_WORDS:
+            if len(draft.text.split()) <= SHORT_WORDS:
                 continue
             told, draft = draft.text, Draft(draft.text, ())
         *gone, sentence = _verified(question, draft, quotes)
@@ -197,7 +172,7 @@ def _fault(question: str, sentence: Sentence, short: str | None, given: bool, qu
     """Say why a sentence that verification let pass is not shown all the same; empty when it is."""
     return (
         _too_loose(question, sentence)
-        or _unanswering(question, sentence.text, short, given, _printed(sentence))
+        or unanswering(question, sentence.text, short, given, _printed(sentence))
         or beside(question, sentence, quotes)
     )
 
@@ -225,73 +200,12 @@ def _woven(question: str, sentence: Sentence) -> str:
     return ""
 
 
-def _short(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
-    """Return a short answer that can be looked for.
-
-    None for yes, none and unknown, for what is a sentence, for words where a figure is asked for, and for the
-    outlet of a quote, which a model may take from the line above it.
-    """
-    stems = set(content_stems(tokens(text)))
-    outlets = [set(content_stems(tokens(quote.article.source))) for quote in quotes]
-    told = stems - _NOTHING and len(text.split()) <= _SHORT_WORDS
-    wanted = expected(question)
-    is_figure, is_time = _FIGURES.fullmatch(wanted), _TIMES.fullmatch(wanted)
-    if not told or (is_figure and not _figures(text)) or any(stems <= outlet for outlet in outlets):
-        return None
-    text = _in_their_money(text, quotes)
-    sources = sources_of(quotes)
-    text = recount(question, text, [source.text for source in sources])
-    # A figure or day that stands nowhere is a slip of the pen: the sentence after it may have the right one.
-    stands = any(
-        _gives(question, source.text, text, day_of(source.quote.article.published_at)) for source in sources
-    )
-    return text if stands or not (is_figure or is_time) else None
-
-
-def _in_their_money(short: str, quotes: Sequence[Quote]) -> str:
-    """Return a short answer with the amounts as the quotes have them: a model writes dollars for pounds."""
-    stated = [number for quote in quotes for number in numbers(quote.text)]
-    for number in numbers(short):
-        meant = [other for other in stated if other.unit in _MONEY and {*other.values} & {*number.values}]
-        if number.unit in _MONEY and meant and not is_stated(number, stated):
-            short = short.replace(number.text, meant[0].text)
-    return short
-
-
-def _figures(text: str) -> list[Number]:
-    """Return the numbers that say how many: "the 32nd member", but not "the first one"."""
-    return [number for number in numbers(text) if number.unit != "th" or number.text[0].isdigit()]
-
-
-def _is_share(number: Number) -> bool:
-    return number.unit == "%" or 0 < number.values[0] < 1
-
-
-def _new(question: str, short: str) -> set[str]:
-    """Return the stems of a short answer that the question does not hold; all, if it holds all."""
-    asked = set(content_stems(tokens(question)))
-    stems = set(content_stems(tokens(short)))
-    return stems - asked or stems
-
-
-def _echoes(question: str, short: str) -> bool:
-    asked = set(content_stems(tokens(question)))
-    stems = set(content_stems(tokens(short)))
-    # "Antony Blinken", asked about Blinken; but not Ann Hill, asked about Joe Hill, or about Hill's mother.
-    *first, last = short.split()
-    before = re.findall(rf"(\S+) {re.escape(last)}\b(?!['’]s)", question)
-    is_name = all(word[:1].isupper() for word in (*first, last))
-    if first and is_name and before and not any(word[:1].isupper() for word in before):
-        stems -= {*content_stems(tokens(" ".join(first)))}
-    return bool(stems) and stems <= asked and not _EITHER.search(question)
-
-
 def _echoed(question: str, sentence: Sentence) -> str:
     """Return what the answer to a question of yes or no has from the question alone; empty for nothing.
 
     A small model answers yes, and says so in the question's words: "lost", where a quote tells of a set won.
     """
-    if not sentence.citations or sentence.support == 1.0 or not _YES_OR_NO.search(question):
+    if not sentence.citations or sentence.support == 1.0 or not EITHER_WAY.search(question):
         return ""
     asked = {*content_stems(tokens(question))}
     held = {
@@ -306,49 +220,6 @@ def _printed(sentence: Sentence) -> date | None:
     return day_of(sentence.citations[0].published_at) if sentence.citations else None
 
 
-def _unanswering(question: str, text: str, short: str | None, given: bool, printed: date | None) -> str:
-    """Say why a sentence that is true, printed on a day, is no answer; empty when it is one."""
-    wanted = expected(question)
-    if _FIGURES.fullmatch(wanted) and not _figures(text) and not given:
-        return f"gives no {wanted}"
-    if wanted == "percentage" and not given and not any(map(_is_share, numbers(text))):
-        return "gives no percentage"
-    if _TIMES.fullmatch(wanted) and not numbers(text) and not dates(text, None) and not given:
-        return f"gives no {wanted}"
-    # "The first cup since 2001" is not about 2001.
-    asked, told = ({*_YEAR.findall(_SINCE.sub("", one))} for one in (question, text))
-    if asked and told and not asked & told:
-        return f"is about {', '.join(sorted(told))}, not {', '.join(sorted(asked))}"
-    account = bool(_ACCOUNT.search(question))
-    stems = {*content_stems(tokens(question))}
-    if not short and not given and stems and stems.isdisjoint(content_stems(tokens(text))):
-        return "shares no word with the question"
-    # "Will Hill appeal?" is not answered by what is said of Hill alone.
-    bare = stems - {stem for name in names(question) for stem in content_stems(tokens(name.text))}
-    if asks_yes_or_no(question) and not given and bare and bare.isdisjoint(content_stems(tokens(text))):
-        return f"says nothing of {', '.join(sorted(bare))}"
-    if short and not (given and account) and not _gives(question, text, short, printed):
-        return f"does not give the answer, {short!r}"
-    return ""
-
-
-def _gives(question: str, text: str, short: str, printed: date | None) -> bool:
-    """Tell whether a text, printed on a day, holds a short answer; "on Friday" may be its 10 March 2023."""
-    days = [mention for mention in dates(short, None) if any(day.day for day in mention.days)]
-    if not all(is_dated(mention, dates(text, printed), ()) for mention in days):
-        return False
-    rest = without(short, days)
-    # Its 32nd member: it has 32.
-    stated = [other for number in numbers(text) for other in (number, replace(number, unit=""))]
-    if not all(is_stated(number, stated) for number in numbers(rest)):
-        return False
-    new = _new(question, rest) - {
-        stem for number in numbers(rest) for stem in content_stems(tokens(number.text))
-    }
-    held = {*content_stems(tokens(text))}
-    return len(new & held) >= _GIVES * len(new)
-
-
 def _where(question: str, short: str, quotes: Sequence[Quote], refused: Sequence[str]) -> Source | None:
     """Return the sentence of the quotes that holds a short answer and most of the question's words.
 
@@ -359,7 +230,7 @@ def _where(question: str, short: str, quotes: Sequence[Quote], refused: Sequence
     for source in sources_of(quotes):
         printed = day_of(source.quote.article.published_at)
         # A short answer given, the sentence has to hold it.
-        if is_question(source.text) or _unanswering(question, source.text, short, False, printed):
+        if is_question(source.text) or unanswering(question, source.text, short, False, printed):
             continue
         if any(retells(draft, source.text, question) for draft in refused):
             continue

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nutgraf.service.checks.dates import dates
-from nutgraf.service.figures import dateline_end
+from nutgraf.service.conflicts.figures import dateline_end
 from nutgraf.service.tables import row_in_words
 from nutgraf.service.types import Quote, Sentence
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from nutgraf.ingest.encode import Encoder
 from nutgraf.service.judged import judge
+from nutgraf.service.missing import EITHER_WAY
 from nutgraf.service.model import LanguageModel
 from nutgraf.service.quote import closest
 from nutgraf.service.types import Evidence, Quote, Tokens
@@ -17,14 +18,12 @@ from nutgraf.service.types import Evidence, Quote, Tokens
 _JUDGED = 6
 # One held less probable than this to answer does not.
 LEAST_YES = 0.5
-_EITHER_WAY = re.compile(
-    r"^\W*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b(?!.*\bor\b)", re.I
-)
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
 
 
 def asks_yes_or_no(question: str) -> bool:
     """Tell whether a question is answered by yes or no."""
-    return bool(_EITHER_WAY.search(question))
+    return bool(EITHER_WAY.search(question) and not _OR.search(question))
 
 
 def stated(

@@ -12,8 +12,8 @@ from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.names import Mentions, names
+from nutgraf.service.conflicts.corrections import in_force
 from nutgraf.service.converse import asks, unnamed
-from nutgraf.service.corrections import in_force
 from nutgraf.service.timeline import Entry, by_day, developments, heading
 from nutgraf.service.types import Check, Evidence, Question, Sentence
 from nutgraf.service.when import read_when

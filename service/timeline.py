@@ -11,9 +11,9 @@ from nutgraf.ingest.index import Index
 from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import dates
+from nutgraf.service.conflicts.corrections import is_correction
+from nutgraf.service.conflicts.figures import Told
 from nutgraf.service.converse import unnamed
-from nutgraf.service.corrections import is_correction
-from nutgraf.service.figures import Told
 from nutgraf.service.live import entry_of
 from nutgraf.service.retrieve import retrieve
 from nutgraf.service.types import Citation, DatedBy, Evidence, Question

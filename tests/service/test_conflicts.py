@@ -9,7 +9,7 @@ import pytest
 
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article, Passage
-from nutgraf.service.conflicts import disagreements
+from nutgraf.service.conflicts.disagreements import disagreements
 from nutgraf.service.types import Check, Citation, Evidence, Question, Sentence
 
 

@@ -37,6 +37,7 @@ SKOPJE = evidence(
 @pytest.mark.parametrize(
     ("question", "kind"),
     [
+        ("Which two ministers left?", "ministers"),
         ("How many delegates attended the OSCE meeting?", "number of delegates"),
         ("How many police officers were there?", "number of police officers"),
         ("In how many cities did it rain?", "number of cities"),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from nutgraf.service.superseded import is_whole, overtaken
+from nutgraf.service.conflicts.superseded import is_whole, overtaken
 
 DAY = date(2024, 3, 2)
 DEAD = "Correction: our brief of 2 March said that the Lisport warehouse fire killed 14 people; it was 9."

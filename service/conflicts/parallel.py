@@ -6,10 +6,19 @@ the place of "Ann Hill" is the other account, if nothing else there tells one ev
 
 from difflib import SequenceMatcher
 
-from nutgraf.service.facts import Facts, Span, differ, new_facts, same_setting, setting_of, tells, value_of
-from nutgraf.service.figures import Told, is_place
-from nutgraf.service.same import same_news
-from nutgraf.service.scope import other_scope
+from nutgraf.service.conflicts.facts import (
+    Facts,
+    Span,
+    differ,
+    new_facts,
+    same_setting,
+    setting_of,
+    tells,
+    value_of,
+)
+from nutgraf.service.conflicts.figures import Told, is_place
+from nutgraf.service.conflicts.same import same_news
+from nutgraf.service.conflicts.scope import other_scope
 from nutgraf.service.words import content_stems, tokens, word_set
 
 # Around the value so many words of meaning are the same, and this share of those of the longer sentence.

@@ -9,8 +9,8 @@ from nutgraf.service.checks.dates import DateMention, Day, counts, dates
 from nutgraf.service.checks.names import Name, looks_common, names
 from nutgraf.service.checks.quantities import Number, is_stated
 from nutgraf.service.checks.slots import share
-from nutgraf.service.figures import Told
-from nutgraf.service.same import same_number
+from nutgraf.service.conflicts.figures import Told
+from nutgraf.service.conflicts.same import same_number
 
 Span = tuple[int, int]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from nutgraf.service.checks.quantities import NUMBER_WORDS
-from nutgraf.service.parties import is_party
+from nutgraf.service.conflicts.parties import is_party
 from nutgraf.service.words import Token, tokens, word_set
 
 # So many words in the place of others may tell two things apart; more are another way to say it.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nutgraf.ingest.types import Article
-from nutgraf.service.figures import Told
+from nutgraf.service.conflicts.figures import Told
 
 _LONGEST_QUOTE = 240
 

@@ -8,8 +8,8 @@ from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import Day, counts, dates, day_of
 from nutgraf.service.checks.names import canonical, names
-from nutgraf.service.figures import Told
-from nutgraf.service.superseded import is_whole, overtaken, replaced_counts
+from nutgraf.service.conflicts.figures import Told
+from nutgraf.service.conflicts.superseded import is_whole, overtaken, replaced_counts
 from nutgraf.service.types import Check, Citation, Evidence, Sentence
 from nutgraf.service.words import content_stems, fold, tokens
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from nutgraf.service.checks.dates import Day, counts, dates
 from nutgraf.service.checks.names import Mentions, canonical, names
 from nutgraf.service.checks.quantities import Number, is_stated
-from nutgraf.service.figures import COUNTED, UNITS, Figure, Told, changes, stems
-from nutgraf.service.scope import other_scope
+from nutgraf.service.conflicts.figures import COUNTED, UNITS, Figure, Told, changes, stems
+from nutgraf.service.conflicts.scope import other_scope
 from nutgraf.service.words import content_stems, stem, tokens
 
 # Within these days a running count or a shared headline is enough; later, the event's day must be named.

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
-from nutgraf.service.accounts import denials, values
 from nutgraf.service.checks.quantities import is_stated, numbers
-from nutgraf.service.corrections import corrected
-from nutgraf.service.figures import Figure, Told, figures, is_asked
-from nutgraf.service.parties import two_sides
-from nutgraf.service.same import agree, is_overtaken, same_thing
-from nutgraf.service.sides import Kind, Side, quoted
+from nutgraf.service.conflicts.accounts import denials, values
+from nutgraf.service.conflicts.corrections import corrected
+from nutgraf.service.conflicts.figures import Figure, Told, figures, is_asked
+from nutgraf.service.conflicts.parties import two_sides
+from nutgraf.service.conflicts.same import agree, is_overtaken, same_thing
+from nutgraf.service.conflicts.sides import Kind, Side, quoted
 from nutgraf.service.types import Evidence, Question, Sentence
 
 MOST = 3

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.quantities import numbers
 from nutgraf.service.checks.slots import misplaced
-from nutgraf.service.facts import Span, spelled_alike
-from nutgraf.service.figures import Figure, Told, figures
-from nutgraf.service.parallel import rival
-from nutgraf.service.parties import two_sides
-from nutgraf.service.same import same_account
-from nutgraf.service.sides import Kind, Side, quoted
+from nutgraf.service.conflicts.facts import Span, spelled_alike
+from nutgraf.service.conflicts.figures import Figure, Told, figures
+from nutgraf.service.conflicts.parallel import rival
+from nutgraf.service.conflicts.parties import two_sides
+from nutgraf.service.conflicts.same import same_account
+from nutgraf.service.conflicts.sides import Kind, Side, quoted
 from nutgraf.service.types import Question, Sentence
 from nutgraf.service.words import content_stems, fold, tokens
 

@@ -1,0 +1,1 @@
+"""Where sources differ from what is answered, and what corrections replace; when in doubt, nothing."""
