@@ -9,6 +9,7 @@ from nutgraf.service.words import STOP, content_stems, stem, tokens, word_set
 _HOW_MANY = re.compile(r"\bhow many (?:of (?:the |these |those )?)?", re.IGNORECASE)
 # What is counted stands among so many words after its number.
 _REACH = 3
+_OF_THEM = re.compile(r"\bof (?:them|these|those|which|whom)\b", re.IGNORECASE)
 _ENDS = re.compile(r"[,;:.()|]")
 # Of these a text speaks by other words too: "three were killed", "17 dead".
 _PERSONS = word_set("people person persons individuals victims casualties deaths dead")
@@ -36,8 +37,8 @@ def recount(question: str, short: str, texts: Sequence[str]) -> str:
         texts: sentences of the quotes.
 
     Returns:
-        Another number only where no sentence counts with `short` what is asked, and one that shares no fewer
-        of the question's words than any that holds `short` counts it with that other number.
+        Another number only where no sentence counts with `short` what is asked, or more of "them", and one
+        that shares no fewer of the question's words than any that holds `short` counts it with that other.
     """
     noun, given = counted_noun(question), numbers(short)
     if not noun or not given:
@@ -49,8 +50,8 @@ def recount(question: str, short: str, texts: Sequence[str]) -> str:
         stems = {*content_stems(tokens(text))}
         shared = len(asked & stems)
         if is_stated(given[0], numbers(text)):
-            # "Of the diplomats, 150 went home."
-            if noun in stems:
+            # "Of the diplomats, 150 went home"; "23 of them".
+            if noun in stems or _OF_THEM.search(text):
                 return short
             least = max(least, shared)
         found += [(shared, number) for number in _counting(text, noun)]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 import numpy as np
@@ -24,6 +24,8 @@ RECENCY_AGE = WEEK
 WINDOW = 0.5
 # A time is told of for half as long again, at least a week: a quarter's figures come in the next.
 LAG, LONGEST_LAG = WEEK, 6 * WEEK
+# Who holds an office is told by what was printed last: each year halves what an article gains.
+OFFICE, OFFICE_HALVES = 0.15, timedelta(days=365)
 # What the outlet that the question names gains.
 OUTLET = 0.5
 # A page of many topics holds a little of everything, and matches what it does not tell.
@@ -64,10 +66,13 @@ class Preference:
         self._asked_at = asked_at
         self._when = read_when(text, asked_at)
         self._outlets = names(text)
+        self._of_office = bool(_OFFICE.search(text))
 
     def factor(self, facts: Facts) -> float:
         """Return the factor by which an article counts more or less than its words do: 1 is neither."""
         gain = timely(self._when, self._asked_at, facts.published_at)
+        if self._of_office and facts.published_at and self._when.window is None:
+            gain += OFFICE * 0.5 ** (max(timedelta(), self._asked_at - facts.published_at) / OFFICE_HALVES)
         gain += OUTLET if outlet(facts.source) in self._outlets else 0.0
         gain += ROUNDUP if is_roundup(facts.title) else 0.0
         return 1.0 + gain
@@ -90,6 +95,13 @@ def timely(when: When, asked_at: datetime, published_at: datetime | None) -> flo
     return max(WINDOW if window.until < asked_at else WINDOW / 2, fresh)
 
 
+_OFFICE = re.compile(
+    r"^\W*who (?:leads|heads|runs|chairs|coaches|manages|owns|governs|captains|edits|commands|presides over"
+    r"|is (?:the|now|currently|its|their|[\w.]+['’]s?) (?:[\w'’-]+ ){0,3}?(?:president|prime minister"
+    r"|minister|chancellor|king|queen|pope|mayor|governor|secretary|chair\w*|head|leader|chief|ceo|director|coach"
+    r"|manager|captain|owner|ambassador|commander|editor|speaker|spokes\w+)\b)",
+    re.IGNORECASE,
+)
 # After these an outlet of one word need not be written as a name.
 _SOURCE_CUE = re.compile(r"\b(?:according to|reported (?:by|in))(?: the)? $", re.I)
 

@@ -36,6 +36,11 @@ def test_a_number_that_counts_what_is_asked_stays():
     assert recount("How many journalists will be freed?", "Six", TEXTS) == "Six"
 
 
+def test_some_of_them_are_counted_too():
+    texts = ("In all, 33 seats are up in 2026.", "Orland defends 23 of them, compared to 10 for Sarn.")
+    assert recount("How many seats does Orland defend in 2026?", "23", texts) == "23"
+
+
 def test_where_nothing_counts_what_is_asked_the_number_stays():
     assert recount("How many spies are to be freed?", "two", TEXTS) == "two"
     assert recount("Who is to be freed?", "two", TEXTS) == "two"

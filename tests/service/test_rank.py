@@ -5,6 +5,7 @@ import pytest
 
 from nutgraf.ingest.types import Facts
 from nutgraf.service.rank import (
+    OFFICE,
     OUTLET,
     RECENCY,
     ROUNDUP,
@@ -51,7 +52,7 @@ def test_how_closely_a_question_is_said_is_the_mean_of_its_tokens_best_cosines()
 def test_a_story_of_the_last_week_counts_more(age_days, gains):
     published_at = NOW - timedelta(days=age_days)
     assert factor("who won this week?", published_at) == 1 + RECENCY["recent"] * gains
-    assert factor("who runs the ferry?", published_at) == 1 + RECENCY["open"] * gains
+    assert factor("who missed the ferry?", published_at) == 1 + RECENCY["open"] * gains
     assert factor("who founded the ferry company?", published_at) == 1
 
 
@@ -59,6 +60,23 @@ def test_what_was_told_the_week_before_counts_in_a_year_that_has_hardly_begun():
     asked_at = datetime(2024, 1, 2, 9, tzinfo=UTC)
     facts = Facts("Ferry stays", "", datetime(2023, 12, 30, tzinfo=UTC), "c")
     assert Preference("who was in it at New Year 2024?", asked_at).factor(facts) == 1 + RECENCY["recent"]
+
+
+@pytest.mark.parametrize(
+    ("question", "gains"),
+    [
+        ("who runs the ferry?", True),
+        ("Who is the head of the Averdon council?", True),
+        ("Who is Norland's new prime minister?", True),
+        ("Who is Ann Hill?", False),
+        ("Who was the head of the council?", False),
+        ("Who is the head of the council that was founded in 2021?", False),
+    ],
+)
+def test_who_holds_an_office_is_told_by_what_was_printed_last(question, gains):
+    year, two = (NOW - timedelta(days=365 * years) for years in (1, 2))
+    assert factor(question, year) == pytest.approx(1 + OFFICE / 2 * gains)
+    assert factor(question, two) == pytest.approx(1 + OFFICE / 4 * gains)
 
 
 def test_without_a_date_nothing_is_recent():
