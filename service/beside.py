@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.names import Mentions, names
-from nutgraf.service.checks.topic import unmentioned
+from nutgraf.service.checks.topic import another_edition, unmentioned
 from nutgraf.service.types import Quote, Sentence
 from nutgraf.service.words import content_stems, tokens
 
@@ -28,6 +28,7 @@ def beside(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
         or _off_topic(question, sentence, quotes)
         or _of_somebody_else(question, sentence, quotes)
         or _of_other_harm(question, sentence.text)
+        or _of_another_edition(question, sentence.text)
     )
 
 
@@ -70,6 +71,11 @@ def _of_other_harm(question: str, text: str) -> str:
         if asked & wanted and not asked & other and told & other and not told & wanted:
             return f"tells of the {'injured' if other is _HURT else 'dead'} alone"
     return ""
+
+
+def _of_another_edition(question: str, text: str) -> str:
+    other = another_edition(question, text)
+    return f"is about {other}" if other else ""
 
 
 def _off_topic(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:

@@ -21,7 +21,8 @@ _BESIDE_TITLES = word_set(
     """vice prime foreign state justice general chief director executive defence defense interior finance
     health speaker leader former acting chair police of the"""
 )
-_CALENDAR = word_set(
+# Days and months are no names, and take numbers.
+CALENDAR = word_set(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july
     august september october november december jan feb mar apr jun jul aug sept sep oct nov dec today
     yesterday"""
@@ -129,7 +130,7 @@ def _belongs(words: Sequence[Token], i: int, folded: str, inside: bool) -> bool:
     if not word.capital:
         return False
     key = _key(word)
-    if key in _CALENDAR and not inside:
+    if key in CALENDAR and not inside:
         return False
     if key in STOP and not (key == "us" and word.text.isupper()):
         return False

@@ -1,13 +1,13 @@
-"""Whether what is cited is about what was asked: the names of the question, and what a draft changed."""
+"""Whether what is cited is about what was asked: its names, their numbers, and what a draft changed."""
 
 import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from nutgraf.ingest.types import Article
-from nutgraf.service.checks.names import Mentions, Name, canonical, names
+from nutgraf.service.checks.names import CALENDAR, Mentions, Name, canonical, names
 from nutgraf.service.checks.quantities import Number, numbers
-from nutgraf.service.words import content_stems, fold, tokens
+from nutgraf.service.words import content_stems, fold, stem, tokens, word_set
 
 # Of the words of a draft that was dropped, a sentence that it retells has this share.
 _RETELLS = 0.7
@@ -15,6 +15,12 @@ _RETELLS = 0.7
 _LEAST_CHARS = 4
 # What joins two names to the title of a work.
 _TITLE = re.compile(r":.*|'s ")
+# Words whose number says which one it is; names do, too. Four digits are a year.
+_SERIES = frozenset(
+    stem(word) for word in word_set("season episode series chapter part round game volume phase")
+)
+_YEAR_DIGITS = 4
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 # News of a country leaves its own name out.
 _UNDERSTOOD = frozenset({"us", "uk"})
 
@@ -80,3 +86,26 @@ def _any_whole(found: Sequence[Name] | Sequence[Number], stems: set[str]) -> boo
     """Tell whether any of these has its words that carry meaning all among the stems."""
     each = [{*content_stems(tokens(one.text))} for one in found]
     return any(words and words <= stems for words in each)
+
+
+def another_edition(question: str, text: str) -> str:
+    """Return what a text numbers otherwise than the question, "season 3" for season 4; or nothing."""
+    asked, told = _numbered(question), _numbered(text)
+    return next((told[key][0] for key in asked if key in told and asked[key][1].isdisjoint(told[key][1])), "")
+
+
+def _numbered(text: str) -> dict[str, tuple[str, set[str]]]:
+    """Return by word what first numbers it, and all its numbers: "season 4", "iPhone 12", "90th Academy"."""
+    found: dict[str, tuple[str, set[str]]] = {}
+    for one, other in pairwise(tokens(text)):
+        if text[one.end : other.start] not in (" ", "-"):
+            continue
+        named = one.capital or one.stem in _SERIES
+        if other.text.isdigit() and len(other.text) < _YEAR_DIGITS and named and one.stem not in CALENDAR:
+            key, number = one.stem, other.text
+        elif _ORDINAL.fullmatch(one.text) and other.content and other.stem not in CALENDAR:
+            key, number = f"th {other.stem}", one.text
+        else:
+            continue
+        found.setdefault(key, (text[one.start : other.end], set()))[1].add(number)
+    return found

@@ -1,7 +1,7 @@
 import pytest
 
 from nutgraf.ingest.types import Article
-from nutgraf.service.checks.topic import retells, unmentioned
+from nutgraf.service.checks.topic import another_edition, retells, unmentioned
 
 ARTICLE = Article.of(
     title="Night of Glass opens",
@@ -66,3 +66,20 @@ def test_names_that_articles_do_not_mention(question, name):
 )
 def test_retelling_a_sentence_of_another(draft, sentence, question, expected):
     assert retells(draft, sentence, question) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "other"),
+    [
+        ("When does season 4 of Glass open?", "Season 3 opened on 17 May.", "Season 3"),
+        ("When does season 4 of Glass open?", "Season 3 opened in May, and season 4 comes in June.", ""),
+        ("When was the Tern 12 sold first?", "The Tern 11 was sold from 20 May.", "Tern 11"),
+        ("Who won at the 92nd Glass Awards?", "Ann Hill won at the 93rd Glass Awards.", "93rd Glass"),
+        # Days, years and what is not numbered tell no edition.
+        ("Who won on May 20?", "Ann Hill won on May 21.", ""),
+        ("Who won the Cup 2022?", "Ann Hill won the Cup 2021.", ""),
+        ("Who won in season 4?", "Ann Hill won 3 games.", ""),
+    ],
+)
+def test_another_edition(question, text, other):
+    assert another_edition(question, text) == other
