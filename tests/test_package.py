@@ -90,7 +90,7 @@ def test_an_installed_nutgraf_answers(wheel, tmp_path):
         for citation in sentence["citations"]:
             # Markdown marks and line ends are not in the canonical text; words are.
             assert any(words(citation["quote"]) in words(text) for text in texts)
-            assert sentence["text"] == citation["quote"]
+            assert citation["quote"].endswith(sentence["text"])  # a dateline is left out
 
 
 def words(text):
