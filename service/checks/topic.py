@@ -13,7 +13,6 @@ from nutgraf.service.words import content_stems, fold, stem, tokens, word_set
 _RETELLS = 0.7
 # Shorter ones are often initials: PCs, Q3.
 _LEAST_CHARS = 4
-_SEVERAL = 3
 # What joins two names to the title of a work.
 _TITLE = re.compile(r":.*|'s ")
 # Words whose number says which one it is; names do, too. Four digits are a year.
@@ -48,9 +47,7 @@ def unmentioned(question: str, cited: Sequence[Article], given: Sequence[Article
         }
         absent = [name for name in absent if name not in halves]
         words = [name for name in absent if len(name.words) == 1 and len(name.text) >= _LEAST_CHARS]
-        long = [name for name in absent if len(name.words) > 1]
-        # Of three and more, one article may tell of some and another of the rest.
-        absent = (long if len(asked) < _SEVERAL else _absent(long, given)) or _absent(words, given)
+        absent = [name for name in absent if len(name.words) > 1] or _absent(words, given)
     return absent[0].text if absent else ""
 
 
