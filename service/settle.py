@@ -183,7 +183,12 @@ def _too_loose(question: str, sentence: Sentence) -> str:
         return "says too little"
     if sentence.support < _LEAST_SUPPORT:
         return f"is said too loosely (support {sentence.support:.2f})"
-    return "" if sentence.support == 1.0 else _woven(question, sentence)
+    whole = sentence.support == 1.0 and len(_articles(sentence)) == 1
+    return "" if whole else _woven(question, sentence)
+
+
+def _articles(sentence: Sentence) -> set[str]:
+    return {citation.article_id for citation in sentence.citations}
 
 
 def _woven(question: str, sentence: Sentence) -> str:
@@ -191,11 +196,15 @@ def _woven(question: str, sentence: Sentence) -> str:
     asked = {*content_stems(tokens(question))}
     cited = [citation.quote for citation in sentence.citations]
     held = [{*content_stems(tokens(quote[start:end]))} for quote in cited for start, end in sentences(quote)]
+    named = {stem for name in names(sentence.text) for stem in content_stems(tokens(name.text))}
+    # Of several articles the one with what is new has to be about whom it is said of.
+    apart = bool(named) and len(_articles(sentence)) > 1
     parts = attributed(sentence.text, [citation.source for citation in sentence.citations])
     told = "; ".join(said for _, said in parts) or sentence.text
     for clause in _CLAUSES.split(told):
         new = {*content_stems(tokens(clause))} - asked
-        if max((len(new & one) for one in held), default=0) < _ONE_SENTENCE * len(new):
+        able = [one for one in held if not apart or not new or named & one]
+        if max((len(new & one) for one in able), default=0) < _ONE_SENTENCE * len(new):
             return f"joins what different sentences say: {clause!r}"
     return ""
 

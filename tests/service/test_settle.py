@@ -340,3 +340,16 @@ def test_a_sentence_that_leaves_out_what_was_asked_gives_way_to_the_quote():
     )
     assert passed == ["Joe Park, the engineer, had asked for repairs in 2021."]
     assert dropped == [("Joe Park had asked for repairs.", "leaves out what the quote says of engineer")]
+
+
+def test_a_number_of_another_article_is_not_joined_to_a_name():
+    texts = (
+        "“Glass” is nominated for best musical.",
+        "They saw how “Mills,” nominated for 14 awards, goes on.",
+    )
+    articles = [Article.of(title="A musical", text=text, source="Courier") for text in texts]
+    quotes = [Quote(article, 0, len(article.text), article.text, 0.9) for article in articles]
+    said = "Glass is nominated for 14 awards"
+    drafts = [Short("14"), Draft(said, (1, 2))]
+    first, *_ = settle("How many awards was Glass nominated for?", drafts, quotes)
+    assert first.check.problems == (f"joins what different sentences say: {said!r}",)
