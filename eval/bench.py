@@ -70,7 +70,7 @@ def bench_ingest(
 
 def bench_search(app: App, items: Sequence[GoldItem]) -> Row:
     """Time warm searches and warm extractive answers, one by one, in seconds; ten questions warm up first."""
-    chain = AnswerChain(app.archive, app.index, app.encoder, None, app.settings)
+    chain = AnswerChain(app.archive, app.index, app.encoder, app.reranker, None, app.settings)
     questions = [Question(item.question, item.asked_at) for item in items]
     for question in questions[:10]:
         chain.invoke(question)

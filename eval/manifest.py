@@ -158,5 +158,5 @@ def weights_of(settings: Settings, *, retrieval_only: bool) -> dict[str, str]:
 
     return {
         weights.name: hashlib.sha256("".join(file.sha256 for file in weights.files).encode()).hexdigest()
-        for weights in used(settings.encoder, "" if retrieval_only else settings.model)
+        for weights in used(settings.encoder, settings.reranker, "" if retrieval_only else settings.model)
     }

@@ -26,6 +26,7 @@ from nutgraf.service.missing import what_is_missing
 from nutgraf.service.parts import joined, parts
 from nutgraf.service.quote import best_passages, best_quotes, in_time
 from nutgraf.service.reasons import asks_why, reasons
+from nutgraf.service.rerank import Reranker
 from nutgraf.service.retrieve import allowed, check_outlets, checked, retrieve
 from nutgraf.service.settle import settle
 from nutgraf.service.stated import asks_yes_or_no, stated
@@ -74,6 +75,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         archive: Archive,
         index: Index,
         encoder: Encoder,
+        reranker: Reranker,
         model: "LanguageModel | None",
         settings: Settings,
     ) -> None:
@@ -81,8 +83,16 @@ class AnswerChain(Runnable[Question | str, Answer]):
         self._archive = archive
         self._index = index
         self._encoder = encoder
+        self._reranker = reranker
         self._model = model
         self._settings = settings
+
+    def find(self, question: Question) -> tuple[Evidence, ...]:
+        """Return the evidence that a standalone question is answered from, best first."""
+        limit = self._settings.evidence_articles
+        return retrieve(
+            question, self._archive, self._index, self._encoder, limit=limit, reranker=self._reranker
+        )
 
     def _answer(self, asked: Question) -> Iterator[Event]:
         clock = Clock()
@@ -93,8 +103,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             yield from self._one(question, usage, clock)
 
     def _one(self, question: Question, usage: Tokens, clock: Clock) -> Iterator[Event]:
-        limit = self._settings.evidence_articles
-        evidence = retrieve(question, self._archive, self._index, self._encoder, limit=limit)
+        evidence = self.find(question)
         clock.lap("retrieve")
         yield Found(question, evidence)
         clock.go_on()
@@ -135,16 +144,16 @@ class AnswerChain(Runnable[Question | str, Answer]):
         evidence = in_time(question, evidence)
         if model is None:
             # The quotes are the answer: the closest sentences.
-            quotes = best_quotes(question.text, evidence, self._encoder, chars=chars)
+            quotes = best_quotes(question.text, evidence, self._reranker, chars=chars)
             clock.lap("quote")
             yield from settle(question.text, extract(quotes), quotes)
-        elif asks_why(question.text) and (given := reasons(question.text, evidence, self._encoder, model)):
+        elif asks_why(question.text) and (given := reasons(question.text, evidence, self._reranker, model)):
             said.usage += given.tokens
             said.judged, said.prompt = given.yes, "sentence_reason"
             for number, quote in enumerate(given.quotes, 1):
                 yield verify(Draft(quote.text, (number,)), given.quotes)
         else:
-            quotes = best_passages(evidence, chars=chars)
+            quotes = best_passages(question.text, evidence, self._reranker, chars=chars)
             clock.lap("quote")
             # Whole, before any is judged: the model does one thing at a time.
             settled = [*settle(question.text, self._drafts(question, quotes, model, said), quotes)]
@@ -158,7 +167,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
     def _stated(
         self, question: Question, evidence: tuple[Evidence, ...], model: "LanguageModel", said: _Said
     ) -> Iterator[Sentence]:
-        quote, yes, usage = stated(question.text, evidence, self._encoder, model)
+        quote, yes, usage = stated(question.text, evidence, self._reranker, model)
         said.usage += usage
         if quote:
             said.judged = yes

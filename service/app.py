@@ -13,6 +13,7 @@ from nutgraf.ingest.index import Index
 from nutgraf.ingest.lock import WriterLock
 from nutgraf.service import models
 from nutgraf.service.config import Settings
+from nutgraf.service.rerank import CrossEncoder, Reranker
 
 if TYPE_CHECKING:
     from nutgraf.service.answer import AnswerChain
@@ -85,6 +86,11 @@ class App:
         return load_encoder(self.settings, quick=self._once)
 
     @cached_property
+    def reranker(self) -> Reranker:
+        """The cross-encoder of the settings, loaded."""
+        return CrossEncoder(reranker_folder(self.settings), threads=self.settings.threads)
+
+    @cached_property
     def index(self) -> Index:
         """The vector index: opened, or built again where it cannot be trusted and no one else is writing.
 
@@ -132,7 +138,7 @@ class App:
 
         # The model first: a wrong name or a missing key shows at once; the encoder takes seconds to load.
         model = self.model
-        return AnswerChain(self.archive, self.index, self.encoder, model, self.settings)
+        return AnswerChain(self.archive, self.index, self.encoder, self.reranker, model, self.settings)
 
     def _match_encoder(self) -> None:
         """See that the archive's vectors are the encoder's; a writer makes them anew where they are not."""
@@ -169,6 +175,17 @@ def load_encoder(settings: Settings, *, quick: bool = False) -> Encoder:
     with (folder / "model.safetensors").open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return SentenceTransformerEncoder(folder, encoder_id=f"{folder.name}-{digest[:12]}")
+
+
+def reranker_folder(settings: Settings) -> Path:
+    """Return the folder of the cross-encoder that the settings name.
+
+    Raises:
+        WeightsError: when its files are not in the cache.
+    """
+    if settings.reranker in models.REGISTRY:
+        return models.weights_path(settings.reranker, settings.cache / "models")
+    return Path(settings.reranker)
 
 
 def encoder_folder(settings: Settings) -> Path:

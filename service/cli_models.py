@@ -1,4 +1,4 @@
-"""`nutgraf models`: the weights of encoder and language model."""
+"""`nutgraf models`: the weights of encoder, reranker and language model."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from nutgraf.service.options import Json
 from nutgraf.service.progress import pull_progress
 from nutgraf.service.show import console, print_json
 
-models_cli = typer.Typer(no_args_is_help=True, help="The weights of encoder and language model.")
+models_cli = typer.Typer(no_args_is_help=True, help="The weights of encoder, reranker and language model.")
 
 
 @models_cli.command("list")
@@ -57,7 +57,8 @@ def models_pull(
     cache = settings.cache / "models"
     pulled: list[dict[str, str]] = []
     err = console(err=True)
-    for name in names or [weights.name for weights in used(settings.encoder, settings.model)]:
+    needed = used(settings.encoder, settings.reranker, settings.model)
+    for name in names or [weights.name for weights in needed]:
         with pull_progress(name, err, quiet=json) as show:
             path = models.pull(name, cache, show, local=settings.weights)
         if models.REGISTRY[name].kind == "language" and runtime_is_here():

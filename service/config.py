@@ -35,6 +35,11 @@ class Settings(BaseSettings):
         description="Encoder of passages and questions: a name from `nutgraf models list`, or the folder of "
         "a sentence-transformers model.",
     )
+    reranker: str = Field(
+        default="ms-marco-minilm-l12-v2",
+        description="Cross-encoder that reads the best passages and sentences with the question: a name from "
+        "`nutgraf models list`, or a folder with its `model.onnx` and `tokenizer.json`.",
+    )
     model: str = Field(
         default="embedded",
         description="Language model: `embedded`, `extractive` (none: verbatim quotes), or `provider:name` as "

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import httpx
@@ -38,6 +39,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("archive", _archive),
         ("index", _index),
         ("encoder", _encoder),
+        ("reranker", _reranker),
         ("language model", _language_model),
         ("disk", _disk),
     ]
@@ -134,12 +136,21 @@ def _encoder(settings: Settings) -> Finding:
     return _weights("encoder", settings.encoder, settings)
 
 
+def _reranker(settings: Settings) -> Finding:
+    if settings.reranker not in models.REGISTRY:
+        from nutgraf.service.rerank import CrossEncoder
+
+        CrossEncoder(Path(settings.reranker))
+        return Finding("reranker", "ok", f"the folder {settings.reranker}")
+    return _weights("reranker", settings.reranker, settings)
+
+
 def _language_model(settings: Settings) -> Finding:
     if settings.model == "extractive":
         return Finding("language model", "ok", "none: answers are verbatim quotes")
     if settings.model == "embedded":
         need_runtime()
-        (weights,) = used("", settings.model)
+        (weights,) = used(settings.model)
         return _weights("language model", weights.name, settings)
     from nutgraf.service.model import open_model
 

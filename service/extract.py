@@ -6,13 +6,13 @@ from nutgraf.service.types import Draft, Quote
 
 MOST_SENTENCES = 3
 # A sentence this much less close to the question than the closest one answers something else.
-NEARLY_AS_CLOSE = 0.85
+NEARLY_AS_CLOSE = 0.3
 
 
 def extract(quotes: Sequence[Quote]) -> Iterator[Draft]:
     """Yield the best quotes as sentences, best first; each cites itself."""
     said: set[str] = set()
     for number, quote in enumerate(quotes[:MOST_SENTENCES], 1):
-        if quote.score >= NEARLY_AS_CLOSE * quotes[0].score and quote.text not in said:
+        if quote.score >= quotes[0].score - NEARLY_AS_CLOSE and quote.text not in said:
             said.add(quote.text)
             yield Draft(quote.text, (number,))

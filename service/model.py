@@ -126,7 +126,7 @@ def open_model(settings: Settings) -> LanguageModel:
 def _embedded(settings: Settings) -> LanguageModel:
     from nutgraf.service.embedded import EmbeddedModel
 
-    (weights,) = used("", settings.model)
+    (weights,) = used(settings.model)
     path = models.weights_path(weights.name, settings.cache / "models")
     return EmbeddedModel(
         path,

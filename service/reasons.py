@@ -11,12 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from nutgraf.ingest.encode import Encoder
 from nutgraf.service.checks.dates import dates, without
 from nutgraf.service.checks.polarity import negators
 from nutgraf.service.judged import judge
 from nutgraf.service.model import LanguageModel
 from nutgraf.service.quote import FAVOURED_WEIGHT, answers_heading, closest
+from nutgraf.service.rerank import Reranker
 from nutgraf.service.types import Evidence, Quote, Tokens
 from nutgraf.service.words import content_stems, tokens
 
@@ -71,7 +71,7 @@ def asks_why(question: str) -> bool:
 
 
 def reasons(
-    question: str, evidence: Sequence[Evidence], encoder: Encoder, model: LanguageModel
+    question: str, evidence: Sequence[Evidence], reranker: Reranker, model: LanguageModel
 ) -> Reasons | None:
     """Find the sentences that give the reason.
 
@@ -80,13 +80,13 @@ def reasons(
     Args:
         question: standalone, and one of why.
         evidence: by rank.
-        encoder: scores sentences by meaning.
+        reranker: tells how well a sentence answers.
         model: judges each of the closest.
 
     Raises:
         ModelError: when the model fails.
     """
-    near = closest(question, evidence, encoder, favoured=_CUE)
+    near = closest(question, evidence, reranker, favoured=_CUE)
     ahead = sorted(near, key=lambda quote: -quote.score - FAVOURED_WEIGHT * bool(_CUE.search(quote.text)))
     quotes = ahead[:JUDGED]
     # Its day or month says when, which retrieval has seen to; an article of that day need not name it.

@@ -7,11 +7,11 @@ it; what it writes fails verification. Asked of one sentence at a time whether i
 import re
 from collections.abc import Sequence
 
-from nutgraf.ingest.encode import Encoder
 from nutgraf.service.judged import judge
 from nutgraf.service.missing import EITHER_WAY
 from nutgraf.service.model import LanguageModel
 from nutgraf.service.quote import closest
+from nutgraf.service.rerank import Reranker
 from nutgraf.service.types import Evidence, Quote, Tokens
 
 # So many sentences are judged: those closest to the question.
@@ -27,20 +27,20 @@ def asks_yes_or_no(question: str) -> bool:
 
 
 def stated(
-    question: str, evidence: Sequence[Evidence], encoder: Encoder, model: LanguageModel
+    question: str, evidence: Sequence[Evidence], reranker: Reranker, model: LanguageModel
 ) -> tuple[Quote | None, float, Tokens]:
     """Find the sentence that answers, how probable the model holds it that it does, and what it read.
 
     Args:
         question: standalone, and one of yes or no.
         evidence: by rank.
-        encoder: scores sentences by meaning.
+        reranker: tells how well a sentence answers.
         model: judges each of the closest.
 
     Raises:
         ModelError: when the model fails.
     """
-    quotes = closest(question, evidence, encoder)[:_JUDGED]
+    quotes = closest(question, evidence, reranker)[:_JUDGED]
     told = judge("answer", question, quotes, model) if quotes else None
     if told is None:
         return None, 0.0, Tokens()

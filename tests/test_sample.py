@@ -58,7 +58,7 @@ def test_a_question_that_it_does_not_answer(app):
 
 @pytest.fixture(scope="module")
 def quoting(app):
-    return AnswerChain(app.archive, app.index, app.encoder, None, app.settings)
+    return AnswerChain(app.archive, app.index, app.encoder, app.reranker, None, app.settings)
 
 
 def test_what_happened_is_told_by_days(quoting):

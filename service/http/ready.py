@@ -8,8 +8,8 @@ from nutgraf.service.app import App
 from nutgraf.service.http.problems import Problem, Refused, explain
 from nutgraf.service.http.turns import Turns, TurnTaking
 
-PartName = Literal["encoder", "index", "model"]
-PARTS: tuple[PartName, ...] = ("encoder", "index", "model")
+PartName = Literal["encoder", "reranker", "index", "model"]
+PARTS: tuple[PartName, ...] = ("encoder", "reranker", "index", "model")
 
 
 class Parts:
@@ -70,4 +70,4 @@ class Parts:
         """Return the chain for one question: it takes its turn at the model, and stops when `stop` is set."""
         app = self.app
         model = None if extractive or app.model is None else TurnTaking(app.model, self._turns, stop)
-        return AnswerChain(app.archive, app.index, app.encoder, model, app.settings)
+        return AnswerChain(app.archive, app.index, app.encoder, app.reranker, model, app.settings)

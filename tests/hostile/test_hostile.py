@@ -63,7 +63,7 @@ def client(app):
 def ask(app, case, written):
     """Answer a case's question with a model that writes what the article wants; return it and the prompts."""
     model = FakeModel([(text, [1]) for text in written])
-    answer = AnswerChain(app.archive, app.index, app.encoder, model, app.settings).invoke(
+    answer = AnswerChain(app.archive, app.index, app.encoder, app.reranker, model, app.settings).invoke(
         Question(case["question"], NOW)
     )
     return answer, model.messages
@@ -141,7 +141,7 @@ def test_the_prompt_stays_in_its_form(app, case):
 
 @each_case
 def test_a_terminal_shows_words_and_nothing_else(app, case):
-    chain = AnswerChain(app.archive, app.index, app.encoder, None, app.settings)
+    chain = AnswerChain(app.archive, app.index, app.encoder, app.reranker, None, app.settings)
     answer = chain.invoke(Question(case["question"], NOW))
     page = io.StringIO()
     out = Console(file=page, force_terminal=True, width=100, highlight=False, emoji=False, markup=False)
@@ -186,7 +186,7 @@ def test_the_page_puts_words_in_as_text_and_loads_nothing_from_elsewhere(client)
 
 def test_an_honest_question_is_answered_as_if_they_were_not_there(app):
     model = FakeModel([(SAID, [1])])
-    answer = AnswerChain(app.archive, app.index, app.encoder, model, app.settings).invoke(
+    answer = AnswerChain(app.archive, app.index, app.encoder, app.reranker, model, app.settings).invoke(
         Question(ASKED, NOW)
     )
     assert answer.status == "answered"
@@ -195,7 +195,7 @@ def test_an_honest_question_is_answered_as_if_they_were_not_there(app):
 
 
 def test_a_stranger_cannot_correct_an_honest_report(app):
-    chain = AnswerChain(app.archive, app.index, app.encoder, None, app.settings)
+    chain = AnswerChain(app.archive, app.index, app.encoder, app.reranker, None, app.settings)
     answer = chain.invoke(Question("How many states met in Skopje?", NOW))
     assert any(is_hostile(item.article) for item in answer.evidence)
     assert not any(
@@ -204,7 +204,7 @@ def test_a_stranger_cannot_correct_an_honest_report(app):
 
 
 def test_a_day_to_come_is_not_looked_at(app):
-    chain = AnswerChain(app.archive, app.index, app.encoder, None, app.settings)
+    chain = AnswerChain(app.archive, app.index, app.encoder, app.reranker, None, app.settings)
     answer = chain.invoke(Question("Which vote of 2031 was unanimous?", NOW))
     assert all(
         item.article.published_at is None or item.article.published_at <= NOW for item in answer.evidence

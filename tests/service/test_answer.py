@@ -129,7 +129,7 @@ def test_others_can_use_the_retriever(app):
 def test_extractive_answers_are_verbatim(app):
     from nutgraf.service.answer import AnswerChain
 
-    chain = AnswerChain(app.archive, app.index, app.encoder, None, app.settings)
+    chain = AnswerChain(app.archive, app.index, app.encoder, app.reranker, None, app.settings)
     answer = chain.invoke(Question(ASKED, NOW))
     assert answer.model == "extractive"
     for sentence in answer.sentences:
@@ -246,7 +246,7 @@ def test_a_corrected_figure_is_not_quoted_either(corrected):
     from nutgraf.service.answer import AnswerChain
 
     app = corrected
-    chain = AnswerChain(app.archive, app.index, app.encoder, None, app.settings)
+    chain = AnswerChain(app.archive, app.index, app.encoder, app.reranker, None, app.settings)
     answer = chain.invoke(Question(HOW_MANY, NOW))
     texts = [one.text for one in answer.sentences]
     assert OLD not in texts

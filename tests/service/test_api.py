@@ -218,7 +218,9 @@ def test_health_and_readiness(served: Served) -> None:
     assert served.http.get("/healthz").json()["status"] == "alive"
     state = served.http.get("/readyz")
     assert state.status_code == 200
-    assert state.json()["parts"] == dict.fromkeys(("archive", "encoder", "index", "model"), "ready")
+    assert state.json()["parts"] == dict.fromkeys(
+        ("archive", "encoder", "reranker", "index", "model"), "ready"
+    )
     assert state.json()["counts"]["articles"] == 2
 
 

@@ -345,6 +345,7 @@ def test_doctor_takes_a_file_for_no_writer(tmp_path, monkeypatch):
 def test_pull_fetches_what_the_settings_need_and_no_more():
     assert [weights.kind for weights in used("all-minilm-l6-v2", "embedded")] == ["encoder", "language"]
     assert [weights.kind for weights in used("all-minilm-l6-v2", "openai:x")] == ["encoder"]
+    assert [weights.kind for weights in used("/a", "ms-marco-minilm-l12-v2", "extractive")] == ["reranker"]
     assert used("/a/folder", "extractive") == []
 
 

@@ -273,5 +273,7 @@ def test_the_registry_is_consistent():
             ends = [0, *(piece.start + piece.size for piece in file.pieces)]
             assert [piece.start for piece in file.pieces] == ends[:-1]
             assert ends[-1] == file.size
-    with pytest.raises(WeightsError, match="no weights named gpt; there are: all-minilm-l6-v2, qwen"):
+    with pytest.raises(
+        WeightsError, match="no weights named gpt; there are: all-minilm-l6-v2, ms-marco-minilm"
+    ):
         weights_path("gpt", None)

@@ -123,10 +123,8 @@ def test_a_part_that_is_not_in_the_archive_is_said_to_be_missing(app):
 
 
 def test_a_question_of_one_part_is_answered_as_ever(app):
-    from nutgraf.service.retrieve import retrieve
-
     app.model.answers.append([(SAID, [1])])
     question = Question(ASKED, NOW)
     answer = app.chain.invoke(question)
-    assert answer.evidence == retrieve(question, app.archive, app.index, app.encoder, limit=10)
+    assert answer.evidence == app.chain.find(question)
     assert answer.tokens == Tokens(read=100, written=answer.tokens.written)

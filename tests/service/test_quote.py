@@ -8,7 +8,7 @@ from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article, Passage
 from nutgraf.service.quote import best_passages, best_quotes, in_time
 from nutgraf.service.types import Evidence, Question
-from tests.fakes import FakeEncoder
+from tests.fakes import FakeReranker
 
 SKOPJE = Article.of(
     title="Talks in Skopje",
@@ -22,7 +22,7 @@ MOON = Article.of(
 )
 ASKED = "why did Blinken not meet Lavrov in Skopje?"
 BEST = "Blinken did not meet Lavrov in Skopje."
-ENCODER = FakeEncoder()
+RERANKER = FakeReranker()
 
 
 def evidence(*articles):
@@ -44,7 +44,7 @@ def overlapping(quotes):
 
 @pytest.mark.parametrize("chars", [1, 60, 150, 300, 10_000])
 def test_quotes_are_exact_slices_that_do_not_overlap_and_fit(chars):
-    quotes = best_quotes(ASKED, evidence(SKOPJE, MOON), ENCODER, chars=chars)
+    quotes = best_quotes(ASKED, evidence(SKOPJE, MOON), RERANKER, chars=chars)
     for quote in quotes:
         assert quote.article.text[quote.start : quote.end] == quote.text
         assert quote.text.strip() == quote.text
@@ -56,13 +56,13 @@ def test_quotes_are_exact_slices_that_do_not_overlap_and_fit(chars):
 
 
 def test_the_closest_sentence_is_quoted_first():
-    quotes = best_quotes(ASKED, evidence(MOON, SKOPJE), ENCODER, chars=10_000)
+    quotes = best_quotes(ASKED, evidence(MOON, SKOPJE), RERANKER, chars=10_000)
     assert quotes[0].text == BEST
     assert quotes[0].score > quotes[1].score
 
 
 def test_quotes_are_single_sentences():
-    quotes = best_quotes(ASKED, evidence(SKOPJE, MOON), ENCODER, chars=10_000)
+    quotes = best_quotes(ASKED, evidence(SKOPJE, MOON), RERANKER, chars=10_000)
     single = {
         (article.id, start, end) for article in (SKOPJE, MOON) for start, end in sentences(article.text)
     }
@@ -72,7 +72,7 @@ def test_quotes_are_single_sentences():
 @pytest.mark.parametrize("chars", [1, 150, 300, 10_000])
 def test_passages_are_read_whole_and_fit(chars):
     found = evidence(SKOPJE, MOON)
-    quotes = best_passages(found, chars=chars)
+    quotes = best_passages(ASKED, found, RERANKER, chars=chars)
     for quote in quotes:
         assert quote.article.text[quote.start : quote.end] == quote.text
     assert quotes
@@ -86,12 +86,12 @@ def test_below_a_heading_that_asks_the_same_is_quoted_first():
     text = "Fares rose on Monday, riders in Averdon say.\n\nWhy did fares rise?\n\nFuel costs more, and {}."
     told = "so do drivers in Averdon"
     article = Article.of(title="What to know", text=text.format(told))
-    (first, *_) = best_quotes("Why did the fares in Averdon rise?", evidence(article), ENCODER, chars=1000)
+    (first, *_) = best_quotes("Why did the fares in Averdon rise?", evidence(article), RERANKER, chars=1000)
     assert first.text == f"Fuel costs more, and {told}."
     other = Article.of(
         title="What to know", text=text.replace("Why did fares rise?", "Who won?").format(told)
     )
-    (first, *_) = best_quotes("Why did the fares in Averdon rise?", evidence(other), ENCODER, chars=1000)
+    (first, *_) = best_quotes("Why did the fares in Averdon rise?", evidence(other), RERANKER, chars=1000)
     assert first.text.startswith("Fares rose on Monday")
 
 
@@ -100,25 +100,30 @@ def test_the_closest_passage_is_read_first_and_those_that_touch_as_one():
         replace(item, parts={"closeness": closeness})
         for item, closeness in zip(evidence(SKOPJE), (0.2, 0.9, 0.3), strict=True)
     )
-    (best,) = best_passages((far, near, last), chars=1)
+    (best,) = best_passages("?", (far, near, last), RERANKER, chars=1)
     assert best.text.startswith("Blinken did not meet Lavrov")
-    (both,) = best_passages((far, near, last), chars=220)
+    (both,) = best_passages("?", (far, near, last), RERANKER, chars=220)
     assert both.text.startswith("Blinken did not meet Lavrov")
     assert both.text.endswith("Shops closed at eight.")
-    assert best_passages((), chars=100) == ()
+    assert best_passages(ASKED, (), RERANKER, chars=100) == ()
+
+
+def test_of_passages_as_close_the_one_that_answers_is_read_first():
+    (best,) = best_passages(ASKED, evidence(MOON, SKOPJE), RERANKER, chars=1)
+    assert BEST in best.text
 
 
 def test_the_same_question_gives_the_same_quotes():
-    one, two = (best_quotes(ASKED, evidence(SKOPJE, MOON), ENCODER, chars=200) for _ in range(2))
+    one, two = (best_quotes(ASKED, evidence(SKOPJE, MOON), RERANKER, chars=200) for _ in range(2))
     assert one == two
 
 
 def test_nothing_found_is_nothing_quoted():
-    assert best_quotes(ASKED, (), ENCODER, chars=1000) == ()
+    assert best_quotes(ASKED, (), RERANKER, chars=1000) == ()
 
 
 def test_a_question_without_words_of_its_own_is_no_error():
-    assert best_quotes("who? 🕊", evidence(SKOPJE), ENCODER, chars=1000)
+    assert best_quotes("who? 🕊", evidence(SKOPJE), RERANKER, chars=1000)
 
 
 def test_what_was_printed_long_before_the_time_asked_about_is_not_read():

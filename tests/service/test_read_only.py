@@ -22,7 +22,7 @@ from nutgraf.service.http.server import listen
 from nutgraf.service.retrieve import retrieve
 from nutgraf.service.timeline import timeline
 from nutgraf.service.types import Question
-from tests.fakes import ASKED, FakeEncoder, open_app, read_only, write_articles
+from tests.fakes import ASKED, FakeEncoder, FakeReranker, open_app, read_only, write_articles
 
 pytestmark = pytest.mark.skipif("not hasattr(__import__('os'), 'setresuid')", reason="needs users to change")
 QUESTION = Question(ASKED, datetime(2024, 1, 1, tzinfo=UTC))
@@ -48,6 +48,7 @@ def home(written):
 def app(home):
     with App(Settings(home=home, cache=home, port=0), command="nutgraf test") as opened:
         opened.encoder = FakeEncoder()
+        opened.reranker = FakeReranker()
         opened.model = None
         yield opened
 
@@ -56,7 +57,9 @@ def test_it_is_searched_and_asked_without_chroma(app):
     found = retrieve(QUESTION, app.archive, app.index, app.encoder, limit=2)
     assert found[0].article.title == "No Blinken-Lavrov talks in Skopje"
     assert found[0].parts["dense"] > 0
-    answer = AnswerChain(app.archive, app.index, app.encoder, None, app.settings).invoke(QUESTION)
+    answer = AnswerChain(app.archive, app.index, app.encoder, app.reranker, None, app.settings).invoke(
+        QUESTION
+    )
     assert answer.status == "answered"
     assert timeline(QUESTION, app.archive, app.index, app.encoder, limit=3)
     assert not app.lock.held

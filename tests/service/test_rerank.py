@@ -1,0 +1,74 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from nutgraf.ingest.errors import ModelError
+from nutgraf.ingest.pipeline import ingest
+from nutgraf.service.app import reranker_folder
+from nutgraf.service.config import Settings
+from nutgraf.service.rerank import CrossEncoder
+from nutgraf.service.retrieve import READ, READ_WEIGHT, retrieve
+from nutgraf.service.types import Question
+from tests.fakes import ARTICLES, ASKED, open_app, write_articles
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    home = tmp_path_factory.mktemp("home")
+    with open_app(home) as opened:
+        paths = [write_articles(home / "news.jsonl")]
+        ingest(paths, opened.archive, opened.index, opened.encoder, passage_chars=900)
+        yield opened
+
+
+class Contrary:
+    """Holds that the later a text comes, the better it answers; keeps what it read."""
+
+    def scores(self, question, texts):
+        self.read = list(texts)
+        return [100.0 * place for place in range(len(texts))]
+
+
+def test_a_folder_without_a_cross_encoder_is_told_of(tmp_path):
+    with pytest.raises(ModelError, match=f"{tmp_path}: no cross-encoder .*nutgraf models pull"):
+        CrossEncoder(tmp_path)
+
+
+def test_a_folder_of_the_users_own_is_taken(tmp_path):
+    assert reranker_folder(Settings(reranker=str(tmp_path))) == tmp_path
+
+
+def test_what_answers_better_ranks_higher_than_the_search_had_it(app):
+    question, contrary = Question(ASKED, datetime(2024, 1, 1, tzinfo=UTC)), Contrary()
+    found = retrieve(question, app.archive, app.index, app.encoder)
+    reread = retrieve(question, app.archive, app.index, app.encoder, reranker=contrary)
+    titles = [article["title"] for article in ARTICLES]
+    assert [item.article.title for item in found][: len(titles)] == titles
+    assert [item.article.title for item in reread][: len(titles)] == titles[::-1]
+    assert reread[0].parts["read"] == pytest.approx(100 * READ_WEIGHT)
+    assert [item.rank for item in reread] == [*range(1, len(reread) + 1)]
+    # With its headline, and the first articles only.
+    assert contrary.read[0].startswith(f"{titles[0]}. ")
+    assert len(contrary.read) <= READ
+
+
+@pytest.mark.models
+def test_the_real_one_tells_what_answers_from_what_is_near():
+    reranker = CrossEncoder(reranker_folder(Settings()))
+    answers, near, far = reranker.scores(
+        "Who won the mayoral election in Averdon?",
+        [
+            "Craig Hill, a retired teacher, was elected mayor of Averdon with 54% of the vote.",
+            "The mayor of Averdon earns as much as a head teacher.",
+            "The probe landed near the Moon's south pole.",
+        ],
+    )
+    assert answers > 0 > far
+    assert answers > near > far
+
+
+@pytest.mark.models
+def test_a_text_longer_than_it_reads_is_cut():
+    reranker = CrossEncoder(reranker_folder(Settings()))
+    (long, longer) = reranker.scores("who won?", ["Hill won. " * 500, "Hill won. " * 900])
+    assert long == pytest.approx(longer)
