@@ -40,6 +40,12 @@ PASSAGE_WEIGHT = 0.05
 
 # Plans are printed before what they are about, by so long.
 AHEAD = timedelta(days=30)
+# What happened recently, or is about to, is not told of by what was printed so long before; who "currently"
+# holds an office may be.
+LATELY = timedelta(days=180)
+_LATELY = re.compile(
+    r"\b(?:recently|just|upcoming|tonight|(?:next|this coming) (?:week|month))\b", re.IGNORECASE
+)
 # "Did the bank cut rates in March?" asks for no plan; of "this week" it is not sure where it begins.
 _PAST = re.compile(r"\b(?:did|was|were|had|won|\w{3,}ed)\b", re.IGNORECASE)
 _PLAN = re.compile(
@@ -59,21 +65,20 @@ class _Span:
 
 
 def in_time(question: Question, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """Leave out what was printed too long before the time that the question names to tell of it.
+    """Leave out what was printed too long before the time that the question is about to tell of it.
 
-    All is kept where nothing else was found, or no time is named.
+    All is kept where nothing else was found, or no time is spoken of.
     """
     window = read_when(question.text, question.asked_at).window
+    if window is None and not _LATELY.search(question.text):
+        return tuple(evidence)
     past = bool(_PAST.search(question.text)) and not _PLAN.search(question.text)
     length = window.until - window.since if window else AHEAD
     exact = window is not None and length <= _LONGEST and (window.named or length >= _CALENDAR)
     ahead = timedelta(0) if past and exact else AHEAD
+    since = window.since - ahead if window else question.asked_at - LATELY
     kept = tuple(
-        item
-        for item in evidence
-        if window is None
-        or item.article.published_at is None
-        or item.article.published_at >= window.since - ahead
+        item for item in evidence if item.article.published_at is None or item.article.published_at >= since
     )
     return kept or tuple(evidence)
 
