@@ -14,6 +14,7 @@ from nutgraf.ingest.lock import WriterLock
 from nutgraf.service import models
 from nutgraf.service.config import Settings
 from nutgraf.service.rerank import CrossEncoder, Reranker
+from nutgraf.service.weights import known
 
 if TYPE_CHECKING:
     from nutgraf.service.answer import AnswerChain
@@ -182,21 +183,23 @@ def reranker_folder(settings: Settings) -> Path:
 
     Raises:
         WeightsError: when its files are not in the cache.
+        ModelError: when it is neither one that is known nor a folder of one.
     """
-    if settings.reranker in models.REGISTRY:
-        return models.weights_path(settings.reranker, settings.cache / "models")
-    return Path(settings.reranker)
+    return _folder(settings, "reranker", settings.reranker, "model.onnx")
 
 
 def encoder_folder(settings: Settings) -> Path:
     """Return the folder of the encoder that the settings name; raises what `load_encoder` raises."""
-    if settings.encoder in models.REGISTRY:
-        return models.weights_path(settings.encoder, settings.cache / "models")
-    folder = Path(settings.encoder)
-    if not (folder / "model.safetensors").is_file():
-        known = ", ".join(name for name, weights in models.REGISTRY.items() if weights.kind == "encoder")
+    return _folder(settings, "encoder", settings.encoder, "model.safetensors")
+
+
+def _folder(settings: Settings, kind: str, given: str, file: str) -> Path:
+    """Return where the weights of a kind are: in the cache, or in a folder of the user's that has a file."""
+    if given in known(kind):
+        return models.weights_path(given, settings.cache / "models")
+    if not Path(given, file).is_file():
         raise ModelError(
-            f"NUTGRAF_ENCODER={settings.encoder}: neither a known encoder ({known}) nor a folder with "
-            "model.safetensors"
+            f"NUTGRAF_{kind.upper()}={given}: neither a known {kind} ({', '.join(known(kind))}) nor a folder "
+            f"with {file}"
         )
-    return folder
+    return Path(given)

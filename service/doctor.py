@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 import httpx
@@ -16,7 +15,7 @@ from nutgraf.ingest.lock import WriterLock
 from nutgraf.service import models
 from nutgraf.service.config import Settings
 from nutgraf.service.runtime import need_runtime
-from nutgraf.service.weights import used
+from nutgraf.service.weights import known, used
 
 LOW_DISK_BYTES = 2 << 30
 
@@ -129,7 +128,7 @@ def _index(settings: Settings) -> Finding:
 
 
 def _encoder(settings: Settings) -> Finding:
-    if settings.encoder not in models.REGISTRY:
+    if settings.encoder not in known("encoder"):
         from nutgraf.service.app import encoder_folder
 
         return Finding("encoder", "ok", f"the folder {encoder_folder(settings)}")
@@ -137,10 +136,11 @@ def _encoder(settings: Settings) -> Finding:
 
 
 def _reranker(settings: Settings) -> Finding:
-    if settings.reranker not in models.REGISTRY:
+    if settings.reranker not in known("reranker"):
+        from nutgraf.service.app import reranker_folder
         from nutgraf.service.rerank import CrossEncoder
 
-        CrossEncoder(Path(settings.reranker))
+        CrossEncoder(reranker_folder(settings))
         return Finding("reranker", "ok", f"the folder {settings.reranker}")
     return _weights("reranker", settings.reranker, settings)
 

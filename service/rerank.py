@@ -43,7 +43,7 @@ class CrossEncoder:
         # Neither library has an error of its own.
         except Exception as error:
             raise ModelError(
-                f"{folder}: no cross-encoder (model.onnx, tokenizer.json): {error}; run: nutgraf models pull"
+                f"{folder}: no cross-encoder (model.onnx, tokenizer.json): {error}; see NUTGRAF_RERANKER"
             ) from error
         self._tokenizer.enable_truncation(MAX_TOKENS, strategy="only_second")
         self._tokenizer.no_padding()

@@ -151,6 +151,11 @@ REGISTRY: Mapping[str, Weights] = {
 }
 
 
+def known(kind: str) -> list[str]:
+    """Return the names of the weights of a kind."""
+    return [weights.name for weights in REGISTRY.values() if weights.kind == kind]
+
+
 def used(*names: str) -> list[Weights]:
     """Return the weights that settings name: none for a folder, or for a model elsewhere."""
     return [

@@ -30,11 +30,16 @@ class Contrary:
 
 
 def test_a_folder_without_a_cross_encoder_is_told_of(tmp_path):
-    with pytest.raises(ModelError, match=f"{tmp_path}: no cross-encoder .*nutgraf models pull"):
+    with pytest.raises(ModelError, match=f"{tmp_path}: no cross-encoder .*NUTGRAF_RERANKER"):
         CrossEncoder(tmp_path)
 
 
 def test_a_folder_of_the_users_own_is_taken(tmp_path):
+    with pytest.raises(
+        ModelError, match=r"NUTGRAF_RERANKER=.*neither a known reranker \(ms-marco.*model\.onnx"
+    ):
+        reranker_folder(Settings(reranker=str(tmp_path)))
+    (tmp_path / "model.onnx").touch()
     assert reranker_folder(Settings(reranker=str(tmp_path))) == tmp_path
 
 
