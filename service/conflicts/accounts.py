@@ -17,6 +17,8 @@ from nutgraf.service.words import content_stems, fold, tokens
 
 _ASKS_WHEN = re.compile(r"\W*(?:when|(?:on |in )?what (?:day|date|month|year))\b", re.I)
 _MOST_RIVALS = 2
+# Of the words that a cited sentence shares with the question, another that says so too has this share.
+_AS_MUCH = 0.6
 
 
 def values(
@@ -29,10 +31,26 @@ def values(
         stated: the answer's sentences, each with a whole sentence that it cites.
         read: sentences of the evidence, and of copies of its stories.
     """
-    for sentence, mine in stated:
-        if (place := _place(question, sentence, mine)) and (found := _rivals(question, mine, place, read)):
-            sides = [quoted(other, span) for other, span in found]
-            yield _kind(mine, place, found[0][0]), [quoted(mine, place), *sides]
+    for sentence, cited in stated:
+        for mine in [cited, *_saying_so_too(question, sentence, cited, read)]:
+            if (place := _place(question, sentence, mine)) and (
+                found := _rivals(question, mine, place, read)
+            ):
+                sides = [quoted(other, span) for other, span in found]
+                yield _kind(mine, place, found[0][0]), [quoted(mine, place), *sides]
+                break
+
+
+def _saying_so_too(
+    question: Question, sentence: Sentence, cited: Told, read: Sequence[Told]
+) -> Iterator[Told]:
+    """Yield the other sentences with the same short answer that say nearly as much of the question."""
+    asked = {*content_stems(tokens(question.text))}
+    said = asked & {*content_stems(tokens(cited.text))}
+    for told in read if sentence.highlight else ():
+        as_much = len(said & {*content_stems(tokens(told.text))}) >= _AS_MUCH * len(said)
+        if told != cited and as_much and _place(question, sentence, told):
+            yield told
 
 
 def _rivals(question: Question, mine: Told, place: Span, read: Sequence[Told]) -> list[tuple[Told, Span]]:

@@ -32,13 +32,18 @@ class Facts:
 def value_of(told: Told, span: Span) -> Facts:
     """Return the facts of a value: its days and numbers as a whole, its names without what stands beside."""
     named = names(told.text[slice(*span)])
-    opening = not span[0] and any(looks_common(name) for name in names(told.text)[:1])
+    stated = names(told.text)
+    # The word that opens a sentence may be no name, unless it is one further on.
+    again = stated and stated[0].text in {name.text for name in stated[1:]}
+    opening = not span[0] and not again and any(looks_common(name) for name in stated[:1])
     return _facts(told, span, inside=True, named=named[opening:])
 
 
 def setting_of(told: Told, span: Span) -> Facts:
-    """Return the facts of a sentence but those of a value."""
-    named = [name for name in names(told.text) if not _meets(name, span) and not looks_common(name)]
+    """Return the facts of a sentence but those of a value, which may be said twice."""
+    value = told.text[slice(*span)]
+    others = [name for name in names(told.text) if not _meets(name, span) and name.text != value]
+    named = [name for name in others if not looks_common(name)]
     return _facts(told, span, inside=False, named=named)
 
 

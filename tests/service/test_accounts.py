@@ -71,6 +71,31 @@ def test_a_copy_that_the_evidence_leaves_out_may_have_another_value():
     assert told(WHO, "Jon Vale", POST, copies=[opinion]) == ()
 
 
+def test_another_sentence_that_says_so_too_may_meet_the_other_account():
+    short = article("Post", "2024-04-10", "Kestrel", "The chief of Kestrel from June: Jon Vale, it says.")
+    same = article("Globe", "2024-04-10", "Kestrel", POST.text)
+    wire = article("Wire", "2024-04-11", "Kestrel", OTHER)
+    assert told("Who will be chief of Kestrel from June?", "Jon Vale", short, wire) == ()
+    (found,) = told("Who will be chief of Kestrel from June?", "Jon Vale", short, same, wire)
+    assert OTHER in found and POST.text in found
+    # Of another chief it says nothing.
+    aside = article(
+        "Globe", "2024-04-10", "Tarn", "Jon Vale will succeed Ada Renn in the choir of Tarn in June."
+    )
+    choir = article("Wire", "2024-04-11", "Tarn", aside.text.replace("Jon Vale", "Petra Holt"))
+    assert told("Who will be chief of Kestrel from June?", "Jon Vale", short, aside, choir) == ()
+
+
+def test_a_value_may_be_said_twice_in_its_sentence():
+    text = "{0} 2031 Lantern Games, a festival of sport held in {0} in August 2031."
+    one, other = (
+        article(source, None, "The games", text.format(city))
+        for source, city in (("Post", "New Tarn"), ("Wire", "Averdon"))
+    )
+    (found,) = told("Which city held the 2031 Lantern Games?", "New Tarn", one, other)
+    assert "held in Averdon" in found and "held in New Tarn" in found
+
+
 def test_an_outlet_mends_its_own_story_but_cannot_where_neither_is_dated():
     assert told(WHO, "Jon Vale", POST, article("Post", "2024-04-10", "Kestrel", OTHER)) == ()
     undated = article("Post", "", "Kestrel", POST.text)
