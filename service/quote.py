@@ -44,7 +44,9 @@ AHEAD = timedelta(days=30)
 # holds an office may be.
 LATELY = timedelta(days=180)
 _LATELY = re.compile(
-    r"\b(?:recently|just|upcoming|tonight|(?:next|this coming) (?:week|month))\b", re.IGNORECASE
+    r"\b(?:recently|just (?!how|as|what|who|when|where|over|under)|upcoming|tonight"
+    r"|(?:next|this coming) (?:week|month))\b",
+    re.IGNORECASE,
 )
 # "Did the bank cut rates in March?" asks for no plan; of "this week" it is not sure where it begins.
 _PAST = re.compile(r"\b(?:did|was|were|had|won|\w{3,}ed)\b", re.IGNORECASE)

@@ -40,14 +40,16 @@ class CrossEncoder:
         try:
             self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._session: Any = onnxruntime.InferenceSession(folder / "model.onnx", options)
-        # Neither library has an error of its own.
+            self._tokenizer.enable_truncation(MAX_TOKENS, strategy="only_second")
+            self._tokenizer.no_padding()
+            self._inputs = [given.name for given in self._session.get_inputs()]
+            # A model of another kind shows here, not at the first question.
+            self._score("who?", "nobody")
+        # Neither library exports the errors that it raises.
         except Exception as error:
             raise ModelError(
                 f"{folder}: no cross-encoder (model.onnx, tokenizer.json): {error}; see NUTGRAF_RERANKER"
             ) from error
-        self._tokenizer.enable_truncation(MAX_TOKENS, strategy="only_second")
-        self._tokenizer.no_padding()
-        self._inputs = [given.name for given in self._session.get_inputs()]
 
     def scores(self, question: str, texts: Sequence[str]) -> list[float]:
         """Return for each text how well it answers: log-odds, above 0 for what probably does."""

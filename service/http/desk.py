@@ -46,7 +46,7 @@ class Desk:
             Refused: when a part is not there.
         """
         question = self._checked(asked)
-        self.parts.need("encoder", "index")
+        self.parts.need("encoder", "reranker", "index")
         if not extractive:
             self.parts.need("model")
 

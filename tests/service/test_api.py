@@ -239,6 +239,18 @@ def test_a_part_that_cannot_be_loaded_is_told_and_the_rest_works(tmp_path: Path)
         assert served.http.get("/v1/search", params={"q": "moon"}).status_code == 200
 
 
+def test_without_a_reranker_nothing_is_answered_and_it_is_searched(tmp_path: Path) -> None:
+    served = Served(tmp_path)
+    del served.app.reranker
+    object.__setattr__(served.app.settings, "reranker", "none-such")
+    with served:
+        for extractive in (False, True):
+            reply = served.ask(extractive=extractive)
+            assert reply.status_code == 502
+            assert "NUTGRAF_RERANKER=none-such" in reply.json()["error"]["message"]
+        assert served.http.get("/v1/search", params={"q": "moon"}).status_code == 200
+
+
 def test_before_it_is_loaded_it_says_so(tmp_path: Path) -> None:
     served = Served(tmp_path)
     try:

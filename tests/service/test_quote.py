@@ -143,6 +143,8 @@ def test_what_was_printed_long_before_the_time_asked_about_is_not_read():
     assert kept("Who became prime minister?") == list(ages)
     assert kept("Who was prime minister before 2021?") == list(ages)
     assert kept("Who is currently prime minister?") == list(ages)
+    assert kept("Just how many were prime minister?") == list(ages)
+    assert kept("Who just became prime minister?") == ["month", "plan", "new", "undated"]
     assert kept("Who recently became prime minister?") == ["month", "plan", "new", "undated"]
     # Where nothing else was found, the day beside the quote tells its reader.
     assert kept("Who became prime minister this week?", found[:1]) == ["old"]
