@@ -168,14 +168,19 @@ def eval_groundedness(
     only: Annotated[list[str] | None, typer.Option("--set", help="summedits-news, wice-dev or qags.")] = None,
     json: Json = False,
 ) -> None:
-    """Score the verification of sentences on claims that people labelled supported or not."""
+    """Score the verification of sentences on claims that people labelled supported or not.
+
+    With NUTGRAF_CHECKER set, the checker takes part.
+    """
     from nutgraf.eval.groundedness import SETS, evaluate, load, write
     from nutgraf.eval.report import interval, number
+    from nutgraf.service.checker import open_checker
 
     found: dict[str, dict[str, Any]] = {}
+    checker = open_checker(read_settings())
     with progress(quiet=json) as show:
         for name in only or SETS:
-            judged, found[name] = evaluate(load(name), partial(show.prepare, name))
+            judged, found[name] = evaluate(load(name), partial(show.prepare, name), checker)
             if out:
                 write(judged, out / f"{name}.jsonl")
     if json:

@@ -20,11 +20,14 @@ from nutgraf.eval.metrics.groundedness import auc, balanced_accuracy, f1
 from nutgraf.ingest.errors import GoldError, UsageError
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
-from nutgraf.service.types import Draft, Quote
+from nutgraf.service.checker import Checker
+from nutgraf.service.types import Draft, Quote, Sentence
 from nutgraf.service.verify import verify
 
 SETS = ("summedits-news", "wice-dev", "qags")
 RESAMPLES = 1000
+# What a checker's probability counts beside the rules, chosen on pairs held out in training.
+CHECKER_WEIGHT = 3.0
 _CUT_NUMBER = re.compile(r"(?<=\d,) (?=\d{3}\b)|(?<=\d\.)(?<!\d{4}\.) (?=\d)")
 _KNOWN = re.compile(
     r"^\(meta data\) (TITLE|PUBLISHER): (.+)|^\(meta data\) PUBLISHED DATETIME: (\d{4}-\d\d-\d\d)"
@@ -95,28 +98,41 @@ def _claim(row: dict[str, Any]) -> Claim:
     )
 
 
-def judge(claim: Claim) -> Judged:
+def judge(claim: Claim, checker: Checker | None = None) -> Judged:
     """Verify a claim sentence by sentence against its whole source; it passes when every sentence does."""
     source = Article.of(
         title=claim.title, text=claim.source_text, source=claim.outlet, published_at=claim.published_at
     )
     quotes = (Quote(source, 0, len(source.text), source.text, 1.0),)
-    found = [verify(Draft(claim.claim[start:end], (1,)), quotes) for start, end in sentences(claim.claim)]
-    # A sentence that passed scores above any that did not; within each, by its support.
-    score = min((one.support + (one.check.verdict == "supported") for one in found), default=0.0)
+    found = [
+        verify(Draft(claim.claim[start:end], (1,)), quotes, checker) for start, end in sentences(claim.claim)
+    ]
+    score = min((_score(one, checker is not None) for one in found), default=0.0)
     problems = tuple(problem for one in found for problem in one.check.problems)
     return Judged(
         claim, bool(found) and all(one.check.verdict == "supported" for one in found), score, problems
     )
 
 
+def _score(sentence: Sentence, checked: bool) -> float:
+    """Return how sure verification is of a sentence. By rules, what passed is above what did not."""
+    by_rules = sentence.support + (sentence.check.verdict == "supported")
+    if not checked:
+        return by_rules
+    # What is a sentence of the source needs no checker, and what was dropped unread gets no credit.
+    sure = sentence.check.sure
+    return by_rules + CHECKER_WEIGHT * ((by_rules == 2) if sure is None else sure)
+
+
 def evaluate(
-    claims: Sequence[Claim], on_progress: Callable[[int, int], None]
+    claims: Sequence[Claim],
+    on_progress: Callable[[int, int], None],
+    checker: Checker | None = None,
 ) -> tuple[list[Judged], dict[str, Any]]:
     """Judge a set; return every judgment, and the metrics (claims on one text are resampled together)."""
     judged: list[Judged] = []
     for number, claim in enumerate(claims, 1):
-        judged.append(judge(claim))
+        judged.append(judge(claim, checker))
         on_progress(number, len(claims))
     scores, passed = [one.score for one in judged], [one.passed for one in judged]
     supported = [claim.supported for claim in claims]

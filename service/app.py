@@ -12,6 +12,7 @@ from nutgraf.ingest.errors import ArchiveError, ModelError
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.lock import WriterLock
 from nutgraf.service import models
+from nutgraf.service.checker import Checker, open_checker
 from nutgraf.service.config import Settings
 from nutgraf.service.rerank import CrossEncoder, Reranker
 from nutgraf.service.weights import known
@@ -92,6 +93,11 @@ class App:
         return CrossEncoder(reranker_folder(self.settings), threads=self.settings.threads)
 
     @cached_property
+    def checker(self) -> Checker | None:
+        """The checker of the settings, loaded; None where they name none."""
+        return open_checker(self.settings)
+
+    @cached_property
     def index(self) -> Index:
         """The vector index: opened, or built again where it cannot be trusted and no one else is writing.
 
@@ -139,7 +145,8 @@ class App:
 
         # The model first: a wrong name or a missing key shows at once; the encoder takes seconds to load.
         model = self.model
-        return AnswerChain(self.archive, self.index, self.encoder, self.reranker, model, self.settings)
+        parts = (self.archive, self.index, self.encoder, self.reranker)
+        return AnswerChain(*parts, model, self.settings, self.checker)
 
     def _match_encoder(self) -> None:
         """See that the archive's vectors are the encoder's; a writer makes them anew where they are not."""

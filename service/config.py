@@ -40,6 +40,12 @@ class Settings(BaseSettings):
         description="Cross-encoder that reads the best passages and sentences with the question: a name from "
         "`nutgraf models list`, or a folder with its `model.onnx` and `tokenizer.json`.",
     )
+    checker: Path | None = Field(
+        default=None,
+        description="A folder with a model that tells what sentences support (`model.onnx`, "
+        "`tokenizer.json`, `config.json`): made by `nutgraf eval train-checker`, or an entailment model of "
+        "your own. What it holds unsupported is dropped, beside what the rules drop.",
+    )
     model: str = Field(
         default="embedded",
         description="Language model: `embedded`, `extractive` (none: verbatim quotes), or `provider:name` as "

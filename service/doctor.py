@@ -39,6 +39,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("index", _index),
         ("encoder", _encoder),
         ("reranker", _reranker),
+        ("checker", _checker),
         ("language model", _language_model),
         ("disk", _disk),
     ]
@@ -143,6 +144,13 @@ def _reranker(settings: Settings) -> Finding:
         CrossEncoder(reranker_folder(settings))
         return Finding("reranker", "ok", f"the folder {settings.reranker}")
     return _weights("reranker", settings.reranker, settings)
+
+
+def _checker(settings: Settings) -> Finding:
+    from nutgraf.service.checker import open_checker
+
+    found = f"the folder {settings.checker}" if open_checker(settings) else "none: rules alone verify"
+    return Finding("checker", "ok", found)
 
 
 def _language_model(settings: Settings) -> Finding:

@@ -12,6 +12,7 @@ from datetime import date
 
 from nutgraf.ingest.sentences import sentences
 from nutgraf.service.beside import ON_TOPIC, around, beside
+from nutgraf.service.checker import Checker
 from nutgraf.service.checks.cite import Source, sources_of
 from nutgraf.service.checks.dates import day_of
 from nutgraf.service.checks.mend import closed
@@ -41,16 +42,22 @@ _SAME = 0.8
 _LITTLE_MORE = 1.5
 
 
-def settle(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Quote]) -> Iterator[Sentence]:
+def settle(
+    question: str,
+    drafts: Iterable[Draft | Short],
+    quotes: Sequence[Quote],
+    checker: Checker | None = None,
+) -> Iterator[Sentence]:
     """Verify drafts as they come; yield each sentence, the dropped ones too.
 
     Args:
         question: as it was put to the model.
         drafts: what the model wrote; its short answer, if it gave one, comes first.
         quotes: what the model was given.
+        checker: asked too of what the model wrote.
     """
     said: list[set[str]] = []
-    for sentence in _settled(question, drafts, quotes):
+    for sentence in _settled(question, drafts, quotes, checker):
         if sentence.check.verdict != "dropped":
             sentence = replace(sentence, text=closed(sentence.text))
             stems = {*content_stems(tokens(sentence.text))}
@@ -60,7 +67,9 @@ def settle(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Quot
         yield sentence
 
 
-def _settled(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Quote]) -> Iterator[Sentence]:
+def _settled(
+    question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Quote], checker: Checker | None
+) -> Iterator[Sentence]:
     short: str | None = None
     given = False
     refused: list[str] = []
@@ -75,7 +84,7 @@ def _settled(question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Qu
             if len(draft.text.split()) <= SHORT_WORDS:
                 continue
             told, draft = draft.text, Draft(draft.text, ())
-        *gone, sentence = _verified(question, draft, quotes)
+        *gone, sentence = _verified(question, draft, quotes, checker)
         yield from gone
         if sentence.check.verdict == "dropped":
             refused.append(draft.text)
@@ -125,9 +134,11 @@ def _headlined(short: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     )
 
 
-def _verified(question: str, draft: Draft, quotes: Sequence[Quote]) -> Iterator[Sentence]:
+def _verified(
+    question: str, draft: Draft, quotes: Sequence[Quote], checker: Checker | None
+) -> Iterator[Sentence]:
     """Yield a draft verified; where it is the question's own words that say yes, the quote instead."""
-    sentence = verify(draft, quotes)
+    sentence = verify(draft, quotes, checker)
     if echoed := _echoed(question, sentence):
         yield _dropped(sentence.text, f"says {echoed!r} after the question, not after a quote")
         sentence = verify(Draft(sentence.citations[0].quote, draft.quotes), quotes)

@@ -116,10 +116,12 @@ class Check:
     Attributes:
         verdict: whether it stands, stands after mending, or was dropped.
         problems: each in words, such as "the number 14 is not in the quotes"; what was mended, if it was.
+        sure: how probable (0..1) a checker holds it that the quotes support it; None where none was asked.
     """
 
     verdict: Verdict
     problems: tuple[str, ...] = ()
+    sure: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Draft sentence x quotes -> supported, mended or dropped, and why. Pure: no model, no files, no network.
+"""Draft sentence x quotes -> supported, mended or dropped, and why. No model but a checker, no files.
 
 ```
 clean      what a model adds (Markdown, "[2]", "According to the sources,") goes; hostile output is dropped
@@ -7,6 +7,7 @@ choose     the fewest whole sentences that cover its words and facts become its 
 faults     every number, date, name, quotation and speaker must stand there; negation, hedges, roles
 credited   what a sentence says an outlet or author reported must stand in an article of theirs
 support    enough of its words must stand there
+checker    where one is set, it must not hold the sentence unsupported
 mend       one unsupported clause at the end is cut where the rest stands alone; else the sentence is dropped
 ```
 """
@@ -14,6 +15,7 @@ mend       one unsupported clause at the end is cut where the rest stands alone;
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from nutgraf.service.checker import Checker
 from nutgraf.service.checks.cite import (
     MOST_CITATIONS,
     Source,
@@ -29,6 +31,9 @@ from nutgraf.service.checks.outlets import attributed, by, publishers
 from nutgraf.service.checks.support import FLOOR, support
 from nutgraf.service.types import Check, Draft, Quote, Sentence
 
+# Held less probable than this to be supported, a sentence is dropped (docs/benchmarks.md).
+LEAST_SURE = 0.3
+
 
 @dataclass(frozen=True, slots=True)
 class _Finding:
@@ -38,12 +43,13 @@ class _Finding:
     faults: tuple[Fault, ...]
 
 
-def verify(draft: Draft, quotes: Sequence[Quote]) -> Sentence:
+def verify(draft: Draft, quotes: Sequence[Quote], checker: Checker | None = None) -> Sentence:
     """Check a drafted sentence against the quotes and cite it; a dropped one must not be shown.
 
     Args:
         draft: the sentence, with the numbers (from 1) of the quotes it names.
         quotes: what the model was given, in that order.
+        checker: asked too of what is no whole sentence of a quote.
 
     Returns:
         The sentence, mended where that is certain, with at most three citations; `support` is 0..1.
@@ -73,17 +79,23 @@ def verify(draft: Draft, quotes: Sequence[Quote]) -> Sentence:
                 notes += [*_problems(finding), note]
                 finding, mended = other, True
                 break
-    if finding.faults:
-        return _dropped(finding.text, [*notes, *_problems(finding)], finding.support)
+    sure = None
+    if checker and not same:
+        sure = checker.supported(finding.text, [source.text for source in sources])
+    problems = _problems(finding)
+    if sure is not None and sure < LEAST_SURE:
+        problems.append(f"the quotes do not support this, as the checker holds ({sure:.2f})")
+    if problems:
+        return _dropped(finding.text, [*notes, *problems], finding.support, sure)
     if preferred and not {source.number for source in finding.chosen} & set(preferred):
         used = sorted({source.number for source in finding.chosen})
         notes.append(f"cited quotes {preferred}, but the words stand in {used}")
-    check = Check("mended" if mended else "supported", tuple(notes))
+    check = Check("mended" if mended else "supported", tuple(notes), sure)
     return Sentence(finding.text, citations(finding.chosen), finding.support, check)
 
 
-def _dropped(text: str, problems: Sequence[str], found: float = 0.0) -> Sentence:
-    return Sentence(text, (), found, Check("dropped", tuple(problems)))
+def _dropped(text: str, problems: Sequence[str], found: float = 0.0, sure: float | None = None) -> Sentence:
+    return Sentence(text, (), found, Check("dropped", tuple(problems), sure))
 
 
 def _examine(text: str, sources: Sequence[Source], preferred: Sequence[int]) -> _Finding:

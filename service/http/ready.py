@@ -9,7 +9,13 @@ from nutgraf.service.http.problems import Problem, Refused, explain
 from nutgraf.service.http.turns import Turns, TurnTaking
 
 PartName = Literal["encoder", "reranker", "index", "model"]
-PARTS: tuple[PartName, ...] = ("encoder", "reranker", "index", "model")
+# Each with what of the App it takes.
+PARTS: dict[PartName, tuple[str, ...]] = {
+    "encoder": ("encoder",),
+    "reranker": ("reranker",),
+    "index": ("index",),
+    "model": ("model", "checker"),
+}
 
 
 class Parts:
@@ -32,9 +38,10 @@ class Parts:
         self._thread.join(timeout_s)
 
     def _load(self) -> None:
-        for name in PARTS:
+        for name, taken in PARTS.items():
             try:
-                getattr(self.app, name)
+                for one in taken:
+                    getattr(self.app, one)
                 if name == "encoder":
                     # The first call is slow: let no one's question be it.
                     self.app.encoder.encode(["warm"])
@@ -70,4 +77,5 @@ class Parts:
         """Return the chain for one question: it takes its turn at the model, and stops when `stop` is set."""
         app = self.app
         model = None if extractive or app.model is None else TurnTaking(app.model, self._turns, stop)
-        return AnswerChain(app.archive, app.index, app.encoder, app.reranker, model, app.settings)
+        parts = (app.archive, app.index, app.encoder, app.reranker)
+        return AnswerChain(*parts, model, app.settings, None if extractive else app.checker)

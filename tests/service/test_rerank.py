@@ -97,3 +97,10 @@ def test_a_text_longer_than_it_reads_is_cut():
     reranker = CrossEncoder(reranker_folder(Settings()))
     (long, longer) = reranker.scores("who won?", ["Hill won. " * 500, "Hill won. " * 900])
     assert long == pytest.approx(longer)
+
+
+@pytest.mark.models
+def test_a_question_longer_than_it_reads_is_cut():
+    reranker = CrossEncoder(reranker_folder(Settings()))
+    (score,) = reranker.scores("why did the mayor of Averdon resign " * 110, ["She resigned over a loan."])
+    assert -20 < score < 20

@@ -1,0 +1,83 @@
+"""`nutgraf eval train-checker`."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nutgraf.eval.cli import Seed, eval_cli, progress
+from nutgraf.service.config import read_settings
+from nutgraf.service.options import Json
+from nutgraf.service.show import console, print_json
+
+
+@eval_cli.command("train-checker")
+def eval_train_checker(
+    pairs: Annotated[
+        list[Path],
+        typer.Argument(
+            help='Labelled pairs (JSONL, .gz too): {"premise": ..., "claim": ..., "supported": true}.',
+            metavar="PAIRS...",
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", help="Folder to make; NUTGRAF_CHECKER takes it.")],
+    minutes: Annotated[float, typer.Option("--minutes", min=0.01, help="How long to train.")] = 60,
+    without: Annotated[
+        list[str] | None,
+        typer.Option("--without", help="Leave out source sets whose name begins so. Repeatable."),
+    ] = None,
+    seed: Seed = 0,
+    json: Json = False,
+) -> None:
+    """Train the reranker further, to tell whether sentences support a claim.
+
+    Pairs that share eight words in a row with the sets of `nutgraf eval groundedness` are left out, where
+    those are here. The folder gets a model card with the licences that the rows of the pairs state. Ctrl-C
+    ends the training early and keeps what there is. NUTGRAF_THREADS says how many cores it takes.
+    """
+    from nutgraf.eval.checker_pairs import prepare, read_pairs
+    from nutgraf.eval.checker_weights import WeightsFile
+    from nutgraf.eval.train_checker import train
+    from nutgraf.ingest.errors import UsageError
+    from nutgraf.service.app import reranker_folder
+
+    settings = read_settings()
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise UsageError(f"--out {out}: is there already; name a new folder, or take it away")
+    base = reranker_folder(settings)
+    weights = WeightsFile(base / "model.onnx")
+    with progress(quiet=json) as show:
+        files = [read_pairs(path, without or ()) for path in pairs]
+        given, held_out = prepare(
+            files, apart=_kept_apart(), seed=seed, progress=partial(show.prepare, "pairs")
+        )
+        if len({pair.supported for pair in given}) < 2:
+            raise UsageError("there are no pairs of both kinds, supported and not; name other files")
+        found = train(
+            base, weights, given, held_out, out, minutes=minutes, seed=seed, threads=settings.threads,
+            progress=lambda label, done, total: show.prepare(label, round(done * 60), round(total * 60)),
+        )  # fmt: skip
+    if json:
+        print_json(asdict(found) | {"folder": str(out)})
+        return
+    console().print(f"{found.seen:,} pairs seen in {found.minutes} minutes, of {found.pairs:,}")
+    console().print(f"AUC on pairs held out: {found.held_out.get('all', 'not measured')}")
+    console().print(f"{out}: read its README.md; to use it, set NUTGRAF_CHECKER to the folder")
+
+
+def _kept_apart() -> Iterator[str]:
+    """Yield the texts that verification is measured by, where they are here."""
+    from nutgraf.eval.groundedness import SETS, load
+    from nutgraf.ingest.errors import GoldError
+
+    for name in SETS:
+        try:
+            claims = load(name)
+        except GoldError:
+            continue
+        for claim in claims:
+            yield claim.source_text
+            yield claim.claim
