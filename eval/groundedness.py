@@ -104,24 +104,26 @@ def judge(claim: Claim, checker: Checker | None = None) -> Judged:
         title=claim.title, text=claim.source_text, source=claim.outlet, published_at=claim.published_at
     )
     quotes = (Quote(source, 0, len(source.text), source.text, 1.0),)
-    found = [
-        verify(Draft(claim.claim[start:end], (1,)), quotes, checker) for start, end in sentences(claim.claim)
-    ]
-    score = min((_score(one, checker is not None) for one in found), default=0.0)
+    found: list[Sentence] = []
+    scores: list[float] = []
+    for start, end in sentences(claim.claim):
+        draft = Draft(claim.claim[start:end], (1,))
+        by_rules = verify(draft, quotes)
+        # A sentence that passed scores above any that did not; within each, by its support.
+        score = by_rules.support + (by_rules.check.verdict == "supported")
+        if checker:
+            found.append(verify(draft, quotes, checker))
+            sure = found[-1].check.sure
+            # What is a sentence of the source needs no checker, and what was dropped unread gets no credit.
+            score += CHECKER_WEIGHT * (by_rules.support == 1 if sure is None else sure)
+        else:
+            found.append(by_rules)
+        scores.append(score)
+    score = min(scores, default=0.0)
     problems = tuple(problem for one in found for problem in one.check.problems)
     return Judged(
         claim, bool(found) and all(one.check.verdict == "supported" for one in found), score, problems
     )
-
-
-def _score(sentence: Sentence, checked: bool) -> float:
-    """Return how sure verification is of a sentence. By rules, what passed is above what did not."""
-    by_rules = sentence.support + (sentence.check.verdict == "supported")
-    if not checked:
-        return by_rules
-    # What is a sentence of the source needs no checker, and what was dropped unread gets no credit.
-    sure = sentence.check.sure
-    return by_rules + CHECKER_WEIGHT * ((by_rules == 2) if sure is None else sure)
 
 
 def evaluate(

@@ -25,7 +25,7 @@ from nutgraf.service.extract import extract
 from nutgraf.service.judged import LEAST_YES, judge
 from nutgraf.service.missing import what_is_missing
 from nutgraf.service.parts import joined, parts
-from nutgraf.service.quote import beginning, best_passages, best_quotes, in_time
+from nutgraf.service.quote import best_passages, best_quotes, in_time
 from nutgraf.service.reasons import asks_why, reasons
 from nutgraf.service.rerank import Reranker
 from nutgraf.service.retrieve import allowed, check_outlets, checked, retrieve
@@ -51,9 +51,6 @@ from nutgraf.service.verify import verify
 
 if TYPE_CHECKING:
     from nutgraf.service.model import LanguageModel
-
-# What no passage answered, the whole of an article may; less sure than this, that is a guess.
-SURE_READ_AGAIN = 0.5
 
 
 @dataclass(slots=True)
@@ -161,40 +158,15 @@ class AnswerChain(Runnable[Question | str, Answer]):
         else:
             quotes = best_passages(question.text, evidence, self._reranker, chars=chars)
             clock.lap("quote")
-            found: list[Sentence] = []
-            for sentence in self._composed(question, quotes, model, said):
-                found.append(sentence)
+            # Whole, before any is judged: the model does one thing at a time.
+            drafts = self._drafts(question, quotes, model, said)
+            settled = [*settle(question.text, drafts, quotes, self._checker)]
+            answered = False
+            for sentence in self._answering(question, settled, model, said):
+                answered = answered or sentence.check.verdict != "dropped"
                 yield sentence
-            if any(sentence.check.verdict != "dropped" for sentence in found):
-                return
-            if asks_yes_or_no(question.text):
+            if not answered and asks_yes_or_no(question.text):
                 yield from self._stated(question, evidence, model, said)
-            elif quotes:
-                again = self._read_again(question, beginning(quotes[0].article, chars), model, said)
-                gone = {sentence.text for sentence in found}
-                yield from (sentence for sentence in again if sentence.text not in gone)
-
-    def _composed(
-        self, question: Question, quotes: tuple[Quote, ...], model: "LanguageModel", said: _Said
-    ) -> Iterator[Sentence]:
-        # Whole, before any is judged: the model does one thing at a time.
-        drafts = self._drafts(question, quotes, model, said)
-        settled = [*settle(question.text, drafts, quotes, self._checker)]
-        yield from self._answering(question, settled, model, said)
-
-    def _read_again(
-        self, question: Question, quote: Quote, model: "LanguageModel", said: _Said
-    ) -> Iterator[Sentence]:
-        """Read the likeliest article by itself, and answer from it only where that is rather sure."""
-        said.certainty = said.judged = None
-        found = [*self._composed(question, (quote,), model, said)]
-        passed = [sentence for sentence in found if sentence.check.verdict != "dropped"]
-        sure = confidence(signals(question.text, passed, said.certainty, said.judged))
-        for sentence in found:
-            if sure < SURE_READ_AGAIN and sentence.check.verdict != "dropped":
-                problem = f"read again in one article, and not sure enough ({sure:.2f})"
-                sentence = replace(sentence, citations=(), check=Check("dropped", (problem,)))
-            yield sentence
 
     def _stated(
         self, question: Question, evidence: tuple[Evidence, ...], model: "LanguageModel", said: _Said

@@ -123,13 +123,6 @@ def best_passages(
     return _quotes(chosen)
 
 
-def beginning(article: Article, chars: int) -> Quote:
-    """Return an article from its beginning: whole sentences, so many characters at most, one in any case."""
-    ends = [end for _, end in sentences(article.text)]
-    end = max((one for one in ends if one <= chars), default=min(ends, default=0))
-    return Quote(article, 0, end, article.text[:end], 1.0)
-
-
 def best_quotes(
     text: str, evidence: Sequence[Evidence], reranker: Reranker, *, chars: int
 ) -> tuple[Quote, ...]:

@@ -93,14 +93,12 @@ class FakeModel:
         self.writing = threading.Event()
         self.closed = False
         self.broken_off = 0
-        self._last: Any = None
 
     def forget(self) -> None:
         """Be as new."""
         for kept in (self.answers, self.rewrites, self.messages):
             kept.clear()
         self.judges = None
-        self._last = None
         self.gate.set()
         self.writing.clear()
         self.broken_off = 0
@@ -113,8 +111,7 @@ class FakeModel:
             yield json.dumps({"question": self.rewrites.popleft() if self.rewrites else ""})
             yield Tokens(read=40, written=10)
             return
-        # Asked again, it says what it said last.
-        answer = self._last = self.answers.popleft() if self.answers or self._last is None else self._last
+        answer = self.answers.popleft()
         if isinstance(answer, Exception):
             raise answer
         if isinstance(answer, list):

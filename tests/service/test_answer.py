@@ -73,22 +73,6 @@ def test_an_empty_draft_is_an_honest_no(app):
     assert "No Blinken-Lavrov talks in Skopje" in answer.missing
 
 
-def test_what_no_passage_answers_is_looked_for_in_the_likeliest_article_by_itself(app, monkeypatch):
-    queue(app, [], [(SAID, [1])])
-    answer = app.chain.invoke(Question(ASKED, NOW))
-    assert (answer.status, answer.text) == ("answered", SAID)
-    first, again = ("\n".join(text for _, text in messages) for messages in app.model.messages)
-    assert "[2] " in first
-    assert "[2] " not in again
-
-    # Less sure, it is a guess.
-    monkeypatch.setattr("nutgraf.service.answer.SURE_READ_AGAIN", 0.99)
-    queue(app, [], [(SAID, [1])])
-    unsure = app.chain.invoke(Question(ASKED, NOW))
-    assert (unsure.status, unsure.sentences) == ("not_in_archive", ())
-    assert "not sure enough" in unsure.dropped[0].check.problems[0]
-
-
 def test_nothing_is_asked_of_the_model_when_nothing_is_found(app):
     before = datetime(2020, 1, 1, tzinfo=UTC)
     answer = app.chain.invoke(Question(ASKED, NOW, until=before))

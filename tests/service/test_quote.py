@@ -6,7 +6,7 @@ import pytest
 
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article, Passage
-from nutgraf.service.quote import beginning, best_passages, best_quotes, in_time
+from nutgraf.service.quote import best_passages, best_quotes, in_time
 from nutgraf.service.types import Evidence, Question
 from tests.fakes import FakeReranker
 
@@ -148,15 +148,3 @@ def test_what_was_printed_long_before_the_time_asked_about_is_not_read():
     assert kept("Who recently became prime minister?") == ["month", "plan", "new", "undated"]
     # Where nothing else was found, the day beside the quote tells its reader.
     assert kept("Who became prime minister this week?", found[:1]) == ["old"]
-
-
-def test_the_beginning_of_an_article_ends_with_a_sentence():
-    article = Article.of(
-        title="A", text="The dam broke. Forty left. Nobody died.", source="", published_at=None
-    )
-    assert [beginning(article, chars).text for chars in (5, 20, 26, 99)] == [
-        "The dam broke.",
-        "The dam broke.",
-        "The dam broke. Forty left.",
-        article.text,
-    ]
