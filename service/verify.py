@@ -32,7 +32,7 @@ from nutgraf.service.checks.support import FLOOR, support
 from nutgraf.service.types import Check, Draft, Quote, Sentence
 
 # Held less probable than this to be supported, a sentence is dropped (docs/benchmarks.md).
-LEAST_SURE = 0.3
+LEAST_SURE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
