@@ -153,10 +153,17 @@ def version_of(package: str) -> str:
 
 
 def weights_of(settings: Settings, *, retrieval_only: bool) -> dict[str, str]:
-    """Return {model: SHA-256 over its files' SHA-256} for the registered weights that the settings use."""
+    """Return {model: SHA-256 over its files' SHA-256} for the registered weights that the settings use.
+
+    Of a checker, which is registered nowhere, that of its model.
+    """
     from nutgraf.service.weights import used
 
-    return {
+    found = {
         weights.name: hashlib.sha256("".join(file.sha256 for file in weights.files).encode()).hexdigest()
         for weights in used(settings.encoder, settings.reranker, "" if retrieval_only else settings.model)
     }
+    if settings.checker and not retrieval_only:
+        with (settings.checker / "model.onnx").open("rb") as file:
+            found["checker"] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found

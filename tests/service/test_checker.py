@@ -1,3 +1,4 @@
+import hashlib
 import json
 import shutil
 from datetime import UTC, datetime
@@ -7,6 +8,7 @@ import pytest
 from onnxruntime.datasets import get_example
 
 from nutgraf.eval.groundedness import Claim, judge
+from nutgraf.eval.manifest import weights_of
 from nutgraf.ingest.errors import ModelError
 from nutgraf.ingest.types import Article
 from nutgraf.service.app import reranker_folder
@@ -111,3 +113,12 @@ def test_a_model_with_one_logit_reads_the_claim_first_and_one_of_another_kind_is
     shutil.copy(get_example("sigmoid.onnx"), tmp_path / "model.onnx")
     with pytest.raises(ModelError, match="no checker"):
         EntailmentModel(tmp_path)
+
+
+def test_a_run_says_which_checker_took_part(tmp_path: Path):
+    (tmp_path / "model.onnx").write_bytes(b"weights")
+    settings = Settings(checker=tmp_path, model="extractive")
+    digest = hashlib.sha256(b"weights").hexdigest()
+    assert weights_of(settings, retrieval_only=False)["checker"] == digest
+    assert "checker" not in weights_of(settings, retrieval_only=True)
+    assert "checker" not in weights_of(Settings(model="extractive"), retrieval_only=False)
