@@ -1,5 +1,6 @@
 import hashlib
 import json
+import math
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -122,3 +123,27 @@ def test_a_run_says_which_checker_took_part(tmp_path: Path):
     assert weights_of(settings, retrieval_only=False)["checker"] == digest
     assert "checker" not in weights_of(settings, retrieval_only=True)
     assert "checker" not in weights_of(Settings(model="extractive"), retrieval_only=False)
+
+
+class Inferring:
+    """A model for natural language inference, as the hub's are: text first, then the claim."""
+
+    labels: tuple[str, ...] = ("contradiction", "entailment", "neutral")
+
+    def __init__(self, folder, *, threads=0):
+        pass
+
+    def logits(self, first, second):
+        return [0.0, 2.0 if second in first else -2.0, 0.0]
+
+
+def test_of_several_logits_one_means_support(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("nutgraf.service.checker.PairModel", Inferring)
+    checker = EntailmentModel(tmp_path)
+    said = ["It rained in Oslo on Monday."]
+    assert checker.supported("rained in Oslo", said) == pytest.approx(math.e**2 / (math.e**2 + 2))
+    assert checker.supported("It snowed in Oslo", said) < 0.1
+    for labels in ((), ("label_0", "label_1", "label_2"), ("entailment", "not_entailment")):
+        monkeypatch.setattr(Inferring, "labels", labels)
+        with pytest.raises(ModelError, match=r"of its 3 logits the labels .* name no one support"):
+            EntailmentModel(tmp_path)
