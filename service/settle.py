@@ -35,7 +35,9 @@ _SURE = 0.8
 # Of a clause's words that the question does not hold, one sentence of the quotes has this share, or the
 # clause joins the subject of one sentence to what another says of somebody else.
 _ONE_SENTENCE = 0.75
-_CLAUSES = re.compile(r"; |(?:, |\s)(?:but|while|whereas|although|because) |, and (?=\w+ \w+ \w+)")
+_CLAUSES = re.compile(
+    r"; |(?:, |\s)(?:but|while|whereas|although|because) |, and (?=\w+ \w+ \w+)|, where (?=\w+ \w+ \w+)"
+)
 # Two sentences say the same when, of the words of either, both have this share.
 _SAME = 0.8
 # A quote that says so much more than a sentence is no better for a word of the question.
@@ -207,14 +209,15 @@ def _woven(question: str, sentence: Sentence) -> str:
     asked = {*content_stems(tokens(question))}
     cited = [citation.quote for citation in sentence.citations]
     held = [{*content_stems(tokens(quote[start:end]))} for quote in cited for start, end in sentences(quote)]
-    named = {stem for name in names(sentence.text) for stem in content_stems(tokens(name.text))}
+    named = [{*content_stems(tokens(name.text))} for name in names(sentence.text)]
     # Of several articles the one with what is new has to be about whom it is said of.
     apart = bool(named) and len(_articles(sentence)) > 1
     parts = attributed(sentence.text, [citation.source for citation in sentence.citations])
     told = "; ".join(said for _, said in parts) or sentence.text
     for clause in _CLAUSES.split(told):
         new = {*content_stems(tokens(clause))} - asked
-        able = [one for one in held if not apart or not new or named & one]
+        # Whole: "Mexico City" is not what is said of "Miami, among US cities".
+        able = [one for one in held if not apart or not new or any(name and name <= one for name in named)]
         if max((len(new & one) for one in able), default=0) < _ONE_SENTENCE * len(new):
             return f"joins what different sentences say: {clause!r}"
     return ""

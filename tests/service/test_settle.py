@@ -353,3 +353,18 @@ def test_a_number_of_another_article_is_not_joined_to_a_name():
     drafts = [Short("14"), Draft(said, (1, 2))]
     first, *_ = settle("How many awards was Glass nominated for?", drafts, quotes)
     assert first.check.problems == (f"joins what different sentences say: {said!r}",)
+
+
+def test_what_is_true_of_another_place_is_not_joined_to_a_name():
+    texts = (
+        "An agent gets calls from people asking about moving to Averdon City.",
+        "Of the largest cities, rents rose most by the coast, where they were up 26.2% from a year ago.",
+    )
+    articles = [Article.of(title="Rents", text=text, source="Courier") for text in texts]
+    quotes = [Quote(article, 0, len(article.text), article.text, 0.9) for article in articles]
+    said = "People are moving to Averdon City, where rents were up 26.2% from a year ago."
+    first, *_ = settle(
+        "Which city are people moving to?", [Short("Averdon City"), Draft(said, (1, 2))], quotes
+    )
+    assert first.check.verdict == "dropped"
+    assert "joins what different sentences say: 'rents were up 26.2%" in first.check.problems[0]
