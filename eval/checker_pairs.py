@@ -71,11 +71,14 @@ def read_pairs(path: Path, without: Sequence[str] = ()) -> list[Pair]:
 def _pair(line: str, place: str) -> Pair:
     try:
         row: dict[str, Any] = json.loads(line)
-        texts = [row["premise"], row["claim"], row.get("source_set", ""), row.get("licence", "")]
-        premise, claim, source_set, licence = (text if isinstance(text, str) else None for text in texts)
-        if premise is None or claim is None or source_set is None or licence is None:
-            raise TypeError("a text that is none")
-        return Pair(premise, claim, bool(row["supported"]), source_set, licence)
+        pair = Pair(
+            row["premise"], row["claim"], row["supported"], row.get("source_set", ""), row.get("licence", "")
+        )
+        texts = (pair.premise, pair.claim, pair.source_set, pair.licence)
+        # "false" in quotation marks would teach the opposite.
+        if not isinstance(row["supported"], bool) or not all(isinstance(text, str) for text in texts):
+            raise TypeError("texts are strings, and supported is true or false")
+        return pair
     except (ValueError, KeyError, TypeError) as error:
         raise GoldError(
             f"{place}: not a pair ({error!r}); each line is an object with premise, claim, supported"

@@ -60,10 +60,10 @@ class WeightsFile:
         return found
 
     def write(self, tensors: Tensors, path: Path) -> None:
-        """Write the file with other weights in the place of its own, those in 8 bits rounded to them.
+        """Write the file with other weights in the place of those of its own that have their names.
 
         Raises:
-            ModelError: when a weight is missing or has another shape.
+            ModelError: when a weight has another shape.
         """
         for name in self._held:
             if name.endswith(_QUANTIZED):

@@ -49,7 +49,15 @@ def test_pairs_are_read_and_source_sets_left_out(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    "line", ["{", '{"premise": "a"}', '{"premise": 1, "claim": "b", "supported": true}', "[]", '"x"']
+    "line",
+    [
+        "{",
+        '{"premise": "a"}',
+        '{"premise": 1, "claim": "b", "supported": true}',
+        '{"premise": "a", "claim": "b", "supported": "false"}',
+        "[]",
+        '"x"',
+    ],
 )
 def test_a_line_that_is_no_pair_is_told_of(tmp_path: Path, line: str):
     (tmp_path / "pairs.jsonl").write_text('{"premise": "a", "claim": "b", "supported": true}\n' + line)

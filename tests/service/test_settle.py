@@ -342,16 +342,20 @@ def test_a_sentence_that_leaves_out_what_was_asked_gives_way_to_the_quote():
     assert dropped == [("Joe Park had asked for repairs.", "leaves out what the quote says of engineer")]
 
 
+def apart(*texts):
+    """Quote articles whole, one a text."""
+    articles = [Article.of(title="News", text=text, source="Courier") for text in texts]
+    return [Quote(article, 0, len(article.text), article.text, 0.9) for article in articles]
+
+
 def test_a_number_of_another_article_is_not_joined_to_a_name():
     texts = (
         "“Glass” is nominated for best musical.",
         "They saw how “Mills,” nominated for 14 awards, goes on.",
     )
-    articles = [Article.of(title="A musical", text=text, source="Courier") for text in texts]
-    quotes = [Quote(article, 0, len(article.text), article.text, 0.9) for article in articles]
     said = "Glass is nominated for 14 awards"
     drafts = [Short("14"), Draft(said, (1, 2))]
-    first, *_ = settle("How many awards was Glass nominated for?", drafts, quotes)
+    first, *_ = settle("How many awards was Glass nominated for?", drafts, apart(*texts))
     assert first.check.problems == (f"joins what different sentences say: {said!r}",)
 
 
@@ -360,11 +364,8 @@ def test_what_is_true_of_another_place_is_not_joined_to_a_name():
         "An agent gets calls from people asking about moving to Averdon City.",
         "Of the largest cities, rents rose most by the coast, where they were up 26.2% from a year ago.",
     )
-    articles = [Article.of(title="Rents", text=text, source="Courier") for text in texts]
-    quotes = [Quote(article, 0, len(article.text), article.text, 0.9) for article in articles]
     said = "People are moving to Averdon City, where rents were up 26.2% from a year ago."
-    first, *_ = settle(
-        "Which city are people moving to?", [Short("Averdon City"), Draft(said, (1, 2))], quotes
-    )
+    drafts = [Short("Averdon City"), Draft(said, (1, 2))]
+    first, *_ = settle("Which city are people moving to?", drafts, apart(*texts))
     assert first.check.verdict == "dropped"
     assert "joins what different sentences say: 'rents were up 26.2%" in first.check.problems[0]
