@@ -23,7 +23,6 @@ from nutgraf.ingest.errors import BadArticle, GoldError, UsageError
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.pipeline import ingest
 from nutgraf.ingest.sources import read
-from nutgraf.service.answer import AnswerChain
 from nutgraf.service.app import App
 from nutgraf.service.retrieve import retrieve
 from nutgraf.service.types import Question
@@ -70,7 +69,7 @@ def bench_ingest(
 
 def bench_search(app: App, items: Sequence[GoldItem]) -> Row:
     """Time warm searches and warm extractive answers, one by one, in seconds; ten questions warm up first."""
-    chain = AnswerChain(app.archive, app.index, app.encoder, app.reranker, None, app.settings)
+    chain = app.chain_with(None)
     questions = [Question(item.question, item.asked_at) for item in items]
     for question in questions[:10]:
         chain.invoke(question)

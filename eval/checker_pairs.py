@@ -71,14 +71,13 @@ def read_pairs(path: Path, without: Sequence[str] = ()) -> list[Pair]:
 def _pair(line: str, place: str) -> Pair:
     try:
         row: dict[str, Any] = json.loads(line)
-        pair = Pair(
-            row["premise"], row["claim"], row["supported"], row.get("source_set", ""), row.get("licence", "")
-        )
-        texts = (pair.premise, pair.claim, pair.source_set, pair.licence)
+        supported: Any = row["supported"]
+        texts: list[Any] = [row["premise"], row["claim"], row.get("source_set", ""), row.get("licence", "")]
         # "false" in quotation marks would teach the opposite.
-        if not isinstance(row["supported"], bool) or not all(isinstance(text, str) for text in texts):
+        if not isinstance(supported, bool) or not all(isinstance(text, str) for text in texts):
             raise TypeError("texts are strings, and supported is true or false")
-        return pair
+        premise, claim, source_set, licence = texts
+        return Pair(premise, claim, supported, source_set, licence)
     except (ValueError, KeyError, TypeError) as error:
         raise GoldError(
             f"{place}: not a pair ({error!r}); each line is an object with premise, claim, supported"

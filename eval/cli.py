@@ -201,11 +201,9 @@ def system_of(app: "App", replies: Path | None, *, bare: bool) -> "tuple[System,
     """Return what is evaluated, and what kind of run that is."""
     from nutgraf.eval.cache import cached
     from nutgraf.eval.systems import answering, retrieving
-    from nutgraf.service.answer import AnswerChain
 
     if bare:
-        parts = (app.archive, app.index, app.encoder, app.reranker)
-        return retrieving(AnswerChain(*parts, None, app.settings).find), "retrieve"
+        return retrieving(app.chain_with(None).find), "retrieve"
     model = cached(app.model, app.settings, replies) if app.model else None
     app.model = model
     return answering(app.chain, model), "answer"

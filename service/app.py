@@ -141,12 +141,15 @@ class App:
     @cached_property
     def chain(self) -> "AnswerChain":
         """Question -> Answer."""
+        # The model first: a wrong name or a missing key shows at once; the encoder takes seconds to load.
+        return self.chain_with(self.model)
+
+    def chain_with(self, model: "LanguageModel | None") -> "AnswerChain":
+        """Question -> Answer by a model of one's own; None for verbatim quotes, which need no checker."""
         from nutgraf.service.answer import AnswerChain
 
-        # The model first: a wrong name or a missing key shows at once; the encoder takes seconds to load.
-        model = self.model
         parts = (self.archive, self.index, self.encoder, self.reranker)
-        return AnswerChain(*parts, model, self.settings, self.checker)
+        return AnswerChain(*parts, model, self.settings, self.checker if model else None)
 
     def _match_encoder(self) -> None:
         """See that the archive's vectors are the encoder's; a writer makes them anew where they are not."""

@@ -77,5 +77,4 @@ class Parts:
         """Return the chain for one question: it takes its turn at the model, and stops when `stop` is set."""
         app = self.app
         model = None if extractive or app.model is None else TurnTaking(app.model, self._turns, stop)
-        parts = (app.archive, app.index, app.encoder, app.reranker)
-        return AnswerChain(*parts, model, app.settings, None if extractive else app.checker)
+        return app.chain_with(model)
