@@ -8,7 +8,8 @@ from functools import lru_cache
 import numpy as np
 
 from nutgraf.ingest.types import Facts, Vectors
-from nutgraf.service.when import WEEK, Tense, When, read_when
+from nutgraf.service.spans import WEEK
+from nutgraf.service.when import Tense, When, read_when
 from nutgraf.service.words import tokens
 
 Ranking = Sequence[tuple[str, float]]

@@ -1,0 +1,211 @@
+"""The forms in which a question names a time, each read as a span relative to the day of asking."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from nutgraf.service.words import COUNT_WORDS
+
+# Half-open: since, until.
+Span = tuple[datetime, datetime]
+DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
+
+_MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_SEASONS = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9, "fall": 9}
+_COUNTS = {"a": 1, "an": 1, "couple": 2, "few": 3} | {word: n for n, word in enumerate(COUNT_WORDS)}
+_UNIT_DAYS = {
+    "hour": 1, "hr": 1, "day": 1, "week": 7, "wk": 7, "fortnight": 14, "month": 30, "year": 365, "yr": 365,
+    "decade": 3652,
+}  # fmt: skip
+_PARTS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+
+
+def _midnight(year: int, month: int = 1, day: int = 1) -> datetime:
+    return datetime(year, month, day, tzinfo=UTC)
+
+
+def _months(year: int, month: int, count: int) -> Span:
+    """Return the span of `count` months from a month on, which may lie in a year around."""
+    first, last = year * 12 + month - 1, year * 12 + month - 1 + count
+    return _midnight(first // 12, first % 12 + 1), _midnight(last // 12, last % 12 + 1)
+
+
+def _latest(asked_at: datetime, month: int, count: int) -> Span:
+    """Return the latest such span that had begun when it was asked."""
+    return _months(asked_at.year - (month > asked_at.month), month, count)
+
+
+def _month_number(name: str) -> int:
+    return int(name) if name.isdigit() else _MONTH_NAMES.index(name[:3]) + 1
+
+
+def _date(match: re.Match[str], asked_at: datetime) -> Span:
+    month, day = _month_number(match["month"]), int(match["day"])
+    start = _midnight(int(match["year"] or asked_at.year), month, day)
+    if not match["year"] and start > asked_at:
+        start = _midnight(asked_at.year - 1, month, day)
+    return start, start + DAY
+
+
+def _month(match: re.Match[str], asked_at: datetime) -> Span:
+    month = _month_number(match["month"])
+    return _months(int(match["year"]), month, 1) if match["year"] else _latest(asked_at, month, 1)
+
+
+def _season(match: re.Match[str], asked_at: datetime) -> Span:
+    first = _SEASONS[match["season"]]
+    if match["year"]:
+        return _months(int(match["year"]), first, 3)
+    if match["which"] == "this":
+        return _months(asked_at.year, first, 3)
+    start, end = _latest(asked_at, first, 3)
+    # Last summer, in summer, is a year ago.
+    return _months(start.year - 1, first, 3) if match["which"] == "last" and end > asked_at else (start, end)
+
+
+def whole_year(match: re.Match[str], asked_at: datetime) -> Span:
+    """Return the year that a match names."""
+    del asked_at
+    return _months(int(match["year"]), 1, 12)
+
+
+def _range(match: re.Match[str], asked_at: datetime) -> Span:
+    """Between two months or years; a side without a year takes the other's."""
+    first, last = (_month_number(match[f"month{n}"]) if match[f"month{n}"] else 0 for n in (1, 2))
+    if not (first or match["year1"]) or not (last or match["year2"]):
+        raise ValueError
+    end = int(match["year2"] or _latest(asked_at, last, 1)[0].year)
+    start = int(match["year1"] or end - (first > last > 0))
+    return _months(start, first or 1, 1)[0], _months(end, last or 12, 1)[1]
+
+
+def _ago(match: re.Match[str], asked_at: datetime) -> Span:
+    days = _UNIT_DAYS[match["unit"]]
+    middle = asked_at - _days(match) * DAY
+    # "Three weeks ago" is not said of one day: half a unit to either side.
+    return middle - (days // 2 + 1) * DAY, middle + (days // 2 + 1) * DAY
+
+
+def _past(match: re.Match[str], asked_at: datetime) -> Span:
+    return asked_at - _days(match) * DAY, asked_at
+
+
+def _days(match: re.Match[str]) -> int:
+    """Return how many days a count of units is; hours make up days."""
+    count = _count(match)
+    return -(-count // 24) if match["unit"] in ("hour", "hr") else count * _UNIT_DAYS[match["unit"]]
+
+
+def _part_of_year(match: re.Match[str], asked_at: datetime) -> Span:
+    """Return a quarter or half; without a year, the latest that had begun."""
+    count = 6 if match["half"] else 3
+    number = int(match["digit"] or _PARTS.get(match["part"], 12 // count))
+    if number * count > 12:
+        raise ValueError
+    first = (number - 1) * count + 1
+    return _months(int(match["year"]), first, count) if match["year"] else _latest(asked_at, first, count)
+
+
+def _count(match: re.Match[str]) -> int:
+    text = match["n"] or "one"
+    return int(text) if text.isdigit() else _COUNTS[text]
+
+
+def _this(match: re.Match[str], asked_at: datetime) -> Span:
+    """This or last week, month or year. "This week" is said of the last seven days, whatever the weekday."""
+    last = match["which"] not in ("this", "the")
+    match match["unit"]:
+        case "month":
+            return _months(asked_at.year, asked_at.month - last, 1)
+        case "year":
+            return _months(asked_at.year - last, 1, 12)
+        case "quarter":
+            return _months(asked_at.year, (asked_at.month - 1) // 3 * 3 + 1 - 3 * last, 3)
+        case _:
+            return (asked_at - 2 * WEEK, asked_at - WEEK + 2 * DAY) if last else (asked_at - WEEK, asked_at)
+
+
+def _weekend(match: re.Match[str], asked_at: datetime) -> Span:
+    """The latest weekend that had begun; the last one, said on a weekend, is the one before."""
+    today = asked_at.replace(hour=0, minute=0, second=0, microsecond=0)
+    back = (today.weekday() - 5) % 7
+    saturday = today - (back + 7 * (match["which"] in ("last", "previous") and back < 2)) * DAY
+    return saturday, saturday + 2 * DAY
+
+
+def _day(match: re.Match[str], asked_at: datetime) -> Span:
+    start = asked_at.replace(hour=0, minute=0, second=0, microsecond=0)
+    if match["weekday"]:
+        back = (start.weekday() - _WEEKDAYS.index(match["weekday"])) % 7
+        start -= (back or 7 * (match["which"] == "last")) * DAY
+    elif "before" in match["time"]:
+        start -= 2 * DAY
+    elif match["time"] == "yesterday":
+        start -= DAY
+    elif match["time"] == "last night":
+        return start - DAY, start + DAY
+    return start, start + DAY
+
+
+_M = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_Y = r"(?<![\d$£€.,])(?P<year>1[89]\d\d|20\d\d)\b(?![.,]?\d|%)"
+_D = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"
+_N = rf"(?P<n>\d{{1,3}}|{'|'.join(_COUNTS)})(?: of)?"
+_UNIT = rf"(?P<unit>{'|'.join(_UNIT_DAYS)})s?\b"
+_SIDE = rf"(?:{_M},? ?)?(?:{_Y})?"
+_FROM, _TO = (_SIDE.replace("month>", f"month{n}>").replace("year>", f"year{n}>") for n in (1, 2))
+
+# Words before, words that name the time, how they are read; the most exact first. Alone "may" and "march" are
+# verbs and "fall" is what prices do: only the words before them make them times.
+FORMS: list[tuple[re.Pattern[str], bool, Callable[[re.Match[str], datetime], Span]]] = [
+    (
+        re.compile(rf"\b{before}(?P<time>{time})", re.ASCII),
+        read not in (_this, _ago, _past, _day, _weekend),
+        read,
+    )
+    for before, time, read in (
+        ("", r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b", _date),
+        ("", rf"{_D} (?:of )?{_M}(?:,? {_Y})?", _date),
+        ("", rf"{_M} {_D}(?:,? {_Y})?", _date),
+        ("", rf"(?:between|from) {_FROM} ?(?:and|to|until|through) {_TO}", _range),
+        ("", rf"{_M},? (?:of )?{_Y}", _month),
+        # Ball games have quarters and halves of their own: only with a year, or as Q3.
+        (
+            "",
+            rf"(?:(?P<part>{'|'.join(_PARTS)}|last)[ -](?:quarter|(?P<half>half))|q(?P<digit>[1-4]))"
+            rf"(?: of)? {_Y}",
+            _part_of_year,
+        ),
+        ("", r"(?P<half>)(?P<part>)q(?P<digit>[1-4])(?P<year>)\b", _part_of_year),
+        # "Over the last year" runs up to now; "last year" ended in December.
+        ("", rf"(?:the (?:last|previous)|past)(?: {_N})? {_UNIT}", _past),
+        (r"(?:(?P<which>this|last|previous|the|at|over) )", r"weekend\b", _weekend),
+        ("", r"(?P<which>this|last|previous) (?P<unit>week|month|quarter|year)\b", _this),
+        ("", r"(?:start|beginning) of (?P<which>the) (?P<unit>month|year)\b(?! [12])", _this),
+        ("", rf"{_N} {_UNIT} (?:ago|back)\b", _ago),
+        ("", rf"(?:last|previous) {_N} {_UNIT}", _past),
+        (
+            "",
+            rf"(?:(?:the )?day before yesterday|last night|this (?:morning|afternoon|evening)|tonight"
+            rf"|yesterday|today|(?:(?P<which>last|this) )?(?P<weekday>{'|'.join(_WEEKDAYS)}))\b",
+            _day,
+        ),
+        (
+            r"(?:(?:in|during|since|after|before|until|by|last|this|of)(?: early| late| mid)?"
+            r"|early|late|mid)[ -]",
+            rf"{_M}(?P<year>)",
+            _month,
+        ),
+        (
+            r"(?P<which>last|this|in|the|of|during|since|after|before) ",
+            rf"(?P<season>{'|'.join(_SEASONS)})\b(?: (?:of )?{_Y}|(?! of\b))",
+            _season,
+        ),
+        ("", _Y, whole_year),
+    )
+]
