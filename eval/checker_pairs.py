@@ -47,7 +47,7 @@ class Pair:
 
 
 def read_pairs(path: Path, without: Sequence[str] = ()) -> list[Pair]:
-    """Read a file of pairs (JSON Lines, `.gz` too): objects with premise, claim, supported.
+    """Read a file of pairs (JSON Lines, `.gz` too): objects with premise, claim, supported (or not: 1, 0).
 
     Args:
         path: of the file; `source_set` and `licence` of a row are kept where it has them.
@@ -73,11 +73,11 @@ def _pair(line: str, place: str) -> Pair:
         row: dict[str, Any] = json.loads(line)
         supported: Any = row["supported"]
         texts: list[Any] = [row["premise"], row["claim"], row.get("source_set", ""), row.get("licence", "")]
-        # "false" in quotation marks would teach the opposite.
-        if not isinstance(supported, bool) or not all(isinstance(text, str) for text in texts):
-            raise TypeError("texts are strings, and supported is true or false")
+        # The string "false" would count as true.
+        if supported not in (0, 1) or not all(isinstance(text, str) for text in texts):
+            raise TypeError("texts are strings, and supported is true or false, or 1 or 0")
         premise, claim, source_set, licence = texts
-        return Pair(premise, claim, supported, source_set, licence)
+        return Pair(premise, claim, bool(supported), source_set, licence)
     except (ValueError, KeyError, TypeError) as error:
         raise GoldError(
             f"{place}: not a pair ({error!r}); each line is an object with premise, claim, supported"

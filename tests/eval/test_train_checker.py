@@ -1,5 +1,6 @@
 import gzip
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -48,6 +49,25 @@ def test_pairs_are_read_and_source_sets_left_out(tmp_path: Path):
     assert len(read_pairs(path)) == len(pairs()) + 1
 
 
+def test_support_may_be_written_as_a_number(tmp_path: Path):
+    rows = (
+        '{"premise": "a", "claim": "b", "supported": 1}',
+        '{"premise": "a", "claim": "c", "supported": 0}',
+    )
+    (tmp_path / "pairs.jsonl").write_text("\n".join(rows))
+    assert read_pairs(tmp_path / "pairs.jsonl") == [Pair("a", "b", True), Pair("a", "c", False)]
+
+
+@pytest.mark.shared
+def test_the_pairs_of_the_benchmarks_are_read():
+    data = Path(os.environ.get("NUTGRAF_DATA", Path(__file__).parents[2] / "../shared/data"))
+    path = data.parent / "train" / "support-pairs.jsonl.gz"
+    if not path.is_file():
+        pytest.skip(f"no pairs beside {data}; set NUTGRAF_DATA")
+    found = read_pairs(path, ["AggreFact", "WiCE"])
+    assert {pair.supported for pair in found} == {True, False}
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -55,6 +75,7 @@ def test_pairs_are_read_and_source_sets_left_out(tmp_path: Path):
         '{"premise": "a"}',
         '{"premise": 1, "claim": "b", "supported": true}',
         '{"premise": "a", "claim": "b", "supported": "false"}',
+        '{"premise": "a", "claim": "b", "supported": 2}',
         "[]",
         '"x"',
     ],
