@@ -19,7 +19,7 @@ from nutgraf.service.checks.mend import closed
 from nutgraf.service.checks.names import names
 from nutgraf.service.checks.outlets import attributed
 from nutgraf.service.checks.topic import retells
-from nutgraf.service.conflicts.figures import dateline_end
+from nutgraf.service.dateline import dateline_end
 from nutgraf.service.missing import EITHER_WAY
 from nutgraf.service.short import SHORT_WORDS, echoes, looked_for, unanswering
 from nutgraf.service.shown import in_words, marked

@@ -5,19 +5,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nutgraf.service.checks.dates import dates
-from nutgraf.service.conflicts.figures import dateline_end
+from nutgraf.service.dateline import dateline_end
 from nutgraf.service.tables import row_in_words
 from nutgraf.service.types import Quote, Sentence
 
 
 def in_words(sentence: Sentence, quotes: Sequence[Quote]) -> Sentence:
     """Say a row of a table with the heads of its columns, and a first sentence without its dateline."""
-    if sentence.support == 1.0 and sentence.citations and not sentence.citations[0].start:
-        sentence = replace(sentence, text=sentence.text[dateline_end(sentence.text) :])
     for citation in sentence.citations if sentence.support == 1.0 else ():
         article = next(quote.article for quote in quotes if quote.article.id == citation.article_id)
         if words := row_in_words(article, citation.start, citation.end):
             return replace(sentence, text=words)
+        if citation.start == 0 or article.text[citation.start - 1] == "\n":
+            return replace(sentence, text=sentence.text[dateline_end(sentence.text) :])
     return sentence
 
 

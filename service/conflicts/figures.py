@@ -9,6 +9,7 @@ from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import Day, counts, dates, day_of
 from nutgraf.service.checks.names import canonical, names
 from nutgraf.service.checks.quantities import Number
+from nutgraf.service.dateline import dateline_end
 from nutgraf.service.words import Token, fold, stem, tokens, word_set
 
 
@@ -55,9 +56,6 @@ _ASKS_STRENGTH = re.compile(r"\bhow (?:strong|powerful|big)\b", re.I)
 # "Died in the quakes has passed 50,000": the number is the count that the sentence began with.
 _REACHES = stems("pass reach exceed top hit climb rise stand be to at of than")
 _NEAR_WORDS = 3
-_DATELINE = re.compile(
-    r"(?:[A-Z][^.\n]{0,40}\d{4}|[A-Z][A-Z .,'’-]{2,40})(?: ?\([^)\n]{1,40}\))? ?[-–—]{1,2} ?(?=[A-Z“\"])"
-)
 # A clause ends; and within one, what follows "and" is counted by another number.
 _CLAUSE_END = re.compile(r"[,;:.()]|\b(?:and|but|while|including|compared)\b|\s-\s")
 _CLAUSE_START = re.compile(r"[;:.()]|\b(?:but|while|compared|when|after|who|which|that)\b|\s-\s")
@@ -88,12 +86,6 @@ _BOUND = re.compile(
 _NO_COUNT = re.compile(r"\b(?:aged?|age of|(?:die[sd]?|dead|death|killed) at)\s$", re.I)
 _FOLLOWING_WORDS = 8
 _STOP_NOUN = word_set("of in on at by for from to with the a an were was have has had is are as per")
-
-
-def dateline_end(opening: str) -> int:
-    """Return where the dateline ends that an article opens with, "ANKARA, 25 February 2023 - "; 0 of none."""
-    line = _DATELINE.match(opening)
-    return line.end() if line else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,28 @@
+"""The dateline that an article opens with: place, day and agency, which are no part of its first sentence."""
+
+import re
+
+_PLACE = r"[A-Z][\w.'’/-]*(?:,? [A-Z][\w.'’/-]*){0,5}"
+_DAY = r"(?:,? (?:\d{1,2} )?[A-Z][a-z]{2,8}\.?(?: \d{1,2})?(?:,? \d{4})?)"
+_AGENCY = r"(?:CNN(?: ?[A-Z]\w+)?|AP|Reuters|REUTERS|AFP|UPI|BBC|Bloomberg|dpa|DPA|Xinhua|TASS|PTI|PA)"
+# A hyphen joins words ("NATO-Russia") unless it stands by itself.
+_DASH = r"(?: *[–—]{1,2}| -{1,2}(?= ))"
+_FORMS = (
+    # London (CNN); KYIV, May 2 (Reuters) -
+    rf"(?:{_PLACE}{_DAY}?,? )?\({_AGENCY}[^)\n]{{0,20}}\){_DASH}?",
+    # New York CNN —
+    rf"(?:{_PLACE} )?{_AGENCY}{_DASH}",
+    # Kessel (Crane News) -
+    rf"{_PLACE} ?\([A-Z][^)\n]{{1,39}}\){_DASH}",
+    # Ankara, 25 February 2023 -
+    rf"[A-Z][^.\n]{{0,40}}\d{{4}}(?: ?\([^)\n]{{1,40}}\))?{_DASH}",
+    # MINNEAPOLIS, Minnesota –; LONDON, Dec. 1 –
+    rf"[A-Z][A-Z .'’-]{{2,40}}(?:, {_PLACE})?{_DAY}?{_DASH}",
+)
+_DATELINE = re.compile(rf"(?:{'|'.join(_FORMS)}) *(?=[A-Z“\"‘'])")
+
+
+def dateline_end(opening: str) -> int:
+    """Return where the dateline ends that an article opens with, "ANKARA, 25 February 2023 - "; 0 of none."""
+    line = _DATELINE.match(opening)
+    return line.end() if line else 0
