@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from nutgraf.ingest.types import Article
+from nutgraf.service.checks.dates import dates, day_of
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.topic import another_edition, unmentioned
 from nutgraf.service.types import Quote, Sentence
@@ -37,12 +38,16 @@ def _of_another_time(question: str, sentence: Sentence, quotes: Sequence[Quote])
     years = set(_YEAR.findall(question))
     ids = {citation.article_id for citation in sentence.citations}
     articles = {quote.article.id: quote.article for quote in quotes if quote.article.id in ids}.values()
-    if not years or any(
-        years & {str(article.published_at and article.published_at.year), *_YEAR.findall(article.text)}
-        for article in articles
-    ):
+    if not years or any(years & _years(article) for article in articles):
         return ""
     return f"comes from articles that do not mention {', '.join(sorted(years))}"
+
+
+def _years(article: Article) -> set[str]:
+    """Return the years that an article is of or mentions; of 2017, "last year" mentions 2016."""
+    published = day_of(article.published_at)
+    told = {day.year for mention in dates(article.text, published) for day in mention.days}
+    return {str(published and published.year), *map(str, told), *_YEAR.findall(article.text)}
 
 
 def _of_somebody_else(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:

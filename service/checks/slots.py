@@ -24,6 +24,14 @@ _NEIGHBOURS = 5
 # KESSEL, Norland (AP) - what stands there has no part in the sentence.
 _DATELINE = re.compile(r"(?:[A-Z][\w.'/]*,? ?){0,6}(?:\([A-Z]\w+\)(?: -)?|(?<= )--?) ")
 _PRONOUNS = frozenset(["he", "she", "they", "it"])
+_OWNERS = frozenset(["his", "her", "their", "its"])
+# Who "the Skylarks star" is.
+_PERSONS = word_set(
+    """star actor actress singer songwriter rapper musician comedian author writer director producer model
+    player striker midfielder defender goalkeeper forward captain quarterback pitcher coach manager boss
+    chief founder executive billionaire tycoon leader politician lawmaker senator governor premier native
+    veteran legend champion icon host anchor presenter driver rider skier swimmer sprinter boxer golfer"""
+)
 _QUANTIFIERS = word_set("""all every most many some few several none no half always often sometimes never""")
 # Of people and of money, without a figure.
 _MAGNITUDES = word_set("""dozens hundreds thousands millions billions trillions""")
@@ -90,21 +98,33 @@ def _other_name(
         return None
     dateline = match.end() if (match := _DATELINE.match(fold(quote))) else 0
     there = [name for name in names(quote) if _inside(name, theirs, slot.theirs) and name.end > dateline]
-    if there:
+    if any(not _describes(name, theirs) for name in there):
         if any(share(put[0], name) for name in there) or _described(put[0], mine, theirs, slot, before):
             return None
         return put[0].text, there[-1].text
     pronoun = next(
         (w.text for w in theirs[slot.theirs[0] : slot.theirs[1]] if w.text.lower() in _PRONOUNS), None
     )
-    if pronoun and slot.theirs[1] - slot.theirs[0] <= 2:
+    if there or (pronoun and slot.theirs[1] - slot.theirs[0] <= 2):
         earlier = [
             *names(before),
             *(name for name in names(quote) if name.end <= theirs[slot.theirs[0]].start),
         ]
         if earlier and not any(share(put[0], name) for name in earlier):
-            return put[0].text, pronoun
+            return put[0].text, there[-1].text if there else pronoun or ""
     return None
+
+
+def _describes(name: Name, words: Sequence[Token]) -> bool:
+    """Whether a name is said of another: "the Skylarks star", "on her Twitter page"."""
+    inner = [i for i, word in enumerate(words) if name.start <= word.start < name.end]
+    before, after = inner[0] - 1, inner[-1] + 1
+    if before < 0 or after == len(words):
+        return False
+    noun = words[after]
+    if words[before].text.lower() in _OWNERS:
+        return noun.content and noun.text.islower()
+    return words[before].text.lower() in ("the", "a", "an") and noun.text in _PERSONS
 
 
 def _described(name: Name, mine: Sequence[Token], theirs: Sequence[Token], slot: _Slot, before: str) -> bool:

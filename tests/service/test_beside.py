@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from nutgraf.ingest.types import Article
@@ -23,6 +25,18 @@ HURT = "The crash of her bus in 1974 injured 14 people."
 
 def test_what_is_told_of_somebody_else_is_beside_the_question():
     assert told("When was Tomas Berg born?", BORN) == "comes from articles that do not mention Tomas Berg"
+
+
+@pytest.mark.parametrize("year", ["2022", "2019"])
+def test_an_article_is_of_the_year_that_it_calls_last_year(year: str):
+    text = "Last year the ferries of Norland left 40,629 passengers behind."
+    article = Article.of(
+        title="Ferries", text=text, source="C", published_at=datetime(2023, 4, 1, tzinfo=UTC)
+    )
+    quotes = [Quote(article, 0, len(text), text, 0.9)]
+    question = f"How many passengers did the ferries of Norland leave behind in {year}?"
+    said = beside(question, verify(Draft(text, (1,)), quotes), quotes)
+    assert said == ("" if year == "2022" else "comes from articles that do not mention 2019")
 
 
 @pytest.mark.parametrize("question", ["When was Rosa Achter born?", "When was the cellist born?"])

@@ -55,6 +55,24 @@ def test_a_dash_with_spaces_parts_names() -> None:
     assert [name.text for name in names("The Frost-Crane Act passed.")] == ["Frost-Crane Act"]
 
 
+@pytest.mark.parametrize(
+    ("told", "quoted"),
+    [
+        (
+            "Lena Frost posted a clip to say that she felt old and happy.",
+            "The “Ferry Nights” star posted a clip to say that she felt old and happy.",
+        ),
+        (
+            "Lena Frost said that she felt old and happy.",
+            "In a post on her Chirp page, she said that she felt old and happy.",
+        ),
+    ],
+)
+def test_a_name_that_describes_another_is_in_nobodys_place(told: str, quoted: str) -> None:
+    assert misplaced(told, [(quoted, "Lena Frost turned 60 on Monday.")]) is None
+    assert misplaced(told, [(quoted, "Dana Ortiz turned 60 on Monday.")]) is not None
+
+
 def test_magnitudes() -> None:
     quoted = [("The state spent billions on the new harbour.", "")]
     assert misplaced("The state spent millions on the new harbour.", quoted) == ("millions", "billions")
