@@ -50,7 +50,7 @@ def settle(
     quotes: Sequence[Quote],
     checker: Checker | None = None,
 ) -> Iterator[Sentence]:
-    """Verify drafts as they come; yield each sentence, the dropped ones too.
+    """Verify drafts; yield each sentence, the dropped ones too.
 
     Args:
         question: as it was put to the model.
@@ -58,15 +58,26 @@ def settle(
         quotes: what the model was given.
         checker: asked too of what the model wrote.
     """
+    settled = [*_settled(question, drafts, quotes, checker)]
     said: list[set[str]] = []
-    for sentence in _settled(question, drafts, quotes, checker):
+    for place, sentence in enumerate(settled):
         if sentence.check.verdict != "dropped":
-            sentence = replace(sentence, text=closed(sentence.text))
-            stems = {*content_stems(tokens(sentence.text))}
+            stems = _stems(sentence)
             if any(len(stems & other) >= _SAME * len(stems | other) for other in said):
                 sentence = _dropped(sentence.text, "was said already")
+            elif sentence.highlight is None and any(stems < _stems(one) for one in _passed(settled[place:])):
+                sentence = _dropped(sentence.text, "a later sentence says it, and more")
             said.append(stems)
+            sentence = replace(sentence, text=closed(sentence.text))
         yield sentence
+
+
+def _stems(sentence: Sentence) -> set[str]:
+    return {*content_stems(tokens(sentence.text))}
+
+
+def _passed(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
+    return (sentence for sentence in sentences if sentence.check.verdict != "dropped")
 
 
 def _settled(

@@ -13,7 +13,7 @@ from nutgraf.service.counted import recount
 from nutgraf.service.missing import EITHER_WAY, expected
 from nutgraf.service.stated import asks_yes_or_no
 from nutgraf.service.types import Quote
-from nutgraf.service.words import content_stems, tokens
+from nutgraf.service.words import content_stems, fold, tokens
 
 # Of the short answer's words that the question does not hold, a sentence that gives it has this share.
 _GIVES = 0.6
@@ -34,6 +34,8 @@ _TIMES = re.compile(r"date|day|month|year|time")
 _NOTHING = frozenset(content_stems(tokens("yes no none unknown nobody nothing unclear stated given")))
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _SINCE = re.compile(r"\bsince (?:\w+ )?(?:1[89]|20)\d\d\b", re.IGNORECASE)
+_NAMED = re.compile(r"\bnames? of\b|\b(?:called|named)\W*$", re.I)
+_IN_MARKS = re.compile(r"['\"](\w[^'\"]*)['\"]")
 _OR = re.compile(r"\bor\b", re.I)
 
 
@@ -92,6 +94,8 @@ def unanswering(question: str, text: str, short: str | None, given: bool, printe
         return "gives no percentage"
     if _TIMES.fullmatch(wanted) and not numbers(text) and not dates(text, None) and not given:
         return f"gives no {wanted}"
+    if _NAMED.search(question) and not given and not _names_anew(question, text):
+        return "gives no name"
     # "The first cup since 2001" is not about 2001.
     asked, told = ({*_YEAR.findall(_SINCE.sub("", one))} for one in (question, text))
     if asked and told and not asked & told:
@@ -107,6 +111,15 @@ def unanswering(question: str, text: str, short: str | None, given: bool, printe
     if short and not (given and account) and not _gives(question, text, short, printed):
         return f"does not give the answer, {short!r}"
     return ""
+
+
+def _names_anew(question: str, text: str) -> bool:
+    """Tell whether a text has a name, or a word in quotation marks, that the question does not hold."""
+    asked = {*content_stems(tokens(question))}
+    return any(
+        {*content_stems(tokens(words))} - asked
+        for words in (*(name.text for name in names(text)), *_IN_MARKS.findall(fold(text)))
+    )
 
 
 def _gives(question: str, text: str, short: str, printed: date | None) -> bool:

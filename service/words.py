@@ -71,7 +71,9 @@ STOP = word_set(
     this those though through to told too toward towards under until unto up upon us very was we well
     were what when where whether which while who whom whose why will with within without would yes yet
     you your didn't don't doesn't isn't aren't wasn't weren't won't can't couldn't wouldn't shouldn't
-    hasn't haven't hadn't i'm i've it's he's she's that's there's they're we're you're"""
+    hasn't haven't hadn't i'm i've i'd i'll it's it'd it'll he's he'd he'll she's she'd she'll that's that'd
+    that'll there's there'd there'll they're they've they'd they'll we're we've we'd we'll you're you've
+    you'd you'll who's who'd who'll who've what's where's where'd how's how'd why's why'd when's"""
 )
 
 _IRREGULAR = {

@@ -82,7 +82,14 @@ fda|food and drug administration
 fbi|federal bureau of investigation
 cdc|centers for disease control and prevention
 nyc|new york city|new york
-dc|washington""".splitlines()
+dc|washington
+drc|dr congo|democratic republic of congo|democratic republic of the congo
+myanmar|burma
+czech republic|czechia|czech|czechs
+ai|a i|artificial intelligence
+ev|evs|electric vehicle|electric vehicles|electric car|electric cars
+gdp|gross domestic product
+ipo|initial public offering""".splitlines()
     for forms in [line.split("|")]
     for form in forms
 }
@@ -244,7 +251,7 @@ class Mentions:
         """
         words = [word for word in name.words if word not in _JOINERS] or list(name.words)
         key = canonical(words)
-        if key != " ".join(words) and any(self._has(form) for form, same in _SAME.items() if same == key):
+        if any(self._has(form) for form, same in _SAME.items() if same == key):
             return ()
         if len(words) == 1 and len(words[0]) > 1 and (name.text.isupper() or "." in name.text):
             if words[0] in self._initials:

@@ -193,6 +193,13 @@ def test_without_a_short_answer_a_figure_asked_for_must_be_there():
     assert dropped == [("Most of them lived near the mill.", "gives no amount")]
 
 
+def test_asked_for_a_name_a_sentence_without_a_new_one_does_not_answer():
+    question = "The council had no money left: what is the name of who had asked for repairs?"
+    without, named = "The town council had no money left.", "Joe Park, the engineer, had asked for repairs."
+    assert settled(question, Draft(without, (1,))) == ([], [(without, "gives no name")])
+    assert settled(question, Draft(named, (1,)))[1] == []
+
+
 @pytest.mark.parametrize(
     "again", ["The mayor, Ann Hill, said that 41 people had died.", "Ann Hill said that 41 people had died."]
 )
@@ -200,6 +207,12 @@ def test_nothing_is_said_twice(again):
     said = "The mayor, Ann Hill, said that 41 people had died."
     passed, dropped = settled("Why are people sad?", Draft(said, (1,)), Draft(again, (1,)))
     assert (passed, dropped) == ([said], [(again, "was said already")])
+
+
+def test_what_a_later_sentence_says_too_is_left_to_it():
+    part, whole = "41 people had died.", "The mayor, Ann Hill, said that 41 people had died."
+    passed, dropped = settled("Why are people sad?", Draft(part, (1,)), Draft(whole, (1,)))
+    assert (passed, dropped) == ([whole], [(part, "a later sentence says it, and more")])
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,9 @@ def test_names(text: str, found: list[str]) -> None:
         ("Iraqi", "in Iran", ("iraqi",)),
         ("University of Norland", "Norland University", ()),
         ("WTP", "the World Trade Panel", ()),
+        ("AI", "A firm sells artificial intelligence.", ()),
+        ("AI", "An inquiry began.", ("ai",)),
+        ("EVs", "Sales of electric cars fell.", ()),
     ],
 )
 def test_missing_names(name: str, text: str, missing: tuple[str, ...]) -> None:
