@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nutgraf.service.checks.cite import Source
 from nutgraf.service.checks.dates import counts, dates, day_of, is_dated
-from nutgraf.service.checks.names import Mentions, looks_common, names
+from nutgraf.service.checks.names import Mentions, Name, looks_common, names
 from nutgraf.service.checks.polarity import hedge_lost, negation_changed, opposite
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.checks.roles import doubled, owner_acts, swapped_roles
@@ -81,8 +81,25 @@ def _names(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
     mentions = Mentions([words for source in chosen for words in _with_title(source)])
     for name in names(text):
         missing = mentions.missing(name)
-        if missing and not (looks_common(name) and len(missing) == 1):
-            yield Fault(name.text, f"the name {name.text} is not in the quotes")
+        if not missing or (looks_common(name) and len(missing) == 1) or _introduced(name, missing, chosen):
+            continue
+        yield Fault(name.text, f"the name {name.text} is not in the quotes")
+
+
+def _introduced(name: Name, missing: Sequence[str], chosen: Sequence[Source]) -> bool:
+    """Whether an article that is cited for "Hill" names Ann Hill in full, and no other Hill."""
+    last = name.words[-1]
+    if len(missing) == len(name.words) or last in missing:
+        return False
+    for source in chosen:
+        if last not in {word.text.lower() for word in tokens(source.text)}:
+            continue
+        full = {one.words for one in names(source.quote.article.text) if len(one.words) > 1}
+        same = [{*words} for words in full if words[-1] == last]
+        mine = {*name.words}
+        if any(mine <= words for words in same) and all(mine <= words or words <= mine for words in same):
+            return True
+    return False
 
 
 def _quotations(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:

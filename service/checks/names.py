@@ -78,9 +78,9 @@ covid|covid 19|coronavirus
 kyiv|kiev
 democrat|democrats|democratic
 republican|republicans|gop
-fda|food and drug administration
+fda|food and drug administration|drug administration
 fbi|federal bureau of investigation
-cdc|centers for disease control and prevention
+cdc|centers for disease control and prevention|disease control
 nyc|new york city|new york
 dc|washington
 drc|dr congo|democratic republic of congo|democratic republic of the congo

@@ -24,6 +24,7 @@ _NEIGHBOURS = 5
 # KESSEL, Norland (AP) - what stands there has no part in the sentence.
 _DATELINE = re.compile(r"(?:[A-Z][\w.'/]*,? ?){0,6}(?:\([A-Z]\w+\)(?: -)?|(?<= )--?) ")
 _PRONOUNS = frozenset(["he", "she", "they", "it"])
+_ARTICLES = frozenset(["the", "a", "an"])
 _OWNERS = frozenset(["his", "her", "their", "its"])
 # Who "the Skylarks star" is.
 _PERSONS = word_set(
@@ -116,15 +117,21 @@ def _other_name(
 
 
 def _describes(name: Name, words: Sequence[Token]) -> bool:
-    """Whether a name is said of another: "the Skylarks star", "on her Twitter page"."""
+    """Whether a name is said of another: "the “Dusk and Dawn” star", "on her Twitter page"."""
     inner = [i for i, word in enumerate(words) if name.start <= word.start < name.end]
-    before, after = inner[0] - 1, inner[-1] + 1
-    if before < 0 or after == len(words):
+    before = next((word for word in reversed(words[: inner[0]]) if not _joins(word)), None)
+    noun = next((word for word in words[inner[-1] + 1 :] if not _joins(word)), None)
+    if before is None or noun is None:
         return False
-    noun = words[after]
-    if words[before].text.lower() in _OWNERS:
+    if before.text.lower() in _OWNERS:
         return noun.content and noun.text.islower()
-    return words[before].text.lower() in ("the", "a", "an") and noun.text in _PERSONS
+    return before.text.lower() in _ARTICLES and noun.text in _PERSONS
+
+
+def _joins(word: Token) -> bool:
+    """Whether a word may be of the same name: any with a capital but an article, and what joins two."""
+    lower = word.text.lower()
+    return lower in ("and", "of") or (word.capital and lower not in _ARTICLES | _OWNERS)
 
 
 def _described(name: Name, mine: Sequence[Token], theirs: Sequence[Token], slot: _Slot, before: str) -> bool:

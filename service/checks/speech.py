@@ -21,7 +21,7 @@ _ACCORDING = re.compile(r"\b[Aa]ccording to\b")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey)\b")
 # Between a speaker and the verb: an adverb, an auxiliary, or what the speaker is, between commas.
 _BETWEEN = re.compile(
-    r"(?: (?:has|had|have|also|later|then|once|reportedly|\w+ly))*(?:, [^,\"]{1,80},|,)?"
+    r"(?: (?:has|had|have|also|later|then|once|reportedly|\w+ly))*(?: ?, [^,\"]{1,140},|,)?"
     r"(?: (?:has|also|\w+ly))? ?"
 )
 _QUOTED = re.compile(r'"([^"]+)"')
@@ -54,7 +54,7 @@ def _spoken(folded: str, named: Sequence[Name], match: re.Match[str]) -> Speech 
     # The first that fits: in "Ann Hill, an aide to Joe Park, said" it is Hill who speaks.
     for name in before:
         between = folded[name.end : match.start()]
-        if len(between) < 120 and _BETWEEN.fullmatch(between):
+        if len(between) < 180 and _BETWEEN.fullmatch(between):
             return _speech(folded, name, False, match.group(), (name.start, match.end()))
     pronoun = next(
         (m for m in _PRONOUN.finditer(folded) if _BETWEEN.fullmatch(folded[m.end() : match.start()])), None

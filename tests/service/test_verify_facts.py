@@ -120,6 +120,12 @@ def test_missing_names(name: str, text: str, missing: tuple[str, ...]) -> None:
         ("It rained, according to Hill.", ["Hill"]),
         ("He said it rained.", [None]),
         ("Hill called Park a coward.", ["Hill"]),
+        ("Ann Hill , a critic of Joe Park, vowed to go on.", ["Ann Hill"]),
+        (
+            "Ann Hill, a goalkeeper for eleven seasons and later a member of the boards of the Norland Gulls and "
+            "the Odell Rovers, announced a sale.",
+            ["Ann Hill"],
+        ),
     ],
 )
 def test_speakers(text: str, speakers: list[str | None]) -> None:

@@ -73,6 +73,22 @@ def test_a_name_that_describes_another_is_in_nobodys_place(told: str, quoted: st
     assert misplaced(told, [(quoted, "Dana Ortiz turned 60 on Monday.")]) is not None
 
 
+@pytest.mark.parametrize(
+    ("opening", "verdict"),
+    [
+        ("Lena Frost flies tourists over the fells.", "supported"),
+        ("Lena Frost flies tourists over the fells, as Ada Frost did.", "dropped"),
+        ("Dana Ortiz flies tourists over the fells.", "dropped"),
+    ],
+)
+def test_a_surname_stands_for_the_only_one_whom_the_article_calls_so(opening: str, verdict: str) -> None:
+    text = f"{opening} But when the flood came, Frost took dozens out of towns that no road led to."
+    article = Article.of(title="Pilots", text=text, source="Crane News")
+    draft = Draft("Lena Frost took dozens out of towns that no road led to when the flood came.", (1,))
+    sentence = verify(draft, [Quote(article, 0, len(text), text, 0.9)])
+    assert sentence.check.verdict == verdict
+
+
 def test_magnitudes() -> None:
     quoted = [("The state spent billions on the new harbour.", "")]
     assert misplaced("The state spent millions on the new harbour.", quoted) == ("millions", "billions")
