@@ -122,8 +122,8 @@ def test_missing_names(name: str, text: str, missing: tuple[str, ...]) -> None:
         ("Hill called Park a coward.", ["Hill"]),
         ("Ann Hill , a critic of Joe Park, vowed to go on.", ["Ann Hill"]),
         (
-            "Ann Hill, a goalkeeper for eleven seasons and later a member of the boards of the Norland Gulls and "
-            "the Odell Rovers, announced a sale.",
+            "Ann Hill, a goalkeeper for eleven seasons and later a member of the boards of the Norland Gulls "
+            "and the Odell Rovers, announced a sale.",
             ["Ann Hill"],
         ),
     ],
