@@ -31,8 +31,6 @@ _TURNS = 6
 _TURN_CHARS = 400
 # A question this short that names nothing asks about what was named before: "How many died?"
 _SHORT = 3
-# With fewer words of its own a question says nothing alone.
-_FEWEST_OWN = 2
 
 _JOINS = re.compile(r"^\W*(?:and|but|so|then|also|(?:what|how) about|(?:what|who|where) else)\b", re.I)
 # "This week" points at the calendar, and "there is" at nothing.
@@ -131,12 +129,13 @@ def _by_model(question: Question, model: "LanguageModel") -> tuple[str, Tokens]:
     except (ModelError, ValueError, KeyError, TypeError):
         rewritten = ""
     usage = sum((piece for piece in reply if isinstance(piece, Tokens)), Tokens())
-    # "And in March?" given back as it is says nothing of its subject.
-    own = content_stems(tokens(question.text))
-    bare = len(own) < _FEWEST_OWN and {*content_stems(tokens(rewritten))} <= {*own}
-    if bare or not adds_nothing(rewritten, question):
+    # "And in March?" given back as it is says nothing of its subject, nor "Why did it fail?" what failed.
+    own, asked = content_stems(tokens(question.text)), fold(question.text)
+    leaning = len(own) <= _SHORT or unnamed(asked) or _POINTS.search(asked)
+    if (leaning and {*content_stems(tokens(rewritten))} <= {*own}) or not adds_nothing(rewritten, question):
         return "", usage
-    asks = _ASKS.search(question.text)
+    # "What about Sweden?" asks what was asked before.
+    asks = _ASKS.search(_JOINS.sub(" ", asked))
     same = asks is None or asks[0].lower() in rewritten.lower()
     return rewritten if same else named_by(rewritten, question), usage
 

@@ -152,6 +152,27 @@ def test_what_only_fills_in_is_taken(asked, written):
     assert adds_nothing(written, question)
 
 
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [
+        ("Why couldn't he stay for the dinner?", "Why couldn't he stay for the dinner?"),
+        ("How long did his flight take?", "How long did the flight take?"),
+        ("And how many came from Malta?", "How many came from Malta?"),
+    ],
+)
+def test_what_brings_nothing_over_from_the_conversation_is_not_taken(asked: str, written: str):
+    question, _ = standalone(after(asked), rewriting(written))
+    assert question.text == f"Why didn't Blinken meet Lavrov in Skopje: {asked}"
+
+
+def test_what_about_another_asks_what_was_asked_before():
+    history = (Turn("user", "When did Malta join the OSCE?"), Turn("assistant", "In 1973."))
+    question, _ = standalone(
+        after("What about Norland?", history), rewriting("When did Norland join the OSCE?")
+    )
+    assert question.text == "When did Norland join the OSCE?"
+
+
 @pytest.mark.parametrize("reply", ["no JSON", "{}", '{"question": 5}', "[1]", '{"question": '])
 def test_a_model_that_writes_rubbish_leaves_it_to_the_rule(reply):
     class Rubbish(FakeModel):
