@@ -30,6 +30,7 @@ from nutgraf.service.reasons import asks_why, reasons
 from nutgraf.service.rerank import Reranker
 from nutgraf.service.retrieve import allowed, check_outlets, checked, retrieve
 from nutgraf.service.settle import settle
+from nutgraf.service.shown import as_shown
 from nutgraf.service.stated import asks_yes_or_no, stated
 from nutgraf.service.story import story
 from nutgraf.service.types import (
@@ -154,7 +155,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             said.usage += given.tokens
             said.judged, said.prompt = given.yes, "sentence_reason"
             for number, quote in enumerate(given.quotes, 1):
-                yield verify(Draft(quote.text, (number,)), given.quotes)
+                yield as_shown(verify(Draft(quote.text, (number,)), given.quotes), given.quotes, None)
         else:
             quotes = best_passages(question.text, evidence, self._reranker, chars=chars)
             clock.lap("quote")
@@ -177,7 +178,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             said.judged = yes
             sentence = verify(Draft(quote.text, (1,)), [quote])
             if not beside(question.text, sentence, [quote]):
-                yield sentence
+                yield as_shown(sentence, [quote], None)
 
     def _answering(
         self, question: Question, settled: Sequence[Sentence], model: "LanguageModel", said: _Said

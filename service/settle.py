@@ -22,7 +22,7 @@ from nutgraf.service.checks.topic import retells
 from nutgraf.service.dateline import dateline_end
 from nutgraf.service.missing import EITHER_WAY
 from nutgraf.service.short import SHORT_WORDS, echoes, looked_for, unanswering
-from nutgraf.service.shown import in_words, marked
+from nutgraf.service.shown import as_shown
 from nutgraf.service.types import Check, Draft, Quote, Sentence, Short
 from nutgraf.service.verify import verify
 from nutgraf.service.words import content_stems, is_question, tokens
@@ -107,8 +107,9 @@ def _settled(
         place = _where(question, short, quotes, refused) if short and not given else None
         *gone, sentence = _or_quote(question, sentence, place, quotes)
         yield from gone
-        if sentence.check.verdict != "dropped" and not given:
-            given, sentence = True, marked(in_words(sentence, quotes), short)
+        if sentence.check.verdict != "dropped":
+            sentence = as_shown(sentence, quotes, None if given else short)
+            given = True
         yield sentence
     if not given:
         yield from _held(question, short, quotes, refused) if short else _cited(question, loose, quotes)
@@ -118,7 +119,7 @@ def _held(question: str, short: str, quotes: Sequence[Quote], refused: Sequence[
     """Yield the sentence that holds a short answer: of the quotes, or of an article with it as headline."""
     for read in (quotes, _headlined(short, quotes)):
         if place := _where(question, short, read, refused):
-            yield marked(in_words(_quoted(question, place, read), read), short)
+            yield as_shown(_quoted(question, place, read), read, short)
             return
 
 
@@ -132,7 +133,7 @@ def _cited(question: str, loose: Sequence[Sentence], quotes: Sequence[Quote]) ->
         best = max(texts, key=lambda text: len(said & {*content_stems(tokens(text))}))
         quoted = verify(Draft(best, ()), quotes)
         fault = _fault(question, quoted, None, False, quotes)
-        yield _dropped(quoted.text, fault) if fault else quoted
+        yield _dropped(quoted.text, fault) if fault else as_shown(quoted, quotes, None)
         return
 
 

@@ -1,31 +1,57 @@
 """How a sentence that stands is shown: rows of tables in words, no dateline, the short answer marked."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.dateline import dateline_end
 from nutgraf.service.tables import row_in_words
-from nutgraf.service.types import Quote, Sentence
+from nutgraf.service.types import Citation, Quote, Sentence
 
 
-def in_words(sentence: Sentence, quotes: Sequence[Quote]) -> Sentence:
-    """Say a row of a table with the heads of its columns, and a first sentence without its dateline."""
-    for citation in sentence.citations if sentence.support == 1.0 else ():
-        article = next(quote.article for quote in quotes if quote.article.id == citation.article_id)
+def as_shown(sentence: Sentence, quotes: Sequence[Quote], short: str | None) -> Sentence:
+    """Say a row of a table with the heads of its columns, leave out a dateline, and mark the short answer.
+
+    The dateline stays where the short answer stands in it: "Port Selby (AP)", asked where.
+    """
+    sentence = _in_words(sentence, quotes)
+    end = dateline_end(sentence.text) if _opens(sentence, quotes) else 0
+    if not _find(short, sentence.text[:end]):
+        sentence = replace(sentence, text=sentence.text[end:])
+    return _marked(sentence, short)
+
+
+def _in_words(sentence: Sentence, quotes: Sequence[Quote]) -> Sentence:
+    for article, citation in _verbatim(sentence, quotes):
         if words := row_in_words(article, citation.start, citation.end):
             return replace(sentence, text=words)
-        if citation.start == 0 or article.text[citation.start - 1] == "\n":
-            return replace(sentence, text=sentence.text[dateline_end(sentence.text) :])
     return sentence
 
 
-def marked(sentence: Sentence, short: str | None) -> Sentence:
-    """Mark the short answer where it stands word for word."""
+def _opens(sentence: Sentence, quotes: Sequence[Quote]) -> bool:
+    """Tell whether a sentence is one of an article's, word for word, that opens a paragraph."""
+    return any(
+        citation.start == 0 or article.text[citation.start - 1] == "\n"
+        for article, citation in _verbatim(sentence, quotes)
+    )
+
+
+def _verbatim(sentence: Sentence, quotes: Sequence[Quote]) -> Iterator[tuple[Article, Citation]]:
+    articles = {quote.article.id: quote.article for quote in quotes}
+    for citation in sentence.citations if sentence.support == 1.0 else ():
+        yield articles[citation.article_id], citation
+
+
+def _find(short: str | None, text: str) -> re.Match[str] | None:
     words = [re.escape(word) for word in (short or "").rstrip(".").split()]
     pattern = r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)"
-    found = re.search(pattern, sentence.text, re.IGNORECASE) if words else None
+    return re.search(pattern, text, re.IGNORECASE) if words else None
+
+
+def _marked(sentence: Sentence, short: str | None) -> Sentence:
+    found = _find(short, sentence.text)
     if found is None:
         return sentence
     # "1933", of "9 August 1933".

@@ -1,7 +1,7 @@
 import pytest
 
 from nutgraf.ingest.types import Article
-from nutgraf.service.shown import in_words
+from nutgraf.service.shown import as_shown
 from nutgraf.service.types import Draft, Quote
 from nutgraf.service.verify import verify
 
@@ -9,10 +9,15 @@ OPENED = "Ferry captain Lena Frost opened the bridge."
 
 
 @pytest.mark.parametrize("before", ["", "Harbour Courier\n"])
-def test_a_quoted_first_sentence_has_no_dateline_and_cites_it(before: str):
+@pytest.mark.parametrize(
+    ("short", "shown"), [("Lena Frost", OPENED), ("Kessel", f"KESSEL (AP) — {OPENED}"), (None, OPENED)]
+)
+def test_a_dateline_is_left_out_unless_it_answers(before: str, short: str | None, shown: str):
     text = f"{before}KESSEL (AP) — {OPENED} It rained."
     article = Article.of(title="A bridge", text=text, source="Harbour Courier")
     quotes = (Quote(article, 0, len(text), text, 0.9),)
-    sentence = in_words(verify(Draft(f"KESSEL (AP) — {OPENED}", (1,)), quotes), quotes)
-    assert sentence.text == OPENED
+    sentence = as_shown(verify(Draft(f"KESSEL (AP) — {OPENED}", (1,)), quotes), quotes, short)
+    assert sentence.text == shown
     assert sentence.citations[0].quote == f"KESSEL (AP) — {OPENED}"
+    marked = sentence.highlight and sentence.text[slice(*sentence.highlight)]
+    assert (marked or "").lower() == (short or "").lower()
