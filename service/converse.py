@@ -130,12 +130,12 @@ def _by_model(question: Question, model: "LanguageModel") -> tuple[str, Tokens]:
         rewritten = ""
     usage = sum((piece for piece in reply if isinstance(piece, Tokens)), Tokens())
     # "And in March?" given back as it is says nothing of its subject, nor "Why did it fail?" what failed.
-    own, asked = content_stems(tokens(question.text)), fold(question.text)
-    leaning = len(own) <= _SHORT or unnamed(asked) or _POINTS.search(asked)
-    if (leaning and {*content_stems(tokens(rewritten))} <= {*own}) or not adds_nothing(rewritten, question):
+    own = content_stems(tokens(question.text))
+    bare = len(own) <= _SHORT and {*content_stems(tokens(rewritten))} <= {*own}
+    if bare or not adds_nothing(rewritten, question):
         return "", usage
     # "What about Sweden?" asks what was asked before.
-    asks = _ASKS.search(_JOINS.sub(" ", asked))
+    asks = _ASKS.search(_JOINS.sub(" ", fold(question.text)))
     same = asks is None or asks[0].lower() in rewritten.lower()
     return rewritten if same else named_by(rewritten, question), usage
 
