@@ -90,6 +90,9 @@ def read(paths: Iterable[Path]) -> Iterator[Item]:
             reason = error.strerror or error
             problem = BadArticle(f"{path}: cannot be read ({reason}); check that you may read it")
             yield Item(path.absolute(), problem, 0)
+        except Exception as error:  # a parser of somebody else's, of what it was not made for
+            problem = BadArticle(f"{path}: cannot be parsed ({type(error).__name__}: {error}); leave it out")
+            yield Item(path.absolute(), problem, 0)
 
 
 def _walk(folder: Path) -> list[Path]:

@@ -101,7 +101,7 @@ def _decode(page: bytes, place: str) -> str:
     if declared := _CHARSET.search(page[:4096]):
         try:
             return page.decode(declared[1].decode("ascii"), errors="replace")
-        except LookupError:  # no such encoding
+        except (LookupError, UnicodeError):  # no such encoding, or none that a page is written in
             pass
     return decode(page, place)
 

@@ -33,6 +33,15 @@ _TITLE_CHARS = 200
 _MARKDOWN = frozenset({".md", ".markdown"})
 
 
+class _Plain(yaml.SafeLoader):
+    """YAML without aliases: nobody needs them here, and a few lines of them stand for gigabytes."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if cast(Any, self).check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("an alias, *name, is not taken")
+        return super().compose_node(parent, index)
+
+
 def read_text(path: Path) -> Iterator[Item]:
     """Yield the one article of a text or Markdown file.
 
@@ -80,8 +89,8 @@ def _front_matter(text: str, place: str) -> tuple[dict[str, Any], str]:
     if not match:
         return {}, text
     try:
-        values = yaml.safe_load(match[1])
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        values = yaml.load(match[1], _Plain)
+    except Exception as error:  # of a tag that does not fit, `!!int ""`, PyYAML raises whatever comes of it
         problem = " ".join(str(error).split())
         raise BadArticle(f"{place}: front matter is not YAML ({problem}); write `title: ...`") from None
     if not isinstance(values, dict):

@@ -58,3 +58,9 @@ def test_a_page_without_an_article_says_so(page):
 def test_an_address_that_is_no_web_address_is_not_kept():
     page = PAGE.read_text().replace("https://post.example/2023/harbour", "javascript:alert(1)")
     assert html_article(page.encode(), "page").url is None
+
+
+@pytest.mark.parametrize("charset", ["undefined", "idna", "punycode", "hex", "no-such"])
+def test_a_character_set_that_no_page_is_written_in_is_not_believed(charset):
+    page = PAGE.read_text().replace("utf-8", charset).replace("old town", "café")
+    assert "harbour of the café is lost" in html_article(page.encode("cp1252"), "page").text

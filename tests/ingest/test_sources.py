@@ -261,6 +261,22 @@ def test_a_file_that_cannot_be_opened(tmp_path, monkeypatch):
     assert "cannot be read (No such file or directory)" in the_error(path)
 
 
+def test_what_a_parser_fails_on_does_not_stop_the_rest(tmp_path, monkeypatch):
+    def fail(text):
+        # As Python's HTML parser did of "<![harbour]>" until 2025.
+        raise AssertionError("unknown status keyword")
+
+    monkeypatch.setattr("nutgraf.ingest.sources.text.markdown_blocks", fail)
+    (tmp_path / "a.md").write_text("# Harbour lost\n\nThe council met.")
+    (tmp_path / "b.txt").write_text("Harbour lost\n\nThe council met.")
+    bad, good = articles(tmp_path)
+    assert (
+        str(bad)
+        == f"{tmp_path / 'a.md'}: cannot be parsed (AssertionError: unknown status keyword); leave it out"
+    )
+    assert isinstance(good, Article)
+
+
 def test_a_binary_file_named_jsonl_is_refused_once(tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"\x7fELF\0\0\n" * 500)

@@ -1,5 +1,6 @@
 import os
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,15 @@ def test_front_matter_names_the_fields(tmp_path):
         ("date: 2023-12-04 10:00:00", "published_at has no timezone"),
         ("title: [a", "front matter is not YAML"),
         ("title: !!python/object/apply:os.system [ls]", "front matter is not YAML"),
+        ("date: !!timestamp soon", "front matter is not YAML"),
+        ('date: !!int ""', "front matter is not YAML"),
+        ("title: !!bool perhaps", "front matter is not YAML"),
+        # Each line ten times the one before it: the last is a text of gigabytes.
+        (
+            "\n".join(["a: &a [ha]", *(f"{b}: &{b} [{f'*{a}, ' * 10}]" for a, b in pairwise("abcdefghijk"))]),
+            "alias",
+        ),
+        ("a: " + "[" * 60_000, "front matter is not YAML"),
         ("title: 7", "title is a number"),
     ],
 )
