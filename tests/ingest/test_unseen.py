@@ -95,3 +95,8 @@ def test_white_is_unseen_only_where_nothing_can_have_painted_the_page():
 
 def test_a_look_is_handed_down_however_deep():
     assert text_of('<b style="color:#fff">' + "<b>" * 200 + "x" + "</b>" * 201) == "beforeafter"
+
+
+@pytest.mark.parametrize("style", ["a" * 500_000, "color:" + "rgb(" * 200_000, "/*" * 500_000])
+def test_hostile_styles_end_soon(style):
+    assert text_of(f'<p style="{style}">x</p>') == "beforexafter"
