@@ -36,7 +36,6 @@ class Desk:
         self._answers = Runs("answer", ANSWERS_AT_ONCE)
         self._searches = Runs("search", SEARCHES_AT_ONCE)
         self._ingests = Runs("ingest", 1)
-        self._ingesting = False
 
     def answer(self, asked: Question, *, extractive: bool) -> Run:
         """Begin to answer: tells `evidence`, each `sentence`, and last the `answer`.
@@ -128,21 +127,12 @@ class Desk:
                     f"{path}: there is no such file or folder on the server's machine; check the path"
                 )
         self.parts.need("encoder", "index")
-        # Only the event loop looks at the flag and sets it, so no two can find it unset.
-        if self._ingesting:
+        # Only the event loop looks and begins, so no two can find that nothing runs.
+        if self._ingests.busy:
             raise ArchiveLocked(
                 f"{self.app.settings.home}: the server is ingesting already; wait for it to end"
             )
-
-        def job(run: Run) -> None:
-            try:
-                self._ingest(run, paths, prune=prune)
-            finally:
-                self._ingesting = False
-
-        run = self._ingests.start(job)
-        self._ingesting = True
-        return run
+        return self._ingests.start(lambda run: self._ingest(run, paths, prune=prune))
 
     def _ingest(self, run: Run, paths: Sequence[Path], *, prune: bool) -> None:
         app = self.app

@@ -95,6 +95,11 @@ class Runs:
         self._threads: list[threading.Thread] = []
         self._live: set[Run] = set()
 
+    @property
+    def busy(self) -> bool:
+        """Whether a job runs or waits."""
+        return bool(self._live)
+
     def start(self, job: Job) -> Run:
         """Begin a job; call this in the event loop.
 
@@ -137,15 +142,16 @@ class Runs:
     def _work(self) -> None:
         while item := self._jobs.get():
             run, job = item
+            failed: Exception | None = None
             try:
                 if not run.stop.is_set():
                     job(run)
-                run.end()
             except Exception as error:  # whatever it is, it belongs to the listener, and the thread goes on
-                run.end(error)
-            finally:
-                self._live.discard(run)
-                self._idle.release()
+                failed = error
+            # Before the listener is told: what it asks next must not find this one still there.
+            self._live.discard(run)
+            self._idle.release()
+            run.end(failed)
 
 
 class EventStream(EventSourceResponse):

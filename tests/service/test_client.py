@@ -201,6 +201,21 @@ def test_a_path_that_json_cannot_hold_is_refused(running: Running) -> None:
         running.client.ingest([Path(os.fsdecode(b"/news/caf\xe9.txt"))])
 
 
+def test_an_ingest_that_fails_at_once_does_not_keep_the_next_out(
+    running: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def vanished(paths: object) -> int:
+        raise UsageError("the path has gone meanwhile")
+
+    path = write_articles(tmp_path / "articles.jsonl")
+    with monkeypatch.context() as patched:
+        patched.setattr("nutgraf.service.http.desk.size_bytes", vanished)
+        for _ in range(3):
+            with pytest.raises(UsageError, match="gone meanwhile"):
+                running.client.ingest([path])
+    assert running.client.ingest([path])["read"] == 2
+
+
 def test_stopping_tells_those_who_listen_and_is_soon_done(running: Running) -> None:
     running.model.answers.append([(SAID, [1])])
     running.model.gate.clear()
