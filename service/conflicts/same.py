@@ -184,7 +184,10 @@ def _same_days(mine: Told, other: Told, *, running: bool = False) -> bool:
 def _within_reach(day: Day, published: date, *, ahead: bool) -> bool:
     """Whether an article of a day tells of what happened on `day`: not long before, and not after."""
     year, month = day.year or published.year, day.month
-    first = date(year, month or 1, day.day or 1)
+    try:
+        first = date(year, month or 1, day.day or 1)
+    except ValueError:  # 29 February, which is of another year
+        return False
     last = date(year, month or 12, day.day or 28)
     return last >= published - timedelta(days=_LONGEST_DAYS) and (ahead or first <= published)
 

@@ -138,3 +138,14 @@ def test_what_corrects_nothing_that_is_answered(text):
 def test_an_outlet_cannot_correct_what_it_has_yet_to_say():
     fix = article("Harbour Post", "2024-02-06", "Lisport fire: a correction", FIX)
     assert not any(said.startswith("Corrected") for said in told(HOW_MANY, POST, fix))
+
+
+def test_a_leap_day_of_no_known_year_is_none_of_another_year():
+    title = "Ferry sinks off Tarn: 41 dead"
+    undated = article(
+        "The Post", "2024-03-01", title, "On 29 February 41 people died when the Halden sank off Tarn."
+    )
+    undated = replace(undated, published_at=None)
+    other = article("The Echo", "2023-03-01", title, "In all 47 people died when the Halden sank off Tarn.")
+    assert told("How many died when the Halden sank off Tarn?", undated, other) == ()
+    assert told("How many died when the Halden sank off Tarn?", other, undated) == ()
