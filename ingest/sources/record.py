@@ -5,7 +5,7 @@ import re
 import zlib
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import MAXYEAR, UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, Literal, NoReturn
 from urllib.parse import urlsplit
@@ -21,6 +21,8 @@ from nutgraf.ingest.types import Article
 MAX_RECORD_BYTES = 10_000_000
 MAX_BYLINE_CHARS = 2000
 TITLE_CHARS = 120
+# There was no news in print before.
+EARLIEST_YEAR = 1500
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -125,10 +127,10 @@ def parse_time(value: object) -> datetime | None:
         if not is_day:
             raise ValueError(f"has no timezone; write {moment.isoformat()}+00:00")
         moment = moment.replace(tzinfo=UTC)
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("is out of range") from None
+    # Databases write the first day there is for one that they don't know; from there "yesterday" overflows.
+    if not EARLIEST_YEAR <= moment.year < MAXYEAR:
+        raise ValueError(f"is of the year {moment.year}; write the day of publication, or leave it out")
+    return moment.astimezone(UTC)
 
 
 def split_byline(byline: str) -> list[str]:

@@ -64,6 +64,8 @@ def test_a_line_is_an_article(tmp_path, name):
         ),
         ("published_at", "last week", "published_at 'last week' is not an ISO date"),
         ("published_at", 1701648000, "published_at is a number, not a date"),
+        ("published_at", "0001-01-01T00:00:00Z", "published_at is of the year 1; write the day"),
+        ("published_at", "9999-12-31", "published_at is of the year 9999; write the day"),
         ("title", 7, "title is a number: input should be a valid string"),
         ("title", ["a"], "title is a list"),
         ("authors", {"name": "Ann"}, "authors is an object"),
