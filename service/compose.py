@@ -142,7 +142,7 @@ def _reply(written: str) -> _Reply:
             (str(row["text"]), tuple(int(n) for n in row["quotes"])) for row in (rows if whole else rows[:-1])
         ]
         short = Short(data["answer"].strip()) if "answer" in data else None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):  # 1e999 is JSON, and no number
         return _Reply(None, [], False)
     # A model may put several sentences into one: each is checked by itself.
     drafts = [Draft(text[start:end], quotes) for text, quotes in stated for start, end in sentences(text)]

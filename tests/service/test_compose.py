@@ -79,6 +79,7 @@ def test_it_does_not_matter_how_the_reply_is_cut(size):
         '{"sentences": 3}',
         '{"sentences": [{"text": "No numbers."}]}',
         '{"sentences": [{"text": "Odd numbers.", "quotes": ["one"]}]}',
+        '{"sentences": [{"text": "No end of numbers.", "quotes": [1e999]}]}',
         "[]",
     ],
 )
