@@ -164,8 +164,11 @@ def _remote(settings: Settings) -> Model:
         )
     key = settings.model_key.get_secret_value() if settings.model_key else None
     if provider == "openai" and settings.model_url:
-        # A server of one's own often asks for no key; the client insists on one.
-        own = _openai(name, settings.model_url, key or "none", settings.model_timeout_s)
+        try:
+            # A server of one's own often asks for no key; the client insists on one.
+            own = _openai(name, settings.model_url, key or "none", settings.model_timeout_s)
+        except Exception as error:  # of the client's own kinds: httpx.InvalidURL is no HTTPError
+            raise ModelError(f"NUTGRAF_MODEL_URL: {_said(error)}") from error
         return Model(own, name=settings.model)
     variable = _KEYS.get(provider)
     if variable and not key and not os.environ.get(variable):

@@ -73,6 +73,11 @@ def test_a_key_of_ours_or_of_the_provider_will_do(no_keys, monkeypatch):
     assert open_model(Settings(model="openai:x")).name == "openai:x"
 
 
+def test_an_address_that_is_none_is_a_model_error(no_keys):
+    with pytest.raises(ModelError, match=r"NUTGRAF_MODEL_URL: InvalidURL: Invalid port: 'port'"):
+        open_model(Settings(model="openai:x", model_url="http://localhost:port/v1"))
+
+
 def test_a_server_that_is_not_there_is_a_model_error(no_keys):
     # Port 9 of this machine: nothing listens, and the network is not asked.
     model = open_model(Settings(model="openai:x", model_url="http://127.0.0.1:9/v1"))
