@@ -109,8 +109,7 @@ class Guard:
     def _check_host(self, headers: Headers) -> None:
         # Another site's name can be made to resolve to 127.0.0.1 (DNS rebinding).
         host = headers.get("host", "")
-        name = re.sub(r":\d*$", "", host)
-        if name.lower() not in ("localhost", "127.0.0.1", "[::1]"):
+        if not is_loopback(re.sub(r":\d*$", "", host)):
             raise Refused(
                 Problem(
                     400,

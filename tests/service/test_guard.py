@@ -19,7 +19,7 @@ def article_id(served: Served) -> str:
 # -- who may ask -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("host", ["localhost:8730", "127.0.0.1", "[::1]:8730", "LOCALHOST"])
+@pytest.mark.parametrize("host", ["localhost:8730", "127.0.0.1", "127.0.0.2:8730", "[::1]:8730", "LOCALHOST"])
 def test_this_machine_s_own_names_are_taken(served: Served, host: str) -> None:
     assert served.http.get("/readyz", headers={"Host": host}).status_code == 200
 
