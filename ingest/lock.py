@@ -67,6 +67,8 @@ class WriterLock:
                 f"{self._home}: {holder or 'another process'} is writing here; wait for it to end, or stop it"
             ) from None
         except OSError as error:
+            # Taken, but not announced: who is told that it cannot be had must not have it.
+            self._lock.release()
             if is_read_only(self._home):
                 raise ArchiveError(
                     f"{self._home}: is read-only ({error.strerror or error}): it can be searched and asked, "

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from nutgraf.ingest.errors import ArchiveLocked
+from nutgraf.ingest.errors import ArchiveError, ArchiveLocked
 from nutgraf.ingest.lock import WriterLock
 
 HOLD = """
@@ -53,3 +53,13 @@ def test_the_token_is_for_the_owner_only(tmp_path):
     assert json.loads(card.read_text())["token"] == token
     assert lock.holder().url == "http://127.0.0.1:1"
     lock.release()
+
+
+def test_who_cannot_say_that_they_hold_it_does_not_hold_it(tmp_path):
+    lock = WriterLock(tmp_path)
+    # The card cannot be written, as on a full disk.
+    (tmp_path / "writer.new").mkdir()
+    with pytest.raises(ArchiveError, match="cannot be written"):
+        lock.acquire("nutgraf ingest")
+    assert not lock.held
+    WriterLock(tmp_path)._lock.acquire(timeout=0)
