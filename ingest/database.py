@@ -167,9 +167,11 @@ class Database:
         connection.execute("PRAGMA journal_mode = WAL")
         for number in range(version + 1, SCHEMA_VERSION + 1):
             script = resources.files("nutgraf.ingest").joinpath(f"schema/{number:03}.sql").read_text("utf-8")
-            connection.executescript(f"BEGIN IMMEDIATE; {script}; PRAGMA user_version = {number}; COMMIT;")
-        connection.execute("INSERT OR IGNORE INTO meta VALUES ('id', ?)", (uuid.uuid4().hex,))
-        connection.execute("INSERT OR IGNORE INTO meta VALUES ('generation', '0')")
+            # All at once: an archive without its counter of changes would trust an index that lags behind.
+            known = f"INSERT OR IGNORE INTO meta VALUES ('id', '{uuid.uuid4().hex}'), ('generation', '0')"
+            connection.executescript(
+                f"BEGIN IMMEDIATE; {script}; {known}; PRAGMA user_version = {number}; COMMIT;"
+            )
 
     def _explain(self, error: sqlite3.Error | OSError) -> str:
         if self.read_only and "unable to open" in str(error) and self._has_log():

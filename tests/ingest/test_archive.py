@@ -151,6 +151,20 @@ def test_no_archive_says_how_to_make_one(tmp_path):
         Archive(tmp_path)
 
 
+def test_an_archive_that_was_killed_while_it_was_made_is_made_anew(tmp_path, monkeypatch):
+    def killed():
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("uuid.uuid4", killed)
+        with pytest.raises(KeyboardInterrupt):
+            Archive(tmp_path, create=True)
+    with Archive(tmp_path, create=True) as archive:
+        assert archive.meta("id")
+        archive.set_meta("encoder", "fake")
+        assert archive.meta("generation") == "1"
+
+
 def test_a_newer_schema_is_refused(tmp_path):
     Archive(tmp_path, create=True).close()
     connection = sqlite3.connect(tmp_path / "archive.sqlite3")
