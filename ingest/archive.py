@@ -121,9 +121,9 @@ class Archive(Database):
         rows = self.rows("SELECT id FROM article WHERE key = ?", (key,))
         return str(rows[0][0]) if rows else None
 
-    def has(self, article_id: str) -> bool:
-        """Tell whether exactly this version of an article is stored."""
-        return bool(self.rows("SELECT 1 FROM article WHERE id = ?", (article_id,)))
+    def key_of(self, article_id: str) -> str | None:
+        """Return the key of exactly this version of a story; None where it is not stored."""
+        return dict(self.rows("SELECT id, key FROM article WHERE id = ?", (article_id,))).get(article_id)
 
     def article_ids_under(self, origins: Iterable[str]) -> dict[str, str]:
         """Return {article id: origin} of the articles that came from these files or from files below them."""

@@ -129,6 +129,8 @@ def _wanted(
 ) -> Iterator[tuple[Article, str, str]]:
     """Yield (article, key, origin) for what the archive does not hold yet; count the rest."""
     keys: dict[str, str] = {}
+    # What is stored under the name of another file, by that name: if that is written anew, it goes.
+    copies: dict[str, tuple[Article, str, str]] = {}
     for item in items:
         origin = _as_text(item.origin)
         if isinstance(item.article, BadArticle):
@@ -145,10 +147,16 @@ def _wanted(
             place = _as_text(item.place or origin)
             report.failures.append(f"{place}: a second, different article with the key {key}; kept the first")
             continue
-        if article.id in seen or archive.has(article.id):
+        stored = archive.key_of(article.id)
+        if article.id in seen or (stored is not None and keys.get(stored, article.id) == article.id):
             report.unchanged += 1
+            if stored is not None and stored != key:
+                copies[stored] = article, key, origin
         else:
             yield article, key, origin
+            if key in copies:
+                report.unchanged -= 1
+                yield copies.pop(key)
         seen.add(article.id)
 
 

@@ -66,6 +66,21 @@ def test_a_changed_story_replaces_the_old_one(house):
     assert len(house.index.nearest(house.encoder.encode(["bridge"])[0], Filter(), 5)) == 1
 
 
+@pytest.mark.parametrize("copy", ["a-2023-12-04.md", "z-2023-12-04.md"])
+def test_what_was_copied_before_its_file_was_written_anew_stays(house, copy):
+    old, new = "The harbour bridge opened on Monday.", "The ferry sank off the pier on Tuesday."
+    house.write("latest.md", old)
+    house.ingest()
+    house.write(copy, old)
+    house.write("latest.md", new)
+    report = house.ingest()
+    assert (report.read, report.new, report.changed, report.unchanged) == (2, 1, 1, 0)
+    texts = {article.text for article in house.archive.articles(house.archive.article_ids()).values()}
+    assert texts == {old, new}
+    assert house.ingest(prune=True).unchanged == 2
+    assert house.archive.counts().articles == 2
+
+
 def test_prune_takes_out_what_is_gone_and_spares_what_cannot_be_read(house):
     for name in ("a.md", "b.md", "c.md"):
         house.write(name, f"Story {name} about the harbour.", title=name)
