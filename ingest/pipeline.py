@@ -139,7 +139,7 @@ def _wanted(
             broken.add(origin)
             continue
         article = item.article
-        key = article.url or (f"{origin}#{article.title}" if ".jsonl" in item.origin.name else origin)
+        key = article.url or (f"{origin}#{article.title}" if item.place else origin)
         first = keys.setdefault(key, article.id)
         if first != article.id:
             # The first stays: if the last did, every run would change the archive back and forth.

@@ -81,6 +81,18 @@ def test_what_was_copied_before_its_file_was_written_anew_stays(house, copy):
     assert house.archive.counts().articles == 2
 
 
+@pytest.mark.parametrize("name", ["news.json", "news.jsonl"])
+def test_stories_of_one_file_need_no_addresses(house, name):
+    stories = [
+        {"title": title, "text": f"{title} on Monday."} for title in ("A bridge opened", "A ferry sank")
+    ]
+    lines = [json.dumps(story) for story in stories]
+    text = f"[{', '.join(lines)}]" if name.endswith("n") else "\n".join(lines)
+    (house.news / name).write_text(text)
+    assert house.ingest().failures == []
+    assert house.archive.counts().articles == 2
+
+
 def test_prune_takes_out_what_is_gone_and_spares_what_cannot_be_read(house):
     for name in ("a.md", "b.md", "c.md"):
         house.write(name, f"Story {name} about the harbour.", title=name)
