@@ -36,9 +36,11 @@ def signature(text: str) -> Signature:
     words = re.findall(r"\w+", text.lower())
     starts = range(max(1, len(words) - SHINGLE_WORDS + 1))
     shingles = {zlib.crc32(" ".join(words[start : start + SHINGLE_WORDS]).encode()) for start in starts}
-    hashed = np.fromiter(sorted(shingles), np.uint64)
+    hashed = np.fromiter(shingles, np.uint64)
+    # A hash at a time: all at once, a book would take gigabytes.
     # (a * x + b) mod p wraps at 2^64 first, which is as good a hash for this.
-    return ((hashed[:, None] * _FACTORS + _TERMS) % _PRIME).min(axis=0).astype(np.uint32)
+    least = [((hashed * a + b) % _PRIME).min() for a, b in zip(_FACTORS, _TERMS, strict=True)]
+    return np.array(least, np.uint64).astype(np.uint32)
 
 
 def resemblance(one: Signature, other: Signature) -> float:

@@ -1,3 +1,4 @@
+import tracemalloc
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -52,3 +53,15 @@ def test_another_story_and_a_later_edition_stand_alone(archive):
 
 def test_empty_and_short_texts_have_signatures():
     assert len(signature("")) == len(signature("one two")) == 64
+
+
+def test_a_book_is_signed_in_little_memory():
+    text = " ".join(map(str, range(100_000)))
+    tracemalloc.start()
+    try:
+        signature(text)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    # Its words and their hashes; all hashes by all functions would be 100 MB.
+    assert peak < 40_000_000
