@@ -93,7 +93,8 @@ def _value(summary: dict[str, Any], name: str) -> float | None:
     value: Any = summary
     for part in name.split("."):
         value = cast(dict[str, Any], value).get(part) if isinstance(value, dict) else None
-    return value
+    # "seconds.total" names three figures and none: p50, p95 or max is missing.
+    return value if isinstance(value, (int, float)) else None
 
 
 def _regressions(rules: Rules, metrics: dict[str, dict[str, Any]]) -> Iterator[str]:

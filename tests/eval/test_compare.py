@@ -89,6 +89,12 @@ def _rules(tmp_path: Path, text: str):
     return read_rules(tmp_path / "gate.toml")
 
 
+def test_a_rule_that_names_no_figure_fails_as_not_measured(tmp_path: Path):
+    rules = _rules(tmp_path, '[at_most]\n"seconds.total" = 1.0\n')
+    (reason,) = gate(rules, read_run(_run(tmp_path / "a", BETTER)), None)
+    assert reason == "seconds.total: was not measured in this run"
+
+
 def test_the_gate(tmp_path: Path):
     good, bad = read_run(_run(tmp_path / "a", BETTER)), read_run(_run(tmp_path / "b", WORSE))
     rules = _rules(
