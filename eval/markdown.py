@@ -1,5 +1,6 @@
 """A run, and a comparison of two, as Markdown tables."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
@@ -149,5 +150,6 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _cell(text: str) -> str:
-    # A tag, a name or an answer may hold what parts columns or rows, and what Markdown would take as its own.
-    return " ".join(text.replace("|", "\\|").replace("<", "&lt;").split())
+    # A tag, a headline or an answer may hold what parts columns, and what Markdown takes for HTML, a link or,
+    # fetched by whoever opens the report, a picture.
+    return " ".join(re.sub(r"[\\|\[]", r"\\\g<0>", text).replace("<", "&lt;").split())

@@ -103,11 +103,20 @@ def test_markdown_says_what_crashed_and_what_a_judge_said(tmp_path: Path):
     assert whole.index("| all | .250 | .100 to .900 | 4 | 1 |") < whole.index("| correctness | .500 |")
 
 
-def test_what_parts_columns_is_escaped_in_markdown(tmp_path: Path):
-    items = [replace(GOLD[2], id=str(number), tags=("a|b",) * (number < 6)) for number in range(8)]
+@pytest.mark.parametrize(
+    ("tag", "shown"),
+    [
+        ("a|b", "a\\|b"),
+        ("<b>", "&lt;b>"),
+        ("![a](https://evil.example/a.png)", "!\\[a](https://evil.example/a.png)"),
+        ("\\[a](https://evil.example)", "\\\\\\[a](https://evil.example)"),
+    ],
+)
+def test_what_parts_columns_or_is_a_link_is_escaped_in_markdown(tmp_path: Path, tag: str, shown: str):
+    items = [replace(GOLD[2], id=str(number), tags=(tag,) * (number < 6)) for number in range(8)]
     answers = {item.id: RIGHT["moon"] for item in items}
     results = run(items, replaying(answers), Shelf(MALTA), RunFolder(tmp_path / "run", {}, items))
-    assert "| tag:a\\|b | 6 |" in document(read_run(tmp_path / "run"), summarise(items, results))
+    assert f"| tag:{shown} | 6 |" in document(read_run(tmp_path / "run"), summarise(items, results))
 
 
 def test_a_judges_opinion_comes_with_its_agreement(tmp_path: Path):
