@@ -161,7 +161,9 @@ class Index:
             (self._folder / "stamp.json").unlink(missing_ok=True)
 
     def stamp(self) -> None:
-        """Vouch for the index as it is: it now holds what the archive holds."""
+        """Vouch for the index as it is: it now holds what the archive holds. One that is closed may not."""
+        if self._collection is None:
+            return
         with self._explained():
             stamp = self._state() | {"files": self._file_sizes()}
             draft = self._folder / "stamp.json.new"
@@ -174,8 +176,11 @@ class Index:
         """Take passages out and put others in; `stamp` when the last such change is done.
 
         Raises:
-            ArchiveError: when Chroma cannot write; the next to open the index builds it anew.
+            ArchiveError: when Chroma cannot write; the next to open the index builds it anew, and until then
+                changes pass it by.
         """
+        if self._collection is None:
+            return
         with self._explained():
             most: int = self._client.get_max_batch_size()
             for first in range(0, len(gone), most):

@@ -161,6 +161,21 @@ def test_a_failing_store_stops_with_the_reason_and_the_index_is_not_vouched_for(
     assert Index(house.archive.path.parent / "index", house.archive, house.encoder.id).open() != ""
 
 
+def test_after_an_index_could_not_be_written_a_server_ingests_without_it(house, monkeypatch):
+    house.write("a.md", "The harbour bridge opened.", title="One")
+
+    def full(**given):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(house.index._collection, "upsert", full)
+    with pytest.raises(ArchiveError, match=r"the vector index cannot be written \(disk full\)"):
+        house.ingest()
+    house.write("b.md", "The harbour ferry sank.", title="Two")
+    assert house.ingest().new == 1
+    assert len(house.index.nearest(house.encoder.encode(["harbour"])[0], Filter(), 5)) == 2
+    assert house.index.open() == "it was not closed cleanly"
+
+
 def test_another_encoder_makes_all_vectors_anew(house):
     house.write("a.md", "The harbour bridge opened.")
     house.ingest()
