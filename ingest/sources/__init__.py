@@ -58,13 +58,13 @@ def size_bytes(paths: Iterable[Path]) -> int:
 
 
 def may_be(kind: Callable[[Path], bool], path: Path) -> bool:
-    """Tell whether a path is of a kind, such as `Path.is_file`; one that may not be looked at may be.
+    """Tell whether a path is of a kind, such as `Path.is_file`; one that cannot be looked at may be.
 
     Reading it then says why it cannot be read.
     """
     try:
         return kind(path)
-    except PermissionError:
+    except OSError:  # not allowed, or too long for a name: who gives a text for a path
         return True
 
 

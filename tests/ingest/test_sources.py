@@ -250,6 +250,11 @@ def test_what_may_not_be_looked_at_is_tried_and_named(tmp_path, monkeypatch):
         assert size_bytes(paths) == stat(tmp_path / "a.jsonl").st_size
 
 
+def test_a_text_given_for_a_path_is_named_as_one_that_cannot_be_read(tmp_path):
+    (item,) = read([tmp_path / ("The council met. " * 300)])
+    assert "cannot be read (File name too long)" in str(item.article)
+
+
 def test_a_missing_path(tmp_path):
     with pytest.raises(UsageError, match="nowhere: there is no such file"):
         list(read([tmp_path / "nowhere"]))
