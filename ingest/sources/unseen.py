@@ -121,8 +121,9 @@ def _is_clear(style: Style) -> bool:
     if any(name in style for name in ("transform", "transition", "animation", "will-change")):
         return re.search(r"scale\(\s*0?\.?0*\s*[,)]", style.get("transform", "")) is not None
     faint = style.get("filter", "").replace(" ", "") in ("opacity(0)", "opacity(0%)")
-    opacity = _number(style.get("opacity", "1").rstrip("%"))
-    return faint or (opacity is not None and opacity <= _FAINT_ALPHA)
+    opacity, unit = _length(style.get("opacity", "1"))
+    least = _FAINT_ALPHA * (100 if unit == "%" else 1)
+    return faint or (opacity is not None and opacity <= least)
 
 
 def _is_far_off(style: Style) -> bool:
@@ -208,8 +209,3 @@ def _colour(value: str) -> Colour | None:
 def _length(value: str) -> tuple[float | None, str]:
     match = _LENGTH.match(value)
     return (float(match[1]), match[2]) if match else (None, "")
-
-
-def _number(value: str) -> float | None:
-    match = _LENGTH.fullmatch(value.strip())
-    return float(match[1]) if match else None
