@@ -148,15 +148,10 @@ class EmbeddedModel:
         config.num_assistant_tokens, config.max_ngram_size = GUESSED_TOKENS, MATCHED_TOKENS
         return config
 
-    def _template(self, messages: Sequence[tuple[str, str]]) -> str:
-        turns = [{"role": role, "content": text} for role, text in messages]
-        return str(self._tokenizer.apply_chat_template(turns, add_generation_prompt=True))
-
     def _prompt(self, messages: Sequence[tuple[str, str]]) -> Any:
-        return self._tokens(self._template(messages))
-
-    def _tokens(self, text: str) -> Any:
-        return self._tokenizer.encode(text, add_special_tokens=False).input_ids
+        turns = [{"role": role, "content": text} for role, text in messages]
+        text = self._tokenizer.apply_chat_template(turns, add_generation_prompt=True)
+        return self._tokenizer.encode(str(text), add_special_tokens=False).input_ids
 
     def _add(self, prompt: Any, config: Any) -> Any:
         self._requests += 1
