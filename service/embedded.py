@@ -5,7 +5,8 @@ import math
 import os
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -86,13 +87,13 @@ class EmbeddedModel:
             max_tokens: the longest reply.
 
         Raises:
-            ModelError: when the prompt is too long, or the reply takes longer than `timeout_s`.
+            ModelError: when the prompt is too long, the reply takes over `timeout_s`, or the runtime fails.
         """
         config = self._config(max_tokens)
         config.logprobs = 1
         config.structured_output_config = self._genai.StructuredOutputConfig()
         config.structured_output_config.json_schema = json.dumps(schema)
-        with self._turn:
+        with self._in_turn():
             prompt = self._prompt(messages)
             read = prompt.get_shape()[1]
             if read + max_tokens > CONTEXT_TOKENS:
@@ -119,13 +120,13 @@ class EmbeddedModel:
         """Return how probable "Yes" is after each prompt, as `LanguageModel` has it; all are read at once.
 
         Raises:
-            ModelError: when a prompt is too long.
+            ModelError: when a prompt is too long, or the runtime fails.
         """
         config = self._config(1)
         config.logprobs = 1
         config.structured_output_config = self._genai.StructuredOutputConfig()
         config.structured_output_config.regex = "Yes|No"
-        with self._turn:
+        with self._in_turn():
             read = [self._prompt(prompt) for prompt in prompts]
             sizes = [int(one.get_shape()[1]) for one in read]
             if max(sizes, default=0) >= CONTEXT_TOKENS:
@@ -141,6 +142,15 @@ class EmbeddedModel:
         chosen = [math.exp(min(0.0, output.generated_log_probs[0])) for output in outputs]
         yes = [value if reply == "Yes" else 1 - value for reply, value in zip(replies, chosen, strict=True)]
         return yes, Tokens(sum(sizes), len(sizes))
+
+    @contextmanager
+    def _in_turn(self) -> Generator[None]:
+        """Wait for the turn and hold it; what the runtime raises is a ModelError."""
+        with self._turn:
+            try:
+                yield
+            except RuntimeError as error:
+                raise ModelError(f"{self.name}: the runtime failed ({error}); run: nutgraf doctor") from error
 
     def _config(self, max_tokens: int) -> Any:
         config = self._pipeline.get_config()

@@ -1,4 +1,6 @@
 import json
+import threading
+from types import SimpleNamespace
 
 import pytest
 from langchain_core.messages import AIMessageChunk
@@ -6,6 +8,7 @@ from langchain_core.messages import AIMessageChunk
 from nutgraf.ingest.errors import ModelError, WeightsError
 from nutgraf.service import models
 from nutgraf.service.config import Settings
+from nutgraf.service.embedded import EmbeddedModel
 from nutgraf.service.model import Model, open_model
 from nutgraf.service.types import Tokens, text_of
 
@@ -71,6 +74,29 @@ def test_a_key_of_ours_or_of_the_provider_will_do(no_keys, monkeypatch):
     assert open_model(Settings(model="openai:x", model_key="ours")).name == "openai:x"
     monkeypatch.setenv("OPENAI_API_KEY", "theirs")
     assert open_model(Settings(model="openai:x")).name == "openai:x"
+
+
+def test_a_runtime_that_fails_is_a_model_error():
+    class Broken:
+        """The runtime, its pipeline and its tokenizer: a prompt of one token, and no memory to read it in."""
+
+        StructuredOutputConfig = SimpleNamespace
+        get_config = apply_chat_template = add_request = lambda *_, **__: SimpleNamespace(cancel=lambda: None)
+        encode = lambda *_, **__: SimpleNamespace(input_ids=SimpleNamespace(get_shape=lambda: (1, 1)))  # noqa: E731
+        has_non_finished_requests = lambda _: True  # noqa: E731
+
+        def step(self):
+            raise RuntimeError("out of memory")
+
+    model = object.__new__(EmbeddedModel)
+    model.name, model._turn, model._timeout_s, model._requests = "embedded", threading.Lock(), 1.0, 0
+    model._genai = model._pipeline = model._tokenizer = Broken()
+    for ask in (
+        lambda: list(model.stream_json(MESSAGES, SCHEMA, max_tokens=10)),
+        lambda: model.yes_probabilities([MESSAGES]),
+    ):
+        with pytest.raises(ModelError, match=r"embedded: the runtime failed \(out of memory\)"):
+            ask()
 
 
 def test_an_address_that_is_none_is_a_model_error(no_keys):
