@@ -72,7 +72,10 @@ class Settings(BaseSettings):
         default=None, ge=0, description="Price of a million tokens that the language model writes."
     )
     threads: int = Field(
-        default=0, ge=0, description="Threads for the embedded language model; 0 means one for each core."
+        default=0,
+        ge=0,
+        description="Threads for the embedded language model, the reranker and the checker; 0 means one for "
+        "each core.",
     )
     passage_chars: int = Field(
         default=900,
