@@ -87,9 +87,9 @@ def ingest(
     report, seen, broken = IngestReport(), set[str](), set[str]()
     paths = [path.absolute() for path in paths]
     index.unstamp()
+    stored: Future[None] | None = None
     try:
         with ThreadPoolExecutor(1, "nutgraf-store") as writer:
-            stored: Future[None] | None = None
             items = _watched(read(paths), report, on_progress)
             for batch in _batches(_wanted(items, archive, report, seen, broken), encoder, passage_chars):
                 vectors = _encode(batch, encoder)
@@ -102,6 +102,9 @@ def ingest(
             _prune(paths, archive, index, report, seen, broken)
     except KeyboardInterrupt:
         report.interrupted = True
+        if stored:
+            # What was begun is stored to its end; where that failed, the index is not vouched for.
+            stored.result()
     index.stamp()
     report.seconds = time.perf_counter() - started
     report.passages_per_s = report.passages / report.seconds

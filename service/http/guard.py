@@ -12,8 +12,8 @@ from nutgraf.service.http.problems import Problem, Refused, explain
 
 # Much more than a long question with its history takes, and nothing to a server's memory.
 BODY_BYTES = 1_000_000
-# The page and the description of the API are the same for everyone, readiness tells how much an archive holds
-# and not what, and a browser cannot send a key with the first request: these stay open, all else needs the key.
+# The page and the description of the API are the same for everyone; readiness tells how much an archive has,
+# not what; and a browser cannot send a key with the first request. These stay open, all else needs the key.
 OPEN = frozenset({"/", "/docs", "/openapi.json", "/healthz", "/readyz"})
 OPEN_FOLDER = "/web/"
 # Writing needs the token out of the data folder, whatever other key there is.

@@ -161,6 +161,23 @@ def test_a_failing_store_stops_with_the_reason_and_the_index_is_not_vouched_for(
     assert Index(house.archive.path.parent / "index", house.archive, house.encoder.id).open() != ""
 
 
+def test_an_interrupt_does_not_hide_a_store_that_failed(house, monkeypatch):
+    house.write("a.md", "The harbour bridge opened.", title="One")
+    house.write("b.md", "The harbour ferry sank.", title="Two")
+
+    def full(entry):
+        raise ArchiveError("the disk is full")
+
+    def stop(progress):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(house.archive, "put", full)
+    monkeypatch.setattr("nutgraf.ingest.pipeline.BATCH_PASSAGES", 1)
+    with pytest.raises(ArchiveError, match="disk is full"):
+        house.ingest(on_progress=stop)
+    assert Index(house.archive.path.parent / "index", house.archive, house.encoder.id).open() != ""
+
+
 def test_after_an_index_could_not_be_written_a_server_ingests_without_it(house, monkeypatch):
     house.write("a.md", "The harbour bridge opened.", title="One")
 
