@@ -192,9 +192,10 @@ def _neighbours(words: Sequence[Token], first: int, last: int) -> tuple[str | No
 
 def _miscounted(text: str, quotes: Sequence[str]) -> tuple[str, str] | None:
     """Return (number, other) where `text` counts with one what the cited sentences count with the other."""
-    for number in counts(text):
+    given = counts(text)
+    others = [(other, _counted(quote, other)) for quote in quotes if given for other in counts(quote)]
+    for number in given:
         following = _counted(text, number)[:1]
-        others = [(other, _counted(quote, other)) for quote in quotes for other in counts(quote)]
         if not following or any(
             is_stated(number, (other,)) and following[0] in after for other, after in others
         ):
@@ -207,14 +208,11 @@ def _miscounted(text: str, quotes: Sequence[str]) -> tuple[str, str] | None:
 
 def stranded(text: str, quotes: Sequence[str]) -> str | None:
     """Return a number of `text` that stands among other words wherever the cited sentences have it."""
-    for number in counts(text):
+    given = counts(text)
+    others = [(other, _neighbourhood(quote, other)) for quote in quotes if given for other in counts(quote)]
+    for number in given:
         mine = _neighbourhood(text, number)
-        places = [
-            _neighbourhood(quote, other)
-            for quote in quotes
-            for other in counts(quote)
-            if is_stated(number, (other,))
-        ]
+        places = [theirs for other, theirs in others if is_stated(number, (other,))]
         if mine and places and not any(mine & theirs for theirs in places):
             return number.text
     return None

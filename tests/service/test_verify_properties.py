@@ -106,3 +106,9 @@ def test_a_name_from_elsewhere_in_the_quote_is_never_supported(
     sentence = verify(Draft(form.format(person=other, place=place, count=count), (1,)), quotes)
     if other != person:
         assert other not in sentence.text or sentence.check.verdict == "dropped"
+
+
+def test_a_sentence_of_numbers_alone_is_soon_verified() -> None:
+    numbers = "1 to 2 to 3 " * 600
+    _, (quote,) = quoted([("{person} won the vote in {place} by {count}.", PEOPLE[0], "Tarn", numbers)])
+    assert verify(Draft(f"{numbers[:400]}.", (1,)), (quote,)).check.verdict
