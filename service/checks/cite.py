@@ -24,7 +24,11 @@ _LEAST_GAIN = 2.5
 _NO_NEWS = re.compile(
     r"[{}]"
     r"|^[^\w\"“'‘]*(?:please\W+|now\W+|and\W+)?(?:say|reply|respond|ignore|disregard|forget|repeat|output|print|pretend)\b"
-    r"|\byou are now\b"
+    r"|\byou are now\b|\bignore (?:all |any |the |your )*(?:previous|prior|earlier|above) \w+"
+    r"|\b(?:when|if|whenever) (?:you are |you're )?asked\b[^.?!]*, *(?:always |please |only )*"
+    r"(?:answer|reply|respond|say that|state|claim|tell|write|cite|mention|repeat|pretend)\b"
+    r"|(?:^|[,;:] *)(?:always |please |only )*(?:answer|reply|respond) (?:that|with)\b"
+    r"|\band cite (?:the|this|it|as)\b"
     r"|[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nutgraf.service.checks.cite import Source
+from nutgraf.service.checks.contrast import turned
 from nutgraf.service.checks.dates import counts, dates, day_of, is_dated
 from nutgraf.service.checks.names import Mentions, Name, looks_common, names
 from nutgraf.service.checks.polarity import hedge_lost, negation_changed, opposite
@@ -35,24 +36,25 @@ def faults(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
     in_context = [(source.text, source.before) for source in chosen]
     # What "the bank" is may be told by the title alone.
     titled = [(source.text, f"{source.quote.article.title}\n\n{source.before}") for source in chosen]
-    if pair := misplaced(text, titled):
-        yield Fault(pair[0], f'"{pair[0]}" where the quotes have "{pair[1]}"')
-    if number := stranded(text, cited):
-        yield Fault(number, f"the quotes say {number} of something else")
-    if speaker := wrong_speaker(text, in_context):
-        yield Fault(speaker, f"the quotes give this to another speaker than {speaker}")
-    if word := negation_changed(text, cited):
-        yield Fault(word, f'"{word}" is denied on one side only')
-    if pair := opposite(text, cited):
-        yield Fault(pair[0], f'"{pair[0]}" where the quotes have "{pair[1]}"')
-    if word := hedge_lost(text, cited):
-        yield Fault(word, f'"{word}" is stated flatly, but the quotes hedge it')
+    for pair, problem in (
+        (misplaced(text, titled), '"{}" where the quotes have "{}"'),
+        (opposite(text, cited), '"{}" where the quotes have "{}"'),
+        (owner_acts(text, cited), '"{}" does what the quotes say of "{}"'),
+    ):
+        if pair:
+            yield Fault(pair[0], problem.format(*pair))
+    for word, problem in (
+        (stranded(text, cited), "the quotes say {} of something else"),
+        (wrong_speaker(text, in_context), "the quotes give this to another speaker than {}"),
+        (turned(text, cited), '"{}" and what it is set against have changed places'),
+        (negation_changed(text, cited), '"{}" is denied on one side only'),
+        (hedge_lost(text, cited), '"{}" is stated flatly, but the quotes hedge it'),
+        (doubled(text, cited), "{} stands where the quotes have another"),
+    ):
+        if word:
+            yield Fault(word, problem.format(word))
     if pair := swapped_roles(text, cited):
         yield Fault(pair[1], f"{pair[0]} and {pair[1]} have changed places")
-    if name := doubled(text, cited):
-        yield Fault(name, f"{name} stands where the quotes have another")
-    if pair := owner_acts(text, cited):
-        yield Fault(pair[0], f'"{pair[0]}" does what the quotes say of "{pair[1]}"')
 
 
 def _numbers(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
