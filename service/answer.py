@@ -12,6 +12,7 @@ from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.types import content_id
+from nutgraf.service.antecedent import introduced
 from nutgraf.service.beside import beside
 from nutgraf.service.checker import Checker
 from nutgraf.service.clock import Clock
@@ -124,7 +125,8 @@ class AnswerChain(Runnable[Question | str, Answer]):
         sentences: list[Sentence] = []
         dropped: list[Sentence] = []
         if worth_asking(evidence):
-            for sentence in in_force(self._sentences(question, evidence, said, clock), evidence):
+            composed = in_force(self._sentences(question, evidence, said, clock), evidence)
+            for sentence in introduced(composed, evidence):
                 passed = sentence.check.verdict != "dropped"
                 (sentences if passed else dropped).append(sentence)
                 if passed and not self._least(question):

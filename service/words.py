@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
+from unicodedata import combining, normalize
 
 # One character for one, so that places in the folded text are places in the text.
 _FOLD = str.maketrans({
@@ -131,9 +132,17 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
+def unaccented(word: str) -> str:
+    """Return a word without accents, as many write it: Šťastná -> Stastna."""
+    if word.isascii():
+        return word
+    return "".join(letter for letter in normalize("NFKD", word) if not combining(letter))
+
+
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """Return a key that the forms of a word share: meets, met -> meet; U.S. -> us; 78,000 -> 78000."""
+    word = unaccented(word)
     word = word.lower().replace(".", "") if word[0].isalpha() else word.lower().replace(",", "")
     if word.endswith(("'s", "'")):
         word = word.rstrip("s").rstrip("'") if word.endswith("'s") else word[:-1]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nutgraf.service.checks.quantities import NUMBER_WORDS
-from nutgraf.service.words import STOP, Token, fold, tokens, word_set
+from nutgraf.service.words import STOP, Token, fold, tokens, unaccented, word_set
 
 # Capitalised, but no part of the name: what someone is called is checked as a word, not as a name.
 TITLES = word_set(
@@ -128,7 +128,7 @@ def names(text: str) -> tuple[Name, ...]:
 
 
 def _key(word: Token) -> str:
-    key = word.text.lower().replace(".", "")
+    key = unaccented(word.text.lower().replace(".", ""))
     return key[:-2] if key.endswith("'s") else key.rstrip("'")
 
 

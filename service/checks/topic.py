@@ -55,7 +55,7 @@ def _absent(asked: Sequence[Name], articles: Sequence[Article]) -> list[Name]:
     """Return the names of which no word stands in any of the articles, or only another's first name."""
     if not asked:
         return []
-    texts = [text for one in articles for text in (one.title, one.text, one.source)]
+    texts = [text for one in articles for text in (one.title, one.text, one.source, *one.authors)]
     held = Mentions(texts)
     others = {name.words[0] for text in texts for name in names(text) if len(name.words) > 1}
     return [

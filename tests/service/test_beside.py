@@ -27,6 +27,21 @@ def test_what_is_told_of_somebody_else_is_beside_the_question():
     assert told("When was Tomas Berg born?", BORN) == "comes from articles that do not mention Tomas Berg"
 
 
+@pytest.mark.parametrize(
+    ("question", "problem"),
+    [
+        ("What was Karl Moe fined?", "is said of Rolf Berg"),
+        ("What was Rolf Berg fined?", ""),
+        ("What was Berg fined?", ""),
+        ("What was the mayor fined?", ""),
+    ],
+)
+def test_what_is_said_of_another(question: str, problem: str):
+    text = "The mayor, Rolf Berg, was given 14 months. He was also fined 90 crowns. Karl Moe was acquitted."
+    said = "He was also fined 90 crowns."
+    assert told(question, said, text) == problem
+
+
 @pytest.mark.parametrize("year", ["2022", "2019"])
 def test_an_article_is_of_the_year_that_it_calls_last_year(year: str):
     text = "Last year the ferries of Norland left 40,629 passengers behind."
