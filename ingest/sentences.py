@@ -109,6 +109,9 @@ def _ends_sentence(text: str, stop: re.Match[str], line_start: int) -> bool:
         return False  # “Why?” Smith asked.
     if mark != ".":
         return True
+    # "The U.S. Women's Open", though "Women" often opens a sentence.
+    if word in ("Women", "Men") and text[after.end() : after.end() + 2] in ("'s", "’s"):
+        word = f"{word}'s"
     # Enough to see the word before the stop, and whether anything stands before that word.
     return _full_stop_ends(text[max(line_start, stop.start() - 24) : stop.start()], word, after["opening"])
 

@@ -117,7 +117,8 @@ def render(question: Question, quotes: Sequence[Quote]) -> list[tuple[str, str]]
 def _label(quote: Quote) -> str:
     article = quote.article
     day = f"{article.published_at:%d %B %Y}" if article.published_at else ""
-    kind = "opinion" if article.kind == "opinion" else ""
+    # Whose opinion it is, the text itself seldom says.
+    kind = " by ".join(["opinion", *article.authors[:1]]) if article.kind == "opinion" else ""
     return ", ".join(part for part in (article.source, day, kind) if part) + f": {article.title}"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from nutgraf.service.checks.names import names
 from nutgraf.service.types import Evidence, Question
-from nutgraf.service.words import COUNT_WORDS, Token, content_stems, tokens
+from nutgraf.service.words import COUNT_WORDS, Token, content_stems, fold, tokens
 
 NEAREST = 3
 # A noun of two words: "police officers", "prime ministers". One word more is likelier the verb.
@@ -24,7 +24,7 @@ _ASKED = [
         (r"\bhow often\b", "number of times"),
         (r"\bhow (tall|high|big|large|fast|strong|hot|cold|deep|wide|heavy)\b", r"figure for how \1"),
         (rf"\bwhat (?:(?:is|was|are|were) the (?:[a-z-]+ )?)?({_QUANTITY})\b", r"\1"),
-        (r"\b(?:what|which) (day|date|month|year|time)\b", r"\1"),
+        (r"\b(?:what|which) (?:(?:is|was|are|were) the (?:[a-z-]+ )?)?(day|date|month|year|time)\b", r"\1"),
         # "When Blinken was in Skopje, ..." is a clause, not the question.
         (r"\bwhen (?:exactly )?(?:did|does|do|is|was|are|were|will|would|has|have|had|can|could|should)\b"
          r"|\bwhen\W*$", "date"),
@@ -34,7 +34,7 @@ _ASKED = [
         (r"\bwhat (?:did|does|do|has|had|have)\b.*\b(?:say|said|tell|told|call|think|promise|announce)\b",
          "statement"),
         (rf"\b(?:what|which) (?:(?:{_COUNTS}) )?(?!(?:is|was|are|were|did|does|do|has|had|have|will|would|can"
-         r"|could|happen\w*|of|about|else|kind|sort|us)\b)([a-z-]+)\b", r"\1"),
+         r"|could|happen\w*|of|about|else|kind|sort|us|exactly)\b)([a-z-]+)\b", r"\1"),
         (r"\bhow\b", "account of how"),
     ]
 ]  # fmt: skip
@@ -42,6 +42,7 @@ _ASKED = [
 EITHER_WAY = re.compile(
     r"^\W*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b", re.IGNORECASE
 )
+_SHORTENED = re.compile(r"\b(what|who|where|when|how|why)'s\b", re.IGNORECASE)
 _ASKS = re.compile(r"\b(?:who|whom|whose|when|where|why|how|what|which)\b", re.IGNORECASE)
 
 
@@ -70,7 +71,7 @@ def expected(question: str) -> str:
     """Return what would answer a question: "number of delegates", "date", "name", "reason", "answer"."""
     # A follow-up is its subject, a colon, and what is asked of it.
     *_, last = question.rsplit(": ", 1)
-    question = last if _ASKS.search(last) else question
+    question = _SHORTENED.sub(r"\1 is", fold(last if _ASKS.search(last) else question))
     # The first question word asks; of what matches in one place, the first pattern says more.
     found = [
         (match.start(), match, answer) for pattern, answer in _ASKED if (match := pattern.search(question))

@@ -73,6 +73,8 @@ _DOUBTFUL = [
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s)\]>\"']+|\b[\w-]+\.(?:com|org|net|io|ru|cn|xyz|info|co\.uk)/\S*", re.I
 )
+# No sentence ends in one of these.
+_BROKEN_OFF = re.compile(r"\b(?:by|of|the|a|an|and|or|as|than|into|between|because)[.!]?[\"']?$", re.I)
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|<!--.*?-->")
 _LABEL = r"(?:quotes?|sources?|citations?|passages?|refs?)[ #:]*"
@@ -155,6 +157,8 @@ def _doubts(plain: str, quoted: str) -> Iterator[str]:
         # An address is shown only where the whole sentence is an article's own.
         if fold(plain).lower() not in known:
             yield f"holds the address {match.group()[:60]} in words that are not in the quotes"
+    if _BROKEN_OFF.search(fold(plain)) and fold(plain).lower() not in known:
+        yield "breaks off"
     if len(plain) > LONGEST_CHARS:
         yield f"is longer than {LONGEST_CHARS} characters"
     if sum(c.isalpha() for c in plain) < 2:

@@ -13,7 +13,9 @@ from nutgraf.service.words import fold
 _NOUN = r"(?:'s)?(?: (?:article|report|story|piece)s?)?"
 _VERB = (
     r"(?:(?:both|also|has|have) )?(?:reported|reports|said|says|wrote|writes|noted|notes|stated|states"
-    r"|mentioned|mentions|described|describes|discussed|discusses|found|finds|highlighted|highlights|confirmed|confirms)"
+    r"|argued|argues|thinks|thought|believes|believed|warned|warns|claimed|claims|suggested|suggests|urged"
+    r"|urges|concluded|concludes|pointed out|points out|complained|complains|mentioned|mentions|described"
+    r"|describes|discussed|discusses|found|finds|highlighted|highlights|confirmed|confirms)"
 )
 _FROM = r"(?:(?:an?|the) (?:article|report|story) (?:by|from|in) )?"
 _DOMAIN = re.compile(r"^(?:www\.)|\.(?:com|org|net|news|co\.uk)$", re.I)

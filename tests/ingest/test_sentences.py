@@ -15,6 +15,8 @@ from nutgraf.ingest.sentences import sentences
         "Acme Inc. said sales rose 3.5 percent. | Nobody at Bolt Corp. | The firm declined.",
         "They meet at 9 a.m. Monday in Dover, Del. | The mayor comes at 5 p.m. | He won't stay.",
         'He paused... then left. | “We won.” | They cheered. | ‘No way!’ he said. | "Stop!" she cried.',
+        "The winner of the 2022 U.S. Women's Open gets more. | The U.S. Men’s team lost.",
+        "He left the U.S. | Women stayed.",
         "She lives in the U.S. | He works for the U.N. Security Council. | Gov. Ann Doe (R-Fla.) voted no.",
         "What happened? | Nobody knows! | The end.[1] | (He was late.) | Then he came.",
         "It cost $3.5 billion vs. $2 billion in Jan. 2022. | On Aug. 5, St. Louis lost.",

@@ -23,7 +23,7 @@ QUOTES = (
     quote(
         "Blinken left on Wednesday.", source="Harbour Courier", published_at=datetime(2023, 12, 1, tzinfo=UTC)
     ),
-    quote("Lavrov came on Thursday.", kind="opinion"),
+    quote("Lavrov came on Thursday.", kind="opinion", authors=["Ann Hill"]),
 )
 
 
@@ -131,7 +131,7 @@ def test_what_all_questions_share_comes_first():
 def test_quotes_are_numbered_and_labelled():
     _, (_, text) = render(ASKED, QUOTES)
     assert "[1] Harbour Courier, 01 December 2023: Talks in Skopje\nBlinken left on Wednesday." in text
-    assert "[2] opinion: Talks in Skopje\nLavrov came on Thursday." in text
+    assert "[2] opinion by Ann Hill: Talks in Skopje\nLavrov came on Thursday." in text
 
 
 def test_a_quote_cannot_fill_in_the_prompt():

@@ -39,6 +39,10 @@ SKOPJE = evidence(
     [
         ("Which two ministers left?", "ministers"),
         ("How many delegates attended the OSCE meeting?", "number of delegates"),
+        ("What's the estimated cost of the fire?", "cost"),
+        ("What’s the exact date of the vote?", "date"),
+        ("what exactly was she charged with?", "answer"),
+        ("who's the mayor?", "name"),
         ("How many police officers were there?", "number of police officers"),
         ("In how many cities did it rain?", "number of cities"),
         ("How much did the bridge cost?", "amount"),

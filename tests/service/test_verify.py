@@ -135,6 +135,7 @@ def test_supported(text: str) -> None:
         ("Evidence of fraud was found by the World Trade Panel.", "denied on one side"),
         ('Dana Ortiz said: "We lost nothing at all."', "not quoted word for word"),
         ("The mayor opened a new library in Hallam.", "no quote says this"),
+        ("Harbour workers in Portmere voted to end a strike that was led by.", "breaks off"),
     ],
 )
 def test_dropped(text: str, problem: str) -> None:

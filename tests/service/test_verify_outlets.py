@@ -40,6 +40,7 @@ QUOTES = (
         ("According to the Daily Test, losses rose to $1.5 billion.", ["The Daily Test"]),
         ("Losses rose to $1.5 billion, according to an article by The Daily Test.", ["The Daily Test"]),
         ("Losses rose to $1.5 billion, The Daily Test reported.", ["The Daily Test"]),
+        ("Petra Lind argues that losses rose to $1.5 billion.", ["The Daily Test"]),
         ("Petra Lind wrote that losses rose to $1.5 billion.", ["The Daily Test"]),
         (
             "The Daily Test article says losses rose to $1.5 billion, while the Norland Post reports that "
