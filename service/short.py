@@ -124,10 +124,11 @@ def _names_anew(question: str, text: str) -> bool:
 
 def _gives(question: str, text: str, short: str, printed: date | None) -> bool:
     """Tell whether a text, printed on a day, holds a short answer; "on Friday" may be its 10 March 2023."""
-    days = [mention for mention in dates(short, None) if any(day.day for day in mention.days)]
-    if not all(is_dated(mention, dates(text, printed), ()) for mention in days):
+    told = dates(text, printed)
+    dated = [mention for mention in dates(short, None) if is_dated(mention, told, ())]
+    if any(day.day for mention in dates(short, None) if mention not in dated for day in mention.days):
         return False
-    rest = without(short, days)
+    rest = without(short, dated)
     # Its 32nd member: it has 32.
     stated = [other for number in numbers(text) for other in (number, replace(number, unit=""))]
     if not all(is_stated(number, stated) for number in numbers(rest)):

@@ -97,7 +97,7 @@ _IRREGULAR = {
     feel felt
     hear heard|mean meant|seek sought|sue sued|withdraw withdrew withdrawn|overthrow overthrew overthrown
     child children
-    man men|woman women|person people|foot feet|wife wives|life lives|kill killed killing""".replace(
+    man men|woman women|person people|use used using|owe owed owing|age aged aging|foot feet|wife wives|life lives|kill killed killing""".replace(
         "\n", "|"
     ).split("|")
     for base, *forms in [line.split()]
