@@ -23,7 +23,7 @@ from nutgraf.service.conflicts.corrections import in_force
 from nutgraf.service.conflicts.disagreements import disagreements
 from nutgraf.service.converse import standalone
 from nutgraf.service.extract import extract
-from nutgraf.service.judged import LEAST_YES, judge
+from nutgraf.service.judged import LEAST_YES, LIKELY_YES, judge
 from nutgraf.service.missing import what_is_missing
 from nutgraf.service.parts import joined, parts
 from nutgraf.service.quote import best_passages, best_quotes, in_time
@@ -31,6 +31,7 @@ from nutgraf.service.reasons import asks_why, reasons
 from nutgraf.service.rerank import Reranker
 from nutgraf.service.retrieve import allowed, check_outlets, checked, retrieve
 from nutgraf.service.settle import settle
+from nutgraf.service.short import echoes
 from nutgraf.service.shown import as_shown
 from nutgraf.service.stated import asks_yes_or_no, stated
 from nutgraf.service.story import story
@@ -57,12 +58,16 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _Said:
-    """What the model read and wrote, by which prompt; how sure it was of its short answer, of a sentence."""
+    """What the model read and wrote, by which prompt; how sure it was of its short answer, of a sentence.
+
+    `least_yes` is how probable the model has to hold it that a sentence answers.
+    """
 
     usage: Tokens
     certainty: float | None = None
     judged: float | None = None
     prompt: str = "answer"
+    least_yes: float = LEAST_YES
 
 
 class AnswerChain(Runnable[Question | str, Answer]):
@@ -196,7 +201,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             ):
                 (yes,), usage = told
                 said.usage, said.judged = said.usage + usage, yes
-                if yes < LEAST_YES:
+                if yes < said.least_yes:
                     problem = f"does not answer the question, as the model judges it ({yes:.2f})"
                     sentence = replace(sentence, citations=(), check=Check("dropped", (problem,)))
                     passed = False
@@ -212,6 +217,8 @@ class AnswerChain(Runnable[Question | str, Answer]):
             elif isinstance(draft, Certainty):
                 said.certainty = draft.value
             else:
+                if isinstance(draft, Short) and echoes(question.text, draft.text):
+                    said.least_yes = LIKELY_YES
                 yield draft
 
     def _conclude(

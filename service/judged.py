@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Task = Literal["answer", "reason"]
 # Held less probable than this to answer, a sentence is about something else.
 LEAST_YES = 0.25
+# Where the model itself had no answer, a sentence has to be held likelier than not to be one.
+LIKELY_YES = 0.5
 
 
 def judge(

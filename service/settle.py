@@ -93,7 +93,8 @@ def _settled(
             short = looked_for(question, draft.text, quotes)
             if draft.text and echoes(question, draft.text):
                 yield _dropped(draft.text, "only repeats the question")
-                return
+                short = None
+                continue
             if len(draft.text.split()) <= SHORT_WORDS:
                 continue
             told, draft = draft.text, Draft(draft.text, ())

@@ -7,7 +7,7 @@ it; what it writes fails verification. Asked of one sentence at a time whether i
 import re
 from collections.abc import Sequence
 
-from nutgraf.service.judged import judge
+from nutgraf.service.judged import LIKELY_YES, judge
 from nutgraf.service.missing import EITHER_WAY
 from nutgraf.service.model import LanguageModel
 from nutgraf.service.quote import closest
@@ -16,8 +16,6 @@ from nutgraf.service.types import Evidence, Quote, Tokens
 
 # So many sentences are judged: those closest to the question.
 _JUDGED = 6
-# One held less probable than this to answer does not.
-LEAST_YES = 0.5
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 
 
@@ -46,4 +44,4 @@ def stated(
         return None, 0.0, Tokens()
     judged, usage = told
     yes, quote = max(zip(judged, quotes, strict=True), key=lambda row: row[0])
-    return (quote if yes >= LEAST_YES else None), yes, usage
+    return (quote if yes >= LIKELY_YES else None), yes, usage

@@ -97,9 +97,8 @@ _IRREGULAR = {
     feel felt
     hear heard|mean meant|seek sought|sue sued|withdraw withdrew withdrawn|overthrow overthrew overthrown
     child children
-    man men|woman women|person people|use used using|owe owed owing|age aged aging|foot feet|wife wives|life lives|kill killed killing""".replace(
-        "\n", "|"
-    ).split("|")
+    man men|woman women|person people|use used using|owe owed owing|age aged aging
+    foot feet|wife wives|life lives|kill killed killing""".replace("\n", "|").split("|")
     for base, *forms in [line.split()]
     for form in forms
 }

@@ -1,5 +1,6 @@
 """What the model does not hold to answer the question is not shown, however well its quotes support it."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -41,6 +42,16 @@ def test_one_that_does_stands_and_how_sure_the_model_was_is_a_signal(app):
     answer = app.chain.invoke(Question(ASKED, NOW))
     assert answer.text == BESIDE
     assert answer.signals["judged"] == pytest.approx(0.7)
+
+
+@pytest.mark.parametrize(("yes", "shown"), [(0.4, False), (0.6, True)])
+def test_after_an_answer_of_the_question_s_own_words_a_sentence_has_to_be_likely(app, yes, shown):
+    app.model.judges = lambda prompt: yes
+    written = {"answer": "Skopje", "sentences": [{"text": BESIDE, "quotes": [1]}]}
+    app.model.answers.append(json.dumps(written))
+    answer = app.chain.invoke(Question(ASKED, NOW))
+    assert "only repeats the question" in answer.dropped[0].check.problems
+    assert bool(answer.sentences) == shown
 
 
 def test_the_next_sentence_may_answer_and_what_follows_it_is_not_judged(app):
