@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
+from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.topic import another_edition, unmentioned
+from nutgraf.service.stated import asks_yes_or_no
 from nutgraf.service.types import Quote, Sentence
 from nutgraf.service.words import content_stems, tokens
 
@@ -18,6 +20,8 @@ _NEAR_CHARS = 300
 # Whom a sentence calls "he" stands in one of so many before it.
 _HE = re.compile(r"[\"“'‘]?(?:He|She|His|Her)\b")
 _BEFORE_SENTENCES = 3
+# A sentence tells of what is asked about with so many of the question's words, names apart.
+_TOLD_OF_IT = 2
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 # Asked how many died, a sentence that tells of the injured alone says nothing; and the other way round.
 _DEAD = frozenset(
@@ -33,6 +37,7 @@ def beside(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
         or _off_topic(question, sentence, quotes)
         or _of_somebody_else(question, sentence, quotes)
         or _said_of_another(question, sentence, quotes)
+        or _of_another_party(question, sentence, quotes)
         or _of_other_harm(question, sentence.text)
         or _of_another_edition(question, sentence.text)
     )
@@ -89,6 +94,29 @@ def _said_of_another(question: str, sentence: Sentence, quotes: Sequence[Quote])
         return ""
     other = next((name for text in reversed(before) for name in names(text) if len(name.words) > 1), None)
     return f"is said of {other.text}" if other else ""
+
+
+def _of_another_party(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
+    """Say that yes or no is told of another than is asked about, where a quote tells it of that one.
+
+    "E. coli was found in the water of Kessel", asked about Averdon's, of which the next sentence tells.
+    """
+    if not asks_yes_or_no(question):
+        return ""
+    asked = [name for name in names(question) if not name.initial]
+    bare = {*content_stems(tokens(question))} - {
+        stem for name in asked for stem in content_stems(tokens(name.text))
+    }
+    least = max(_TOLD_OF_IT, len(bare & {*content_stems(tokens(sentence.text))}) / 2)
+    here = Mentions([sentence.text])
+    for name in asked:
+        if len(here.missing(name)) == len(name.words) and any(
+            len(bare & {*content_stems(tokens(source.text))}) >= least
+            and not Mentions([source.text]).missing(name)
+            for source in sources_of(quotes)
+        ):
+            return f"does not tell of {name.text}"
+    return ""
 
 
 def _of_other_harm(question: str, text: str) -> str:

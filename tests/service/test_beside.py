@@ -42,6 +42,23 @@ def test_what_is_said_of_another(question: str, problem: str):
     assert told(question, said, text) == problem
 
 
+@pytest.mark.parametrize(
+    ("question", "problem"),
+    [
+        ("Were bacteria found in the water of Averdon?", "does not tell of Averdon"),
+        ("Were bacteria found in the water of Kessel?", ""),
+        ("Were bacteria found in the water of Tirna?", "comes from articles that do not mention Tirna"),
+        ("Which bacteria were found in the water near Averdon?", ""),
+    ],
+)
+def test_yes_or_no_is_told_of_whom_it_was_asked_about(question: str, problem: str):
+    said = "Bacteria were found in the drinking water of Kessel."
+    assert (
+        told(question, said, f"{said} None were found in the water of Averdon, a bacteria test shows.")
+        == problem
+    )
+
+
 @pytest.mark.parametrize("year", ["2022", "2019"])
 def test_an_article_is_of_the_year_that_it_calls_last_year(year: str):
     text = "Last year the ferries of Norland left 40,629 passengers behind."
