@@ -22,7 +22,7 @@ def test_a_page_becomes_an_article(tmp_path, name):
     assert (article.title, article.source) == ("Harbour lost to the sea", "The Harbour Post")
     assert article.url == "https://post.example/2023/harbour"
     assert article.authors == ("Ann Doe",)
-    assert article.published_at == datetime(2023, 12, 4, tzinfo=UTC)
+    assert article.published_at == datetime(2023, 12, 4, 9, 30, tzinfo=UTC)
     assert article.language == "en"
     paragraphs = article.text.split("\n\n")
     assert len(paragraphs) == 6
@@ -64,3 +64,35 @@ def test_an_address_that_is_no_web_address_is_not_kept():
 def test_a_character_set_that_no_page_is_written_in_is_not_believed(charset):
     page = PAGE.read_text().replace("utf-8", charset).replace("old town", "café")
     assert "harbour of the café is lost" in html_article(page.encode("cp1252"), "page").text
+
+
+def dated(head):
+    stated = '<meta property="article:published_time" content="2023-12-04T09:30:00+00:00">'
+    page = PAGE.read_text().replace(stated, f'<meta name="dc.date" content="2023-12-04">{head}')
+    return html_article(page.encode(), "page").published_at
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="article:published_time" content="2023-12-04T06:30:00+01:00">',
+        '<script type="application/ld+json">{"datePublished": "2023-12-04T05:30:00Z"}</script>',
+        '<meta itemprop="datePublished" content="2023-12-04T05:30:00.000Z">',
+    ],
+)
+def test_the_time_that_a_page_states_is_kept(head):
+    assert dated(head) == datetime(2023, 12, 4, 5, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        # A time without a zone is none; another day is that of another story, or the day somewhere else.
+        '<script type="application/ld+json">{"datePublished": "2023-12-04T05:30:00"}</script>',
+        '<script type="application/ld+json">{"datePublished": "2021-01-02T05:30:00Z"}</script>',
+        '<script type="application/ld+json">{"datePublished": "2023-12-04T00:30:00+02:00"}</script>',
+        '<script type="application/ld+json">{"datePublished": "9999-99-99T99:99"}</script>',
+    ],
+)
+def test_no_other_time_is(head):
+    assert dated(head) == datetime(2023, 12, 4, tzinfo=UTC)
