@@ -14,7 +14,8 @@ from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.conflicts.corrections import in_force
 from nutgraf.service.converse import asks, unnamed
-from nutgraf.service.timeline import Entry, by_day, developments, heading
+from nutgraf.service.timeline import Entry, by_day, developments
+from nutgraf.service.topical import heading
 from nutgraf.service.types import Check, Evidence, Question, Sentence
 from nutgraf.service.when import read_when
 from nutgraf.service.words import content_stems, fold, tokens
@@ -139,6 +140,8 @@ def story(question: Question, evidence: Sequence[Evidence], encoder: Encoder) ->
 def _is_about(topic: str, entry: Entry, article: Article) -> bool:
     """Whether an entry reports, from an article that has something of every name in the topic."""
     mentions = Mentions([article.title, article.text])
+    if entry.citation.start and entry.is_ahead:
+        return False
     if article.kind == "opinion" or any(
         len(mentions.missing(name)) == len(name.words) for name in names(topic)
     ):

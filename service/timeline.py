@@ -1,23 +1,21 @@
 """Topic -> what happened when: one verbatim, cited sentence a development, oldest first."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.sentences import sentences as spans_of
-from nutgraf.ingest.types import Article
-from nutgraf.service.checks.dates import dates
 from nutgraf.service.conflicts.corrections import is_correction
 from nutgraf.service.conflicts.figures import Told
 from nutgraf.service.converse import unnamed
+from nutgraf.service.happened import happened
 from nutgraf.service.live import entry_of
 from nutgraf.service.retrieve import retrieve
+from nutgraf.service.topical import closeness, heading, is_about, stems
 from nutgraf.service.types import Citation, DatedBy, Evidence, Question
-from nutgraf.service.words import content_stems, fold, tokens
+from nutgraf.service.words import tokens
 
 # Articles looked at, and sentences of each that may become entries.
 ARTICLES = 30
@@ -29,21 +27,7 @@ _SAME = 0.8
 _SAME_ON_A_DAY = 0.6
 _SHORTEST_WORDS = 6
 _LEAD_CHARS = 1500
-_OPENING_CHARS = 500
 _FROM_HEADLINE = 2
-# "Since 24 February", "our brief of 30 August", "on a Friday": not the day of what the sentence tells.
-_NOT_ITS_DAY = re.compile(
-    r"\b(?:since|until|till|before|from|by|after|than|between|an?|every|following"
-    r"|(?<!night )(?<!evening )(?<!morning )(?<!hours )(?<!end )(?<!start )of)\s(?:the )?$",
-    re.I,
-)
-# Within such a clause a day belongs to something else: "the board that dismissed him on Friday".
-_CLAUSE = re.compile(r"\b(?:that|which|who|whom|whose|where|when|because|since)\b[^,;]*$", re.I)
-_TO_COME = re.compile(
-    r"\b(?:will|is to|are to|next|due|expected|plans?|planned|scheduled|upcoming|coming)\b", re.I
-)
-# A day longer before publication than this is background: "since the invasion of February 2022".
-_OLDEST = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +49,12 @@ class Entry:
     also_in: tuple[str, ...]
     score: float
     minute: int | None = None
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it was yet to come when its sentence was published."""
+        published = self.citation.published_at
+        return published is not None and self.day > f"{published:%Y-%m-%d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,49 +106,35 @@ def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> l
         ]
         for start, end in (*first, *spans):
             rows.setdefault((item.article.id, start), (item, Told(item.article, start, end)))
-    asked = _stems(topic)
+    asked = stems(topic)
     # Only what shares a word with the topic, in itself or its headline: encoding is what takes time.
     near = [
         row
         for row in rows.values()
-        if asked & _stems(f"{heading(row[1].article, row[1].start)} {row[1].text}") and _tells(row[1])
+        if asked & stems(f"{heading(row[1].article, row[1].start)} {row[1].text}") and _tells(row[1])
     ]
     if not near:
         return []
     texts = [f"{told.article.title}: {told.text}" for _, told in near]
     vectors = encoder.encode([topic, *texts])
-    # A word of the topic counts in the sentence, and half in its headline; the first sentence may leave the
-    # name to the second: "a ferry capsized".
-    scores = [
-        float(cosine)
-        + sum(
-            len(asked & _stems(words)) for words in (_opening(told), f"{told.article.title} {_opening(told)}")
-        )
-        / (2 * len(asked))
-        for cosine, (_, told) in zip(vectors[1:] @ vectors[0], near, strict=True)
+    scored = [
+        (closeness(asked, told, float(cosine)), _is_ahead(told), item, told)
+        for cosine, (item, told) in zip(vectors[1:] @ vectors[0], near, strict=True)
+        if is_about(topic, told, float(cosine))
     ]
-    least = _NEARLY_AS_CLOSE * max(scores)
+    # What is yet to come, told beside the news, gives way to what has happened.
+    scored.sort(key=lambda row: (row[1] and row[3].start > 0, -row[0], row[3].article.id, row[3].start))
+    least = _NEARLY_AS_CLOSE * max((score for score, ahead, _, _ in scored if not ahead), default=0.0)
     taken: dict[str, int] = {}
     found: list[_Candidate] = []
-    order = sorted(range(len(near)), key=lambda i: (-scores[i], near[i][1].article.id, near[i][1].start))
-    for i in order:
-        item, told = near[i]
+    for score, _, item, told in scored:
         place = taken.get(told.article.id, 0)
-        if scores[i] >= least and place < _PER_ARTICLE and (dated := _day(told)):
+        if score >= least and place < _PER_ARTICLE and (dated := _day(told)):
             taken[told.article.id] = place + 1
             live = entry_of(told.article, told.start)
-            entry = Entry(*dated, _citation(told), item.also_in, scores[i], live[1] if live else None)
-            found.append(_Candidate(entry, _stems(told.text)))
+            entry = Entry(*dated, _citation(told), item.also_in, score, live[1] if live else None)
+            found.append(_Candidate(entry, stems(told.text)))
     return found
-
-
-def heading(article: Article, start: int) -> str:
-    """Return what stands over a sentence: the headline; over the first, the opening paragraphs too."""
-    return article.title if start else f"{article.title} {article.text[:_OPENING_CHARS]}"
-
-
-def _opening(told: Told) -> str:
-    return told.text if told.start else told.article.text[:_OPENING_CHARS]
 
 
 def _tells(told: Told) -> bool:
@@ -177,12 +153,12 @@ def _tells(told: Told) -> bool:
         return True
     # A headline is made from the lead; what shares nothing with it sets the scene: "Candles burn on the
     # quay."
-    headline = _stems(told.article.title)
-    return told.start == 0 and len(headline & _stems(told.text)) >= min(_FROM_HEADLINE, len(headline))
+    headline = stems(told.article.title)
+    return told.start == 0 and len(headline & stems(told.text)) >= min(_FROM_HEADLINE, len(headline))
 
 
 def _merged(candidates: Sequence[_Candidate]) -> Iterator[_Candidate]:
-    """Yield one of those that tell of one development: the first published, with the others' outlets."""
+    """Yield one of those that tell of one development, with all outlets: the first to tell it as done."""
     kept: list[_Candidate] = []
     for candidate in candidates:
         same = next((place for place, other in enumerate(kept) if _same(candidate, other)), None)
@@ -202,47 +178,28 @@ def _same(one: _Candidate, other: _Candidate) -> bool:
     return shared >= (_SAME_ON_A_DAY if one.entry.day == other.entry.day else _SAME)
 
 
-def _published(candidate: _Candidate) -> tuple[str, str]:
+def _published(candidate: _Candidate) -> tuple[bool, str, str]:
     published = candidate.entry.citation.published_at
-    return (published.isoformat() if published else "9", candidate.entry.citation.article_id)
+    return (
+        candidate.entry.is_ahead,
+        published.isoformat() if published else "9",
+        candidate.entry.citation.article_id,
+    )
+
+
+def _is_ahead(told: Told) -> bool:
+    """Whether a sentence tells of what was yet to come."""
+    stated = happened(told.text, told.day)
+    return stated is not None and stated.to_come
 
 
 def _day(told: Told) -> tuple[str, DatedBy] | None:
     """Return the day that a sentence gives to what it tells, or else the day of publication."""
-    text, published = fold(told.text), told.day
     if live := entry_of(told.article, told.start):
         return live[0].isoformat(), "publication"
-    for mention in dates(told.text, published):
-        before = text[: mention.start]
-        if (
-            _NOT_ITS_DAY.search(before)
-            or _CLAUSE.search(before)
-            or (mention.relative and not mention.days[0].day)
-        ):
-            continue
-        if mention.days[1:] and _TO_COME.search(text):
-            continue  # "Schools are to stay closed on Monday": not last Monday
-        day = mention.days[0]
-        year = day.year or 0
-        if (
-            published
-            and year > published.year
-            and str(year) not in mention.text
-            and not _TO_COME.search(text)
-        ):
-            # "On 6 February", told in December: what has been was in the year before.
-            year -= 1
-        if not year or not day.month:
-            continue
-        iso = f"{year:04}-{day.month:02}" + (f"-{day.day:02}" if day.day else "")
-        # What is to come is announced on the day of publication.
-        if published is None or (published - _OLDEST).isoformat() <= iso <= published.isoformat():
-            return iso, "sentence"
-    return (published.isoformat(), "publication") if published else None
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(content_stems(tokens(text)))
+    if stated := happened(told.text, told.day):
+        return stated.day, "sentence"
+    return (told.day.isoformat(), "publication") if told.day else None
 
 
 def _citation(told: Told) -> Citation:

@@ -1,0 +1,119 @@
+"""The day that a sentence gives to what it tells: "fell on Monday" is the last one, "will open" the next."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from nutgraf.service.checks.dates import DateMention, Day, dates
+from nutgraf.service.words import fold
+
+# "Since 24 February", "our brief of 30 August", "on a Friday": not the day of what the sentence tells. But
+# what happened in the collapse of 10 March happened that day.
+_NOT_ITS_DAY = re.compile(
+    r"\b(?:since|until|till|before|from|by|after|than|between|an?|every|following"
+    r"|(?<!night )(?<!evening )(?<!morning )(?<!hours )(?<!end )(?<!start )of)\s(?:the )?$",
+    re.I,
+)
+_WITHIN = re.compile(r"\b(?:in|during|at) (?:the|an?) (?:\w+ ){1,2}of (?:the )?$", re.I)
+# Within such a clause a day belongs to something else: "the board that dismissed him on Friday". Not so what
+# happened "when the roof fell on Friday".
+_CLAUSE = re.compile(r"\b(?:that|which|who|whom|whose|where|because|since)\b[^,;]*$", re.I)
+_LESS = r"(?: (?:not|also|now|then|only|first|be|have|been|stay|remain|\w+ly))*"
+# The last of these and of the verbs in the past before a day says which it is; each with the verb that it
+# governs: "is to be held".
+_TO_COME = re.compile(
+    rf"(?:\b(?:will|shall|won't|(?:would|could|might|may|must|should)(?! not\b))|'ll)\b{_LESS} \w+"
+    r"|\b(?:due|set|expect(?:s|ed)?|scheduled|plan(?:s|ned|ning)?|intends?|hop(?:es?|ing)|wants?|aims?|poised"
+    r"|slated|likely|ready|preparing|about|invited|promised|vowed|pledged|going|is|are|was|were)"
+    rf" (?:not )?to{_LESS} [a-z]+"
+    r"|\b(?:due|expected|scheduled|planned|slated)\b|\b(?:is|are) \w{2,}ing\b"
+    r"|\b(?:begins|starts|(?:re)?opens|resumes|ends|closes|meets|launches|kicks off"
+    r"|takes (?:place|effect|over))\b"
+    r"|(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bits )(?<!\bnot )(?<!\bto )"
+    r"\b(?:begin|start|(?:re)?open|resume|meet|gather|take (?:place|effect))\b"
+    r"|\b(?:is|are|comes|falls)(?: on| for)?(?= $)"
+)
+_PAST = re.compile(
+    r"\b(?:\w{2,}ed|was|were|had|did|said|told|met|won|lost|rose|fell|left|held|gave|took|made|found|bought|sold"
+    r"|began|spoke|wrote|saw|got|went|came|ran|kept|led|paid|sent|spent|built|brought|fought|caught|broke"
+    r"|chose|drove|grew|threw|flew|drew|stood|struck|shot|stole|beat|became|sank|sought|sued|withdrew|hit)\b"
+)
+_NEXT = re.compile(r"\b(?:next|coming) $", re.I)
+_LAST = re.compile(r"\b(?:last|past) $", re.I)
+# A day longer before publication than this is background: "since the invasion of February 2022".
+_OLDEST = timedelta(days=400)
+# What is to come later than this is announced on the day of publication; its own day may yet change.
+_AHEAD = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """The day of what a sentence tells.
+
+    Attributes:
+        day: "2023-11-30", or "2023-11".
+        mention: the words that give it.
+        to_come: whether it was yet to come when the sentence was published.
+    """
+
+    day: str
+    mention: DateMention
+    to_come: bool
+
+
+def happened(sentence: str, published: date | None) -> Happened | None:
+    """Return the first day that a sentence gives to what it tells; None where it gives none."""
+    text = fold(sentence)
+    for mention in dates(sentence, published):
+        before = text[: mention.start]
+        if _NOT_ITS_DAY.search(before) and not _WITHIN.search(before):
+            continue
+        if _CLAUSE.search(before) or (mention.relative and not mention.days[0].day):
+            continue
+        day = _which(mention, _comes(text, mention), before, published)
+        if not day.year or not day.month:
+            continue
+        iso = f"{day.year:04}-{day.month:02}" + (f"-{day.day:02}" if day.day else "")
+        if published is None or _near(published, -_OLDEST) <= iso <= _near(published, _AHEAD):
+            return Happened(iso, mention, published is not None and iso > published.isoformat())
+    return None
+
+
+def _near(published: date, off: timedelta) -> str:
+    return (published + off).isoformat()
+
+
+def _comes(text: str, mention: DateMention) -> bool:
+    """Whether a day is of what is yet to come: so the verb nearest before it, or else the first after it."""
+    before = text[: mention.start]
+    coming = max((match.end() for match in _TO_COME.finditer(before)), default=-1)
+    past = max((match.end() for match in _PAST.finditer(before)), default=-1)
+    if coming < 0 and past < 0:
+        after = text[mention.end :]
+        first, other = _TO_COME.search(after), _PAST.search(after)
+        return first is not None and (other is None or first.start() <= other.start())
+    return coming >= past
+
+
+def _which(mention: DateMention, comes: bool, before: str, published: date | None) -> Day:
+    """Return which of the days that a mention may stand for it is."""
+    day = mention.days[0]
+    if published is None or not day.year:
+        return day
+    if len(mention.days) > 1:
+        at = {
+            date(other.year, other.month, other.day): other
+            for other in mention.days
+            if other.year and other.month and other.day
+        }
+        if _NEXT.search(before):
+            at = {then: other for then, other in at.items() if then > published}
+        elif comes and not _LAST.search(before):
+            at = {then: other for then, other in at.items() if then >= published}
+        else:
+            return next((at[then] for then in sorted(at, reverse=True) if then <= published), day)
+        return at[min(at)] if at else day
+    if day.year > published.year and str(day.year) not in mention.text and not comes:
+        # "On 6 February", told in December: what has been was in the year before.
+        return Day(day.year - 1, day.month, day.day)
+    return day

@@ -1,0 +1,64 @@
+"""Whether a sentence of a timeline is about its topic: by the words that it holds, and by its meaning."""
+
+from nutgraf.ingest.sentences import sentences
+from nutgraf.ingest.types import Article
+from nutgraf.service.checks.names import Mentions, names
+from nutgraf.service.conflicts.figures import Told
+from nutgraf.service.words import content_stems, tokens
+
+_OPENING_CHARS = 500
+# How close a sentence is at least (cosine) that has not all words of the topic itself: where the opening of
+# its article has them, where the article has them or the names of the topic, and where it has neither.
+_OPENING_HAS = 0.2
+_ARTICLE_HAS = 0.3
+_NONE_HAS = 0.48
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the words of a text that carry meaning, by their stems."""
+    return frozenset(content_stems(tokens(text)))
+
+
+def heading(article: Article, start: int) -> str:
+    """Return what stands over a sentence: the headline; over the first, the opening paragraphs too."""
+    return article.title if start else f"{article.title} {article.text[:_OPENING_CHARS]}"
+
+
+def opening(told: Told) -> str:
+    """Return a sentence; for the first of an article, which may leave the name to the next, its opening."""
+    return told.text if told.start else told.article.text[:_OPENING_CHARS]
+
+
+def closeness(asked: frozenset[str], told: Told, cosine: float) -> float:
+    """Return how close a sentence is to the words of a topic, which count up to 1, as much as meaning.
+
+    A word of the topic counts in the sentence, and half in its headline; the first sentence may leave the
+    name to the second: "a ferry capsized".
+    """
+    own = opening(told)
+    held = len(asked & stems(own)) + len(asked & stems(f"{told.article.title} {own}"))
+    return cosine + held / (2 * len(asked))
+
+
+def is_about(topic: str, told: Told, cosine: float) -> bool:
+    """Return whether a sentence is about a topic, given how close they are in meaning."""
+    asked = stems(topic)
+    if asked <= stems(f"{told.article.title} {told.text} {_named_first(topic, told)}"):
+        return True
+    if asked <= stems(f"{told.article.title} {opening(told)}"):
+        return cosine >= _OPENING_HAS
+    return cosine >= (_ARTICLE_HAS if _holds(topic, told.article) else _NONE_HAS)
+
+
+def _named_first(topic: str, told: Told) -> str:
+    """Return how the sentences of the opening begin: "The Corrida had left" tells whose ferry it is."""
+    text, most = opening(told), len(tokens(topic)) + 1
+    starts = [tokens(text[start:end])[:most] for start, end in sentences(text)] if not told.start else []
+    return " ".join(word.text for words in starts for word in words)
+
+
+def _holds(topic: str, article: Article) -> bool:
+    if stems(topic) <= stems(f"{article.title} {article.text}"):
+        return True
+    mentions, asked = Mentions([article.title, article.text]), names(topic)
+    return bool(asked) and not any(mentions.missing(name) for name in asked)
