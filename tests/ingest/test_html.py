@@ -96,3 +96,28 @@ def test_the_time_that_a_page_states_is_kept(head):
 )
 def test_no_other_time_is(head):
     assert dated(head) == datetime(2023, 12, 4, tzinfo=UTC)
+
+
+POST = "<div><div><time datetime='2023-12-04T{0}:30Z'>{0}.30</time></div><p>{1}</p></div>"
+POSTS = [
+    ("22", "The wall has fallen, the harbour master says."),
+    ("19", "Waves reach the <b>wall</b>."),
+    ("7", ""),
+]
+
+
+def live(posts):
+    body = "".join(POST.format(hour, told or "The storm has come to the old town.") for hour, told in posts)
+    page = f"<html><head><title>Live: a storm</title></head><body><main>{body}</main></body></html>"
+    return html_article(page.encode(), "page").text
+
+
+def test_the_posts_of_a_live_blog_keep_their_times():
+    text = live(POSTS)
+    assert "22.30 The wall has fallen, the harbour master says.\n\n19.30 Waves reach the wall." in text
+    assert "7.30 The storm has come" in text
+
+
+def test_times_of_no_live_blog_do_not_move_into_its_text():
+    assert "30" not in live(POSTS[:2])
+    assert "30" not in live([("2023-12-04, 22", "The wall fell."), *POSTS[1:]])
