@@ -28,6 +28,7 @@ from nutgraf.service.missing import what_is_missing
 from nutgraf.service.parts import joined, parts
 from nutgraf.service.quote import best_passages, best_quotes, in_time
 from nutgraf.service.reasons import asks_why, reasons
+from nutgraf.service.reckoned import reckoned
 from nutgraf.service.rerank import Reranker
 from nutgraf.service.retrieve import allowed, check_outlets, checked, retrieve
 from nutgraf.service.settle import settle
@@ -133,6 +134,8 @@ class AnswerChain(Runnable[Question | str, Answer]):
             composed = in_force(self._sentences(question, evidence, said, clock), evidence)
             for sentence in introduced(composed, evidence):
                 passed = sentence.check.verdict != "dropped"
+                if passed and not sentences:
+                    sentence = reckoned(question.text, sentence)
                 (sentences if passed else dropped).append(sentence)
                 if passed and not self._least(question):
                     yield sentence

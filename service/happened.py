@@ -70,13 +70,19 @@ def happened(sentence: str, published: date | None) -> Happened | None:
             continue
         if _CLAUSE.search(before) or (mention.relative and not mention.days[0].day):
             continue
-        day = _which(mention, _comes(text, mention), before, published)
+        day = which_day(sentence, mention, published)
         if not day.year or not day.month:
             continue
         iso = f"{day.year:04}-{day.month:02}" + (f"-{day.day:02}" if day.day else "")
         if published is None or _near(published, -_OLDEST) <= iso <= _near(published, _AHEAD):
             return Happened(iso, mention, published is not None and iso > published.isoformat())
     return None
+
+
+def which_day(sentence: str, mention: DateMention, published: date | None) -> Day:
+    """Return the day that a mention of one stands for in its sentence: the last such, or the next."""
+    text = fold(sentence)
+    return _which(mention, _comes(text, mention), text[: mention.start], published)
 
 
 def _near(published: date, off: timedelta) -> str:

@@ -4,6 +4,7 @@ import json
 import sys
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -68,6 +69,9 @@ class AnswerView:
         line.append(safe(sentence.text[start:end]), "bold").append(safe(sentence.text[end:]), "none")
         if sentence.is_opinion:
             line.append(" (opinion)", "yellow")
+        if sentence.dated_by == "reckoned":
+            day = date.fromisoformat(sentence.day)
+            line.append(f" ({day:%A %-d %B %Y}, counted from the day of publication)", "dim")
         hanging(self._out, Text(_dated(sentence), "cyan"), line.append(f" {marks}", "cyan"))
 
     def conclusion(self, answer: Answer) -> None:
@@ -141,6 +145,8 @@ def show_timeline(out: Console, entries: "Sequence[Entry]") -> None:
 
 def _dated(told: "Sentence | Entry") -> str:
     """Return the day of a development as the start of its line, marked where it is that of publication."""
+    if told.dated_by == "reckoned":
+        return ""
     return f"{'~' if told.dated_by == 'publication' else ' '}{told.day:<10}  " if told.day else ""
 
 

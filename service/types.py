@@ -13,7 +13,7 @@ from nutgraf.ingest.types import Article, Passage
 Status = Literal["answered", "partial", "not_in_archive"]
 Verdict = Literal["supported", "mended", "dropped"]
 # Where the day of a development is from: the sentence that tells it, or the publication of its article.
-DatedBy = Literal["sentence", "publication"]
+DatedBy = Literal["sentence", "publication", "reckoned"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +135,10 @@ class Sentence:
         check: what verification found.
         highlight: (start, end) of the words of `text` that are the answer by themselves, in characters,
             half-open; None where no words are.
-        day: in an account by days, that of what the sentence tells: "2023-11-30" or "2023-11"; else empty.
-        dated_by: whether the sentence states that day, or it is that of publication.
+        day: in an account by days, that of what the sentence tells: "2023-11-30" or "2023-11"; asked when,
+            that of its "on Monday"; else empty.
+        dated_by: whether the sentence states that day, or it is that of publication; "reckoned" if asked
+            when, and counted from the day of publication.
     """
 
     text: str

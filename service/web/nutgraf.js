@@ -136,8 +136,8 @@ function rest() {
 }
 
 function showSentence(sentence) {
-  const shown = make("span", "", sentence.day ? "development" : "");
-  if (sentence.day) {
+  const shown = make("span", "", sentence.day && sentence.dated_by !== "reckoned" ? "development" : "");
+  if (sentence.day && sentence.dated_by !== "reckoned") {
     // The day that the sentence gives to what it tells, or, where it gives none, that of publication.
     const time = make("time", day(sentence.day));
     time.dateTime = sentence.day;
@@ -162,6 +162,10 @@ function showSentence(sentence) {
     button.setAttribute("aria-label", `Source ${number}: ${citation.title}`);
     button.addEventListener("click", () => read(citation, sentence.text));
     tail.append(button);
+  }
+  if (sentence.dated_by === "reckoned") {
+    const weekday = new Date(sentence.day).toLocaleDateString("en-GB", { weekday: "long", timeZone: "UTC" });
+    shown.append(" ", make("span", `(${weekday} ${day(sentence.day)}, counted from the day of publication)`, "kind"));
   }
   at("sentences").append(shown, " ");
 }

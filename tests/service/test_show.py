@@ -45,6 +45,10 @@ def test_what_rests_on_opinion_alone_is_called_so(kinds, line):
     [
         ({"day": "2024-03-01", "dated_by": "sentence"}, " 2024-03-01  It was foretold. [1]"),
         ({"day": "2024-03", "dated_by": "sentence"}, " 2024-03     It was foretold. [1]"),
+        (
+            {"day": "2024-03-02", "dated_by": "reckoned"},
+            "It was foretold. (Saturday 2 March 2024, counted from the day of publication) [1]",
+        ),
         ({"day": "2024-03-02", "dated_by": "publication"}, "~2024-03-02  It was foretold. [1]"),
     ],
 )
