@@ -26,7 +26,7 @@ _TO_COME = re.compile(
     r"|\b(?:due|set|expect(?:s|ed)?|scheduled|plan(?:s|ned|ning)?|intends?|hop(?:es?|ing)|wants?|aims?|poised"
     r"|slated|likely|ready|preparing|about|invited|promised|vowed|pledged|going|is|are|was|were)"
     rf" (?:not )?to{_LESS} [a-z]+"
-    r"|\b(?:due|expected|scheduled|planned|slated)\b|\b(?:is|are) \w{2,}ing\b"
+    r"|\b(?:due|expected|scheduled|planned|slated)\b"
     r"|\b(?:begins|starts|(?:re)?opens|resumes|ends|closes|meets|launches|kicks off"
     r"|takes (?:place|effect|over))\b"
     r"|(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bits )(?<!\bnot )(?<!\bto )"
