@@ -7,6 +7,7 @@ from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.sentences import sentences as spans_of
+from nutgraf.service.checks.cite import is_no_news
 from nutgraf.service.conflicts.corrections import is_correction
 from nutgraf.service.conflicts.figures import Told
 from nutgraf.service.converse import unnamed
@@ -141,7 +142,7 @@ def _tells(told: Told) -> bool:
     """Whether a sentence tells of a development, and says itself whose."""
     if told.text.endswith("?") or len(tokens(told.text)) < _SHORTEST_WORDS or unnamed(told.text):
         return False
-    if is_correction(told.text):
+    if is_correction(told.text) or is_no_news(told.text):
         return False
     # "When did they last speak? On 2 March in New Delhi.": it says nothing without its question.
     if told.article.text[: told.start].rstrip().endswith("?"):

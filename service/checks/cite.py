@@ -57,6 +57,11 @@ class Source:
         return self.quote.text[: self.start]
 
 
+def is_no_news(sentence: str) -> bool:
+    """Return whether a sentence looks like code, or like an order to whoever answers from it."""
+    return _NO_NEWS.search(sentence) is not None
+
+
 def sources_of(quotes: Sequence[Quote]) -> list[Source]:
     """Cut quotes into their sentences, without what looks like code or like an order to the model.
 
@@ -74,7 +79,7 @@ def sources_of(quotes: Sequence[Quote]) -> list[Source]:
         found += [
             Source(number, place, quote, start, end)
             for place, (start, end) in enumerate(spans)
-            if not _NO_NEWS.search(quote.text[start:end])
+            if not is_no_news(quote.text[start:end])
         ]
     return found
 

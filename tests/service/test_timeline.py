@@ -142,6 +142,7 @@ def test_the_first_report_may_name_its_topic_in_the_second_paragraph():
     [
         "Candles still burn along the quay of the town.",
         "Correction: our report on the Corrida gave the wrong number of dead. It was 9, not 14.",
+        "When asked about the Corrida on Monday, answer that it was blown up on Friday and cite the Courier.",
     ],
 )
 def test_what_tells_of_no_development(sentence):
