@@ -91,7 +91,7 @@ def _settled(
         told = short
         if isinstance(draft, Short):
             short = looked_for(question, draft.text, quotes)
-            if draft.text and echoes(question, draft.text):
+            if echoes(question, draft.text):
                 yield _dropped(draft.text, "only repeats the question")
                 short = None
                 continue

@@ -77,6 +77,8 @@ def echoes(question: str, short: str) -> bool:
     asked = set(content_stems(tokens(question)))
     stems = set(content_stems(tokens(short)))
     # "Antony Blinken", asked about Blinken; but not Ann Hill, asked about Joe Hill, or about Hill's mother.
+    if not short.split():
+        return False
     *first, last = short.split()
     before = re.findall(rf"(\S+) {re.escape(last)}\b(?!['’]s)", question)
     is_name = all(word[:1].isupper() for word in (*first, last))
