@@ -38,7 +38,16 @@ _RIGHT = re.compile(
     re.I,
 )
 _OWN = re.compile(rf"\b(?:our|this|an?) (?:\w+ )?{_STORY}\b|\bwe (?:said|reported|wrote|gave|put)\b", re.I)
+# What is a correction by its headline: what it sets right need not be called wrong again.
+_NOTICE = re.compile(
+    r"^\W*(?:corrections?(?: (?:&|and) clarifications?)?|clarifications?|errat(?:um|a)|for the record)"
+    r"\s*(?:[:.|(-]|$)",
+    re.I,
+)
+# Words (stems) that a correction shares with what it replaces: with a sentence under its headline, and with
+# the sentence, whose headline may name for it what "the bridge" is.
 _SHARED = 3
+_SHARED_ALONE = 2
 _LONGEST_QUOTE = 300
 _ADDRESS = re.compile(r"https?://\S+")
 _OPENING_CHARS = 1500
@@ -106,11 +115,17 @@ def _replaced_by(told: Told, sentence: Sentence, articles: Mapping[str, Article]
     """Return what of a sentence a correction replaced; empty if nothing."""
     if sentence.check.verdict == "dropped":
         return ""
-    shared = _shared(sentence.text, f"{told.article.title} {told.text}")
+    correction = f"{told.article.title} {told.text}"
+    alone = _shared(sentence.text, correction)
     for citation in sentence.citations:
         report = articles.get(citation.article_id)
         earlier = report and _own(told, report) and _moment(report) < _moment(told.article)
-        if report and earlier and shared >= _SHARED:
+        if (
+            report
+            and earlier
+            and alone >= _SHARED_ALONE
+            and _shared(f"{report.title} {sentence.text}", correction) >= _SHARED
+        ):
             what = overtaken(sentence.text, told.text, day_of(report.published_at))
             if what:
                 return what
@@ -151,8 +166,12 @@ def _moment(article: Article) -> float:
 
 
 def _statements(article: Article) -> Iterator[Told]:
-    """Yield what an article corrects: each sentence that says so, with its neighbour if it leans on that."""
+    """Yield what an article corrects: each sentence that says so, with its neighbour if it leans on that.
+
+    A notice corrects more than one thing: "... The article also gave a wrong weight. It was 7 tonnes, not 12."
+    """
     spans = spans_of(article.text)
+    notice = bool(_NOTICE.search(fold(article.title)))
     given = 0
     for place, (start, end) in enumerate(spans):
         words = fold(article.text[start:end])
@@ -160,6 +179,10 @@ def _statements(article: Article) -> Iterator[Told]:
             continue
         if place and _RIGHT.search(words) and _OWN.search(fold(article.text[slice(*spans[place - 1])])):
             start = spans[place - 1][0]
+        elif notice and is_whole(words) and not is_correction(words):
+            # Within its paragraph, what was wrong may stand before it.
+            before = spans[place - 1] if place else (start, start)
+            start = before[0] if before[0] >= given and "\n" not in article.text[before[1] : start] else start
         elif not _CORRECTS.search(words):
             continue
         # "Correction: An earlier version gave the toll as 12. It was 14."
