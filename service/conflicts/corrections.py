@@ -1,7 +1,7 @@
 """Evidence x answer -> corrections of what the answer states: told in words, and put in its place."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nutgraf.ingest.sentences import sentences as spans_of
@@ -61,12 +61,12 @@ class Fix:
     article_ids: tuple[str, ...]
 
 
-def corrected(answer: Sequence[Sentence], evidence: Sequence[Evidence]) -> list[Fix]:
-    """Return the corrections among the evidence that bear on the answer, newest first.
+def corrected(answer: Sequence[Sentence], given: Iterable[Article]) -> list[Fix]:
+    """Return the corrections among some articles that bear on the answer, newest first.
 
     An outlet corrects its own reports only: who says that another was wrong disagrees with it.
     """
-    articles = {item.article.id: item.article for item in evidence}
+    articles = {article.id: article for article in given}
     cited = [
         (sentence, articles[citation.article_id])
         for sentence in answer
@@ -83,20 +83,31 @@ def corrected(answer: Sequence[Sentence], evidence: Sequence[Evidence]) -> list[
     return [fix for _, fix in sorted(found, key=lambda pair: -pair[0])]
 
 
-def in_force(sentences: Iterable[Sentence], evidence: Sequence[Evidence]) -> Iterator[Sentence]:
+def in_force(
+    sentences: Iterable[Sentence],
+    evidence: Sequence[Evidence],
+    errata: Callable[[Article], Iterable[Article]],
+) -> Iterator[Sentence]:
     """Yield sentences as they come, the words of a correction in the place of what it replaces.
 
     What was replaced follows as dropped, with the reason. Only an outlet's correction of its own report does
     this: who says that another was wrong disagrees with it.
+
+    Args:
+        sentences: verified.
+        evidence: what they cite.
+        errata: finds what may correct an article beside the evidence.
     """
     articles = {item.article.id: item.article for item in evidence}
-    fixes = sorted(
-        (told for article in articles.values() for told in _statements(article)),
-        key=lambda told: (-_moment(told.article), told.article.id),
-    )
+    fixes = _newest_first(articles.values())
     given: list[Citation] = []
     put_first: list[Citation] = []
     for sentence in sentences:
+        cited = [articles[one.article_id] for one in sentence.citations if one.article_id in articles]
+        later = {one.id: one for article in cited for one in errata(article) if one.id not in articles}
+        if later:
+            articles |= later
+            fixes = _newest_first(articles.values())
         fix = next((told for told in fixes if _replaced_by(told, sentence, articles)), None)
         if fix and (what := _replaced_by(fix, sentence, articles)):
             if not any(_within(fix, citation) for citation in given):
@@ -109,6 +120,14 @@ def in_force(sentences: Iterable[Sentence], evidence: Sequence[Evidence]) -> Ite
         elif not sentence.citations or not all(_said(citation, put_first) for citation in sentence.citations):
             given += sentence.citations
             yield sentence
+
+
+def _newest_first(articles: Iterable[Article]) -> list[Told]:
+    """Return what articles correct."""
+    return sorted(
+        (told for article in articles for told in _statements(article)),
+        key=lambda told: (-_moment(told.article), told.article.id),
+    )
 
 
 def _replaced_by(told: Told, sentence: Sentence, articles: Mapping[str, Article]) -> str:
@@ -168,7 +187,7 @@ def _moment(article: Article) -> float:
 def _statements(article: Article) -> Iterator[Told]:
     """Yield what an article corrects: each sentence that says so, with its neighbour if it leans on that.
 
-    A notice corrects more than one thing: "... The article also gave a wrong weight. It was 7 tonnes, not 12."
+    A notice corrects more than one thing: "... The article also gave a wrong weight. It was 7, not 12."
     """
     spans = spans_of(article.text)
     notice = bool(_NOTICE.search(fold(article.title)))

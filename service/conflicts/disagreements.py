@@ -27,6 +27,7 @@ def disagreements(
     answer: Sequence[Sentence],
     evidence: Sequence[Evidence],
     copies: Sequence[Article] = (),
+    errata: Sequence[Article] = (),
 ) -> tuple[str, ...]:
     """Say where other articles of the evidence differ from what the answer states.
 
@@ -35,11 +36,12 @@ def disagreements(
         answer: its sentences; each cites articles of the evidence.
         evidence: all that was found, not only what is cited.
         copies: articles that the evidence leaves out as copies of its stories: a copy may have another value.
+        errata: what may correct the articles cited, beside the evidence.
 
     Returns:
         At most MOST, each with outlet and day of both sides; corrections first.
     """
-    fixes = corrected(answer, evidence)
+    fixes = corrected(answer, [*(item.article for item in evidence), *errata])
     read = _read(evidence)
     stated = list(_stated(answer, evidence))
     counted = list(_figures(question, stated, read))

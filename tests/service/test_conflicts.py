@@ -38,6 +38,10 @@ def evidence_of(*articles):
     ]
 
 
+def no_errata(_):
+    return ()
+
+
 def cited(one):
     start, end = sentences(one.text)[0]
     quote = one.text[start:end]
@@ -115,9 +119,11 @@ def test_each_correction_of_a_column_is_read():
     assert said.startswith(f"Corrected: Harbour Post (2024-03-06): “{FIX}”")
 
 
-NOTICE = """An article on 2 March about the warehouse fire in Lisport misstated when the warehouse was built. It \
-was built in 1979, not 1969. The article also gave a wrong height for its chimney. The chimney was 7.5 metres \
-high, not 12 metres. We regret the errors."""
+NOTICE = (
+    "An article on 2 March about the warehouse fire in Lisport misstated when the warehouse was built. It "
+    "was built in 1979, not 1969. The article also gave a wrong height for its chimney. The chimney was 7.5 "
+    "metres high, not 12 metres. We regret the errors."
+)
 SECOND = NOTICE[NOTICE.index("The article also") : NOTICE.index(" We regret")]
 
 
@@ -131,7 +137,7 @@ SECOND = NOTICE[NOTICE.index("The article also") : NOTICE.index(" We regret")]
 def test_a_notice_replaces_each_thing_that_it_corrects(text, words):
     report = article("Harbour Post", "2024-03-02", "Fire in Lisport warehouse", text)
     fix = article("Harbour Post", "2024-03-06", "Correction: Lisport warehouse", NOTICE)
-    first, second = in_force([cited(report)], evidence_of(report, fix))
+    first, second = in_force([cited(report)], evidence_of(report, fix), no_errata)
     assert first.text == words
     assert second.check.verdict == "dropped"
 
@@ -147,7 +153,9 @@ def test_a_notice_replaces_each_thing_that_it_corrects(text, words):
 def test_a_notice_replaces_nothing_else(title, text):
     report = article("Harbour Post", "2024-03-02", title, text)
     fix = article("Harbour Post", "2024-03-06", "Correction: Lisport warehouse", NOTICE)
-    assert [sentence.text for sentence in in_force([cited(report)], evidence_of(report, fix))] == [text]
+    assert [sentence.text for sentence in in_force([cited(report)], evidence_of(report, fix), no_errata)] == [
+        text
+    ]
 
 
 def test_nobody_corrects_another_outlet():
