@@ -22,6 +22,9 @@ _LONGEST = timedelta(days=400)
 _REPORTED_WITHIN = 3
 _NEXT_DAY = timedelta(days=1)
 # A list of single cases follows: "seven people died: five on the day, one in hospital in Tarn".
+_EVENT = re.compile(
+    r" (?!(?:on|when|while|after|before|late|early|last|this|and|where|which|that|said)\b)[a-z]{4,}"
+)
 _DETAILS = re.compile(r"[:;]")
 
 
@@ -42,19 +45,29 @@ def _counting(figure: Figure) -> Told:
 
 
 def _things(question: str, one: Told, two: Told) -> Iterator[Name]:
-    """Yield the things that are asked about, and that both headlines name."""
+    """Yield the things that are asked about, and that each sentence or its headline names."""
     asked = {word.stem for word in tokens(question)}
-    headlines = [Mentions([told.article.title]) for told in (one, two)]
-    for text in (question, one.text, two.text):
-        for name in names(text):
-            if (
-                len(name.words) > 1
-                and stem(name.words[-1]) in asked
-                and not is_place(fold(text), name.start)
-                and not any(headline.missing(name) for headline in headlines)
-                and any(_called(name.words[-1], told) for told in (one, two))
-            ):
-                yield name
+    told = [Mentions([side.article.title, side.text]) for side in (one, two)]
+    texts = (question, one.text, two.text)
+    for name in (name for text in texts for name in names(text)):
+        if (
+            len(name.words) > 1
+            and stem(name.words[-1]) in asked
+            and not any(side.missing(name) for side in told)
+            and not any(_is_where(name, text) for text in texts)
+            and any(_called(name.words[-1], side) for side in (one, two))
+        ):
+            yield name
+
+
+def _is_where(name: Name, text: str) -> bool:
+    """Whether a text tells of what happened near a thing; but "in the Orvane Bridge disaster" it is that."""
+    folded = fold(text)
+    return any(
+        is_place(folded, one.start) and not _EVENT.match(folded, one.end)
+        for one in names(text)
+        if one.words == name.words
+    )
 
 
 def _called(short: str, told: Told) -> bool:
