@@ -21,6 +21,7 @@ from nutgraf.service.confidence import confidence, signals, worth_asking
 from nutgraf.service.config import Settings
 from nutgraf.service.conflicts.corrections import in_force
 from nutgraf.service.conflicts.disagreements import disagreements
+from nutgraf.service.conflicts.errata import Errata
 from nutgraf.service.converse import standalone
 from nutgraf.service.extract import extract
 from nutgraf.service.judged import LEAST_YES, LIKELY_YES, judge
@@ -119,10 +120,11 @@ class AnswerChain(Runnable[Question | str, Answer]):
         yield Found(question, evidence)
         clock.go_on()
 
-        if told := story(question, evidence, self._encoder):
+        errata = Errata(self._archive, allowed(question))
+        if told := story(question, evidence, self._encoder, errata.of):
             clock.lap("story")
             stands, gone = [*told.sentences], [*told.dropped]
-            answer = self._conclude(question, evidence, stands, gone, _Said(usage), clock, None)
+            answer = self._conclude(question, evidence, errata, stands, gone, _Said(usage), clock, None)
             yield from answer.sentences
             yield answer
             return
@@ -131,8 +133,8 @@ class AnswerChain(Runnable[Question | str, Answer]):
         sentences: list[Sentence] = []
         dropped: list[Sentence] = []
         if worth_asking(evidence):
-            composed = in_force(self._sentences(question, evidence, said, clock), evidence)
-            for sentence in introduced(composed, evidence):
+            composed = self._sentences(question, evidence, said, clock)
+            for sentence in introduced(in_force(composed, evidence, errata.of), evidence):
                 passed = sentence.check.verdict != "dropped"
                 if passed and not sentences:
                     sentence = reckoned(question.text, sentence)
@@ -140,7 +142,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
                 if passed and not self._least(question):
                     yield sentence
         clock.lap("compose")
-        answer = self._conclude(question, evidence, sentences, dropped, said, clock, self._model)
+        answer = self._conclude(question, evidence, errata, sentences, dropped, said, clock, self._model)
         # How sure it is shows only at the end: what may be taken back is not said before.
         if self._least(question):
             yield from answer.sentences
@@ -228,6 +230,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         self,
         question: Question,
         evidence: tuple[Evidence, ...],
+        errata: Errata,
         sentences: list[Sentence],
         dropped: list[Sentence],
         said: "_Said",
@@ -238,6 +241,14 @@ class AnswerChain(Runnable[Question | str, Answer]):
         sure = confidence(found)
         if sure < self._least(question):
             sentences = []
+        cited = {citation.article_id for sentence in sentences for citation in sentence.citations}
+        later = [
+            article for item in evidence if item.article.id in cited for article in errata.of(item.article)
+        ]
+        evidence = (
+            *evidence,
+            *errata.evidence(cited - {item.article.id for item in evidence}, len(evidence)),
+        )
         found_in = {item.article.id: item.article for item in evidence} if sentences else {}
         copies = self._archive.copies(found_in.values(), allowed(question))
         status: Status = "not_in_archive" if not sentences else "partial" if dropped else "answered"
@@ -251,7 +262,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             evidence=evidence,
             dropped=tuple(dropped),
             missing="" if sentences else self._missing(question, evidence),
-            disagreements=disagreements(question, sentences, evidence, copies),
+            disagreements=disagreements(question, sentences, evidence, copies, later),
             confidence=sure,
             signals=found,
             model=model.name if model else "extractive",

@@ -159,8 +159,8 @@ def joined(
         clock: that of the whole.
     """
     ways = [answer(replace(question, text=text, history=())) for text in found]
-    evidence = _by_turns([event.evidence for way in ways if isinstance(event := next(way), Found)])
-    yield Found(question, evidence)
+    found_each = [event.evidence for way in ways if isinstance(event := next(way), Found)]
+    yield Found(question, _by_turns(found_each))
     answers: list[Answer] = []
     said: list[Sentence] = []
     for way in ways:
@@ -170,7 +170,7 @@ def joined(
                 yield event
             elif isinstance(event, Answer):
                 answers.append(event)
-    yield _one_answer(question, evidence, answers, tuple(said), usage, clock.total_s)
+    yield _one_answer(question, answers, tuple(said), usage, clock.total_s)
 
 
 def _was_said(sentence: Sentence, said: Sequence[Sentence]) -> bool:
@@ -186,7 +186,6 @@ def _was_said(sentence: Sentence, said: Sequence[Sentence]) -> bool:
 
 def _one_answer(
     question: Question,
-    evidence: tuple[Evidence, ...],
     answers: list[Answer],
     sentences: tuple[Sentence, ...],
     usage: Tokens,
@@ -206,7 +205,7 @@ def _one_answer(
         question=question,
         status="not_in_archive" if not given else "answered" if whole else "partial",
         sentences=sentences,
-        evidence=evidence,
+        evidence=_by_turns([answer.evidence for answer in answers]),
         dropped=tuple(sentence for answer in answers for sentence in answer.dropped),
         missing=" ".join(answer.missing for answer in answers if answer.missing),
         disagreements=tuple(disagreements)[:MOST_DISAGREEMENTS],

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -104,13 +104,19 @@ def _is_topic(topic: str) -> bool:
     return any(not stem[0].isdigit() for stem in content_stems(tokens(topic)))
 
 
-def story(question: Question, evidence: Sequence[Evidence], encoder: Encoder) -> Story | None:
+def story(
+    question: Question,
+    evidence: Sequence[Evidence],
+    encoder: Encoder,
+    errata: Callable[[Article], Iterable[Article]],
+) -> Story | None:
     """Tell a course of events from the evidence.
 
     Args:
         question: standalone.
         evidence: by rank.
         encoder: scores sentences by meaning.
+        errata: finds what may correct an article beside the evidence.
 
     Returns:
         At most MOST developments, oldest first; of the latest, MOST_LATEST, newest first. None where
@@ -128,7 +134,7 @@ def story(question: Question, evidence: Sequence[Evidence], encoder: Encoder) ->
     if not about or about[0].score < _CLOSE or (len(about) < _FEWEST and not asked.latest):
         return None
     chosen = _chosen(asked, about)
-    told = [_dated(sentence) for sentence in in_force(map(_sentence, chosen), evidence)]
+    told = [_dated(sentence) for sentence in in_force(map(_sentence, chosen), evidence, errata)]
     standing = [sentence for sentence in told if sentence.check.verdict != "dropped"]
     return Story(
         # A correction that came in the place of what it replaces is of a later day.

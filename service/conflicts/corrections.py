@@ -1,7 +1,7 @@
 """Evidence x answer -> corrections of what the answer states: told in words, and put in its place."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nutgraf.ingest.sentences import sentences as spans_of
@@ -38,7 +38,16 @@ _RIGHT = re.compile(
     re.I,
 )
 _OWN = re.compile(rf"\b(?:our|this|an?) (?:\w+ )?{_STORY}\b|\bwe (?:said|reported|wrote|gave|put)\b", re.I)
+# What is a correction by its headline: what it sets right need not be called wrong again.
+_NOTICE = re.compile(
+    r"^\W*(?:corrections?(?: (?:&|and) clarifications?)?|clarifications?|errat(?:um|a)|for the record)"
+    r"\s*(?:[:.|(-]|$)",
+    re.I,
+)
+# Words (stems) that a correction shares with what it replaces: with a sentence under its headline, and with
+# the sentence, whose headline may name for it what "the bridge" is.
 _SHARED = 3
+_SHARED_ALONE = 2
 _LONGEST_QUOTE = 300
 _ADDRESS = re.compile(r"https?://\S+")
 _OPENING_CHARS = 1500
@@ -52,12 +61,12 @@ class Fix:
     article_ids: tuple[str, ...]
 
 
-def corrected(answer: Sequence[Sentence], evidence: Sequence[Evidence]) -> list[Fix]:
-    """Return the corrections among the evidence that bear on the answer, newest first.
+def corrected(answer: Sequence[Sentence], given: Iterable[Article]) -> list[Fix]:
+    """Return the corrections among some articles that bear on the answer, newest first.
 
     An outlet corrects its own reports only: who says that another was wrong disagrees with it.
     """
-    articles = {item.article.id: item.article for item in evidence}
+    articles = {article.id: article for article in given}
     cited = [
         (sentence, articles[citation.article_id])
         for sentence in answer
@@ -74,20 +83,31 @@ def corrected(answer: Sequence[Sentence], evidence: Sequence[Evidence]) -> list[
     return [fix for _, fix in sorted(found, key=lambda pair: -pair[0])]
 
 
-def in_force(sentences: Iterable[Sentence], evidence: Sequence[Evidence]) -> Iterator[Sentence]:
+def in_force(
+    sentences: Iterable[Sentence],
+    evidence: Sequence[Evidence],
+    errata: Callable[[Article], Iterable[Article]],
+) -> Iterator[Sentence]:
     """Yield sentences as they come, the words of a correction in the place of what it replaces.
 
     What was replaced follows as dropped, with the reason. Only an outlet's correction of its own report does
     this: who says that another was wrong disagrees with it.
+
+    Args:
+        sentences: verified.
+        evidence: what they cite.
+        errata: finds what may correct an article beside the evidence.
     """
     articles = {item.article.id: item.article for item in evidence}
-    fixes = sorted(
-        (told for article in articles.values() for told in _statements(article)),
-        key=lambda told: (-_moment(told.article), told.article.id),
-    )
+    fixes = _newest_first(articles.values())
     given: list[Citation] = []
     put_first: list[Citation] = []
     for sentence in sentences:
+        cited = [articles[one.article_id] for one in sentence.citations if one.article_id in articles]
+        later = {one.id: one for article in cited for one in errata(article) if one.id not in articles}
+        if later:
+            articles |= later
+            fixes = _newest_first(articles.values())
         fix = next((told for told in fixes if _replaced_by(told, sentence, articles)), None)
         if fix and (what := _replaced_by(fix, sentence, articles)):
             if not any(_within(fix, citation) for citation in given):
@@ -102,15 +122,29 @@ def in_force(sentences: Iterable[Sentence], evidence: Sequence[Evidence]) -> Ite
             yield sentence
 
 
+def _newest_first(articles: Iterable[Article]) -> list[Told]:
+    """Return what articles correct."""
+    return sorted(
+        (told for article in articles for told in _statements(article)),
+        key=lambda told: (-_moment(told.article), told.article.id),
+    )
+
+
 def _replaced_by(told: Told, sentence: Sentence, articles: Mapping[str, Article]) -> str:
     """Return what of a sentence a correction replaced; empty if nothing."""
     if sentence.check.verdict == "dropped":
         return ""
-    shared = _shared(sentence.text, f"{told.article.title} {told.text}")
+    correction = f"{told.article.title} {told.text}"
+    alone = _shared(sentence.text, correction)
     for citation in sentence.citations:
         report = articles.get(citation.article_id)
         earlier = report and _own(told, report) and _moment(report) < _moment(told.article)
-        if report and earlier and shared >= _SHARED:
+        if (
+            report
+            and earlier
+            and alone >= _SHARED_ALONE
+            and _shared(f"{report.title} {sentence.text}", correction) >= _SHARED
+        ):
             what = overtaken(sentence.text, told.text, day_of(report.published_at))
             if what:
                 return what
@@ -151,8 +185,12 @@ def _moment(article: Article) -> float:
 
 
 def _statements(article: Article) -> Iterator[Told]:
-    """Yield what an article corrects: each sentence that says so, with its neighbour if it leans on that."""
+    """Yield what an article corrects: each sentence that says so, with its neighbour if it leans on that.
+
+    A notice corrects more than one thing: "... The article also gave a wrong weight. It was 7, not 12."
+    """
     spans = spans_of(article.text)
+    notice = bool(_NOTICE.search(fold(article.title)))
     given = 0
     for place, (start, end) in enumerate(spans):
         words = fold(article.text[start:end])
@@ -160,6 +198,10 @@ def _statements(article: Article) -> Iterator[Told]:
             continue
         if place and _RIGHT.search(words) and _OWN.search(fold(article.text[slice(*spans[place - 1])])):
             start = spans[place - 1][0]
+        elif notice and is_whole(words) and not is_correction(words):
+            # Within its paragraph, what was wrong may stand before it.
+            before = spans[place - 1] if place else (start, start)
+            start = before[0] if before[0] >= given and "\n" not in article.text[before[1] : start] else start
         elif not _CORRECTS.search(words):
             continue
         # "Correction: An earlier version gave the toll as 12. It was 14."

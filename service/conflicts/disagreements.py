@@ -13,6 +13,7 @@ from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.conflicts.accounts import denials, values
 from nutgraf.service.conflicts.corrections import corrected
 from nutgraf.service.conflicts.figures import Figure, Told, figures, is_asked
+from nutgraf.service.conflicts.named import of_one_thing
 from nutgraf.service.conflicts.parties import two_sides
 from nutgraf.service.conflicts.same import agree, is_overtaken, same_thing
 from nutgraf.service.conflicts.sides import Kind, Side, quoted
@@ -27,6 +28,7 @@ def disagreements(
     answer: Sequence[Sentence],
     evidence: Sequence[Evidence],
     copies: Sequence[Article] = (),
+    errata: Sequence[Article] = (),
 ) -> tuple[str, ...]:
     """Say where other articles of the evidence differ from what the answer states.
 
@@ -35,11 +37,12 @@ def disagreements(
         answer: its sentences; each cites articles of the evidence.
         evidence: all that was found, not only what is cited.
         copies: articles that the evidence leaves out as copies of its stories: a copy may have another value.
+        errata: what may correct the articles cited, beside the evidence.
 
     Returns:
         At most MOST, each with outlet and day of both sides; corrections first.
     """
-    fixes = corrected(answer, evidence)
+    fixes = corrected(answer, [*(item.article for item in evidence), *errata])
     read = _read(evidence)
     stated = list(_stated(answer, evidence))
     counted = list(_figures(question, stated, read))
@@ -118,7 +121,7 @@ def _figures(
                 rival
                 for others in by_article.values()
                 if others and others[0].told.article.cluster_id != mine.told.article.cluster_id
-                if (rival := _rival(mine, own, others))
+                if (rival := _rival(question.text, mine, own, others))
             ]
             if rivals:
                 newest = sorted({r.number.values: r for r in rivals}.values(), key=lambda r: _side(r).order)
@@ -159,16 +162,17 @@ def _overtaken(mine: Figure, read: Sequence[Told]) -> Iterator[tuple[Kind, list[
         yield "Later figure", [_side(mine), min(since, key=lambda side: side.order)]
 
 
-def _rival(mine: Figure, own: Sequence[Figure], others: Sequence[Figure]) -> Figure | None:
+def _rival(question: str, mine: Figure, own: Sequence[Figure], others: Sequence[Figure]) -> Figure | None:
     """Return the figure among `others`, all of one article, that stands for the same thing and differs."""
-    same = [other for other in others if same_thing(mine, other)]
+    same = [other for other in others if same_thing(mine, other) or of_one_thing(question, mine, other)]
     current = [other for other in same if not other.former and not other.tentative]
     if not current or any(agree(mine, other) for other in current):
         return None
-    # The answer's own article gives the other figure too: a part, or another's count, and it says which.
-    if any(agree(figure, current[0]) and not figure.former for figure in own if figure is not mine):
-        return None
-    return current[0]
+    # The answer's own article gives the other figure too: a part, or another's count, and it says which. But
+    # six hours are no six dead.
+    rival = current[0]
+    given = [figure for figure in own if figure is not mine and figure.is_unit == rival.is_unit]
+    return None if any(agree(figure, rival) and not figure.former for figure in given) else rival
 
 
 def _kind(mine: Figure, rival: Figure, by_article: dict[str, list[Figure]]) -> Kind:

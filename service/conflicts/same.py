@@ -132,9 +132,9 @@ def same_account(mine: Told, other: Told, *, any_day: bool = False) -> bool:
     alike = both >= _ACCOUNT_WORDS and both >= _ACCOUNT_SHARE * max(len(first), len(second))
     return (
         alike
-        and _same_places(mine, other)
+        and same_places(mine, other)
         and _same_coverage(mine, other)
-        and (any_day or _same_days(mine, other))
+        and (any_day or same_days(mine, other))
     )
 
 
@@ -148,11 +148,12 @@ def same_event(mine: Told, other: Told, *, running: bool = False) -> bool:
     """
     running = running and (_running(mine) or _running(other))
     return (
-        _same_places(mine, other) and _same_days(mine, other, running=running) and _same_coverage(mine, other)
+        same_places(mine, other) and same_days(mine, other, running=running) and _same_coverage(mine, other)
     )
 
 
-def _same_places(mine: Told, other: Told) -> bool:
+def same_places(mine: Told, other: Told) -> bool:
+    """Return whether two sentences are of one place; what only one gives, the other's article names."""
     here, there = mine.places, other.places
     if here and there:
         return bool(here & there)
@@ -169,8 +170,8 @@ def _named(place: str, told: Told) -> bool:
     return all(not any(mentions.find(word) == [] for word in part.split()) for part in place.split("+"))
 
 
-def _same_days(mine: Told, other: Told, *, running: bool = False) -> bool:
-    """Whether the days given can be one event's."""
+def same_days(mine: Told, other: Told, *, running: bool = False) -> bool:
+    """Return whether the days given can be one event's."""
     here, there = mine.days, other.days
     if here and there and not running:
         return any(a.says(b) or b.says(a) for a in here for b in there)

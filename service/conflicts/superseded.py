@@ -15,7 +15,8 @@ _SAID = re.compile(
     r"\b(?:said|gave|put|stated|misstated|reported|wrote)\b",
     re.I,
 )
-_NOT = re.compile(r"\b(?:not|instead of|rather than)\b(?P<old>[^,.;]*)", re.I)
+# The point of "7.5 tonnes" ends nothing.
+_NOT = re.compile(r"\b(?:not|instead of|rather than)\b(?P<old>(?:[^,.;]|(?<=\d)[.,](?=\d))*)", re.I)
 _TURN = re.compile(
     r";|\. (?=\S)|,? but (?:in fact )?(?=it |they |there |that )|,? when (?:in fact|it was)\b", re.I
 )
@@ -84,8 +85,9 @@ def replaced_counts(correction: str) -> tuple[Number, ...]:
 
 def _halves(correction: str) -> tuple[str, str] | None:
     """Return (what was said, what is so) of a correction; None where it cannot be told."""
-    if (match := _NOT.search(correction)) and any(_some(_facts(match["old"], None))):
-        return match["old"], correction[: match.start()] + correction[match.end() :]
+    for match in _NOT.finditer(correction):
+        if any(_some(_facts(match["old"], None))):
+            return match["old"], correction[: match.start()] + correction[match.end() :]
     if (match := _FROM.search(correction)) and all(
         any(_some(_facts(match[k], None))) for k in ("old", "now")
     ):

@@ -234,6 +234,30 @@ def test_a_corrected_figure_does_not_stand(corrected):
     assert "This replaces Harbour Post (2023-03-02)" in answer.disagreements[0]
 
 
+def test_a_correction_is_looked_up_where_it_was_not_found(corrected):
+    from nutgraf.service.answer import AnswerChain
+
+    app = corrected
+    settings = app.settings.model_copy(update={"evidence_articles": 1})
+    chain = AnswerChain(app.archive, app.index, app.encoder, app.reranker, None, settings)
+    found, *_, answer = chain.stream(Question("What did the Lisport warehouse fire do to 14 people?", NOW))
+    assert [item.article.title for item in found.evidence] == ["Warehouse fire in Lisport"]
+    assert answer.sentences[0].text == FIX
+    assert answer.disagreements[0].startswith("Corrected: Harbour Post (2023-03-06)")
+    assert answer.evidence[-1].article.title == "Lisport warehouse fire: correction"
+    assert [item.rank for item in answer.evidence] == [*range(1, len(answer.evidence) + 1)]
+
+
+def test_no_correction_is_looked_up_from_after_the_question(corrected):
+    from nutgraf.service.answer import AnswerChain
+
+    app = corrected
+    chain = AnswerChain(app.archive, app.index, app.encoder, app.reranker, None, app.settings)
+    answer = chain.invoke(Question(HOW_MANY, datetime(2023, 3, 5, tzinfo=UTC)))
+    assert OLD in answer.text
+    assert answer.disagreements == ()
+
+
 def test_the_correction_is_said_once(corrected):
     queue(corrected, [("The Lisport warehouse fire killed 9 people.", [2, 1]), (OLD, [1])])
     answer = corrected.chain.invoke(Question(HOW_MANY, NOW))

@@ -9,6 +9,7 @@ import pytest
 
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article, Passage
+from nutgraf.service.conflicts.corrections import in_force
 from nutgraf.service.conflicts.disagreements import disagreements
 from nutgraf.service.types import Check, Citation, Evidence, Question, Sentence
 
@@ -25,19 +26,27 @@ def article(source, day, title, text, **more):
 
 def told(question, *articles, cite=0):
     """Answer with the first sentence of the article, or articles, `cite`; return the disagreements."""
-    evidence = [
+    answer = [cited(one) for one in (articles[cite] if isinstance(cite, slice) else [articles[cite]])]
+    asked = Question(question, datetime(2024, 12, 1, tzinfo=UTC))
+    return disagreements(asked, answer, evidence_of(*articles))
+
+
+def evidence_of(*articles):
+    return [
         Evidence(Passage.of(item, 0, len(item.text)), item, rank, 1.0, {})
         for rank, item in enumerate(articles, 1)
     ]
-    answer = []
-    for cited in articles[cite] if isinstance(cite, slice) else [articles[cite]]:
-        start, end = sentences(cited.text)[0]
-        quote = cited.text[start:end]
-        citation = Citation(
-            cited.id, cited.title, cited.source, cited.url, cited.published_at, quote, start, end, cited.kind
-        )
-        answer.append(Sentence(quote, (citation,), 1.0, Check("supported")))
-    return disagreements(Question(question, datetime(2024, 12, 1, tzinfo=UTC)), answer, evidence)
+
+
+def no_errata(_):
+    return ()
+
+
+def cited(one):
+    start, end = sentences(one.text)[0]
+    quote = one.text[start:end]
+    citation = Citation(one.id, one.title, one.source, one.url, one.published_at, quote, start, end, one.kind)
+    return Sentence(quote, (citation,), 1.0, Check("supported"))
 
 
 DATA = Path(__file__).parents[1] / "data" / "conflicts.jsonl"
@@ -108,6 +117,45 @@ def test_each_correction_of_a_column_is_read():
     fix = article("Harbour Post", "2024-03-06", "Corrections", column)
     (said,) = told(HOW_MANY, POST, fix)
     assert said.startswith(f"Corrected: Harbour Post (2024-03-06): “{FIX}”")
+
+
+NOTICE = (
+    "An article on 2 March about the warehouse fire in Lisport misstated when the warehouse was built. It "
+    "was built in 1979, not 1969. The article also gave a wrong height for its chimney. The chimney was 7.5 "
+    "metres high, not 12 metres. We regret the errors."
+)
+SECOND = NOTICE[NOTICE.index("The article also") : NOTICE.index(" We regret")]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The warehouse, which was built in 1969, was empty.", NOTICE[: NOTICE.index(" The article also")]),
+        ("Its chimney was 12 metres high and fell on the quay.", SECOND),
+    ],
+)
+def test_a_notice_replaces_each_thing_that_it_corrects(text, words):
+    report = article("Harbour Post", "2024-03-02", "Fire in Lisport warehouse", text)
+    fix = article("Harbour Post", "2024-03-06", "Correction: Lisport warehouse", NOTICE)
+    first, second = in_force([cited(report)], evidence_of(report, fix), no_errata)
+    assert first.text == words
+    assert second.check.verdict == "dropped"
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Fire in Lisport warehouse", "A lorry that was built in 1969 stood in the yard."),
+        ("Harvest in Orvane", "The mill, which was built in 1969, was sold."),
+        ("Fire in Lisport warehouse", "The firemen needed 12 metres of hose."),
+    ],
+)
+def test_a_notice_replaces_nothing_else(title, text):
+    report = article("Harbour Post", "2024-03-02", title, text)
+    fix = article("Harbour Post", "2024-03-06", "Correction: Lisport warehouse", NOTICE)
+    assert [sentence.text for sentence in in_force([cited(report)], evidence_of(report, fix), no_errata)] == [
+        text
+    ]
 
 
 def test_nobody_corrects_another_outlet():

@@ -117,4 +117,4 @@ def test_what_it_does_not_tell_goes_the_ordinary_way(app, text):
 
 
 def test_no_evidence_is_no_story(app):
-    assert story(Question("What happened with the ferry fire?", NOW), (), app.encoder) is None
+    assert story(Question("What happened with the ferry fire?", NOW), (), app.encoder, lambda _: ()) is None

@@ -48,6 +48,16 @@ def test_the_old_figure_is_overtaken(correction):
         ("The bridge in Lisport opens on 8 June.", OPENS, "the day"),
         ("Ann Hill won the vote in Lisport.", WON, "Ann Hill"),
         (
+            "The Lisport crane lifts 7.5 tonnes.",
+            "This story corrects that the crane lifts 6, not 7.5.",
+            "7.5",
+        ),
+        (
+            "The quay in Lisport is 12 metres long.",
+            "Our story did not give the right length of the quay. It is 9 metres long, not 12 metres.",
+            "12",
+        ),
+        (
             "Ann Hill won.",
             "This story was corrected: Joe Park, not Ann Hill, won in Lisport.",
             "Ann Hill",
