@@ -135,11 +135,10 @@ class AnswerChain(Runnable[Question | str, Answer]):
         if worth_asking(evidence):
             composed = self._sentences(question, evidence, said, clock)
             for sentence in introduced(in_force(composed, evidence, errata.of), evidence):
-                passed = sentence.check.verdict != "dropped"
-                if passed and not sentences:
+                if sentence.stands and not sentences:
                     sentence = reckoned(question.text, sentence)
-                (sentences if passed else dropped).append(sentence)
-                if passed and not self._least(question):
+                (sentences if sentence.stands else dropped).append(sentence)
+                if sentence.stands and not self._least(question):
                     yield sentence
         clock.lap("compose")
         answer = self._conclude(question, evidence, errata, sentences, dropped, said, clock, self._model)
@@ -155,7 +154,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
     def _sentences(
         self, question: Question, evidence: tuple[Evidence, ...], said: _Said, clock: Clock
     ) -> Iterator[Sentence]:
-        """Yield verified sentences, the dropped ones too: reasons as they stand, or what is composed."""
+        """Yield verified sentences, those not shown too: reasons as they stand, or what is composed."""
         model, chars = self._model, self._settings.prompt_chars
         evidence = in_time(question, evidence)
         if model is None:
@@ -176,7 +175,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             settled = [*settle(question.text, drafts, quotes, self._checker)]
             answered = False
             for sentence in self._answering(question, settled, model, said):
-                answered = answered or sentence.check.verdict != "dropped"
+                answered = answered or sentence.stands
                 yield sentence
             if not answered and asks_yes_or_no(question.text):
                 yield from self._stated(question, evidence, model, said)
@@ -195,12 +194,11 @@ class AnswerChain(Runnable[Question | str, Answer]):
     def _answering(
         self, question: Question, settled: Sequence[Sentence], model: "LanguageModel", said: _Said
     ) -> Iterator[Sentence]:
-        """Drop what the model does not hold to answer, until a sentence does; the rest adds to that one."""
+        """Leave out what the model does not hold to answer, until one sentence does; the rest adds to it."""
         answered = False
         for sentence in settled:
-            passed = sentence.check.verdict != "dropped"
             if (
-                passed
+                sentence.stands
                 and not answered
                 and (told := judge("answer", question.text, sentence.citations[:1], model))
             ):
@@ -208,9 +206,8 @@ class AnswerChain(Runnable[Question | str, Answer]):
                 said.usage, said.judged = said.usage + usage, yes
                 if yes < said.least_yes:
                     problem = f"does not answer the question, as the model judges it ({yes:.2f})"
-                    sentence = replace(sentence, citations=(), check=Check("dropped", (problem,)))
-                    passed = False
-            answered = answered or passed
+                    sentence = replace(sentence, citations=(), check=Check("left_out", (problem,)))
+            answered = answered or sentence.stands
             yield sentence
 
     def _drafts(
@@ -251,7 +248,8 @@ class AnswerChain(Runnable[Question | str, Answer]):
         )
         found_in = {item.article.id: item.article for item in evidence} if sentences else {}
         copies = self._archive.copies(found_in.values(), allowed(question))
-        status: Status = "not_in_archive" if not sentences else "partial" if dropped else "answered"
+        unproved = any(sentence.check.verdict == "dropped" for sentence in dropped)
+        status: Status = "not_in_archive" if not sentences else "partial" if unproved else "answered"
         return Answer(
             id=content_id(
                 question.text, question.asked_at.isoformat(), *(sentence.text for sentence in sentences)

@@ -21,7 +21,7 @@ def introduced(said: Iterable[Sentence], evidence: Sequence[Evidence]) -> Iterat
     articles = {item.article.id: item.article for item in evidence}
     last: Citation | None = None
     for sentence in said:
-        if sentence.check.verdict != "dropped":
+        if sentence.stands:
             article = articles.get(sentence.citations[0].article_id)
             if article and sentence.support == 1.0 and len(sentence.citations) == 1:
                 sentence = _introduced(sentence, article, last)

@@ -2,7 +2,7 @@
 
 A small language model finds an answer of a few words well, and writes the sentence around it less well: it
 copies the sentence beside it, or adds what no quote says. So its short answer decides: a sentence that does
-not give it is dropped, and where none does, the sentence of the quotes that holds it is quoted instead.
+not give it is left out, and where none does, the sentence of the quotes that holds it is quoted instead.
 """
 
 import re
@@ -23,7 +23,7 @@ from nutgraf.service.dateline import dateline_end
 from nutgraf.service.missing import EITHER_WAY
 from nutgraf.service.short import SHORT_WORDS, echoes, looked_for, unanswering
 from nutgraf.service.shown import as_shown
-from nutgraf.service.types import Check, Draft, Quote, Sentence, Short
+from nutgraf.service.types import Check, Draft, Quote, Sentence, Short, Verdict
 from nutgraf.service.verify import verify
 from nutgraf.service.words import content_stems, is_question, tokens
 
@@ -50,7 +50,7 @@ def settle(
     quotes: Sequence[Quote],
     checker: Checker | None = None,
 ) -> Iterator[Sentence]:
-    """Verify drafts; yield each sentence, the dropped ones too.
+    """Verify drafts; yield each sentence, those not shown too, with the reason.
 
     Args:
         question: as it was put to the model.
@@ -58,15 +58,15 @@ def settle(
         quotes: what the model was given.
         checker: asked too of what the model wrote.
     """
-    settled = [*_settled(question, drafts, quotes, checker)]
+    settled = _settled(question, drafts, quotes, checker)
     said: list[set[str]] = []
     for place, sentence in enumerate(settled):
-        if sentence.check.verdict != "dropped":
+        if sentence.stands:
             stems = _stems(sentence)
             if any(len(stems & other) >= _SAME * len(stems | other) for other in said):
-                sentence = _dropped(sentence.text, "was said already")
+                sentence = _hidden(sentence.text, "left_out", "was said already")
             elif sentence.highlight is None and any(stems < _stems(one) for one in _passed(settled[place:])):
-                sentence = _dropped(sentence.text, "a later sentence says it, and more")
+                sentence = _hidden(sentence.text, "left_out", "a later sentence says it, and more")
             said.append(stems)
             sentence = replace(sentence, text=closed(sentence.text))
         yield sentence
@@ -77,65 +77,78 @@ def _stems(sentence: Sentence) -> set[str]:
 
 
 def _passed(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
-    return (sentence for sentence in sentences if sentence.check.verdict != "dropped")
+    return (sentence for sentence in sentences if sentence.stands)
 
 
 def _settled(
     question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Quote], checker: Checker | None
-) -> Iterator[Sentence]:
+) -> list[Sentence]:
     short: str | None = None
     given = False
     refused: list[str] = []
     loose: list[Sentence] = []
+    settled: list[Sentence] = []
     for draft in drafts:
         told = short
         if isinstance(draft, Short):
             short = looked_for(question, draft.text, quotes)
             if echoes(question, draft.text):
-                yield _dropped(draft.text, "only repeats the question")
+                settled.append(_hidden(draft.text, "left_out", "only repeats the question"))
                 short = None
                 continue
             if len(draft.text.split()) <= SHORT_WORDS:
                 continue
             told, draft = draft.text, Draft(draft.text, ())
         *gone, sentence = _verified(question, draft, quotes, checker)
-        yield from gone
-        if sentence.check.verdict == "dropped":
+        settled += gone
+        if not sentence.stands:
             refused.append(draft.text)
         elif fault := _fault(question, sentence, told, given, quotes):
             loose.append(sentence)
-            sentence = _dropped(sentence.text, fault)
+            sentence = Sentence(sentence.text, (), 0.0, fault)
         place = _where(question, short, quotes, refused) if short and not given else None
         *gone, sentence = _or_quote(question, sentence, place, quotes)
-        yield from gone
-        if sentence.check.verdict != "dropped":
+        settled += gone
+        if sentence.stands:
             sentence = as_shown(sentence, quotes, None if given else short)
             given = True
-        yield sentence
-    if not given:
-        yield from _held(question, short, quotes, refused) if short else _cited(question, loose, quotes)
+        settled.append(sentence)
+    if given:
+        return settled
+    if short:
+        said = [one.text for one in settled if not unanswering(question, one.text, short, False, None)]
+        return [*_instead(_held(question, short, quotes, refused), said, settled)]
+    first = [one for one in loose if _too_little(one) or _too_loose(question, one)][:1]
+    quoted = [_cited(question, one, quotes) for one in first]
+    return [*_instead(next(iter(quoted), None), [one.text for one in first], settled)]
 
 
-def _held(question: str, short: str, quotes: Sequence[Quote], refused: Sequence[str]) -> Iterator[Sentence]:
-    """Yield the sentence that holds a short answer: of the quotes, or of an article with it as headline."""
+def _instead(quoted: Sentence | None, said: Sequence[str], settled: Sequence[Sentence]) -> Iterator[Sentence]:
+    """Yield what was settled, then a quote; if that stands, what said the same is replaced by it."""
+    for one in settled:
+        if quoted and quoted.stands and one.text in said and one.check.verdict == "dropped":
+            one = replace(one, check=replace(one.check, verdict="replaced"))
+        yield one
+    if quoted:
+        yield quoted
+
+
+def _held(question: str, short: str, quotes: Sequence[Quote], refused: Sequence[str]) -> Sentence | None:
+    """Return the sentence that holds a short answer: of the quotes, or of an article with it as headline."""
     for read in (quotes, _headlined(short, quotes)):
         if place := _where(question, short, read, refused):
-            yield as_shown(_quoted(question, place, read), read, short)
-            return
+            return as_shown(_quoted(question, place, read), read, short)
+    return None
 
 
-def _cited(question: str, loose: Sequence[Sentence], quotes: Sequence[Quote]) -> Iterator[Sentence]:
-    """Yield the sentence that the first of these says most of, when they are right but too loosely said."""
-    for sentence in loose:
-        if not _too_loose(question, sentence):
-            continue
-        said = {*content_stems(tokens(sentence.text))}
-        texts = [one.quote[start:end] for one in sentence.citations for start, end in sentences(one.quote)]
-        best = max(texts, key=lambda text: len(said & {*content_stems(tokens(text))}))
-        quoted = verify(Draft(best, ()), quotes)
-        fault = _fault(question, quoted, None, False, quotes)
-        yield _dropped(quoted.text, fault) if fault else as_shown(quoted, quotes, None)
-        return
+def _cited(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> Sentence:
+    """Return the sentence of its quotes that one says most of which is right, but too loosely said."""
+    said = {*content_stems(tokens(sentence.text))}
+    texts = [one.quote[start:end] for one in sentence.citations for start, end in sentences(one.quote)]
+    best = max(texts, key=lambda text: len(said & {*content_stems(tokens(text))}))
+    quoted = verify(Draft(best, ()), quotes)
+    fault = _fault(question, quoted, None, False, quotes)
+    return Sentence(quoted.text, (), 0.0, fault) if fault else as_shown(quoted, quotes, None)
 
 
 def _headlined(short: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
@@ -155,7 +168,7 @@ def _verified(
     """Yield a draft verified; where it is the question's own words that say yes, the quote instead."""
     sentence = verify(draft, quotes, checker)
     if echoed := _echoed(question, sentence):
-        yield _dropped(sentence.text, f"says {echoed!r} after the question, not after a quote")
+        yield _hidden(sentence.text, "replaced", f"says {echoed!r} after the question, not after a quote")
         sentence = verify(Draft(sentence.citations[0].quote, draft.quotes), quotes)
     yield sentence
 
@@ -163,10 +176,10 @@ def _verified(
 def _or_quote(
     question: str, sentence: Sentence, place: Source | None, quotes: Sequence[Quote]
 ) -> Iterator[Sentence]:
-    """Yield a sentence, or that it is dropped and then the quote that says it better."""
+    """Yield a sentence, or that it is replaced and then the quote that says it better."""
     fault = _worse(question, sentence, place.text) if place else ""
-    if place and fault and sentence.check.verdict != "dropped":
-        yield _dropped(sentence.text, fault)
+    if place and fault and sentence.stands:
+        yield _hidden(sentence.text, "replaced", fault)
         sentence = _quoted(question, place, quotes)
     yield sentence
 
@@ -187,26 +200,32 @@ def _worse(question: str, sentence: Sentence, quote: str) -> str:
 def _quoted(question: str, place: Source, quotes: Sequence[Quote]) -> Sentence:
     sentence = verify(Draft(place.text, (place.number,)), quotes)
     fault = beside(question, sentence, quotes)
-    return _dropped(sentence.text, fault) if fault else sentence
+    return _hidden(sentence.text, "left_out", fault) if fault else sentence
 
 
-def _dropped(text: str, problem: str) -> Sentence:
-    return Sentence(text, (), 0.0, Check("dropped", (problem,)))
+def _hidden(text: str, verdict: Verdict, problem: str) -> Sentence:
+    return Sentence(text, (), 0.0, Check(verdict, (problem,)))
 
 
-def _fault(question: str, sentence: Sentence, short: str | None, given: bool, quotes: Sequence[Quote]) -> str:
-    """Say why a sentence that verification let pass is not shown all the same; empty when it is."""
-    return (
-        _too_loose(question, sentence)
-        or unanswering(question, sentence.text, short, given, _printed(sentence))
-        or beside(question, sentence, quotes)
-    )
+def _fault(
+    question: str, sentence: Sentence, short: str | None, given: bool, quotes: Sequence[Quote]
+) -> Check | None:
+    """Return why a sentence that verification let pass is not shown all the same; None when it is."""
+    if _too_little(sentence):
+        return Check("left_out", ("says too little",))
+    if loose := _too_loose(question, sentence):
+        return Check("dropped", (loose,))
+    aside = unanswering(question, sentence.text, short, given, _printed(sentence))
+    aside = aside or beside(question, sentence, quotes)
+    return Check("left_out", (aside,)) if aside else None
+
+
+def _too_little(sentence: Sentence) -> bool:
+    return len(set(content_stems(tokens(sentence.text)))) < _LEAST_WORDS
 
 
 def _too_loose(question: str, sentence: Sentence) -> str:
-    """Say that a sentence says too little, or its quotes too little of it; empty when neither."""
-    if len(set(content_stems(tokens(sentence.text)))) < _LEAST_WORDS:
-        return "says too little"
+    """Say that the quotes say too little of a sentence; empty when they say enough."""
     if sentence.support < _LEAST_SUPPORT:
         return f"is said too loosely (support {sentence.support:.2f})"
     whole = sentence.support == 1.0 and len(_articles(sentence)) == 1

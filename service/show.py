@@ -98,8 +98,8 @@ class AnswerView:
                 # Not wrapped: a terminal that does it itself knows that it is one address.
                 self._out.print(Text(f"    {safe(citation.url)}", style="dim"), soft_wrap=True)
         self._out.print()
-        left = len(answer.dropped)
-        note = f"; {left} unproved or corrected sentence{'s' if left > 1 else ''} left out" if left else ""
+        left = sum(sentence.check.verdict == "dropped" for sentence in answer.dropped)
+        note = f"; {left} unproved sentence{'s' if left > 1 else ''} left out" if left else ""
         self._out.print(
             Text(
                 f"{answer.model}, {answer.timings_s['total']:.1f} s, "

@@ -135,7 +135,7 @@ def story(
         return None
     chosen = _chosen(asked, about)
     told = [_dated(sentence) for sentence in in_force(map(_sentence, chosen), evidence, errata)]
-    standing = [sentence for sentence in told if sentence.check.verdict != "dropped"]
+    standing = [sentence for sentence in told if sentence.stands]
     return Story(
         # A correction that came in the place of what it replaces is of a later day.
         tuple(sorted(standing, key=lambda sentence: sentence.day, reverse=asked.latest)),

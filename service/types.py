@@ -11,7 +11,8 @@ from pydantic import TypeAdapter
 from nutgraf.ingest.types import Article, Passage
 
 Status = Literal["answered", "partial", "not_in_archive"]
-Verdict = Literal["supported", "mended", "dropped"]
+# The first two are shown.
+Verdict = Literal["supported", "mended", "replaced", "left_out", "dropped"]
 # Where the day of a development is from: the sentence that tells it, or the publication of its article.
 DatedBy = Literal["sentence", "publication", "reckoned"]
 
@@ -114,7 +115,9 @@ class Check:
     """What verification found about a sentence.
 
     Attributes:
-        verdict: whether it stands, stands after mending, or was dropped.
+        verdict: whether it stands, or stands after mending; of what is not shown, whether the words of a
+            quote or of a correction stand in its place, it was left out as beside the question or said
+            already, or it was dropped: it is not proved, and nothing stands in its place.
         problems: each in words, such as "the number 14 is not in the quotes"; what was mended, if it was.
         sure: how probable (0..1) a checker holds it that the quotes support it; None where none was asked.
     """
@@ -130,7 +133,7 @@ class Sentence:
 
     Attributes:
         text: as shown.
-        citations: exact slices of articles; none of one that was dropped.
+        citations: exact slices of articles; of one that is not shown there may be none.
         support: 0..1.
         check: what verification found.
         highlight: (start, end) of the words of `text` that are the answer by themselves, in characters,
@@ -148,6 +151,11 @@ class Sentence:
     highlight: tuple[int, int] | None = None
     day: str = ""
     dated_by: DatedBy | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is shown."""
+        return self.check.verdict in ("supported", "mended")
 
     @property
     def is_opinion(self) -> bool:
@@ -193,10 +201,11 @@ class Answer:
     Attributes:
         id: of this answer, from question, day and sentences.
         question: as it was understood.
-        status: answered; partial, when some of the draft had to be dropped; or not_in_archive.
+        status: answered; partial, when something that was drafted is not proved and nothing stands in its
+            place, or when of a question in two parts one is not answered; or not_in_archive.
         sentences: none when the archive does not hold the answer.
         evidence: what was found, best first.
-        dropped: sentences that did not pass verification, and why. They are not part of the answer.
+        dropped: sentences that are not part of the answer, each with its verdict and why.
         missing: what the archive does not say (of a question in two parts, of either), in words, or empty.
         disagreements: where sources differ on what is answered, or a correction replaces it, in words.
         confidence: 0..1.

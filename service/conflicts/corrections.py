@@ -90,7 +90,7 @@ def in_force(
 ) -> Iterator[Sentence]:
     """Yield sentences as they come, the words of a correction in the place of what it replaces.
 
-    What was replaced follows as dropped, with the reason. Only an outlet's correction of its own report does
+    What was replaced follows, with the reason. Only an outlet's correction of its own report does
     this: who says that another was wrong disagrees with it.
 
     Args:
@@ -115,7 +115,7 @@ def in_force(
                 given += put_first[-1:]
                 yield Sentence(given[-1].quote, (given[-1],), 1.0, Check("supported"))
             reason = f"{what} was corrected by {_named(fix.article)}"
-            yield replace(sentence, check=Check("dropped", (*sentence.check.problems, reason)))
+            yield replace(sentence, check=Check("replaced", (*sentence.check.problems, reason)))
         # The words of a correction that stand already are not said again.
         elif not sentence.citations or not all(_said(citation, put_first) for citation in sentence.citations):
             given += sentence.citations
@@ -132,7 +132,7 @@ def _newest_first(articles: Iterable[Article]) -> list[Told]:
 
 def _replaced_by(told: Told, sentence: Sentence, articles: Mapping[str, Article]) -> str:
     """Return what of a sentence a correction replaced; empty if nothing."""
-    if sentence.check.verdict == "dropped":
+    if not sentence.stands:
         return ""
     correction = f"{told.article.title} {told.text}"
     alone = _shared(sentence.text, correction)

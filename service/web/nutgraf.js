@@ -208,8 +208,8 @@ function showAnswer(answer, asked) {
   }
   // Of a question in two parts, one may be answered.
   if (answer.missing) note(answer.missing);
-  const left = answer.dropped.length;
-  if (left) note(`${left} more ${left === 1 ? "sentence was" : "sentences were"} drafted and left out: the quotes do not support it, or a correction replaces it.`);
+  const left = answer.dropped.filter((sentence) => sentence.check.verdict === "dropped").length;
+  if (left) note(`${left} more ${left === 1 ? "sentence was" : "sentences were"} drafted and left out: the quotes do not support ${left === 1 ? "it" : "them"}.`);
   const by = answer.model === "extractive" ? "Verbatim quotes" : answer.model;
   at("verdict").textContent = `${by} · confidence ${answer.confidence.toFixed(2)} · ${answer.timings_s.total.toFixed(1)} s`;
 }

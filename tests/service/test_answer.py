@@ -65,6 +65,13 @@ def test_what_no_quote_says_is_dropped_and_the_reason_kept(app):
     assert answer.dropped[0].check.problems
 
 
+def test_what_is_left_out_as_said_already_makes_no_answer_partial(app):
+    queue(app, [(SAID, [1]), (SAID, [1])])
+    answer = app.chain.invoke(Question(ASKED, NOW))
+    assert (answer.status, answer.text) == ("answered", SAID)
+    assert [one.check.verdict for one in answer.dropped] == ["left_out"]
+
+
 def test_an_empty_draft_is_an_honest_no(app):
     queue(app, [])
     answer = app.chain.invoke(Question("How many spoons did Blinken bring to Skopje?", NOW))
@@ -230,6 +237,7 @@ def test_a_corrected_figure_does_not_stand(corrected):
     assert article.text[citation.start : citation.end] == FIX
     assert [one.text for one in answer.dropped] == [OLD]
     assert answer.dropped[0].check.problems[-1] == "14 was corrected by Harbour Post (2023-03-06)"
+    assert (answer.status, answer.dropped[0].check.verdict) == ("answered", "replaced")
     assert answer.disagreements[0].startswith("Corrected: Harbour Post (2023-03-06)")
     assert "This replaces Harbour Post (2023-03-02)" in answer.disagreements[0]
 

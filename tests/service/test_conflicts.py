@@ -139,7 +139,7 @@ def test_a_notice_replaces_each_thing_that_it_corrects(text, words):
     fix = article("Harbour Post", "2024-03-06", "Correction: Lisport warehouse", NOTICE)
     first, second = in_force([cited(report)], evidence_of(report, fix), no_errata)
     assert first.text == words
-    assert second.check.verdict == "dropped"
+    assert second.check.verdict == "replaced"
 
 
 @pytest.mark.parametrize(

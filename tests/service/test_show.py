@@ -1,5 +1,6 @@
 """What a terminal shows beside the words of an answer."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
 
@@ -10,7 +11,7 @@ from rich.text import Text
 
 from nutgraf.ingest.types import Article, Passage
 from nutgraf.service.show import AnswerView, console, hanging, show_evidence
-from nutgraf.service.types import Check, Citation, Evidence, Sentence
+from nutgraf.service.types import Answer, Check, Citation, Evidence, Question, Sentence
 
 
 def shown(kinds, **more):
@@ -54,6 +55,20 @@ def test_what_rests_on_opinion_alone_is_called_so(kinds, line):
 )
 def test_a_development_carries_its_day(more, line):
     assert shown(["news"], **more) == line
+
+
+def test_only_what_is_unproved_is_told_of():
+    asked = Question("What was foretold?", datetime(2024, 3, 2, tzinfo=UTC))
+    gone = [Sentence("It was not.", (), 0.0, check) for check in (Check("replaced"), Check("left_out"))]
+    whole = Answer("a", asked, "answered", (), (), tuple(gone), "", (), 0.7, "fake", "", {"total": 1.0})
+    unproved = replace(whole, status="partial", dropped=(*gone, replace(gone[0], check=Check("dropped"))))
+    notes: list[str] = []
+    for answer in (whole, unproved):
+        out = StringIO()
+        AnswerView(Console(file=out, width=200)).conclusion(answer)
+        notes.append(out.getvalue().strip())
+    assert notes[0].endswith("confidence 0.70")
+    assert notes[1].endswith("confidence 0.70; 1 unproved sentence left out")
 
 
 @pytest.mark.parametrize(
