@@ -34,7 +34,7 @@ from nutgraf.service.rerank import Reranker
 from nutgraf.service.retrieve import allowed, check_outlets, checked, retrieve
 from nutgraf.service.settle import settle
 from nutgraf.service.short import echoes
-from nutgraf.service.shown import as_shown
+from nutgraf.service.shown import as_shown, with_outlets
 from nutgraf.service.stated import asks_yes_or_no, stated
 from nutgraf.service.story import story
 from nutgraf.service.types import (
@@ -134,7 +134,8 @@ class AnswerChain(Runnable[Question | str, Answer]):
         dropped: list[Sentence] = []
         if worth_asking(evidence):
             composed = self._sentences(question, evidence, said, clock)
-            for sentence in introduced(in_force(composed, evidence, errata.of), evidence):
+            for told in introduced(in_force(composed, evidence, errata.of), evidence):
+                sentence = with_outlets(told, evidence)
                 if sentence.stands and not sentences:
                     sentence = reckoned(question.text, sentence)
                 (sentences if sentence.stands else dropped).append(sentence)

@@ -95,7 +95,9 @@ def retrieve(
             rank=rank,
             score=scores[article.id],
             parts=parts[article.id] | {"closeness": closeness},
-            also_in=tuple(name for name in outlets.get(article.cluster_id, []) if name != article.source),
+            also_in=tuple(
+                name for name in outlets.get(article.cluster_id, []) if name not in (article.source, "")
+            ),
         )
         for rank, (article, passage, closeness) in enumerate(rows, 1)
     )

@@ -91,7 +91,11 @@ class AnswerView:
             self._out.print(Text(safe(disagreement), style="yellow"))
         for number, citation in enumerate(self._citations, 1):
             self._out.print()
-            hanging(self._out, Text(f"[{number}] ", style="cyan"), _byline(citation))
+            hanging(
+                self._out,
+                Text(f"[{number}] ", style="cyan"),
+                _byline(citation).append(_also(citation.also_in), "dim"),
+            )
             quote = " ".join(safe(citation.quote).split())
             _indented(self._out, Text(f"“{_cut(quote, QUOTE_CHARS)}”", style="italic"))
             if citation.url:

@@ -1,4 +1,7 @@
-"""How a sentence that stands is shown: rows of tables in words, no dateline, the short answer marked."""
+"""How a sentence that stands is shown: rows of tables in words, no dateline, the short answer marked.
+
+And by whom else its story was carried.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,7 +11,7 @@ from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.dateline import dateline_end
 from nutgraf.service.tables import row_in_words
-from nutgraf.service.types import Citation, Quote, Sentence
+from nutgraf.service.types import Citation, Evidence, Quote, Sentence
 
 
 def as_shown(sentence: Sentence, quotes: Sequence[Quote], short: str | None) -> Sentence:
@@ -21,6 +24,13 @@ def as_shown(sentence: Sentence, quotes: Sequence[Quote], short: str | None) -> 
     if not _find(short, sentence.text[:end]):
         sentence = replace(sentence, text=sentence.text[end:])
     return _marked(sentence, short)
+
+
+def with_outlets(sentence: Sentence, evidence: Sequence[Evidence]) -> Sentence:
+    """Name at each citation the other outlets that carried its story."""
+    others = {item.article.id: item.also_in for item in evidence}
+    named = (replace(one, also_in=others.get(one.article_id, ())) for one in sentence.citations)
+    return replace(sentence, citations=tuple(named))
 
 
 def _in_words(sentence: Sentence, quotes: Sequence[Quote]) -> Sentence:

@@ -191,7 +191,7 @@ def _later(about: Sequence[Entry]) -> Sequence[Entry]:
 def _sentence(entry: Entry) -> Sentence:
     return Sentence(
         entry.citation.quote,
-        (entry.citation,),
+        (replace(entry.citation, also_in=entry.also_in),),
         1.0,
         Check("supported"),
         day=entry.day,

@@ -133,7 +133,8 @@ def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> l
         if score >= least and place < _PER_ARTICLE and (dated := _day(told)):
             taken[told.article.id] = place + 1
             live = entry_of(told.article, told.start)
-            entry = Entry(*dated, _citation(told), item.also_in, score, live[1] if live else None)
+            minute = live[1] if live else None
+            entry = Entry(*dated, _citation(told, item.also_in), item.also_in, score, minute)
             found.append(_Candidate(entry, stems(told.text)))
     return found
 
@@ -203,7 +204,7 @@ def _day(told: Told) -> tuple[str, DatedBy] | None:
     return (told.day.isoformat(), "publication") if told.day else None
 
 
-def _citation(told: Told) -> Citation:
+def _citation(told: Told, also_in: tuple[str, ...]) -> Citation:
     article, text = told.article, told.text
     return Citation(
         article_id=article.id,
@@ -215,4 +216,5 @@ def _citation(told: Told) -> Citation:
         start=told.end - len(text),
         end=told.end,
         kind=article.kind,
+        also_in=also_in,
     )

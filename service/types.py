@@ -97,7 +97,10 @@ class Short:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A verbatim slice of a stored article: `article.text[start:end] == quote` (characters, half-open)."""
+    """A verbatim slice of a stored article: `article.text[start:end] == quote` (characters, half-open).
+
+    `also_in` are the other outlets that carried the story.
+    """
 
     article_id: str
     title: str
@@ -108,6 +111,7 @@ class Citation:
     start: int
     end: int
     kind: str = "news"
+    also_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

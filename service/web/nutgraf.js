@@ -176,7 +176,8 @@ function cite(citation) {
   if (numbers.has(key)) return numbers.get(key);
   numbers.set(key, numbers.size + 1);
   const item = make("li");
-  item.append(make("p", byline(citation), "byline"), opener(citation.title, citation), make("blockquote", citation.quote));
+  const also = citation.also_in.length ? ` · also in ${citation.also_in.join(", ")}` : "";
+  item.append(make("p", byline(citation) + also, "byline"), opener(citation.title, citation), make("blockquote", citation.quote));
   at("sources").append(item);
   at("sources-title").hidden = false;
   return numbers.get(key);

@@ -6,9 +6,10 @@ import pytest
 from langchain_core.documents import Document
 
 from nutgraf.ingest.errors import ModelError, UsageError
+from nutgraf.service.http.messages import from_json
 from nutgraf.service.retriever import ArchiveRetriever
-from nutgraf.service.types import Answer, Found, Question, Sentence, Turn
-from tests.fakes import ASKED, SAID, open_app, write_articles
+from nutgraf.service.types import Answer, Found, Question, Sentence, Turn, to_json
+from tests.fakes import ARTICLES, ASKED, SAID, open_app, write_articles
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -33,6 +34,20 @@ def test_an_answer_cites_exact_slices(app):
     assert (answer.status, answer.text) == ("answered", SAID)
     for citation in answer.sentences[0].citations:
         assert app.archive.article(citation.article_id).text[citation.start : citation.end] == citation.quote
+
+
+def test_a_citation_names_the_other_outlets_that_carried_the_story(app, tmp_path):
+    from nutgraf.ingest.pipeline import ingest
+
+    copy = ARTICLES[0] | {"source": "Inland Echo", "url": "https://echo.example/skopje"}
+    news = write_articles(tmp_path / "wired.jsonl", [copy])
+    ingest([news], app.archive, app.index, app.encoder, passage_chars=900)
+    queue(app, [(SAID, [1])])
+    _, sentence, answer = app.chain.stream(Question(ASKED, NOW))
+    (citation,) = answer.sentences[0].citations
+    assert sorted([citation.source, *citation.also_in]) == ["Harbour Courier", "Inland Echo"]
+    assert sentence.citations == (citation,)
+    assert from_json(Answer, to_json(answer)).sentences[0].citations == (citation,)
 
 
 def test_events_come_in_order_and_the_last_is_the_answer(app):

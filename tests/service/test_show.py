@@ -57,6 +57,16 @@ def test_a_development_carries_its_day(more, line):
     assert shown(["news"], **more) == line
 
 
+def test_the_outlets_that_carried_a_story_stand_at_its_source():
+    carried = Citation("a", "Title", "Post", None, None, "x", 0, 1, also_in=("Courier", "Echo"))
+    asked = Question("What was foretold?", datetime(2024, 3, 2, tzinfo=UTC))
+    out = StringIO()
+    view = AnswerView(Console(file=out, width=200))
+    view.sentence(Sentence("It was foretold.", (carried,), 1.0, Check("supported")))
+    view.conclusion(Answer("a", asked, "answered", (), (), (), "", (), 0.7, "fake", "", {"total": 1.0}))
+    assert "[1] Post · undated · Title · also in Courier, Echo\n" in out.getvalue()
+
+
 def test_only_what_is_unproved_is_told_of():
     asked = Question("What was foretold?", datetime(2024, 3, 2, tzinfo=UTC))
     gone = [Sentence("It was not.", (), 0.0, check) for check in (Check("replaced"), Check("left_out"))]
