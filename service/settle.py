@@ -67,7 +67,8 @@ def settle(
                 sentence = _hidden(sentence.text, "left_out", "was said already")
             elif sentence.highlight is None and any(stems < _stems(one) for one in _passed(settled[place:])):
                 sentence = _hidden(sentence.text, "left_out", "a later sentence says it, and more")
-            said.append(stems)
+            else:
+                said.append(stems)
             sentence = replace(sentence, text=closed(sentence.text))
         yield sentence
 

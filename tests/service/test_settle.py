@@ -251,6 +251,15 @@ def test_what_a_later_sentence_says_too_is_left_to_it():
     assert (passed, dropped) == ([whole], [(part, "a later sentence says it, and more")])
 
 
+def test_what_was_left_to_a_later_sentence_does_not_make_that_one_said_already():
+    part = "Joe Park, engineer, had asked for repairs in 2021."
+    whole = "Joe Park, the engineer, had asked for repairs in August 2021."
+    article = Article.of(title="Averdon", text=f"{whole} The mayor owns a mill.", source="Courier")
+    quotes = [Quote(article, 0, len(article.text), article.text, 0.9)]
+    found = [*settle("What of the repairs?", [Draft(part, (1,)), Draft(whole, (1,))], quotes)]
+    assert [(one.text, one.stands) for one in found] == [(part, False), (whole, True)]
+
+
 @pytest.mark.parametrize(
     ("short", "marked"), [("41 people", "41 people"), ("41", "41"), ("died in 2023", None)]
 )
