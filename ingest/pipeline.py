@@ -16,7 +16,7 @@ from nutgraf.ingest.chunk import chunk, passage_input
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.index import Index
-from nutgraf.ingest.sources import Item, read
+from nutgraf.ingest.sources import Item, passed_over, read
 from nutgraf.ingest.types import Article, Entry, Passage, Vectors
 from nutgraf.ingest.wire import bands, cluster_of, signature
 
@@ -26,7 +26,11 @@ BATCH_PASSAGES = 512
 
 @dataclass(slots=True)
 class IngestReport:
-    """What an ingest did. `passages` counts those written; `failures` says where and why, one a line."""
+    """What an ingest did.
+
+    `passages` counts those written; `failures` says where and why, one a line; `passed_over` counts, by
+    suffix, the files in named folders that no reader knows.
+    """
 
     read: int = 0
     new: int = 0
@@ -39,6 +43,7 @@ class IngestReport:
     passages_per_s: float = 0.0
     interrupted: bool = False
     failures: list[str] = field(default_factory=list[str])
+    passed_over: dict[str, int] = field(default_factory=dict[str, int])
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,7 @@ def ingest(
     started = time.perf_counter()
     report, seen, broken = IngestReport(), set[str](), set[str]()
     paths = [path.absolute() for path in paths]
+    report.passed_over = {_as_text(suffix): files for suffix, files in passed_over(paths).items()}
     index.unstamp()
     stored: Future[None] | None = None
     try:

@@ -31,6 +31,8 @@ from nutgraf.service.types import Answer, Sentence, to_json
 
 INTERRUPTED = 130
 PIPE_BROKEN = 141
+# Of the kinds of files that no reader knows, how many a message names.
+KINDS_NAMED = 6
 # What typer raises when a command is used wrongly; of its kinds it exports only BadParameter.
 _WRONG_USAGE: Any = typer.BadParameter.__bases__[0]
 
@@ -185,6 +187,15 @@ def _print_report(report: dict[str, Any]) -> None:
     removed = f", {report['removed']:,} removed" if report["removed"] else ""
     speed = f"{report['seconds']:.1f} s, {report['passages_per_s']:.0f} a second"
     out.print(f"{counts}{removed}; {report['passages']:,} passages in {speed}")
+    if kinds := list(report.get("passed_over", {}).items()):
+        named = ", ".join(
+            f"{files:,} {safe(suffix) or 'without suffix'}" for suffix, files in kinds[:KINDS_NAMED]
+        )
+        more = f" and {len(kinds) - KINDS_NAMED} more kinds" if len(kinds) > KINDS_NAMED else ""
+        note = (
+            "no reader knows them: turn them into .html, .txt, .md or .jsonl, or name text files one by one"
+        )
+        out.print(Text(f"passed over: {named}{more} ({note})", "dim"))
 
 
 @cli.command()

@@ -1,6 +1,8 @@
 """Read archives: files and folders in, articles out, one by one. A bad file or line never stops the rest."""
 
 import os
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +13,7 @@ from nutgraf.ingest.sources.jsonl import read_json, read_jsonl
 from nutgraf.ingest.sources.record import Item
 from nutgraf.ingest.sources.text import read_text
 
-__all__ = ["Item", "find_files", "may_be", "read", "size_bytes"]
+__all__ = ["Item", "find_files", "may_be", "no_such", "passed_over", "read", "size_bytes"]
 
 _READERS: dict[str, Callable[[Path], Iterator[Item]]] = {
     ".jsonl": read_jsonl,
@@ -40,12 +42,34 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
         if may_be(Path.is_file, path):
             files = [path]
         elif path.is_dir():
-            files = sorted(_walk(path)) or [path]
+            files = sorted(_walk(path)[0]) or [path]
         else:
-            raise UsageError(f"{path}: there is no such file or folder; check the path")
+            raise no_such(path)
         for file in files:
             found.setdefault(file.resolve(), file)
     return list(found.values())
+
+
+def no_such(path: Path, on: str = "") -> UsageError:
+    """Return the error that says that a path leads nowhere, or is a web address ("https:/...", as a path).
+
+    Args:
+        path: as it was given.
+        on: which machine's it would be, in words.
+    """
+    if address := re.search(r"(?:^|/)(https?):/+(.*)", str(path)):
+        scheme, rest = address.groups()
+        return UsageError(
+            f"{scheme}://{rest}: addresses are not fetched; save the page, and give the file or its folder"
+        )
+    return UsageError(f"{path}: there is no such file or folder{on}; check the path")
+
+
+def passed_over(paths: Iterable[Path]) -> dict[str, int]:
+    """Count the files in named folders that no reader knows, by suffix, the most frequent first."""
+    walked = [file for path in paths if path.is_dir() for file in _walk(path)[1]]
+    kinds = Counter(_suffix(file) for file in {file.resolve(): file for file in walked}.values())
+    return dict(sorted(kinds.items(), key=lambda row: (-row[1], row[0])))
 
 
 def size_bytes(paths: Iterable[Path]) -> int:
@@ -95,16 +119,19 @@ def read(paths: Iterable[Path]) -> Iterator[Item]:
             yield Item(path.absolute(), problem, 0)
 
 
-def _walk(folder: Path) -> list[Path]:
+def _walk(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Return the files below a folder that a reader knows, and the others."""
     # A folder that cannot be listed is returned as if it were a file: reading it then says why it cannot be.
     found: list[Path] = []
+    others: list[Path] = []
     # os.walk does not follow links to folders, so a link to a parent makes no loop.
     for parent, folders, names in os.walk(folder, onerror=lambda error: found.append(Path(error.filename))):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        files = (Path(parent, name) for name in names if not name.startswith("."))
-        # is_file: opening a named pipe would wait for ever.
-        found.extend(file for file in files if _suffix(file) in _READERS and may_be(Path.is_file, file))
-    return found
+        for file in (Path(parent, name) for name in names if not name.startswith(".")):
+            # is_file: opening a named pipe would wait for ever.
+            if may_be(Path.is_file, file):
+                (found if _suffix(file) in _READERS else others).append(file)
+    return found, others
 
 
 def _suffix(path: Path) -> str:

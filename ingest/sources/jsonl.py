@@ -53,16 +53,15 @@ def read_jsonl(path: Path) -> Iterator[Item]:
 
 
 def read_json(path: Path) -> Iterator[Item]:
-    """Yield the items of a JSON file that holds a list of articles, or one."""
+    """Yield the items of a JSON file that holds a list of articles, an object around such a list, or one."""
     origin, size = path.absolute(), path.stat().st_size
     try:
         if size > MAX_JSON_BYTES:
             raise BadArticle(f"{path}: is over {MAX_JSON_BYTES:,} bytes; write one article a line, as .jsonl")
-        found = _parse(decode(path.read_bytes(), str(path)), str(path))
+        values = _values(_parse(decode(path.read_bytes(), str(path)), str(path)), str(path))
     except BadArticle as error:
         yield Item(origin, error, size)
         return
-    values: list[Any] = cast(list[Any], found) if isinstance(found, list) else [found]
     if not values:
         yield Item(origin, BadArticle(f"{path}: holds no articles; leave it out"), size)
     for number, value in enumerate(values, 1):
@@ -72,6 +71,21 @@ def read_json(path: Path) -> Iterator[Item]:
         except BadArticle as error:
             article = error
         yield Item(origin, article, size // len(values), place)
+
+
+def _values(found: object, place: str) -> list[Any]:
+    """Return what may be articles: of {"status": "ok", "articles": [...]} the only list of objects."""
+    if isinstance(found, dict) and not cast(dict[str, Any], found).get("text"):
+        lists = [
+            cast(list[Any], value)
+            for value in cast(dict[str, Any], found).values()
+            if isinstance(value, list) and value and isinstance(value[0], dict)
+        ]
+        if len(lists) > 1:
+            raise BadArticle(f"{place}: holds {len(lists)} lists of objects; write one list, of articles")
+        if lists:
+            return lists[0]
+    return cast(list[Any], found) if isinstance(found, list) else [found]
 
 
 def _next_line(stream: BinaryIO) -> bytes:

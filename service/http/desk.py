@@ -10,7 +10,7 @@ from typing import cast
 
 from nutgraf.ingest.errors import ArchiveLocked, UsageError
 from nutgraf.ingest.pipeline import Progress, ingest
-from nutgraf.ingest.sources import may_be, size_bytes
+from nutgraf.ingest.sources import may_be, no_such, size_bytes
 from nutgraf.service.answer import Event, Found
 from nutgraf.service.app import App
 from nutgraf.service.http.problems import Problem, Refused
@@ -123,9 +123,7 @@ class Desk:
             if not path.is_absolute():
                 raise UsageError(f"{path}: give the whole path; the server runs in another folder")
             if not may_be(Path.exists, path):
-                raise UsageError(
-                    f"{path}: there is no such file or folder on the server's machine; check the path"
-                )
+                raise no_such(path, " on the server's machine")
         self.parts.need("encoder", "index")
         # Only the event loop looks and begins, so no two can find that nothing runs.
         if self._ingests.busy:

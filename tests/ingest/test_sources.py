@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nutgraf.ingest.errors import BadArticle, UsageError
-from nutgraf.ingest.sources import find_files, read, size_bytes
+from nutgraf.ingest.sources import find_files, passed_over, read, size_bytes
 from nutgraf.ingest.types import Article
 
 STORY = {
@@ -258,6 +258,42 @@ def test_a_text_given_for_a_path_is_named_as_one_that_cannot_be_read(tmp_path):
 def test_a_missing_path(tmp_path):
     with pytest.raises(UsageError, match="nowhere: there is no such file"):
         list(read([tmp_path / "nowhere"]))
+
+
+@pytest.mark.parametrize("given", ["https://post.example/a?b=1", "http://post.example/a?b=1"])
+def test_an_address_is_called_one(tmp_path, given):
+    for path in (Path(given), Path(given).absolute()):
+        with pytest.raises(UsageError, match=r"^https?://post\.example/a\?b=1: addresses are not fetched"):
+            find_files([path])
+
+
+def test_what_no_reader_knows_is_counted_by_kind(tmp_path):
+    (tmp_path / "sub").mkdir()
+    for name in ("feed.xml", "sub/FEED.XML", "a.pdf", "LICENSE", ".hidden.xml", "a.csv.gz"):
+        (tmp_path / name).touch()
+    path = write_lines(tmp_path / "a.jsonl", STORY)
+    assert passed_over([tmp_path, tmp_path / "sub"]) == {".xml": 2, "": 1, ".csv.gz": 1, ".pdf": 1}
+    # One that is named is read.
+    assert passed_over([path, tmp_path / "a.pdf"]) == {}
+
+
+@pytest.mark.parametrize(
+    ("held", "titles"),
+    [
+        ({"status": "ok", "articles": [STORY, {**STORY, "title": "Other"}]}, ["Harbour lost", "Other"]),
+        ({**STORY, "related": [{"title": "Other"}]}, ["Harbour lost"]),
+    ],
+)
+def test_an_object_around_a_list_of_articles_is_that_list(tmp_path, held, titles):
+    path = tmp_path / "news.json"
+    path.write_text(json.dumps(held))
+    assert [article.title for article in articles(path)] == titles
+
+
+def test_of_two_lists_none_is_taken_for_the_articles(tmp_path):
+    path = tmp_path / "news.json"
+    path.write_text(json.dumps({"articles": [STORY], "others": [STORY]}))
+    assert "holds 2 lists of objects; write one list, of articles" in the_error(path)
 
 
 def test_a_file_that_cannot_be_opened(tmp_path, monkeypatch):

@@ -161,6 +161,7 @@ def test_the_version_is_told():
         (["frobnicate"], 2, "frobnicate"),
         (["search", ASKED, "--home", "none"], 3, "no archive here yet"),
         (["ingest", "none.jsonl"], 2, "none.jsonl: there is no such file"),
+        (["ingest", "https://post.example/a"], 2, "https://post.example/a: addresses are not fetched"),
         (["ask", ASKED, "--extractive", "--home", "{home}"], 5, "nutgraf models pull"),
     ],
 )
