@@ -70,6 +70,9 @@ def settle(
             else:
                 said.append(stems)
             sentence = replace(sentence, text=closed(sentence.text))
+        elif sentence.check.verdict == "dropped" and is_question(sentence.text):
+            # It states nothing that could be proved.
+            sentence = replace(sentence, check=replace(sentence.check, verdict="left_out"))
         yield sentence
 
 

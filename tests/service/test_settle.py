@@ -75,6 +75,7 @@ def test_a_sentence_that_no_quote_says_is_replaced_by_the_one_that_holds_the_ans
         ),
         ("Who took over from Ann Hill?", [Short("Ann Hill")], ["left_out"]),
         ("Who?", [Draft("The mayor owns the mill.", (1,))], ["dropped"]),
+        ("Who?", [Draft("Who brought 9 spoons?", (1,))], ["left_out"]),
     ],
 )  # fmt: skip
 def test_what_is_not_shown_is_unproved_replaced_or_not_wanted(question, drafts, verdicts):
