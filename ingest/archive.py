@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from nutgraf.ingest.database import Database
-from nutgraf.ingest.types import Article, Counts, Entry, Facts, Filter, Passage, Similar, Vectors
+from nutgraf.ingest.types import Article, Counts, Entry, Facts, Filter, Listed, Passage, Similar, Vectors
 
 LEAD_CHARS = 600
 WordList = Literal["passage", "article_lead", "article"]
@@ -24,8 +24,11 @@ _WORD_LISTS: dict[WordList, tuple[str, str]] = {
     "article_lead": ("article_words", "title lead"),
     "article": ("article_words", "title body"),
 }
-_ARTICLE_COLUMNS = """article.id, url, title, source, authors, published_at, language, text, sha256,
-    cluster_id, kind, headings"""
+_ARTICLE_FIELDS = (
+    *("id", "url", "title", "source", "authors", "published_at", "language", "text", "sha256"),
+    *("cluster_id", "kind", "headings"),
+)
+_ARTICLE_COLUMNS = ", ".join(f"article.{name}" for name in _ARTICLE_FIELDS)
 _SLICE = 'substr(article.text, passage.start + 1, passage."end" - passage.start)'
 
 
@@ -88,6 +91,21 @@ class Archive(Database):
         """Return one article by its URL."""
         rows = self.rows(f"SELECT {_ARTICLE_COLUMNS} FROM article WHERE url = ?", (url,))
         return _article(rows[0]) if rows else None
+
+    def newest(self, keep: Filter, limit: int) -> list[Listed]:
+        """Return the articles that the filter lets through, newest first, then those without a day."""
+        condition, values = _condition(keep)
+        rows = self.rows(
+            f"""SELECT id, url, title, source, published_at, kind FROM article WHERE {condition}
+                ORDER BY published_at DESC NULLS LAST, id LIMIT ?""",
+            [*values, limit],
+        )
+        return [Listed(key, url, title, source, _utc(at), kind) for key, url, title, source, at, kind in rows]
+
+    def count(self, keep: Filter) -> int:
+        """Count the articles that the filter lets through."""
+        condition, values = _condition(keep)
+        return int(self.rows(f"SELECT count(*) FROM article WHERE {condition}", values)[0][0])
 
     def sharing_band(self, bands: Sequence[int]) -> list[Similar]:
         """Return the articles that share at least one band of their signatures, the earliest stored first."""
@@ -366,34 +384,13 @@ def _remove(connection: sqlite3.Connection, number: int) -> list[str]:
 
 
 def _article(row: tuple[Any, ...]) -> Article:
-    (
-        article_id,
-        url,
-        title,
-        source,
-        authors,
-        published_at,
-        language,
-        text,
-        sha256,
-        cluster_id,
-        kind,
-        headings,
-    ) = row
-    return Article(
-        id=article_id,
-        url=url,
-        title=title,
-        source=source,
-        authors=tuple(json.loads(authors)),
-        published_at=_utc(published_at),
-        language=language,
-        text=text,
-        sha256=sha256,
-        cluster_id=cluster_id,
-        kind=kind,
-        headings=tuple((start, end, heading) for start, end, heading in json.loads(headings)),
+    fields: dict[str, Any] = dict(zip(_ARTICLE_FIELDS, row, strict=True))
+    fields["authors"] = tuple(json.loads(fields["authors"]))
+    fields["published_at"] = _utc(fields["published_at"])
+    fields["headings"] = tuple(
+        (start, end, heading) for start, end, heading in json.loads(fields["headings"])
     )
+    return Article(**fields)
 
 
 def _utc(seconds: int | None) -> datetime | None:

@@ -4,6 +4,7 @@
 NutgrafError               exit status 1, HTTP 500
 ├── UsageError             2, 422   the caller asked for something that cannot be meant
 ├── BadArticle             1, 422   one file or line of an archive cannot be read
+├── UnknownArticle         1, 404   the archive has no such article
 ├── ArchiveError           3, 503   the data folder cannot be opened or written
 │   └── ArchiveLocked      4, 503   another process is writing to it
 ├── ModelError             5, 502   the language model cannot be reached or answered nonsense
@@ -33,6 +34,13 @@ class BadArticle(NutgrafError):
     """One article cannot be read. The message starts with its place: ``news.jsonl:17: ...``."""
 
     http_status = 422
+
+
+class UnknownArticle(NutgrafError):
+    """The archive has no article of this id or address."""
+
+    exit_status = 1
+    http_status = 404
 
 
 class ArchiveError(NutgrafError):

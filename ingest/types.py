@@ -127,6 +127,18 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """An article as a list shows it."""
+
+    id: str
+    url: str | None
+    title: str
+    source: str
+    published_at: datetime | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """All that is stored of one article.
 

@@ -14,9 +14,10 @@ from rich.text import Text
 from nutgraf.eval.commands import eval_cli
 from nutgraf.ingest.errors import NutgrafError
 from nutgraf.service.asking import answer_events, look_up, question_of, server_of
+from nutgraf.service.cli_archive import list_articles, remove
 from nutgraf.service.cli_models import models_cli
 from nutgraf.service.config import Settings, read_settings, version
-from nutgraf.service.options import Extractive, Home, Json
+from nutgraf.service.options import Extractive, Home, Json, Since, Source, Until, Wait
 from nutgraf.service.progress import ingest_progress, show_building
 from nutgraf.service.show import (
     AnswerView,
@@ -52,9 +53,6 @@ cli.add_typer(eval_cli, name="eval")
 AsOf = Annotated[
     str | None, typer.Option("--as-of", help="Answer as of this day (2023-12-04). Default: now.")
 ]
-Since = Annotated[str | None, typer.Option("--since", help="Only articles published on or after this day.")]
-Until = Annotated[str | None, typer.Option("--until", help="Only articles published up to and on this day.")]
-Source = Annotated[list[str] | None, typer.Option("--source", help="Only this outlet; may be given again.")]
 
 
 def main() -> None:
@@ -124,9 +122,7 @@ def ingest(
     prune: Annotated[
         bool, typer.Option("--prune", help="Take out articles whose file or line is gone.")
     ] = False,
-    wait: Annotated[
-        float, typer.Option("--wait", min=0, help="Seconds to wait while another process writes.")
-    ] = 0.0,
+    wait: Wait = 0.0,
     json: Json = False,
 ) -> None:
     """Bring articles into the archive. Running it again brings in only what is new or changed."""
@@ -278,6 +274,10 @@ def timeline(
         print_json({"topic": topic, "entries": [to_json(entry) for entry in entries]})
     else:
         show_timeline(console(), entries)
+
+
+cli.command("list")(list_articles)
+cli.command()(remove)
 
 
 @cli.command()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.text import Text
 
-from nutgraf.ingest.types import Article
+from nutgraf.ingest.types import Article, Listed
 from nutgraf.service.types import Answer, Citation, Evidence, Sentence
 
 if TYPE_CHECKING:
@@ -133,6 +133,31 @@ def show_evidence(out: Console, evidence: Sequence[Evidence]) -> None:
             _indented(out, Text(f"also in {safe(', '.join(found[0].also_in))}", style="dim"))
         for item in found:
             _indented(out, Text(_cut(" ".join(safe(item.passage.text).split()), SNIPPET_CHARS)))
+
+
+def show_listed(out: Console, articles: Sequence[Listed], total: int, mark: str = "") -> None:
+    """Print a list of articles: the day of each, whose it is, and what names it; last, of how many.
+
+    Args:
+        out: where to.
+        articles: in order.
+        total: how many there are.
+        mark: what stands before each.
+    """
+    for article in articles:
+        day = f"{article.published_at:%Y-%m-%d}" if article.published_at else "undated"
+        kind = " · opinion" if article.kind == "opinion" else ""
+        line = Text(f"{safe(article.source) or 'unknown outlet'}{kind} · ").append(
+            safe(article.title), "bold"
+        )
+        hanging(out, Text(f"{mark}{day:<10}  ", "cyan"), line)
+        named = "  ".join(filter(None, (article.id, safe(article.url or ""))))
+        # Not wrapped: an id and an address are copied whole.
+        out.print(Text(f"{' ' * len(mark)}            {named}", "dim"), soft_wrap=True)
+    if len(articles) < total:
+        out.print(Text(f"{len(articles):,} of {total:,} articles; more with --limit", "dim"))
+    elif not articles:
+        out.print(Text("Nothing found.", style="bold yellow"))
 
 
 def show_timeline(out: Console, entries: "Sequence[Entry]") -> None:

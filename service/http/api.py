@@ -14,12 +14,19 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from nutgraf.ingest.types import Article
+from nutgraf.ingest.types import Article, Listed
 from nutgraf.service.app import App
 from nutgraf.service.config import version
 from nutgraf.service.http.desk import Desk
 from nutgraf.service.http.guard import Guard, is_loopback
-from nutgraf.service.http.messages import AnswerRequest, FirstMoment, IngestRequest, LastMoment, turns
+from nutgraf.service.http.messages import (
+    AnswerRequest,
+    FirstMoment,
+    IngestRequest,
+    LastMoment,
+    RemoveRequest,
+    turns,
+)
 from nutgraf.service.http.problems import Problem, Refused, invalid
 from nutgraf.service.http.runs import EventStream, Run
 from nutgraf.service.timeline import Entry
@@ -55,6 +62,12 @@ class Timeline(BaseModel):
 
     topic: str
     entries: list[Entry]
+
+
+class Removed(BaseModel):
+    """What was taken out."""
+
+    removed: list[Listed]
 
 
 class Failure(BaseModel):
@@ -183,6 +196,16 @@ def _archive_routes(desk: Desk) -> APIRouter:
     )
     async def ingest(wanted: IngestRequest) -> EventStream:
         return EventStream(desk.ingest(wanted.paths, prune=wanted.prune))
+
+    @routes.post(
+        "/remove",
+        summary="Take articles out of the archive",
+        description="Needs the token from writer.json in the data folder as `Authorization: Bearer TOKEN`. "
+        "Where one is not known, none is taken out.",
+        responses={200: {"model": Removed}},
+    )
+    async def remove(wanted: RemoveRequest, request: Request) -> Response:
+        return JSONResponse({"removed": await _last(desk.remove(wanted.articles), request)})
 
     return routes
 

@@ -12,6 +12,7 @@ import httpx
 
 from nutgraf.ingest.errors import NutgrafError, UsageError
 from nutgraf.ingest.lock import Holder, WriterLock
+from nutgraf.ingest.types import Listed
 from nutgraf.service.http.messages import AnswerRequest, from_json
 from nutgraf.service.timeline import Entry
 from nutgraf.service.types import Answer, Evidence, Question, Sentence
@@ -142,6 +143,16 @@ class Client:
             elif event == "report":
                 report = data
         return report
+
+    def remove(self, articles: Sequence[str]) -> tuple[Listed, ...]:
+        """Have the server take articles, by id or address, out of its archive; return them.
+
+        Raises:
+            NutgrafError: as the server met it.
+        """
+        with self._open("POST", "/v1/remove", json={"articles": list(articles)}) as reply:
+            removed = json.loads(reply.read())["removed"]
+        return tuple(from_json(Listed, article) for article in removed)
 
     def _events(self, path: str, body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         last = ""

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import cast
 
 from nutgraf.ingest.errors import ArchiveLocked, UsageError
-from nutgraf.ingest.pipeline import Progress, ingest
+from nutgraf.ingest.pipeline import Progress, ingest, remove
 from nutgraf.ingest.sources import may_be, no_such, size_bytes
 from nutgraf.service.answer import Event, Found
 from nutgraf.service.app import App
 from nutgraf.service.http.problems import Problem, Refused
 from nutgraf.service.http.ready import Parts
-from nutgraf.service.http.runs import Run, Runs
+from nutgraf.service.http.runs import Job, Run, Runs
 from nutgraf.service.retrieve import check_outlets, checked, retrieve
 from nutgraf.service.timeline import timeline
 from nutgraf.service.types import Answer, Question, Sentence, to_json
@@ -124,13 +124,28 @@ class Desk:
                 raise UsageError(f"{path}: give the whole path; the server runs in another folder")
             if not may_be(Path.exists, path):
                 raise no_such(path, " on the server's machine")
+        return self._change(lambda run: self._ingest(run, paths, prune=prune))
+
+    def remove(self, names: Sequence[str]) -> Run:
+        """Begin to take out the articles with these ids or addresses: tells `removed`.
+
+        Raises:
+            ArchiveLocked: when an ingest runs.
+            Refused: when a part is not there.
+        """
+        app = self.app
+        return self._change(
+            lambda run: run.tell("removed", [to_json(one) for one in remove(names, app.archive, app.index)])
+        )
+
+    def _change(self, job: Job) -> Run:
         self.parts.need("encoder", "index")
         # Only the event loop looks and begins, so no two can find that nothing runs.
         if self._ingests.busy:
             raise ArchiveLocked(
                 f"{self.app.settings.home}: the server is ingesting already; wait for it to end"
             )
-        return self._ingests.start(lambda run: self._ingest(run, paths, prune=prune))
+        return self._ingests.start(job)
 
     def _ingest(self, run: Run, paths: Sequence[Path], *, prune: bool) -> None:
         app = self.app

@@ -17,7 +17,7 @@ BODY_BYTES = 1_000_000
 OPEN = frozenset({"/", "/docs", "/openapi.json", "/healthz", "/readyz"})
 OPEN_FOLDER = "/web/"
 # Writing needs the token out of the data folder, whatever other key there is.
-WRITING = "/v1/ingest"
+WRITING = frozenset({"/v1/ingest", "/v1/remove"})
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -85,13 +85,14 @@ class Guard:
         if self._loopback:
             self._check_host(headers)
         given = _bearer(headers)
-        if path == WRITING:
+        if path in WRITING:
             if not _among(given, [self._token]):
                 raise Refused(
                     Problem(
                         403,
                         "Forbidden",
-                        "ingesting needs the token from writer.json in the data folder; run: nutgraf ingest",
+                        "changing the archive needs the token from writer.json in the data folder, which "
+                        "nutgraf ingest and nutgraf remove know",
                     )
                 )
         elif self._api_key and not _is_open(path) and not _among(given, [self._api_key, self._token]):

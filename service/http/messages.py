@@ -112,6 +112,14 @@ class IngestRequest(BaseModel):
     prune: bool = Field(default=False, description="Take out articles whose file or line is gone.")
 
 
+class RemoveRequest(BaseModel):
+    """Articles to take out of the archive."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    articles: list[Words] = Field(min_length=1, max_length=10_000, description="Their ids or addresses.")
+
+
 def turns(history: list[Message]) -> tuple[Turn, ...]:
     """Return messages as the chain takes them."""
     return tuple(Turn(message.role, message.content) for message in history)

@@ -300,8 +300,8 @@ def test_the_script_of_the_page_finds_its_elements_and_they_have_names(served: S
 def test_every_endpoint_is_described(served: Served) -> None:
     described = served.http.get("/openapi.json").json()
     assert set(described["paths"]) == {
-        *("/v1/answers", "/v1/search", "/v1/timeline", "/v1/articles/{id}", "/v1/ingest", "/healthz"),
-        "/readyz",
+        *("/v1/answers", "/v1/search", "/v1/timeline", "/v1/articles/{id}", "/v1/ingest", "/v1/remove"),
+        *("/healthz", "/readyz"),
     }
     for methods in described["paths"].values():
         for endpoint in methods.values():

@@ -22,7 +22,18 @@ from nutgraf.service.doctor import examine
 from nutgraf.service.weights import used
 from tests.fakes import ASKED, FakeEncoder, open_app, write_articles
 
-COMMANDS = ["ingest", "ask", "search", "timeline", "serve", "doctor", "models list", "models pull"]
+COMMANDS = [
+    "ingest",
+    "ask",
+    "search",
+    "timeline",
+    "list",
+    "remove",
+    "serve",
+    "doctor",
+    "models list",
+    "models pull",
+]
 
 
 def environment(**more):

@@ -11,7 +11,14 @@ from pathlib import Path
 import httpx
 import pytest
 
-from nutgraf.ingest.errors import ArchiveLocked, ModelError, NutgrafError, UsageError, WeightsError
+from nutgraf.ingest.errors import (
+    ArchiveLocked,
+    ModelError,
+    NutgrafError,
+    UnknownArticle,
+    UsageError,
+    WeightsError,
+)
 from nutgraf.ingest.lock import Holder, WriterLock
 from nutgraf.ingest.pipeline import ingest
 from nutgraf.service.http.client import Client, error_of, read_events, running_server
@@ -194,6 +201,15 @@ def test_errors_come_back_as_they_were(running: Running) -> None:
         running.client.ingest([Path("/no/such/file")])
     with pytest.raises(UsageError):
         running.client.search(Question("word " * 50_000, QUESTION.asked_at))
+
+
+def test_the_server_takes_an_article_out(running: Running, tmp_path: Path) -> None:
+    story = ARTICLES[0] | {"url": "https://a.example/tea", "title": "Tea", "text": "The tea is cold."}
+    running.client.ingest([write_articles(tmp_path / "tea.jsonl", [story])])
+    (removed,) = running.client.remove(["https://a.example/tea"])
+    assert (removed.title, removed.source) == ("Tea", ARTICLES[0]["source"])
+    with pytest.raises(UnknownArticle, match="tea: the archive has no article"):
+        running.client.remove(["https://a.example/tea"])
 
 
 def test_a_path_that_json_cannot_hold_is_refused(running: Running) -> None:

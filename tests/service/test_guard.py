@@ -102,6 +102,20 @@ def test_ingest_reports_and_its_articles_are_found(served: Served, tmp_path: Pat
     assert found[0]["article"]["title"] == "Flood in Derna"
 
 
+def test_removing_needs_the_token_and_what_is_removed_is_found_no_more(tmp_path: Path) -> None:
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    wanted = {"articles": [ARTICLES[1]["url"]]}
+    with Served(tmp_path) as served:
+        assert served.http.post("/v1/remove", json=wanted).status_code == 403
+        reply = served.http.post("/v1/remove", json=wanted, headers=headers)
+        assert [one["title"] for one in reply.json()["removed"]] == [ARTICLES[1]["title"]]
+        found = served.http.get("/v1/search", params={"q": "Chandrayaan-3 on the Moon"}).json()["evidence"]
+        assert {item["article"]["url"] for item in found} == {ARTICLES[0]["url"]}
+        assert served.http.get("/readyz").json()["counts"]["articles"] == 1
+        again = served.http.post("/v1/remove", json=wanted, headers=headers)
+        assert (again.status_code, again.json()["error"]["type"]) == (404, "UnknownArticle")
+
+
 @pytest.mark.parametrize(
     ("paths", "words"),
     [(["a/b"], "whole path"), (["/no/such/file"], "no such file"), ([], "paths"), ("x", "paths")],

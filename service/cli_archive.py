@@ -1,0 +1,71 @@
+"""`nutgraf list` and `nutgraf remove`: what the archive holds, and taking an article out of it."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nutgraf.service.asking import question_of, server_of
+from nutgraf.service.config import Settings, read_settings
+from nutgraf.service.options import Home, Json, Since, Source, Until, Wait
+from nutgraf.service.progress import show_building
+from nutgraf.service.show import console, print_json, show_listed
+from nutgraf.service.types import to_json
+
+if TYPE_CHECKING:
+    from nutgraf.ingest.types import Listed
+
+
+def list_articles(
+    home: Home = None,
+    since: Since = None,
+    until: Until = None,
+    source: Source = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Articles at most.")] = 50,
+    json: Json = False,
+) -> None:
+    """List what the archive holds, newest first: day, outlet, title, id and address of each article."""
+    from nutgraf.ingest.archive import Archive
+    from nutgraf.ingest.types import Filter
+    from nutgraf.service.retrieve import check_outlets
+
+    asked = question_of("", None, since, until, source)
+    keep = Filter(asked.since, asked.until, asked.sources, undated=since is None and until is None)
+    with Archive(read_settings(home=home).home) as archive:
+        check_outlets(asked, archive)
+        found, total = archive.newest(keep, limit), archive.count(keep)
+    if json:
+        print_json({"total": total, "articles": [to_json(article) for article in found]})
+    else:
+        show_listed(console(), found, total)
+
+
+def remove(
+    articles: Annotated[
+        list[str], typer.Argument(metavar="ID_OR_URL", help="Which: ids or addresses, as `nutgraf list` has.")
+    ],
+    home: Home = None,
+    wait: Wait = 0.0,
+    json: Json = False,
+) -> None:
+    """Take articles out of the archive. An article whose file is ingested again comes back."""
+    settings = read_settings(home=home)
+    if client := server_of(settings):
+        removed = client.remove(articles)
+    else:
+        removed = _remove_here(settings, articles, wait)
+    if json:
+        print_json({"removed": [to_json(article) for article in removed]})
+    else:
+        show_listed(console(), removed, len(removed), mark="removed ")
+
+
+def _remove_here(settings: Settings, names: list[str], wait_s: float) -> "tuple[Listed, ...]":
+    from nutgraf.ingest.archive import Archive
+    from nutgraf.ingest.pipeline import named, remove
+    from nutgraf.service.app import App
+
+    with Archive(settings.home) as archive:
+        # Before the encoder is loaded, which the index is opened with.
+        named(names, archive)
+    with App(settings, command="nutgraf remove", write=True, wait_s=wait_s, progress=show_building) as app:
+        return remove(names, app.archive, app.index)

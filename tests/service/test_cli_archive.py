@@ -1,0 +1,106 @@
+"""`nutgraf list` and `nutgraf remove`, over a real archive and index."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from nutgraf.ingest.errors import ArchiveError, UnknownArticle
+from nutgraf.ingest.index import Index
+from nutgraf.ingest.pipeline import ingest, remove
+from nutgraf.ingest.types import Filter
+from nutgraf.service.cli import cli
+from tests.fakes import ARTICLES, FakeEncoder, open_app, write_articles
+
+SKOPJE, MOON = (article["url"] for article in ARTICLES)
+UNDATED = {"url": "https://echo.example/essay", "title": "An essay", "source": "Echo", "text": "On tea.",
+           "kind": "opinion"}  # fmt: skip
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setattr("nutgraf.service.app.load_encoder", lambda settings, quick: FakeEncoder())
+    with open_app(tmp_path / "home") as app:
+        news = write_articles(tmp_path / "news.jsonl", [*ARTICLES, UNDATED])
+        ingest([news], app.archive, app.index, app.encoder, passage_chars=400)
+    return tmp_path / "home"
+
+
+def run(*arguments, home):
+    """Exit status and output of a command that succeeds; what it raises else."""
+    done = CliRunner(env={"COLUMNS": "200"}).invoke(cli, [*map(str, arguments), "--home", str(home)])
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return done.output
+
+
+def titles(*arguments, home):
+    told = json.loads(run("list", *arguments, "--json", home=home))
+    return told["total"], [article["title"].split()[0] for article in told["articles"]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "total", "found"),
+    [
+        ((), 3, ["No", "Chandrayaan-3", "An"]),
+        (("--limit", 2), 3, ["No", "Chandrayaan-3"]),
+        (("--source", "echo", "--source", "Northgate Ledger"), 2, ["Chandrayaan-3", "An"]),
+        (("--since", "2023-09-01"), 1, ["No"]),
+        (("--until", "2023-08-23"), 1, ["Chandrayaan-3"]),
+        (("--until", "2023-08-22"), 0, []),
+    ],
+)
+def test_articles_are_listed_newest_first(home, arguments, total, found):
+    assert titles(*arguments, home=home) == (total, found)
+
+
+def test_a_list_shows_what_remove_takes_and_how_much_is_not_shown(home):
+    shown = run("list", "--limit", 1, home=home).splitlines()
+    assert shown[0] == "2023-12-01  Harbour Courier · No Blinken-Lavrov talks in Skopje"
+    assert shown[1].split()[1] == SKOPJE
+    assert shown[2] == "1 of 3 articles; more with --limit"
+    assert run("list", "--source", "Echo", home=home).startswith("undated     Echo · opinion · An essay")
+    assert "Nothing found" in run("list", "--since", "2030-01-01", home=home)
+
+
+def test_what_is_removed_is_gone_from_archive_and_index_and_the_index_is_trusted(home):
+    (by_id,) = json.loads(run("list", "--source", "Echo", "--json", home=home))["articles"]
+    shown = run("remove", MOON, by_id["id"], by_id["url"], home=home)
+    assert shown.count("removed ") == 2 and "removed 2023-08-23  Northgate Ledger · Chandrayaan-3" in shown
+    assert titles(home=home) == (1, ["No"])
+    with open_app(home) as app:
+        index = Index(home / "index", app.archive, app.encoder.id)
+        assert index.open() == ""
+        kept = app.archive.passages_of(app.archive.article_ids())
+        found = {passage_id for passage_id, _ in index.nearest(app.encoder.encode(["Moon"])[0], Filter(), 9)}
+        assert found == {passage.id for own in kept.values() for passage in own}
+        index.close()
+
+
+def test_where_one_is_unknown_none_is_removed(home):
+    with pytest.raises(UnknownArticle, match=r"^nope: the archive has no article of this id or address"):
+        run("remove", MOON, "nope", home=home)
+    assert titles(home=home)[0] == 3
+    assert UnknownArticle.exit_status == 1
+
+
+def test_a_removed_article_comes_back_with_its_file(home, tmp_path):
+    run("remove", MOON, home=home)
+    with open_app(home) as app:
+        again = ingest([tmp_path / "news.jsonl"], app.archive, app.index, app.encoder, passage_chars=400)
+    assert (again.new, again.unchanged) == (1, 2)
+
+
+def test_no_archive_is_made_to_list_or_remove(tmp_path: Path):
+    for arguments in (["list"], ["remove", "x"]):
+        with pytest.raises(ArchiveError, match="no archive here yet"):
+            run(*arguments, home=tmp_path / "none")
+    assert not (tmp_path / "none").exists()
+
+
+def test_an_index_that_is_not_open_is_not_vouched_for(home):
+    with open_app(home) as app:
+        index = Index(home / "index", app.archive, app.encoder.id)
+        remove([MOON], app.archive, index)
+        assert index.open() == "it was not closed cleanly"
