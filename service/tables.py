@@ -1,9 +1,12 @@
 """Rows of a table in words: "2 | Averdon | 67" says nothing without the heads of its columns."""
 
+import re
+
 from nutgraf.ingest.types import Article
 
 # What readers of tables put between cells.
 CELLS = " | "
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
 def row_in_words(article: Article, start: int, end: int) -> str:
@@ -18,7 +21,20 @@ def row_in_words(article: Article, start: int, end: int) -> str:
     row = text[start:end]
     if CELLS not in row or "\n" in row:
         return ""
-    above = text[:start].rsplit("\n\n", 1)[-1].split("\n")
-    heads, cells = above[0].split(CELLS), row.split(CELLS)
-    is_head = len(heads) == len(cells) and all(head and not any(map(str.isdigit, head)) for head in heads)
-    return "; ".join(f"{head}: {cell}" for head, cell in zip(heads, cells, strict=True)) if is_head else ""
+    above = map(_cells, text[:start].rsplit("\n\n", 1)[-1].split("\n"))
+    # A caption above the heads fills one cell.
+    heads = next((line for line in above if sum(map(bool, line)) > 1), list[str]())
+    cells = _cells(row)
+    is_head = len(heads) == len(cells) and all(map(_heads, heads, cells))
+    named = zip(heads, cells, strict=True) if is_head else ()
+    return "; ".join(f"{head}: {cell}" for head, cell in named if cell)
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in row.split(CELLS.strip())]
+
+
+def _heads(head: str, cell: str) -> bool:
+    """Whether this may stand over a cell: of figures a head has only a year, which no year stands under."""
+    bare = _YEAR.fullmatch(head) and _YEAR.fullmatch(cell)
+    return bool(head and not bare) and not any(map(str.isdigit, _YEAR.sub("", head)))

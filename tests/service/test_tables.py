@@ -1,3 +1,5 @@
+import pytest
+
 from nutgraf.ingest.types import Article
 from nutgraf.service.tables import row_in_words
 
@@ -28,3 +30,25 @@ def test_a_table_without_heads_and_a_sentence_stay_as_they_are():
 def test_a_row_of_another_length_stays_as_it_is():
     article = Article.of(title="Table", text="Place | Club\n1 | Averdon | 24")
     assert row_in_words(article, 13, len(article.text)) == ""
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "words"),
+    [
+        # A caption, as HTML has it.
+        (
+            "Seats on the council | | |\nParty | Seats 2021 | Seats 2025\n",
+            "Reeds | 11 | 17",
+            "Party: Reeds; Seats 2021: 11; Seats 2025: 17",
+        ),
+        ("Seats\nParty | 2021 | 2025\n", "Reeds | 11 | | ", ""),
+        ("Seats\nParty | 2021 | 2025\n", "Reeds | | 17", "Party: Reeds; 2025: 17"),
+        # No heads: what stands over a year is another.
+        ("Averdon | 1902 | 1950\n", "Brack | 1911 | 1960", ""),
+        ("Averdon | 12 goals\n", "Brack | 9 goals", ""),
+    ],
+)
+def test_heads_may_name_years_and_stand_below_a_caption(table, row, words):
+    article = Article.of(title="Table", text=f"What came of it.\n\n{table}{row}\n\nMore.")
+    start = article.text.index(row.strip())
+    assert row_in_words(article, start, start + len(row.strip())) == words
