@@ -44,7 +44,7 @@ def prepare(dataset: Dataset, settings: Settings, progress: Progress) -> Setting
             app.encoder,
             passage_chars=settings.passage_chars,
             prune=True,
-            on_progress=lambda now: progress(label, now.bytes_read, total),
+            on_progress=lambda now: progress(label, now.bytes_done, total),
         )
     if report.interrupted:
         raise KeyboardInterrupt

@@ -48,11 +48,22 @@ class IngestReport:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an ingest is: bytes of the files read so far, articles read, passages stored."""
+    """How far an ingest is: bytes of the files that are done with, articles read, passages stored.
 
-    bytes_read: int
+    What was read and waits to be encoded is not done with: that is what takes the time.
+    """
+
+    bytes_done: int
     articles: int
     passages: int
+
+
+@dataclass(slots=True)
+class _Bytes:
+    """Bytes of the files read so far; of those, what waits to be encoded."""
+
+    read: int = 0
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +93,29 @@ def ingest(
         encoder: the one that made the vectors which the archive holds already.
         passage_chars: length that passages aim at.
         prune: also take out what came from under `paths` before and is no longer there.
-        on_progress: called after each article read.
+        on_progress: called after each article read, and each batch encoded.
 
     Raises:
         ArchiveError: when the archive cannot be written; what was stored before stays.
         UsageError: when a path does not exist.
     """
     started = time.perf_counter()
-    report, seen, broken = IngestReport(), set[str](), set[str]()
+    report, seen, broken, size = IngestReport(), set[str](), set[str](), _Bytes()
     paths = [path.absolute() for path in paths]
     report.passed_over = {_as_text(suffix): files for suffix, files in passed_over(paths).items()}
     index.unstamp()
     stored: Future[None] | None = None
     try:
         with ThreadPoolExecutor(1, "nutgraf-store") as writer:
-            items = _watched(read(paths), report, on_progress)
-            for batch in _batches(_wanted(items, archive, report, seen, broken), encoder, passage_chars):
+            items = _watched(read(paths), report, size, on_progress)
+            wanted = _wanted(items, archive, report, seen, broken, size)
+            for batch in _batches(wanted, encoder, passage_chars):
                 vectors = _encode(batch, encoder)
                 if stored:
                     stored.result()
                 stored = writer.submit(_store, batch, vectors, archive, index, report)
+                size.waiting = 0
+                on_progress(Progress(size.read, report.read, report.passages))
             if stored:
                 stored.result()
         if prune:
@@ -123,18 +137,22 @@ def _as_text(value: object) -> str:
 
 
 def _watched(
-    items: Iterator[Item], report: IngestReport, on_progress: Callable[[Progress], None]
+    items: Iterator[Item], report: IngestReport, size: _Bytes, on_progress: Callable[[Progress], None]
 ) -> Iterator[Item]:
-    size = 0
     for item in items:
         report.read += 1
-        size += item.size_bytes
+        size.read += item.size_bytes
         yield item
-        on_progress(Progress(size, report.read, report.passages))
+        on_progress(Progress(size.read - size.waiting, report.read, report.passages))
 
 
 def _wanted(
-    items: Iterator[Item], archive: Archive, report: IngestReport, seen: set[str], broken: set[str]
+    items: Iterator[Item],
+    archive: Archive,
+    report: IngestReport,
+    seen: set[str],
+    broken: set[str],
+    size: _Bytes,
 ) -> Iterator[tuple[Article, str, str]]:
     """Yield (article, key, origin) for what the archive does not hold yet; count the rest."""
     keys: dict[str, str] = {}
@@ -162,6 +180,7 @@ def _wanted(
             if stored is not None and stored != key:
                 copies[stored] = article, key, origin
         else:
+            size.waiting += item.size_bytes
             yield article, key, origin
             if key in copies:
                 report.unchanged -= 1

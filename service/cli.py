@@ -168,7 +168,7 @@ def _ingest_here(
             app.encoder,
             passage_chars=settings.passage_chars,
             prune=prune,
-            on_progress=lambda now: show("ingesting", now.bytes_read, total, now.passages),
+            on_progress=lambda now: show("ingesting", now.bytes_done, total, now.passages),
         )
     return asdict(report)
 

@@ -161,7 +161,7 @@ class Desk:
                 last = time.monotonic()
                 run.tell(
                     "progress",
-                    {"label": "ingesting", "done": now.bytes_read, "total": total, "passages": now.passages},
+                    {"label": "ingesting", "done": now.bytes_done, "total": total, "passages": now.passages},
                 )
 
         report = ingest(

@@ -149,6 +149,19 @@ def test_an_interrupt_keeps_what_was_stored(house):
     assert house.archive.counts().articles == 3
 
 
+def test_what_waits_to_be_encoded_is_not_done_with(house):
+    for name in ("a", "b"):
+        house.write(f"{name}.md", f"The harbour bridge {name} opened on Monday.", title=name)
+    sizes = [path.stat().st_size for path in sorted(house.news.iterdir())]
+    done = []
+    house.ingest(on_progress=lambda now: done.append(now.bytes_done))
+    assert done == [0, 0, sum(sizes)]
+    done.clear()
+    # Nothing is encoded again: what is read is done with.
+    house.ingest(on_progress=lambda now: done.append(now.bytes_done))
+    assert done == [sizes[0], sum(sizes)]
+
+
 def test_a_failing_store_stops_with_the_reason_and_the_index_is_not_vouched_for(house, monkeypatch):
     house.write("a.md", "The harbour bridge opened.")
 
