@@ -44,20 +44,20 @@ def beside(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
 
 
 def _of_another_time(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
-    """Say that no article cited mentions the year asked about, or is of it; empty when one does."""
+    """Say that no article cited mentions the year asked about, or is of it; empty when one does.
+
+    "Last year", printed in 2017, is 2016 where the sentence itself says so.
+    """
     years = set(_YEAR.findall(question))
     ids = {citation.article_id for citation in sentence.citations}
     articles = {quote.article.id: quote.article for quote in quotes if quote.article.id in ids}.values()
-    if not years or any(years & _years(article) for article in articles):
+    told = {year for article in articles for year in _YEAR.findall(f"{article.published_at} {article.text}")}
+    for citation in sentence.citations:
+        for mention in dates(citation.quote, day_of(citation.published_at)):
+            told |= {str(day.year) for day in mention.days}
+    if not years or years & told:
         return ""
     return f"comes from articles that do not mention {', '.join(sorted(years))}"
-
-
-def _years(article: Article) -> set[str]:
-    """Return the years that an article is of or mentions; of 2017, "last year" mentions 2016."""
-    published = day_of(article.published_at)
-    told = {day.year for mention in dates(article.text, published) for day in mention.days}
-    return {str(published and published.year), *map(str, told), *_YEAR.findall(article.text)}
 
 
 def _of_somebody_else(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
