@@ -21,7 +21,7 @@ _NEAR_CHARS = 300
 _HE = re.compile(r"[\"“'‘]?(?:He|She|His|Her)\b")
 _BEFORE_SENTENCES = 3
 # A sentence tells of what is asked about with so many of the question's words, names apart.
-_TOLD_OF_IT = 2
+_TOLD_OF_IT = 3
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 # Asked how many died, a sentence that tells of the injured alone says nothing; and the other way round.
 _DEAD = frozenset(
@@ -107,7 +107,7 @@ def _of_another_party(question: str, sentence: Sentence, quotes: Sequence[Quote]
     bare = {*content_stems(tokens(question))} - {
         stem for name in asked for stem in content_stems(tokens(name.text))
     }
-    least = max(_TOLD_OF_IT, len(bare & {*content_stems(tokens(sentence.text))}) / 2)
+    least = max(_TOLD_OF_IT, len(bare & {*content_stems(tokens(sentence.text))}) - 1)
     here = Mentions([sentence.text])
     for name in asked:
         if len(here.missing(name)) == len(name.words) and any(
