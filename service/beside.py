@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.cite import sources_of
-from nutgraf.service.checks.dates import dates, day_of
+from nutgraf.service.checks.dates import counts, dates, day_of
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.topic import another_edition, unmentioned
+from nutgraf.service.conflicts.corrections import is_correction
+from nutgraf.service.conflicts.superseded import is_whole
 from nutgraf.service.stated import asks_yes_or_no
 from nutgraf.service.types import Quote, Sentence
 from nutgraf.service.words import content_stems, tokens
@@ -38,6 +40,7 @@ def beside(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
         or _of_somebody_else(question, sentence, quotes)
         or _said_of_another(question, sentence, quotes)
         or _of_another_party(question, sentence, quotes)
+        or _of_an_error(sentence.text)
         or _of_other_harm(question, sentence.text)
         or _of_another_edition(question, sentence.text)
     )
@@ -116,6 +119,13 @@ def _of_another_party(question: str, sentence: Sentence, quotes: Sequence[Quote]
             for source in sources_of(quotes)
         ):
             return f"does not tell of {name.text}"
+    return ""
+
+
+def _of_an_error(text: str) -> str:
+    """Say that a report is called wrong and not what is right: "the story misstated the year"."""
+    if is_correction(text) and not is_whole(text) and not counts(text):
+        return "says that a report was wrong, and no more"
     return ""
 
 

@@ -59,6 +59,18 @@ def test_yes_or_no_is_told_of_whom_it_was_asked_about(question: str, problem: st
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("An article on 3 May misstated the age of the bridge of Averdon.", "says that a report was wrong"),
+        ("An earlier version of this story gave 41 dead on the bridge of Averdon; it is 39.", ""),
+        ("This story was corrected to say that 39 died on the bridge of Averdon.", ""),
+    ],
+)
+def test_that_a_report_was_wrong_answers_nothing(text: str, said: str):
+    assert told("What happened on the bridge of Averdon?", text, text).startswith(said)
+
+
 @pytest.mark.parametrize("year", ["2022", "2019"])
 def test_an_article_is_of_the_year_that_it_calls_last_year(year: str):
     text = "Last year the ferries of Norland left 40,629 passengers behind."
