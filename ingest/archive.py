@@ -198,12 +198,13 @@ class Archive(Database):
         return dict(rows)
 
     def rank_words(
-        self, words: Sequence[str], among: WordList, keep: Filter, limit: int
+        self, words: Sequence[str], among: WordList, keep: Filter, limit: int, beside: Sequence[str] = ()
     ) -> list[tuple[str, float]]:
         """Rank by BM25 (SQLite FTS5's, k1 1.2, b 0.75) the passages or articles that hold any of the words.
 
         Args:
             words: as they stand in the question; stemmed and folded like the archive's.
+            beside: any of these has to be held too, where there are any.
             among: which list: passages, articles by title and lead, or articles by title and body.
             keep: which articles may be found.
             limit: how many rows at most.
@@ -217,6 +218,7 @@ class Archive(Database):
         condition, values = _condition(keep)
         kind = "passage" if among == "passage" else "article"
         owner = "JOIN article ON article.number = passage.article" if among == "passage" else ""
+        asked = " AND ".join(f"({' OR '.join(map(_quoted, some))})" for some in (words, beside) if some)
         rows: list[tuple[Any, ...]] = []
         # Joining every row that holds a word costs more than ranking it: first the best few, and all of them
         # only where the filter leaves too few.
@@ -227,7 +229,7 @@ class Archive(Database):
                         WHERE {table} MATCH ? ORDER BY score LIMIT ?) AS hit
                     JOIN {kind} ON {kind}.number = hit.number {owner}
                     WHERE {condition} ORDER BY hit.score, {kind}.id LIMIT ?""",
-                [f"{{{columns}}} : ({' OR '.join(map(_quoted, words))})", most, *values, limit],
+                [f"{{{columns}}} : ({asked})", most, *values, limit],
             )
             if len(rows) == limit or condition == "1":
                 break

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.cite import sources_of
-from nutgraf.service.checks.dates import counts, dates, day_of
+from nutgraf.service.checks.dates import dates, day_of
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.topic import another_edition, unmentioned
-from nutgraf.service.conflicts.corrections import is_correction
-from nutgraf.service.conflicts.superseded import is_whole
+from nutgraf.service.conflicts.corrections import only_admits
 from nutgraf.service.stated import asks_yes_or_no
 from nutgraf.service.types import Quote, Sentence
 from nutgraf.service.words import content_stems, tokens
@@ -123,10 +122,7 @@ def _of_another_party(question: str, sentence: Sentence, quotes: Sequence[Quote]
 
 
 def _of_an_error(text: str) -> str:
-    """Say that a report is called wrong and not what is right: "the story misstated the year"."""
-    if is_correction(text) and not is_whole(text) and not counts(text):
-        return "says that a report was wrong, and no more"
-    return ""
+    return "says that a report was wrong, and no more" if only_admits(text) else ""
 
 
 def _of_other_harm(question: str, text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from nutgraf.service.conflicts.corrections import only_admits
 from nutgraf.service.types import Draft, Quote
 
 MOST_SENTENCES = 3
@@ -12,7 +13,8 @@ NEARLY_AS_CLOSE = 0.3
 def extract(quotes: Sequence[Quote]) -> Iterator[Draft]:
     """Yield the best quotes as sentences, best first; each cites itself."""
     said: set[str] = set()
-    for number, quote in enumerate(quotes[:MOST_SENTENCES], 1):
-        if quote.score >= quotes[0].score - NEARLY_AS_CLOSE and quote.text not in said:
+    telling = [(number, quote) for number, quote in enumerate(quotes, 1) if not only_admits(quote.text)]
+    for number, quote in telling[:MOST_SENTENCES]:
+        if quote.score >= telling[0][1].score - NEARLY_AS_CLOSE and quote.text not in said:
             said.add(quote.text)
             yield Draft(quote.text, (number,))

@@ -216,6 +216,11 @@ def is_correction(sentence: str) -> bool:
     return bool(_CORRECTS.search(fold(sentence)))
 
 
+def only_admits(sentence: str) -> bool:
+    """Return whether a sentence says that a report was wrong and not what is right: "misstated the year"."""
+    return is_correction(sentence) and not is_whole(sentence) and not counts(sentence)
+
+
 def _bears_on(told: Told, sentence: Sentence, cited: Article) -> bool:
     """Whether the correction is about what a sentence of the answer says, of this outlet's reporting."""
     if not _own(told, cited) or _moment(cited) > _moment(told.article):

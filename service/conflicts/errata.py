@@ -37,8 +37,9 @@ class Errata:
         keep = Filter(since=since, until=self._keep.until, sources=(article.source,), undated=False)
         words = [token.text for token in tokens(article.title) if token.content]
         told = self._archive.telling(words, _ROWS_RANKED)
-        # A notice has words of both, and ranks before other reports of the story.
-        ids = [key for key, _ in self._archive.rank_words([*_MARKS, *told], "article_lead", keep, _MOST)]
+        # A notice has words of both.
+        ranked = self._archive.rank_words(_MARKS, "article_lead", keep, _MOST, beside=told)
+        ids = [key for key, _ in ranked]
         return [one for one in self._archive.articles(ids).values() if one.id != article.id]
 
     def evidence(self, cited: set[str], after: int) -> tuple[Evidence, ...]:
