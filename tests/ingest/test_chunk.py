@@ -1,7 +1,5 @@
-import os
 import re
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +8,8 @@ from hypothesis import strategies as st
 from nutgraf.ingest.chunk import chunk, passage_input
 from nutgraf.ingest.clean import Block, canonical
 from nutgraf.ingest.types import Article
+from nutgraf.service.app import encoder_folder
+from nutgraf.service.config import read_settings
 
 
 class WordTokenizer:
@@ -144,11 +144,9 @@ def test_nothing_to_cut():
 
 @pytest.fixture(scope="module")
 def real_tokenizer():
-    folder = Path(os.environ.get("NUTGRAF_ENCODER", "/tmp/lab/weights/all-MiniLM-L6-v2"))
-    if not (folder / "tokenizer.json").exists():
-        pytest.skip(f"no encoder in {folder}; set NUTGRAF_ENCODER to its folder")
-    transformers = pytest.importorskip("transformers")
-    return transformers.AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
+    from transformers import AutoTokenizer
+
+    return AutoTokenizer.from_pretrained(str(encoder_folder(read_settings())), local_files_only=True)
 
 
 @pytest.mark.models
