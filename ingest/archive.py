@@ -1,4 +1,6 @@
-"""The system of record: articles, passages, vectors and full text in one SQLite file. All queries are here.
+"""The system of record: articles, passages, vectors and full text in one SQLite file.
+
+All queries are here, and in `word_lists.py` those of full text.
 
 Everything else (the vector index above all) can be lost and made again from here.
 """
@@ -7,23 +9,14 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
-from nutgraf.ingest.database import Database
 from nutgraf.ingest.types import Article, Counts, Entry, Facts, Filter, Listed, Passage, Similar, Vectors
+from nutgraf.ingest.word_lists import WordLists, condition
 
 LEAD_CHARS = 600
-WordList = Literal["passage", "article_lead", "article"]
-
-# The list that bm25 ranks -> (table, columns searched). The words of a lead count in a list of their own:
-# a news story says what it is about in its first lines.
-_WORD_LISTS: dict[WordList, tuple[str, str]] = {
-    "passage": ("passage_words", "title text"),
-    "article_lead": ("article_words", "title lead"),
-    "article": ("article_words", "title body"),
-}
 _ARTICLE_FIELDS = (
     *("id", "url", "title", "source", "authors", "published_at", "language", "text", "sha256"),
     *("cluster_id", "kind", "headings"),
@@ -32,7 +25,7 @@ _ARTICLE_COLUMNS = ", ".join(f"article.{name}" for name in _ARTICLE_FIELDS)
 _SLICE = 'substr(article.text, passage.start + 1, passage."end" - passage.start)'
 
 
-class Archive(Database):
+class Archive(WordLists):
     """An open archive. Safe to share between threads: one at a time writes.
 
     Raises:
@@ -80,9 +73,9 @@ class Archive(Database):
     def copies(self, articles: Iterable[Article], keep: Filter) -> list[Article]:
         """Return the other articles of the syndication clusters of some, as far as the filter lets them."""
         given = {article.id: article.cluster_id for article in articles}
-        condition, values = _condition(keep)
+        where, values = condition(keep)
         rows = self.rows(
-            f"SELECT id FROM article WHERE cluster_id IN (SELECT value FROM json_each(?)) AND {condition}",
+            f"SELECT id FROM article WHERE cluster_id IN (SELECT value FROM json_each(?)) AND {where}",
             [json.dumps(list(given.values())), *values],
         )
         return list(self.articles({row[0] for row in rows} - given.keys()).values())
@@ -94,9 +87,9 @@ class Archive(Database):
 
     def newest(self, keep: Filter, limit: int) -> list[Listed]:
         """Return the articles that the filter lets through, newest first, then those without a day."""
-        condition, values = _condition(keep)
+        where, values = condition(keep)
         rows = self.rows(
-            f"""SELECT id, url, title, source, published_at, kind FROM article WHERE {condition}
+            f"""SELECT id, url, title, source, published_at, kind FROM article WHERE {where}
                 ORDER BY published_at DESC NULLS LAST, id LIMIT ?""",
             [*values, limit],
         )
@@ -104,8 +97,8 @@ class Archive(Database):
 
     def count(self, keep: Filter) -> int:
         """Count the articles that the filter lets through."""
-        condition, values = _condition(keep)
-        return int(self.rows(f"SELECT count(*) FROM article WHERE {condition}", values)[0][0])
+        where, values = condition(keep)
+        return int(self.rows(f"SELECT count(*) FROM article WHERE {where}", values)[0][0])
 
     def sharing_band(self, bands: Sequence[int]) -> list[Similar]:
         """Return the articles that share at least one band of their signatures, the earliest stored first."""
@@ -118,10 +111,10 @@ class Archive(Database):
 
     def outlets(self, cluster_ids: Iterable[str], keep: Filter) -> dict[str, list[str]]:
         """Return the outlets that carried each syndication cluster, as far as the filter lets it through."""
-        condition, values = _condition(keep)
+        where, values = condition(keep)
         rows = self.rows(
             f"""SELECT DISTINCT cluster_id, source FROM article
-                WHERE cluster_id IN (SELECT value FROM json_each(?)) AND {condition}
+                WHERE cluster_id IN (SELECT value FROM json_each(?)) AND {where}
                 ORDER BY cluster_id, source""",
             [json.dumps(list(cluster_ids)), *values],
         )
@@ -189,81 +182,23 @@ class Archive(Database):
 
     def owners(self, passage_ids: Iterable[str], keep: Filter) -> dict[str, str]:
         """Return {passage id: article id} for the passages whose article passes the filter."""
-        condition, values = _condition(keep)
+        where, values = condition(keep)
         rows = self.rows(
             f"""SELECT passage.id, article.id FROM passage JOIN article ON article.number = passage.article
-                WHERE passage.id IN (SELECT value FROM json_each(?)) AND {condition}""",
+                WHERE passage.id IN (SELECT value FROM json_each(?)) AND {where}""",
             [json.dumps(list(passage_ids)), *values],
         )
         return dict(rows)
-
-    def rank_words(
-        self, words: Sequence[str], among: WordList, keep: Filter, limit: int, beside: Sequence[str] = ()
-    ) -> list[tuple[str, float]]:
-        """Rank by BM25 (SQLite FTS5's, k1 1.2, b 0.75) the passages or articles that hold any of the words.
-
-        Args:
-            words: as they stand in the question; stemmed and folded like the archive's.
-            beside: any of these has to be held too, where there are any.
-            among: which list: passages, articles by title and lead, or articles by title and body.
-            keep: which articles may be found.
-            limit: how many rows at most.
-
-        Returns:
-            (passage id or article id, score), best first; higher is better.
-        """
-        if not words:
-            return []
-        table, columns = _WORD_LISTS[among]
-        condition, values = _condition(keep)
-        kind = "passage" if among == "passage" else "article"
-        owner = "JOIN article ON article.number = passage.article" if among == "passage" else ""
-        asked = " AND ".join(f"({' OR '.join(map(_quoted, some))})" for some in (words, beside) if some)
-        rows: list[tuple[Any, ...]] = []
-        # Joining every row that holds a word costs more than ranking it: first the best few, and all of them
-        # only where the filter leaves too few.
-        for most in (limit * 4, -1):
-            rows = self.rows(
-                f"""SELECT {kind}.id, -hit.score FROM (
-                        SELECT rowid AS number, bm25({table}) AS score FROM {table}
-                        WHERE {table} MATCH ? ORDER BY score LIMIT ?) AS hit
-                    JOIN {kind} ON {kind}.number = hit.number {owner}
-                    WHERE {condition} ORDER BY hit.score, {kind}.id LIMIT ?""",
-                [f"{{{columns}}} : ({asked})", most, *values, limit],
-            )
-            if len(rows) == limit or condition == "1":
-                break
-        return [(str(row[0]), float(row[1])) for row in rows]
-
-    def telling(self, words: Sequence[str], rows: int) -> list[str]:
-        """Choose the words that tell passages apart, so that ranking by them stays quick in any archive.
-
-        Args:
-            words: as they stand in the question.
-            rows: how many passages the chosen words may stand in, counted for each word by itself.
-
-        Returns:
-            The rarest words, in their order: as many as keep within `rows`, and two in any case. Words that
-            stand nowhere are left out.
-        """
-        counted = "SELECT count(*) FROM (SELECT 1 FROM passage_words WHERE passage_words MATCH ? LIMIT ?)"
-        held = {word: int(self.rows(counted, (_quoted(word), rows + 1))[0][0]) for word in words}
-        chosen: set[str] = set()
-        for word in sorted((word for word in held if held[word]), key=lambda word: (held[word], word)):
-            if len(chosen) >= 2 and sum(held[other] for other in chosen) + held[word] > rows:
-                break
-            chosen.add(word)
-        return [word for word in held if word in chosen]
 
     def vectors(
         self, keep: Filter | None = None, *, batch: int = 4096
     ) -> Iterator[tuple[list[str], Vectors]]:
         """Go through the passages' vectors: lists of passage ids, each with a matrix of as many rows."""
-        condition, values = _condition(keep or Filter())
+        where, values = condition(keep or Filter())
         with self.explained(), self.connection() as connection:
             cursor = connection.execute(
                 f"""SELECT passage.id, vector FROM passage JOIN article ON article.number = passage.article
-                    WHERE {condition} ORDER BY passage.number""",
+                    WHERE {where} ORDER BY passage.number""",
                 values,
             )
             while rows := cursor.fetchmany(batch):
@@ -342,29 +277,6 @@ class Archive(Database):
                 for passage_id, vector in zip(passage_ids, vectors, strict=True)
             ]
             connection.executemany("UPDATE passage SET vector = ? WHERE id = ?", pairs)
-
-
-def _quoted(word: str) -> str:
-    """Return a word as FTS5 takes it: never as syntax."""
-    return '"' + word.replace('"', '""') + '"'
-
-
-def _condition(keep: Filter) -> tuple[str, list[Any]]:
-    """Return a condition on the table `article`, and its parameters."""
-    clauses: list[str] = ["1"]
-    values: list[Any] = []
-    spared = " OR published_at IS NULL" if keep.undated else ""
-    if keep.since:
-        clauses.append(f"(published_at >= ?{spared})")
-        values.append(keep.since.timestamp())
-    if keep.until:
-        clauses.append(f"(published_at < ?{spared})")
-        values.append(keep.until.timestamp())
-    if keep.sources:
-        marks = ", ".join("?" * len(keep.sources))
-        clauses.append(f"source COLLATE NOCASE IN ({marks})")
-        values.extend(keep.sources)
-    return " AND ".join(clauses), values
 
 
 def _remove(connection: sqlite3.Connection, number: int) -> list[str]:

@@ -61,7 +61,7 @@ def remove(
 
 def _remove_here(settings: Settings, names: list[str], wait_s: float) -> "tuple[Listed, ...]":
     from nutgraf.ingest.archive import Archive
-    from nutgraf.ingest.pipeline import named, remove
+    from nutgraf.ingest.removal import named, remove
     from nutgraf.service.app import App
 
     with Archive(settings.home) as archive:

@@ -5,7 +5,6 @@ copies the sentence beside it, or adds what no quote says. So its short answer d
 not give it is left out, and where none does, the sentence of the quotes that holds it is quoted instead.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,9 +16,9 @@ from nutgraf.service.checks.cite import Source, sources_of
 from nutgraf.service.checks.dates import day_of
 from nutgraf.service.checks.mend import closed
 from nutgraf.service.checks.names import names
-from nutgraf.service.checks.outlets import attributed
 from nutgraf.service.checks.topic import retells
 from nutgraf.service.dateline import dateline_end
+from nutgraf.service.loose import too_little, too_loose
 from nutgraf.service.missing import EITHER_WAY
 from nutgraf.service.short import SHORT_WORDS, echoes, looked_for, unanswering
 from nutgraf.service.shown import as_shown
@@ -27,17 +26,8 @@ from nutgraf.service.types import Check, Draft, Quote, Sentence, Short, Verdict
 from nutgraf.service.verify import verify
 from nutgraf.service.words import content_stems, is_question, tokens
 
-# Below these a sentence is not shown at all: what obeys an article's orders is often made of its words.
-_LEAST_SUPPORT = 0.6
-_LEAST_WORDS = 2
 # A sentence with less support than this, true as it may be, gives way to the words of the quote.
 _SURE = 0.8
-# Of a clause's words that the question does not hold, one sentence of the quotes has this share, or the
-# clause joins the subject of one sentence to what another says of somebody else.
-_ONE_SENTENCE = 0.75
-_CLAUSES = re.compile(
-    r"; |(?:, |\s)(?:but|while|whereas|although|because) |, and (?=\w+ \w+ \w+)|, where (?=\w+ \w+ \w+)"
-)
 # Two sentences say the same when, of the words of either, both have this share.
 _SAME = 0.8
 # A quote that says so much more than a sentence is no better for a word of the question.
@@ -122,7 +112,7 @@ def _settled(
     if short:
         said = [one.text for one in settled if not unanswering(question, one.text, short, False, None)]
         return [*_instead(_held(question, short, quotes, refused), said, settled)]
-    first = [one for one in loose if _too_little(one) or _too_loose(question, one)][:1]
+    first = [one for one in loose if too_little(one) or too_loose(question, one)][:1]
     quoted = [_cited(question, one, quotes) for one in first]
     return [*_instead(next(iter(quoted), None), [one.text for one in first], settled)]
 
@@ -215,48 +205,13 @@ def _fault(
     question: str, sentence: Sentence, short: str | None, given: bool, quotes: Sequence[Quote]
 ) -> Check | None:
     """Return why a sentence that verification let pass is not shown all the same; None when it is."""
-    if _too_little(sentence):
+    if too_little(sentence):
         return Check("left_out", ("says too little",))
-    if loose := _too_loose(question, sentence):
+    if loose := too_loose(question, sentence):
         return Check("dropped", (loose,))
     aside = unanswering(question, sentence.text, short, given, _printed(sentence))
     aside = aside or beside(question, sentence, quotes)
     return Check("left_out", (aside,)) if aside else None
-
-
-def _too_little(sentence: Sentence) -> bool:
-    return len(set(content_stems(tokens(sentence.text)))) < _LEAST_WORDS
-
-
-def _too_loose(question: str, sentence: Sentence) -> str:
-    """Say that the quotes say too little of a sentence; empty when they say enough."""
-    if sentence.support < _LEAST_SUPPORT:
-        return f"is said too loosely (support {sentence.support:.2f})"
-    whole = sentence.support == 1.0 and len(_articles(sentence)) == 1
-    return "" if whole else _woven(question, sentence)
-
-
-def _articles(sentence: Sentence) -> set[str]:
-    return {citation.article_id for citation in sentence.citations}
-
-
-def _woven(question: str, sentence: Sentence) -> str:
-    """Say which clause takes its words from several sentences; empty when each has one of its own."""
-    asked = {*content_stems(tokens(question))}
-    cited = [citation.quote for citation in sentence.citations]
-    held = [{*content_stems(tokens(quote[start:end]))} for quote in cited for start, end in sentences(quote)]
-    named = [{*content_stems(tokens(name.text))} for name in names(sentence.text)]
-    # Of several articles the one with what is new has to be about whom it is said of.
-    apart = bool(named) and len(_articles(sentence)) > 1
-    parts = attributed(sentence.text, [citation.source for citation in sentence.citations])
-    told = "; ".join(said for _, said in parts) or sentence.text
-    for clause in _CLAUSES.split(told):
-        new = {*content_stems(tokens(clause))} - asked
-        # Whole: "Mexico City" is not what is said of "Miami, among US cities".
-        able = [one for one in held if not apart or not new or any(name and name <= one for name in named)]
-        if max((len(new & one) for one in able), default=0) < _ONE_SENTENCE * len(new):
-            return f"joins what different sentences say: {clause!r}"
-    return ""
 
 
 def _echoed(question: str, sentence: Sentence) -> str:

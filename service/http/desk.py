@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import cast
 
 from nutgraf.ingest.errors import ArchiveLocked, UsageError
-from nutgraf.ingest.pipeline import Progress, ingest, remove
+from nutgraf.ingest.pipeline import Progress, ingest
+from nutgraf.ingest.removal import remove
 from nutgraf.ingest.sources import may_be, no_such, size_bytes
 from nutgraf.service.answer import Event, Found
 from nutgraf.service.app import App

@@ -8,7 +8,8 @@ from typer.testing import CliRunner
 
 from nutgraf.ingest.errors import ArchiveError, UnknownArticle
 from nutgraf.ingest.index import Index
-from nutgraf.ingest.pipeline import ingest, remove
+from nutgraf.ingest.pipeline import ingest
+from nutgraf.ingest.removal import remove
 from nutgraf.ingest.types import Filter
 from nutgraf.service.cli import cli
 from tests.fakes import ARTICLES, FakeEncoder, open_app, write_articles

@@ -1,0 +1,55 @@
+"""What verification let pass and is not shown all the same: too few words, or words of several sentences."""
+
+import re
+
+from nutgraf.ingest.sentences import sentences
+from nutgraf.service.checks.names import names
+from nutgraf.service.checks.outlets import attributed
+from nutgraf.service.types import Sentence
+from nutgraf.service.words import content_stems, tokens
+
+# Below these a sentence is not shown at all: what obeys an article's orders is often made of its words.
+_LEAST_SUPPORT = 0.6
+_LEAST_WORDS = 2
+# Of a clause's words that the question does not hold, one sentence of the quotes has this share, or the
+# clause joins the subject of one sentence to what another says of somebody else.
+_ONE_SENTENCE = 0.75
+_CLAUSES = re.compile(
+    r"; |(?:, |\s)(?:but|while|whereas|although|because) |, and (?=\w+ \w+ \w+)|, where (?=\w+ \w+ \w+)"
+)
+
+
+def too_little(sentence: Sentence) -> bool:
+    """Tell whether a sentence has too few words that carry meaning to say anything."""
+    return len(set(content_stems(tokens(sentence.text)))) < _LEAST_WORDS
+
+
+def too_loose(question: str, sentence: Sentence) -> str:
+    """Say that the quotes say too little of a sentence; empty when they say enough."""
+    if sentence.support < _LEAST_SUPPORT:
+        return f"is said too loosely (support {sentence.support:.2f})"
+    whole = sentence.support == 1.0 and len(_articles(sentence)) == 1
+    return "" if whole else _woven(question, sentence)
+
+
+def _articles(sentence: Sentence) -> set[str]:
+    return {citation.article_id for citation in sentence.citations}
+
+
+def _woven(question: str, sentence: Sentence) -> str:
+    """Say which clause takes its words from several sentences; empty when each has one of its own."""
+    asked = {*content_stems(tokens(question))}
+    cited = [citation.quote for citation in sentence.citations]
+    held = [{*content_stems(tokens(quote[start:end]))} for quote in cited for start, end in sentences(quote)]
+    named = [{*content_stems(tokens(name.text))} for name in names(sentence.text)]
+    # Of several articles the one with what is new has to be about whom it is said of.
+    apart = bool(named) and len(_articles(sentence)) > 1
+    parts = attributed(sentence.text, [citation.source for citation in sentence.citations])
+    told = "; ".join(said for _, said in parts) or sentence.text
+    for clause in _CLAUSES.split(told):
+        new = {*content_stems(tokens(clause))} - asked
+        # Whole: "Mexico City" is not what is said of "Miami, among US cities".
+        able = [one for one in held if not apart or not new or any(name and name <= one for name in named)]
+        if max((len(new & one) for one in able), default=0) < _ONE_SENTENCE * len(new):
+            return f"joins what different sentences say: {clause!r}"
+    return ""
