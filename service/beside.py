@@ -51,15 +51,15 @@ def _of_another_time(question: str, sentence: Sentence, quotes: Sequence[Quote])
     "Last year", printed in 2017, is 2016 where the sentence itself says so.
     """
     years = set(_YEAR.findall(question))
+    if not years:
+        return ""
     ids = {citation.article_id for citation in sentence.citations}
     articles = {quote.article.id: quote.article for quote in quotes if quote.article.id in ids}.values()
     told = {year for article in articles for year in _YEAR.findall(f"{article.published_at} {article.text}")}
     for citation in sentence.citations:
         for mention in dates(citation.quote, day_of(citation.published_at)):
             told |= {str(day.year) for day in mention.days}
-    if not years or years & told:
-        return ""
-    return f"comes from articles that do not mention {', '.join(sorted(years))}"
+    return "" if years & told else f"comes from articles that do not mention {', '.join(sorted(years))}"
 
 
 def _of_somebody_else(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:

@@ -16,6 +16,8 @@ _FORMS = (
     rf"{_PLACE} ?\([A-Z][^)\n]{{1,39}}\){_DASH}",
     # Ankara, 25 February 2023 -
     rf"[A-Z][^.\n]{{0,40}}\d{{4}}(?: ?\([^)\n]{{1,40}}\))?{_DASH}",
+    # Kessel, Norland —
+    rf"[A-Z][\w.'’-]*, {_PLACE} [–—]",
     # MINNEAPOLIS, Minnesota –; LONDON, Dec. 1 –
     rf"[A-Z][A-Z .'’-]{{2,40}}(?:, {_PLACE})?{_DAY}?{_DASH}",
 )

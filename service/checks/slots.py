@@ -4,7 +4,6 @@ A sentence is aligned with a cited one. Where "Ann Hill won the vote" meets "Joe
 stands in Park's place; that Hill is named elsewhere in the quotes does not make it so.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -14,15 +13,14 @@ from nutgraf.service.checks.dates import counts
 from nutgraf.service.checks.names import Mentions, Name, canonical, looks_common, names, same_word
 from nutgraf.service.checks.polarity import are_opposite, negators
 from nutgraf.service.checks.quantities import Number, is_stated
-from nutgraf.service.words import STOP, Token, content_stems, fold, tokens, word_set
+from nutgraf.service.dateline import dateline_end
+from nutgraf.service.words import STOP, Token, content_stems, tokens, word_set
 
 # An alignment says something only when this share of the sentence's words are in it.
 _LEAST_ALIGNED = 0.5
 _LONGEST_SLOT = 6
 # A number has to keep one of so many words to either side of it.
 _NEIGHBOURS = 5
-# KESSEL, Norland (AP) - what stands there has no part in the sentence.
-_DATELINE = re.compile(r"(?:[A-Z][\w.'/]*,? ?){0,6}(?:\([A-Z]\w+\)(?: -)?|(?<= )--?) ")
 _PRONOUNS = frozenset(["he", "she", "they", "it"])
 _ARTICLES = frozenset(["the", "a", "an"])
 _OWNERS = frozenset(["his", "her", "their", "its"])
@@ -97,8 +95,9 @@ def _other_name(
     put = [name for name in names(text) if _inside(name, mine, slot.mine) and not looks_common(name)]
     if len(put) != 1 or _supported_pair(put[0], mine, quotes) or _said_better(text, put[0], quote, quotes):
         return None
-    dateline = match.end() if (match := _DATELINE.match(fold(quote))) else 0
-    there = [name for name in names(quote) if _inside(name, theirs, slot.theirs) and name.end > dateline]
+    # What stands in a dateline has no part in the sentence.
+    start = dateline_end(quote)
+    there = [name for name in names(quote) if _inside(name, theirs, slot.theirs) and name.end > start]
     if any(not _describes(name, theirs) for name in there):
         if any(share(put[0], name) for name in there) or _described(put[0], mine, theirs, slot, before):
             return None

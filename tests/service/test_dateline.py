@@ -13,6 +13,7 @@ from nutgraf.service.dateline import dateline_end
         "KESSEL (Crane News) — ",
         "New Kessel CNN —  ",
         "KESSEL, 25 February 2023 - ",
+        "Kessel, Norland — ",
         "KESSEL, Dec. 1 – ",
         "PORT SELBY, N.L. -- ",
     ],
