@@ -71,12 +71,16 @@ class Preference:
 
     def factor(self, facts: Facts) -> float:
         """Return the factor by which an article counts more or less than its words do: 1 is neither."""
-        gain = timely(self._when, self._asked_at, facts.published_at)
+        gain = self.timely(facts)
         if self._of_office and facts.published_at and self._when.window is None:
             gain += OFFICE * 0.5 ** (max(timedelta(), self._asked_at - facts.published_at) / OFFICE_HALVES)
         gain += OUTLET if outlet(facts.source) in self._outlets else 0.0
         gain += ROUNDUP if is_roundup(facts.title) else 0.0
         return 1.0 + gain
+
+    def timely(self, facts: Facts) -> float:
+        """Return what an article gains by its day alone."""
+        return timely(self._when, self._asked_at, facts.published_at)
 
 
 def timely(when: When, asked_at: datetime, published_at: datetime | None) -> float:

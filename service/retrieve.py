@@ -22,8 +22,10 @@ from nutgraf.service.words import tokens
 LEADERS, NEARLY_BEST = 5, 1 / 1.1
 # What saying a question closely counts beside the three rankings, of which all together give one.
 SAID_WEIGHT = 0.75
-# So many articles are reranked; what an answer to the question counts there, by its log-odds.
+# So many articles are reranked; what an answer to the question counts there, by its log-odds. Where none is
+# of the time that is asked for, time does not tell them apart: more are read, and what they say counts more.
 READ, READ_WEIGHT = 5, 0.03
+UNTIMED_READ, UNTIMED_WEIGHT = 10, 0.05
 # How many rows each ranking contributes.
 CANDIDATES = 200
 # Ranking by words takes microseconds for each row that holds one of them: the commonest words are left out.
@@ -83,7 +85,10 @@ def retrieve(
     kept = sorted(kept, key=lambda article_id: (-scores[article_id], article_id))[:limit]
     articles = archive.articles(kept)
     if reranker is not None:
-        _add("read", _read(question.text, kept, articles, closest, reranker), parts, scores, factors)
+        timed = any(preference.timely(facts[article_id]) for article_id in kept)
+        most, weight = (READ, READ_WEIGHT) if timed else (UNTIMED_READ, UNTIMED_WEIGHT)
+        read = _read(question.text, kept[:most], articles, closest, reranker)
+        _add("read", {key: weight * gain for key, gain in read.items()}, parts, scores, factors)
         kept.sort(key=lambda article_id: (-scores[article_id], article_id))
     chosen = [articles[article_id] for article_id in kept if article_id in articles]
     outlets = archive.outlets((article.cluster_id for article in chosen), keep)
@@ -212,10 +217,10 @@ def _read(
     closest: Mapping[str, Sequence[tuple[Passage, float]]],
     reranker: Reranker,
 ) -> dict[str, float]:
-    """Return what each of the first articles gains by how well its best passage answers: over the least."""
-    read = [key for key in kept[:READ] if key in articles and closest[key]]
+    """Return how much better than the least the best passage of each article answers, in log-odds."""
+    read = [key for key in kept if key in articles and closest[key]]
     found = reranker.scores(text, [f"{articles[key].title}. {closest[key][0][0].text}" for key in read])
-    return {key: READ_WEIGHT * (one - min(found)) for key, one in zip(read, found, strict=True)}
+    return {key: one - min(found) for key, one in zip(read, found, strict=True)}
 
 
 def _add(

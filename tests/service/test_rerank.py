@@ -9,7 +9,7 @@ from nutgraf.ingest.pipeline import ingest
 from nutgraf.service.app import reranker_folder
 from nutgraf.service.config import Settings
 from nutgraf.service.rerank import CrossEncoder
-from nutgraf.service.retrieve import READ, READ_WEIGHT, retrieve
+from nutgraf.service.retrieve import READ, READ_WEIGHT, UNTIMED_READ, UNTIMED_WEIGHT, retrieve
 from nutgraf.service.types import Question
 from tests.fakes import ARTICLES, ASKED, open_app, write_articles
 
@@ -18,15 +18,17 @@ from tests.fakes import ARTICLES, ASKED, open_app, write_articles
 def app(tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     with open_app(home) as opened:
-        # As many on other things as it takes to leave some unread.
+        # Of two days, as many on other things as it takes to leave some unread.
         others = [
             {
                 **ARTICLES[1],
-                "url": f"https://ledger.example/{word}",
-                "title": f"A {word} in Skopje",
+                "url": f"https://ledger.example/{month}/{word}",
+                "title": f"A {word} in Skopje of {month}",
                 "text": word,
+                "published_at": f"2023-{month}-23T13:00:00+00:00",
             }
             for word in ("tram", "choir", "bridge", "market", "library", "garden")
+            for month in ("08", "11")
         ]
         paths = [write_articles(home / "news.jsonl", [*ARTICLES, *others])]
         ingest(paths, opened.archive, opened.index, opened.encoder, passage_chars=900)
@@ -55,18 +57,25 @@ def test_a_folder_of_the_users_own_is_taken(tmp_path):
     assert reranker_folder(Settings(reranker=str(tmp_path))) == tmp_path
 
 
-def test_what_answers_better_ranks_higher_than_the_search_had_it(app):
-    question, contrary = Question(ASKED, datetime(2024, 1, 1, tzinfo=UTC)), Contrary()
+@pytest.mark.parametrize(
+    ("asked_at", "read", "weight"),
+    [
+        # In the week of some of them, and when no day tells them apart.
+        (datetime(2023, 11, 25, tzinfo=UTC), READ, READ_WEIGHT),
+        (datetime(2024, 6, 1, tzinfo=UTC), UNTIMED_READ, UNTIMED_WEIGHT),
+    ],
+)
+def test_what_answers_better_ranks_higher_than_the_search_had_it(app, asked_at, read, weight):
+    question, contrary = Question(ASKED, asked_at), Contrary()
     found = retrieve(question, app.archive, app.index, app.encoder)
     reread = retrieve(question, app.archive, app.index, app.encoder, reranker=contrary)
     before, after = ([*dict.fromkeys(item.article.title for item in items)] for items in (found, reread))
-    assert len(before) > READ
-    assert after == before[:READ][::-1] + before[READ:]
-    assert reread[0].parts["read"] == pytest.approx(100 * (READ - 1) * READ_WEIGHT)
+    assert after == before[:read][::-1] + before[read:]
+    assert reread[0].parts["read"] == pytest.approx(100 * (read - 1) * weight)
     assert [item.rank for item in reread] == [*range(1, len(reread) + 1)]
-    # With its headline, and the first articles only.
+    # With its headline, and so many articles only.
     assert contrary.read[0].startswith(f"{before[0]}. ")
-    assert len(contrary.read) == READ
+    assert len(contrary.read) == read
 
 
 @pytest.mark.models
