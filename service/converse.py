@@ -14,7 +14,7 @@ from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.ellipsis import filled
 from nutgraf.service.types import LogProbs, Question, Tokens, Turn, text_of
-from nutgraf.service.words import content_stems, fold, tokens
+from nutgraf.service.words import ASKS, content_stems, fold, tokens
 
 if TYPE_CHECKING:
     from nutgraf.service.model import LanguageModel
@@ -55,9 +55,7 @@ _POINTS = re.compile(
     ),
     re.I,
 )
-_ASKS = re.compile(
-    r"\b(?:who|whom|whose|when|where|why|how (?:many|much|long|far|old)|how|what|which)\b", re.I
-)
+_ASKS = re.compile(rf"\b{ASKS}\b", re.I)
 _ASKING = frozenset(["did", "does", "is", "was", "were", "are", "has", "have", "had", "will", "name"])
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs)\b", re.I)
 _WHOSE = re.compile(r"(?:his|its|their|her(?= [a-z]))\b", re.I)

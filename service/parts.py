@@ -15,14 +15,13 @@ from nutgraf.service.conflicts.disagreements import MOST as MOST_DISAGREEMENTS
 from nutgraf.service.converse import unnamed
 from nutgraf.service.missing import expected
 from nutgraf.service.types import Answer, Event, Evidence, Found, Question, Sentence, Tokens
-from nutgraf.service.words import content_stems, fold, tokens
+from nutgraf.service.words import ASKS, content_stems, fold, tokens
 
-_ASKS = r"(?:who|whom|whose|when|where|why|how (?:many|much|long|far|old)|how|what|which)"
 _PREP = r"(?:in|on|at|of|for|by|from|with|during|after|before)"
-_AND = re.compile(rf"(?:,? and|;|\?)\s+(?=(?:(?:in|by|on|at) )?{_ASKS}\b)", re.I)
-_WORD = re.compile(rf"\b{_ASKS}\b", re.I)
+_AND = re.compile(rf"(?:,? and|;|\?)\s+(?=(?:(?:in|by|on|at) )?{ASKS}\b)", re.I)
+_WORD = re.compile(rf"\b{ASKS}\b", re.I)
 # "How many in Lahaina?" leans on "how many died in Derna".
-_ELLIPSIS = re.compile(rf"(?P<asks>{_ASKS})(?: (?:people|of them))? (?={_PREP}\b)", re.I)
+_ELLIPSIS = re.compile(rf"(?P<asks>{ASKS})(?: (?:people|of them))? (?={_PREP}\b)", re.I)
 _VERB = r"\b(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should)\b"
 _NEEDS_A_VERB = re.compile(rf"(?:when|where|why|how(?! (?:many|much|long|far|old)\b))\b(?!.*{_VERB})", re.I)
 _OF_WHAT = re.compile(r"\bwhat .*\b(?:say|respond|reply|react|think|do|answer)$", re.I)
@@ -32,7 +31,7 @@ _COMPARE = re.compile(
     rf" (?:(?:that|those|the one|the ones) {_PREP} |(?P=what) )?(?P<other>.+)",
     re.I,
 )
-_JOIN = re.compile(rf"\b(?:and|with|to|{_ASKS})\b", re.I)
+_JOIN = re.compile(rf"\b(?:and|with|to|{ASKS})\b", re.I)
 _HAPPEN = r"happen|take place|occur|begin|start|end|come|open|close|fail|land|die|resign|strike|collapse"
 _BEFORE = re.compile(
     rf"did (?P<one>.+) (?P<verb>{_HAPPEN}) (?:before|after|earlier than|later than) (?P<other>.+)", re.I
@@ -43,7 +42,7 @@ _FIRST = re.compile(
     re.I,
 )  # fmt: skip
 # "How many did Sarn?" leans on "how many prisoners did Orland release".
-_DOES = re.compile(rf"(?:{_ASKS})(?: \w+)? {_VERB} (?P<who>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)")
+_DOES = re.compile(rf"(?:{ASKS})(?: \w+)? {_VERB} (?P<who>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)")
 _DOES_WHAT = re.compile(rf"(?P<head>.*{_VERB}) (?:the )?[A-Z][\w'-]*(?: [A-Z][\w'-]*)* (?P<what>\w.*)")
 _FEW_WORDS = re.compile("name|place|date|age|amount|number of .*|length of time|figure .*|day|month|year")
 _HE = re.compile(r"\b(?:he|she|it|they|(?P<his>his|its|their|her(?= \w)))\b", re.I)

@@ -10,6 +10,7 @@ from nutgraf.service.ellipsis import filled
         ("and on 5 May?", "How many homes were dark on 4 May 2023?", "How many homes were dark on 5 May?"),
         ("What about Orland's?", "How much did Sarn's revenue rise?", "How much did Orland's revenue rise?"),
         ("And in Averdon?", "How many died in Brack?", "How many died in Averdon?"),
+        ("In 2023?", "Who won the cup in 2022?", "Who won the cup in 2023?"),
         ("And Ann Hill?", "What did Joe Park say of the dam?", "What did Ann Hill say of the dam?"),
     ],
 )
