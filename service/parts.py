@@ -43,7 +43,7 @@ _FIRST = re.compile(
 )  # fmt: skip
 # "How many did Sarn?" leans on "how many prisoners did Orland release".
 _DOES = re.compile(rf"(?:{ASKS})(?: \w+)? {_VERB} (?P<who>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)")
-_DOES_WHAT = re.compile(rf"(?P<head>.*{_VERB}) (?:the )?[A-Z][\w'-]*(?: [A-Z][\w'-]*)* (?P<what>\w.*)")
+_DOES_WHAT = re.compile(rf"(?P<head>.*{_VERB}) (?:the )?[A-Z][\w'-]*(?: [A-Z][\w'-]*)*+ (?P<what>[a-z].*)")
 _FEW_WORDS = re.compile("name|place|date|age|amount|number of .*|length of time|figure .*|day|month|year")
 _HE = re.compile(r"\b(?:he|she|it|they|(?P<his>his|its|their|her(?= \w)))\b", re.I)
 _HOW_MUCH = re.compile(r"(?:(?:in|by|on|at|for) )?how (?:many|much|long|old|far)\b", re.I)

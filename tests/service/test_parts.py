@@ -43,6 +43,8 @@ LANDED = "India's Chandrayaan-3 landed near the south pole of the Moon on Wednes
          "When was Averdon flooded?", "How much did Averdon's dam cost?"),
         ("How many prisoners did Orland release, and how many did Sarn?",
          "How many prisoners did Orland release?", "How many prisoners did Sarn release?"),
+        ("How old is Ann Hill and how old is Joe Park?", "How old is Ann Hill?", "How old is Joe Park?"),
+        ("Who is Ann Hill and who is Jo De Wit?", "Who is Ann Hill?", "Who is Jo De Wit?"),
         ("Who won the Averdon by-election and by how many votes?",
          "Who won the Averdon by-election?", "Someone won the Averdon by-election: by how many votes?"),
     ],
@@ -71,6 +73,7 @@ def test_two_questions(text, one, other):
         "Compare Derna with Lahaina.",
         "How do Sweden and Finland compare?",
         "Did Blinken leave before Lavrov arrived?",
+        "What is Sarn Cash and what is Orland?",
     ],
 )
 def test_one_question(text):
