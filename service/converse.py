@@ -55,6 +55,20 @@ _POINTS = re.compile(
     ),
     re.I,
 )
+_AND = re.compile(r"^\W*(?:(?:and|but|so|then),? )+", re.I)
+# "Is it true that", "was it Sarn that", "will it rain": nothing is meant by "it".
+_NOTHING = re.compile(
+    r"\b(is|was|will|did|does) it(?= (?:true\b|(?:rain|snow)(?:ed|ing)?\b|(?:[\w'-]+ ){1,3}(?:that|who)\b))",
+    re.I,
+)
+PREP = r"(?:in|on|at|of|for|by|from|with|during|after|before)"
+VERB = r"\b(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should)\b"
+_NEEDS_A_VERB = re.compile(
+    rf"(?:(?:when|where|why|how(?! (?:many|much|long|far|old)\b))\b"
+    rf"|{ASKS}(?: (?:people|of them|[a-z-]+s))? {PREP}\b)(?!.*{VERB})",
+    re.I,
+)
+_OF_WHAT = re.compile(r"\b(?:what|how|why) .*\b(?:say|respond|reply|react|think|do|answer)\W*$", re.I)
 _ASKS = re.compile(rf"\b{ASKS}\b", re.I)
 _ASKING = frozenset(["did", "does", "is", "was", "were", "are", "has", "have", "had", "will", "name"])
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs)\b", re.I)
@@ -67,6 +81,7 @@ def standalone(question: Question, model: "LanguageModel | None" = None) -> tupl
     The model is asked only where the rule finds that they do: that costs seconds. What it writes is taken if
     it adds no name and no number to what was said; else the rule puts the subject of the conversation first.
     """
+    question = _anew(question)
     if not leans(question):
         return question, Tokens()
     before = _last_alone(question)
@@ -83,7 +98,7 @@ def leans(question: Question) -> bool:
     asked = [turn.content for turn in question.history if turn.role == "user"]
     if not asked:
         return False
-    text = fold(question.text)
+    text = fold(_anew(question).text)
     if _JOINS.search(text) or _POINTS.search(text):
         return True
     named = any(not name.initial for name in names(text))
@@ -92,10 +107,29 @@ def leans(question: Question) -> bool:
 
 def unnamed(text: str) -> bool:
     """Return whether a pronoun stands before any name: "What did he say?", not "Blinken and his trip"."""
+    text = _NOTHING.sub(r"\1", text)
     pronoun = _PRONOUN.search(text)
     return bool(pronoun) and not any(
         name.end <= pronoun.start() and not name.initial for name in names(text) if pronoun
     )
+
+
+def stands(text: str) -> bool:
+    """Return whether a question says all by itself: not "when Finland?", nor "what did Lavrov say?"."""
+    told = len(content_stems(tokens(text))) > 1
+    return told and not (unnamed(text) or _NEEDS_A_VERB.match(text) or _OF_WHAT.search(text))
+
+
+def _anew(question: Question) -> Question:
+    """Return a question without its "and" if it says all by itself, and names what nobody named before."""
+    lead = _AND.match(fold(question.text))
+    rest = question.text[lead.end() :] if lead else ""
+    if not (_ASKS.match(rest) and stands(rest)):
+        return question
+    mentions = Mentions([turn.content for turn in question.history])
+    if not any(mentions.missing(name) for name in names(rest) if not name.initial):
+        return question
+    return replace(question, text=f"{rest[0].upper()}{rest[1:]}")
 
 
 def asks(text: str) -> bool:

@@ -12,23 +12,19 @@ from nutgraf.ingest.types import content_id
 from nutgraf.service.checks.names import names
 from nutgraf.service.clock import Clock
 from nutgraf.service.conflicts.disagreements import MOST as MOST_DISAGREEMENTS
-from nutgraf.service.converse import unnamed
+from nutgraf.service.converse import PREP, VERB, stands
 from nutgraf.service.missing import expected
 from nutgraf.service.types import Answer, Event, Evidence, Found, Question, Sentence, Tokens
 from nutgraf.service.words import ASKS, content_stems, fold, tokens
 
-_PREP = r"(?:in|on|at|of|for|by|from|with|during|after|before)"
 _AND = re.compile(rf"(?:,? and|;|\?)\s+(?=(?:(?:in|by|on|at) )?{ASKS}\b)", re.I)
 _WORD = re.compile(rf"\b{ASKS}\b", re.I)
 # "How many in Lahaina?" leans on "how many died in Derna".
-_ELLIPSIS = re.compile(rf"(?P<asks>{ASKS})(?: (?:people|of them))? (?={_PREP}\b)", re.I)
-_VERB = r"\b(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should)\b"
-_NEEDS_A_VERB = re.compile(rf"(?:when|where|why|how(?! (?:many|much|long|far|old)\b))\b(?!.*{_VERB})", re.I)
-_OF_WHAT = re.compile(r"\bwhat .*\b(?:say|respond|reply|react|think|do|answer)$", re.I)
+_ELLIPSIS = re.compile(rf"(?P<asks>{ASKS})(?: (?:people|of them))? (?={PREP}\b)", re.I)
 _COMPARE = re.compile(
     r"(?:please )?(?:compare|what is the difference between|how (?:do|does|did))"
-    rf" (?P<what>the [a-z][a-z -]*? {_PREP}) (?P<one>.+?) (?:compared? )?(?:with|to|and)"
-    rf" (?:(?:that|those|the one|the ones) {_PREP} |(?P=what) )?(?P<other>.+)",
+    rf" (?P<what>the [a-z][a-z -]*? {PREP}) (?P<one>.+?) (?:compared? )?(?:with|to|and)"
+    rf" (?:(?:that|those|the one|the ones) {PREP} |(?P=what) )?(?P<other>.+)",
     re.I,
 )
 _JOIN = re.compile(rf"\b(?:and|with|to|{ASKS})\b", re.I)
@@ -42,8 +38,8 @@ _FIRST = re.compile(
     re.I,
 )  # fmt: skip
 # "How many did Sarn?" leans on "how many prisoners did Orland release".
-_DOES = re.compile(rf"(?:{ASKS})(?: \w+)? {_VERB} (?P<who>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)")
-_DOES_WHAT = re.compile(rf"(?P<head>.*{_VERB}) (?:the )?[A-Z][\w'-]*(?: [A-Z][\w'-]*)*+ (?P<what>[a-z].*)")
+_DOES = re.compile(rf"(?:{ASKS})(?: \w+)? {VERB} (?P<who>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)")
+_DOES_WHAT = re.compile(rf"(?P<head>.*{VERB}) (?:the )?[A-Z][\w'-]*(?: [A-Z][\w'-]*)*+ (?P<what>[a-z].*)")
 _FEW_WORDS = re.compile("name|place|date|age|amount|number of .*|length of time|figure .*|day|month|year")
 _HE = re.compile(r"\b(?:he|she|it|they|(?P<his>his|its|their|her(?= \w)))\b", re.I)
 _HOW_MUCH = re.compile(r"(?:(?:in|by|on|at|for) )?how (?:many|much|long|old|far)\b", re.I)
@@ -54,7 +50,7 @@ def parts(text: str) -> tuple[str, ...]:
     """Return the questions that a question is made of: itself, or two that need nothing of each other."""
     asked = fold(text).strip().rstrip(" ?.!")
     found = _compared(asked) or _ordered(asked) or _conjoined(asked)
-    if not (found and all(map(_stands, found)) and _about_two(*found)):
+    if not (found and all(map(stands, found)) and _about_two(*found)):
         found = _of_one(asked)
     if found is None:
         return (text,)
@@ -88,8 +84,8 @@ def _conjoined(asked: str) -> tuple[str, str] | None:
     one, other = cut
     if (after := _DOES.fullmatch(other)) and (before := _DOES_WHAT.fullmatch(one)):
         return one, f"{before['head']} {after['who']} {before['what']}"
-    if (match := _ELLIPSIS.match(other)) and not re.search(_VERB, other):
-        whole = re.match(rf"(?P<asked>.*?\b{re.escape(match['asks'])}\b.*?) (?={_PREP}\b)", one, re.I)
+    if (match := _ELLIPSIS.match(other)) and not re.search(VERB, other):
+        whole = re.match(rf"(?P<asked>.*?\b{re.escape(match['asks'])}\b.*?) (?={PREP}\b)", one, re.I)
         return (one, f"{whole['asked']} {other[match.end() :]}") if whole else None
     return one, other
 
@@ -100,7 +96,7 @@ def _of_one(asked: str) -> tuple[str, str] | None:
     Only where they ask for different things that a few words answer: else they are one.
     """
     cut = _cut(asked)
-    if cut is None or not _stands(cut[0]):
+    if cut is None or not stands(cut[0]):
         return None
     one, other = cut
     wanted = expected(one), expected(other)
@@ -127,12 +123,6 @@ def _cut(asked: str) -> tuple[str, str] | None:
     # One question word each: with more, the second may hang on the first, "the man who led it and who".
     single = len(_WORD.findall(one)) == len(_WORD.findall(other)) == 1
     return (one, other) if single else None
-
-
-def _stands(part: str) -> bool:
-    """Whether a part says all by itself: no "he", no "when Finland?", no "what did Lavrov say?"."""
-    told = len(content_stems(tokens(part))) > 1
-    return told and not (unnamed(part) or _NEEDS_A_VERB.match(part) or _OF_WHAT.search(part))
 
 
 def _about_two(one: str, other: str) -> bool:

@@ -52,6 +52,13 @@ def after(text, history=HISTORY):
         "What does the latter want?",
         "Why couldn't it charge its batteries at first?",
         "and where had he gone?",
+        "And what did Orland say?",
+        "And how did Orland respond?",
+        "But why did Lavrov stay in Skopje?",
+        "And which ministers from Orland?",
+        "And when was it that Hill left?",
+        "Is it true?",
+        "Is it true that he left?",
         "What was the answer then?",
     ],
 )
@@ -76,12 +83,30 @@ def test_what_leans_on_the_conversation(text):
         "Where did the Titan submersible go down on its last dive?",
         "When will Malta take over the chair of the OSCE?",
         "How did the prime minister respond to the workers who blocked the harbour in Marseille?",
+        "Will it rain in Averdon?",
+        "Is it true that Hill was shot?",
+        "Was it Orland that attacked Sarn?",
     ],
 )
 def test_what_stands_alone_is_left_as_it_is(text):
     question = after(text)
     assert not leans(question)
     assert standalone(question)[0] is question
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("And what is the capital of Orland?", "What is the capital of Orland?"),
+        (
+            "But who won the cup final between Averdon and Brack?",
+            "Who won the cup final between Averdon and Brack?",
+        ),
+        ("So, how many people died in Averdon?", "How many people died in Averdon?"),
+    ],
+)
+def test_what_only_begins_with_and_stands_without_it(text, alone):
+    assert standalone(after(text))[0].text == alone
 
 
 def test_without_history_nothing_leans():
