@@ -138,14 +138,13 @@ def asks(text: str) -> bool:
 
 
 def _last_alone(question: Question) -> str:
-    """Return the last question of the conversation that stood alone."""
-    asked: list[str] = []
+    """Return the last question of the conversation that stood alone, or that a fragment made of it."""
+    alone = ""
     for place, turn in enumerate(question.history):
-        if turn.role == "user" and not (
-            asked and leans(replace(question, text=turn.content, history=question.history[:place]))
-        ):
-            asked.append(turn.content)
-    return asked[-1]
+        if turn.role == "user":
+            asked = _anew(replace(question, text=turn.content, history=question.history[:place]))
+            alone = (filled(asked.text, alone) or alone) if alone and leans(asked) else asked.text
+    return alone
 
 
 def _by_model(question: Question, model: "LanguageModel") -> tuple[str, Tokens]:

@@ -35,8 +35,9 @@ def filled(fragment: str, asked: str) -> str:
     before = asked[:start]
     if preposition:
         # "In March", in the place of "by 4 April", brings its own.
-        own = re.search(rf"\b{_PREP} (?:the )?$", before, re.I)
-        if own is None:
+        own = re.search(rf"\b{_PREP} (?P<the>the )?$", before, re.I)
+        # "In the Sarn fire" is not "in Orland fire".
+        if own is None or (own["the"] and re.match(r" [a-z]", asked[end:])):
             return ""
         before, text = before[: own.start()], f"{text[0].lower()}{text[1:]}"
     else:

@@ -121,6 +121,13 @@ def test_the_subject_is_that_of_the_last_question_that_stood_alone():
     assert standalone(after("And why?", history))[0].text == "Who chairs the OSCE in 2024: And why?"
 
 
+def test_a_fragment_moves_the_subject():
+    history = (Turn("user", "Who leads Orland?"), Turn("user", "And Sarn?"))
+    assert standalone(after("When was he born?", history))[0].text == "Who leads Sarn: When was he born?"
+    history = (*history, Turn("user", "And why?"))
+    assert standalone(after("And Brack?", history))[0].text == "Who leads Brack?"
+
+
 # -- the model ---------------------------------------------------------------------
 
 
