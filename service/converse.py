@@ -26,7 +26,7 @@ SCHEMA: dict[str, Any] = {
     "additionalProperties": False,
 }
 _TOKENS = 80
-# What the model reads of a conversation: prefill is what takes time.
+# What is read of a conversation: a model's prefill is what takes time.
 _TURNS = 6
 _TURN_CHARS = 400
 # A question this short that names nothing asks about what was named before: "How many died?"
@@ -75,28 +75,42 @@ _PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|thei
 _WHOSE = re.compile(r"(?:his|its|their|her(?= [a-z]))\b", re.I)
 
 
-def standalone(question: Question, model: "LanguageModel | None" = None) -> tuple[Question, Tokens]:
+def standalone(
+    question: Question, model: "LanguageModel | None" = None, *, chars: int
+) -> tuple[Question, Tokens]:
     """Return a question that needs no history, its words changed only if they lean on it, and what that took.
 
     The model is asked only where the rule finds that they do: that costs seconds. What it writes is taken if
     it adds no name and no number to what was said; else the rule puts the subject of the conversation first.
+
+    Args:
+        question: of `chars` characters at most.
+        model: rewrites what leans.
+        chars: as long as a question may be, after that too.
     """
     question = _anew(question)
     if not leans(question):
         return question, Tokens()
-    before = _last_alone(question)
-    if text := filled(question.text, before):
+    before = _last_alone(question, chars)
+    if (text := filled(question.text, before)) and len(text) <= chars:
         return replace(question, text=text, history=()), Tokens()
     text, usage = _by_model(question, model) if model else ("", Tokens())
-    # The last question that stood alone names the subject.
-    text = text or f"{before.rstrip(' ?.')}: {question.text}"
+    if not text or len(text) > chars:
+        text = _joined(before, question.text, chars)
     return replace(question, text=text, history=()), usage
+
+
+def _joined(before: str, text: str, chars: int) -> str:
+    """Return a question after the last that stood alone, which names the subject; of that, what fits."""
+    before, room = before.rstrip(" ?."), max(0, chars - len(text) - len(": "))
+    if len(before) > room:
+        before = before[:room].rpartition(" ")[0]
+    return f"{before}: {text}" if before else text
 
 
 def leans(question: Question) -> bool:
     """Return whether a question can be understood only from what was said before."""
-    asked = [turn.content for turn in question.history if turn.role == "user"]
-    if not asked:
+    if not any(_is_asked(turn) for turn in question.history):
         return False
     text = fold(_anew(question).text)
     if _JOINS.search(text) or _POINTS.search(text):
@@ -126,7 +140,7 @@ def _anew(question: Question) -> Question:
     rest = question.text[lead.end() :] if lead else ""
     if not (_ASKS.match(rest) and stands(rest)):
         return question
-    mentions = Mentions([turn.content for turn in question.history])
+    mentions = Mentions([turn.content[:_TURN_CHARS] for turn in question.history[-_TURNS:]])
     if not any(mentions.missing(name) for name in names(rest) if not name.initial):
         return question
     return replace(question, text=f"{rest[0].upper()}{rest[1:]}")
@@ -137,11 +151,18 @@ def asks(text: str) -> bool:
     return bool(_ASKS.search(text))
 
 
-def _last_alone(question: Question) -> str:
-    """Return the last question of the conversation that stood alone, or that a fragment made of it."""
+def _is_asked(turn: Turn) -> bool:
+    return turn.role == "user" and bool(turn.content.strip())
+
+
+def _last_alone(question: Question, chars: int) -> str:
+    """Return the last question of the conversation that stood alone, or that a fragment made of it.
+
+    What is longer than a question may be is none.
+    """
     alone = ""
     for place, turn in enumerate(question.history):
-        if turn.role == "user":
+        if _is_asked(turn) and len(turn.content) <= chars:
             asked = _anew(replace(question, text=turn.content, history=question.history[:place]))
             alone = (filled(asked.text, alone) or alone) if alone and leans(asked) else asked.text
     return alone

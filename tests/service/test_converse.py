@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from nutgraf.ingest.errors import ModelError
-from nutgraf.service.converse import adds_nothing, leans, named_by, standalone
+from nutgraf.service import converse
+from nutgraf.service.converse import adds_nothing, leans, named_by
 from nutgraf.service.types import Question, Tokens, Turn
 from tests.fakes import FakeModel
 
@@ -14,6 +15,10 @@ HISTORY = (
     Turn("user", "Why didn't Blinken meet Lavrov in Skopje?"),
     Turn("assistant", "No meeting was planned; Blinken had left on 29 November for Israel."),
 )
+
+
+def standalone(question, model=None, chars=4000):
+    return converse.standalone(question, model, chars=chars)
 
 
 def after(text, history=HISTORY):
@@ -126,6 +131,29 @@ def test_a_fragment_moves_the_subject():
     assert standalone(after("When was he born?", history))[0].text == "Who leads Sarn: When was he born?"
     history = (*history, Turn("user", "And why?"))
     assert standalone(after("And Brack?", history))[0].text == "Who leads Brack?"
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "chars", "whole"),
+    [
+        ("Who opened the dam of Averdon?", "And why?", 60, "Who opened the dam of Averdon: And why?"),
+        ("Who opened the dam of Averdon?", "And why?", 30, "Who opened the dam: And why?"),
+        ("Who opened the dam of Averdon?" * 9, "And why?", 60, "And why?"),
+        ("Who opened the dam of Brack?", "And Averdon?", 30, "Who opened the dam of Averdon?"),
+        ("Who opened the dam of Brack?", "And Averdon?", 29, "Who opened the: And Averdon?"),
+        ("Who opened the dam of Averdon?", "And why?", 8, "And why?"),
+        ("Who opened it?", "And why?", 8, "And why?"),
+    ],
+)
+def test_a_follow_up_grows_no_longer_than_a_question_may_be(asked, text, chars, whole):
+    question, _ = standalone(after(text, (Turn("user", asked),)), chars=chars)
+    assert question.text == whole
+
+
+def test_an_empty_turn_is_no_question():
+    history = (Turn("user", "Who leads Orland?"), Turn("user", "  "))
+    assert standalone(after("And Sarn?", history))[0].text == "Who leads Sarn?"
+    assert not leans(after("And Sarn?", history[1:]))
 
 
 # -- the model ---------------------------------------------------------------------
