@@ -63,11 +63,14 @@ _NOTHING = re.compile(
 )
 PREP = r"(?:in|on|at|of|for|by|from|with|during|after|before)"
 VERB = r"\b(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should)\b"
-_NEEDS_A_VERB = re.compile(
+# Without its verb, or the noun that is counted: "when Finland?", "how many did Finland send?".
+_FRAGMENT = re.compile(
     rf"(?:(?:when|where|why|how(?! (?:many|much|long|far|old)\b))\b"
-    rf"|{ASKS}(?: (?:people|of them|[a-z-]+s))? {PREP}\b)(?!.*{VERB})",
+    rf"|{ASKS}(?: (?:people|of them|[a-z-]+s))? {PREP}\b)(?!.*{VERB})"
+    r"|how many (?:did|do|does|will|would|can|could)\b",
     re.I,
 )
+_OBJECT = re.compile(rf"\b(?:him|them|(?:it|her)(?=\W*$| {PREP}\b))\b", re.I)
 _OF_WHAT = re.compile(r"\b(?:what|how|why) .*\b(?:say|respond|reply|react|think|do|answer)\W*$", re.I)
 _ASKS = re.compile(rf"\b{ASKS}\b", re.I)
 _ASKING = frozenset(["did", "does", "is", "was", "were", "are", "has", "have", "had", "will", "name"])
@@ -129,9 +132,10 @@ def unnamed(text: str) -> bool:
 
 
 def stands(text: str) -> bool:
-    """Return whether a question says all by itself: not "when Finland?", nor "what did Lavrov say?"."""
+    """Return whether a question says all by itself: not "what did Lavrov say?", nor "who met him?"."""
     told = len(content_stems(tokens(text))) > 1
-    return told and not (unnamed(text) or _NEEDS_A_VERB.match(text) or _OF_WHAT.search(text))
+    whole = not (_FRAGMENT.match(text) or _OF_WHAT.search(text))
+    return told and whole and not (unnamed(text) or _OBJECT.search(text))
 
 
 def _anew(question: Question) -> Question:

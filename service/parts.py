@@ -37,8 +37,11 @@ _FIRST = re.compile(
     r" (?:first|earlier|later|last)[,:]? (?P<one>.+) or (?P<other>.+)",
     re.I,
 )  # fmt: skip
+# "How many did they lose?" leans on "how many seats did they win".
+_UNCOUNTED = re.compile(rf"how (?P<much>many|much) (?={VERB})", re.I)
+_COUNTED = rf"(?:(?:[a-z-]+ )?(?:people|men|women|children|[a-z-]{{3,}}s)|[a-z-]+(?= {VERB}))"
 # "How many did Sarn?" leans on "how many prisoners did Orland release".
-_DOES = re.compile(rf"(?:{ASKS})(?: \w+)? {VERB} (?P<who>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)")
+_DOES = re.compile(rf"(?:{ASKS})(?: \w+)? {VERB} (?P<who>(?:the )?[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)")
 _DOES_WHAT = re.compile(rf"(?P<head>.*{VERB}) (?:the )?[A-Z][\w'-]*(?: [A-Z][\w'-]*)*+ (?P<what>[a-z].*)")
 _FEW_WORDS = re.compile("name|place|date|age|amount|number of .*|length of time|figure .*|day|month|year")
 _HE = re.compile(r"\b(?:he|she|it|they|(?P<his>his|its|their|her(?= \w)))\b", re.I)
@@ -122,7 +125,14 @@ def _cut(asked: str) -> tuple[str, str] | None:
     other = re.sub(r"^(?:,? and|;|\?)\s+", "", other, flags=re.I)
     # One question word each: with more, the second may hang on the first, "the man who led it and who".
     single = len(_WORD.findall(one)) == len(_WORD.findall(other)) == 1
-    return (one, other) if single else None
+    return (one, _counting(one, other)) if single else None
+
+
+def _counting(one: str, other: str) -> str:
+    """Return the second of two questions with the noun that the first counts, if it has none itself."""
+    bare = _UNCOUNTED.match(other)
+    counted = bare and re.search(rf"\bhow {bare['much']} ({_COUNTED}) ", one, re.I)
+    return f"{bare[0]}{counted[1]} {other[bare.end() :]}" if bare and counted else other
 
 
 def _about_two(one: str, other: str) -> bool:

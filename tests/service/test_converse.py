@@ -59,6 +59,8 @@ def after(text, history=HISTORY):
         "and where had he gone?",
         "And what did Orland say?",
         "And how did Orland respond?",
+        "And how many did Orland release?",
+        "And what did Joe Park tell them?",
         "But why did Lavrov stay in Skopje?",
         "And which ministers from Orland?",
         "And when was it that Hill left?",
