@@ -45,6 +45,8 @@ _DOES = re.compile(rf"(?:{ASKS})(?: \w+)? {VERB} (?P<who>(?:the )?[A-Z][\w'-]*(?
 _DOES_WHAT = re.compile(rf"(?P<head>.*{VERB}) (?:the )?[A-Z][\w'-]*(?: [A-Z][\w'-]*)*+ (?P<what>[a-z].*)")
 _FEW_WORDS = re.compile("name|place|date|age|amount|number of .*|length of time|figure .*|day|month|year")
 _HE = re.compile(r"\b(?:he|she|it|they|(?P<his>his|its|their|her(?= \w)))\b", re.I)
+# What stands before the name of who does something: "When did President".
+_SUBJECT = re.compile(rf".*{VERB} (?P<lead>(?:the )?(?:[A-Z][\w.-]* )*)")
 _HOW_MUCH = re.compile(r"(?:(?:in|by|on|at|for) )?how (?:many|much|long|old|far)\b", re.I)
 _PLAIN = {"came": "come", "began": "begin", "died": "die", "closed": "close"}
 
@@ -108,10 +110,15 @@ def _of_one(asked: str) -> tuple[str, str] | None:
     named = [name for name in names(one) if not name.initial]
     if pronoun := _HE.search(other):
         # "Who leads it, and when does his term end?": he is the answer.
-        if wanted[0] == "name":
+        if wanted[0] == "name" or len(named) != 1:
             return None
-        name = f"{named[0].text}'s" if pronoun["his"] else named[0].text if named else ""
-        return (one, f"{other[: pronoun.start()]}{name}{other[pronoun.end() :]}") if len(named) == 1 else None
+        subject = _SUBJECT.fullmatch(one[: named[0].start])
+        # "Dame" is a title, and the end of Notre-Dame.
+        name = named[0].text + re.split(r"[^\w'-]", one[named[0].end :], maxsplit=1)[0]
+        if not subject or name.endswith("'s"):
+            return None
+        whose = "'s" if pronoun["his"] else ""
+        return one, f"{other[: pronoun.start()]}{subject['lead']}{name}{whose}{other[pronoun.end() :]}"
     # "By how many votes" says neither who nor what: it follows on, as in a conversation.
     told = re.sub(r"^who\b", "Someone", one, flags=re.I)
     return (one, f"{told}: {other}") if named and not names(other) and _HOW_MUCH.match(other) else None
