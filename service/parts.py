@@ -23,10 +23,13 @@ _WORD = re.compile(rf"\b{ASKS}\b", re.I)
 _ELLIPSIS = re.compile(rf"(?P<asks>{ASKS})(?: (?:people|of them))? (?={PREP}\b)", re.I)
 _COMPARE = re.compile(
     r"(?:please )?(?:compare|what is the difference between|how (?:do|does|did))"
-    rf" (?P<what>the [a-z][a-z -]*? {PREP}) (?P<one>.+?) (?:compared? )?(?:with|to|and)"
-    rf" (?:(?:that|those|the one|the ones) {PREP} |(?P=what) )?(?P<other>.+)",
+    rf" (?P<what>the [a-z][a-z -]*?) (?P<of>{PREP}) (?P<one>.+?) (?:compared? )?(?:with|to|and)"
+    rf" (?:(?:that|those|the one|the ones) (?={PREP}\b))?(?P<other>.+)",
     re.I,
 )
+# "The views of Hill and Park on taxes" are both on taxes.
+_TAIL = re.compile(r" (?:on|about|over|towards?) \D+$", re.I)
+_PLURAL = re.compile(r"(?:people|men|women|children|[^\Wsui]s)$", re.I)
 _JOIN = re.compile(rf"\b(?:and|with|to|{ASKS})\b", re.I)
 _HAPPEN = r"happen|take place|occur|begin|start|end|come|open|close|fail|land|die|resign|strike|collapse"
 _BEFORE = re.compile(
@@ -37,6 +40,11 @@ _FIRST = re.compile(
     r" (?:first|earlier|later|last)[,:]? (?P<one>.+) or (?P<other>.+)",
     re.I,
 )  # fmt: skip
+# "Before or after Hill", "after Hill resigned", "after losing Sarn": no name of what happened.
+_NOT_NAMED = re.compile(
+    rf"(?:or|{PREP}|[a-z]+ing)\b|.*(?:{VERB}|(?<!\bthe )(?<!\ban )(?<!\ba )\b[a-z]{{3,}}ed\b"
+    r"|\b(?:won|left|lost|began|came|fell|took|went)\b)"
+)
 # "How many did they lose?" leans on "how many seats did they win".
 _UNCOUNTED = re.compile(rf"how (?P<much>many|much) (?={VERB})", re.I)
 _COUNTED = rf"(?:(?:[a-z-]+ )?(?:people|men|women|children|[a-z-]{{3,}}s)|[a-z-]+(?= {VERB}))"
@@ -68,8 +76,16 @@ def _compared(asked: str) -> tuple[str, str] | None:
     # "Between Bosnia and Herzegovina and Serbia": where to cut cannot be told.
     if match is None or any(_JOIN.search(match[side]) for side in ("one", "other")):
         return None
-    what = match["what"]
-    return f"what is {what} {match['one']}", f"what is {what} {match['other']}"
+    what, one, other = match["what"], f"{match['of']} {match['one']}", match["other"]
+    tails = [tail[0] if (tail := _TAIL.search(side)) else "" for side in (one, other)]
+    if not all(tails):
+        one, other = f"{one}{tails[1]}", f"{other}{tails[0]}"
+    if other.lower().startswith(f"{what.lower()} "):
+        other = other[len(what) + 1 :]
+    elif not re.match(rf"{PREP}\b", other, re.I):
+        other = f"{match['of']} {other}"
+    asks = f"what {'are' if _PLURAL.search(what) else 'is'} {what}"
+    return f"{asks} {one}", f"{asks} {other}"
 
 
 def _ordered(asked: str) -> tuple[str, str] | None:
@@ -78,6 +94,8 @@ def _ordered(asked: str) -> tuple[str, str] | None:
     elif match := _FIRST.fullmatch(asked):
         verb = _PLAIN.get(match["verb"].lower(), match["verb"].lower().removesuffix("ed"))
     else:
+        return None
+    if any(_NOT_NAMED.match(match[side]) for side in ("one", "other")):
         return None
     return f"when did {match['one']} {verb}", f"when did {match['other']} {verb}"
 
