@@ -107,7 +107,7 @@ def _joined(before: str, text: str, chars: int) -> str:
     """Return a question after the last that stood alone, which names the subject; of that, what fits."""
     before, room = before.rstrip(" ?."), max(0, chars - len(text) - len(": "))
     if len(before) > room:
-        before = before[:room].rpartition(" ")[0]
+        before = before[: room + 1].rpartition(" ")[0]
     return f"{before}: {text}" if before else text
 
 
