@@ -41,6 +41,7 @@ _EVENT = (
     "(?:meeting|summit|talk|deal|decision|figure|number|country|company|city|man|woman|person|place|event|case"
     "|vote|report|count|toll|incident|attack|story|article|fire|flood|storm|quake)"
 )
+PREP = r"(?:in|on|at|of|for|by|from|with|during|after|before)"
 _POINTS = re.compile(
     "|".join(
         [
@@ -51,6 +52,7 @@ _POINTS = re.compile(
             r"\b(?:is|was|did|does|do) (?:that|those)\b",
             r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! (?:is|are|was|were|be|been|has|have|will)\b)",
             r"\bthen\W*$",
+            rf"^{PREP}(?: (?!{ASKS}\b)[\w'-]+){{1,3}}\W*$",
         ]
     ),
     re.I,
@@ -61,7 +63,6 @@ _NOTHING = re.compile(
     r"\b(is|was|will|did|does) it(?= (?:true\b|(?:rain|snow)(?:ed|ing)?\b|(?:[\w'-]+ ){1,3}(?:that|who)\b))",
     re.I,
 )
-PREP = r"(?:in|on|at|of|for|by|from|with|during|after|before)"
 VERB = r"\b(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should)\b"
 # Without its verb, or the noun that is counted: "when Finland?", "how many did Finland send?".
 _FRAGMENT = re.compile(

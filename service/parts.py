@@ -30,7 +30,7 @@ _COMPARE = re.compile(
 # "The views of Hill and Park on taxes" are both on taxes.
 _TAIL = re.compile(r" (?:on|about|over|towards?) \D+$", re.I)
 _PLURAL = re.compile(r"(?:people|men|women|children|[^\Wsui]s)$", re.I)
-_JOIN = re.compile(rf"\b(?:and|with|to|{ASKS})\b", re.I)
+_JOIN = re.compile(rf"\b(?:and|with|to|compared?|{ASKS})\b", re.I)
 _HAPPEN = r"happen|take place|occur|begin|start|end|come|open|close|fail|land|die|resign|strike|collapse"
 _BEFORE = re.compile(
     rf"did (?P<one>.+) (?P<verb>{_HAPPEN}) (?:before|after|earlier than|later than) (?P<other>.+)", re.I

@@ -102,6 +102,7 @@ def test_two_questions(text, one, other):
         "Compare the toll of Bosnia and Herzegovina with that of Serbia.",
         "Compare Derna with Lahaina.",
         "How do Sweden and Finland compare?",
+        "How do the tolls of Derna and Lahaina in 2023 compare?",
         "Did Blinken leave before Lavrov arrived?",
         "How many people does Sarn Steel employ and how many did it lay off?",
         "How many of the hostages did Sarn free and how many did Orland keep?",
