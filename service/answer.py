@@ -108,7 +108,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
 
     def _answer(self, asked: Question) -> Iterator[Event]:
         clock = Clock()
-        question, usage = standalone(asked, self._model)
+        question, usage = standalone(asked, self._model, chars=self._settings.question_chars)
         if len(two := parts(question.text)) > 1:
             yield from joined(question, two, lambda part: self._one(part, Tokens(), Clock()), usage, clock)
         else:

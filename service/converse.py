@@ -14,7 +14,7 @@ from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.ellipsis import filled
 from nutgraf.service.types import LogProbs, Question, Tokens, Turn, text_of
-from nutgraf.service.words import content_stems, fold, tokens
+from nutgraf.service.words import ASKS, content_stems, fold, tokens
 
 if TYPE_CHECKING:
     from nutgraf.service.model import LanguageModel
@@ -26,7 +26,7 @@ SCHEMA: dict[str, Any] = {
     "additionalProperties": False,
 }
 _TOKENS = 80
-# What the model reads of a conversation: prefill is what takes time.
+# What is read of a conversation: a model's prefill is what takes time.
 _TURNS = 6
 _TURN_CHARS = 400
 # A question this short that names nothing asks about what was named before: "How many died?"
@@ -41,6 +41,7 @@ _EVENT = (
     "(?:meeting|summit|talk|deal|decision|figure|number|country|company|city|man|woman|person|place|event|case"
     "|vote|report|count|toll|incident|attack|story|article|fire|flood|storm|quake)"
 )
+PREP = r"(?:in|on|at|of|for|by|from|with|during|after|before)"
 _POINTS = re.compile(
     "|".join(
         [
@@ -51,41 +52,71 @@ _POINTS = re.compile(
             r"\b(?:is|was|did|does|do) (?:that|those)\b",
             r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! (?:is|are|was|were|be|been|has|have|will)\b)",
             r"\bthen\W*$",
+            rf"^{PREP}(?: (?!{ASKS}\b)[\w'-]+){{1,3}}\W*$",
         ]
     ),
     re.I,
 )
-_ASKS = re.compile(
-    r"\b(?:who|whom|whose|when|where|why|how (?:many|much|long|far|old)|how|what|which)\b", re.I
+_AND = re.compile(r"^\W*(?:(?:and|but|so|then),? )+", re.I)
+# "Is it true that", "was it Sarn that", "will it rain": nothing is meant by "it".
+_NOTHING = re.compile(
+    r"\b(is|was|will|did|does) it(?= (?:true\b|(?:rain|snow)(?:ed|ing)?\b|(?:[\w'-]+ ){1,3}(?:that|who)\b))",
+    re.I,
 )
+VERB = r"\b(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should)\b"
+# Without its verb, or the noun that is counted: "when Finland?", "how many did Finland send?".
+_FRAGMENT = re.compile(
+    rf"(?:(?:when|where|why|how(?! (?:many|much|long|far|old)\b))\b"
+    rf"|{ASKS}(?: (?:people|of them|[a-z-]+s))? {PREP}\b)(?!.*{VERB})"
+    r"|how many (?:did|do|does|will|would|can|could)\b",
+    re.I,
+)
+_OBJECT = re.compile(rf"\b(?:him|them|(?:it|her)(?=\W*$| {PREP}\b))\b", re.I)
+_OF_WHAT = re.compile(r"\b(?:what|how|why) .*\b(?:say|respond|reply|react|think|do|answer)\W*$", re.I)
+_ASKS = re.compile(rf"\b{ASKS}\b", re.I)
 _ASKING = frozenset(["did", "does", "is", "was", "were", "are", "has", "have", "had", "will", "name"])
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs)\b", re.I)
 _WHOSE = re.compile(r"(?:his|its|their|her(?= [a-z]))\b", re.I)
 
 
-def standalone(question: Question, model: "LanguageModel | None" = None) -> tuple[Question, Tokens]:
+def standalone(
+    question: Question, model: "LanguageModel | None" = None, *, chars: int
+) -> tuple[Question, Tokens]:
     """Return a question that needs no history, its words changed only if they lean on it, and what that took.
 
     The model is asked only where the rule finds that they do: that costs seconds. What it writes is taken if
     it adds no name and no number to what was said; else the rule puts the subject of the conversation first.
+
+    Args:
+        question: of `chars` characters at most.
+        model: rewrites what leans.
+        chars: as long as a question may be, after that too.
     """
+    question = _anew(question)
     if not leans(question):
         return question, Tokens()
-    before = _last_alone(question)
-    if text := filled(question.text, before):
+    before = _last_alone(question, chars)
+    if (text := filled(question.text, before)) and len(text) <= chars:
         return replace(question, text=text, history=()), Tokens()
     text, usage = _by_model(question, model) if model else ("", Tokens())
-    # The last question that stood alone names the subject.
-    text = text or f"{before.rstrip(' ?.')}: {question.text}"
+    if not text or len(text) > chars:
+        text = _joined(before, question.text, chars)
     return replace(question, text=text, history=()), usage
+
+
+def _joined(before: str, text: str, chars: int) -> str:
+    """Return a question after the last that stood alone, which names the subject; of that, what fits."""
+    before, room = before.rstrip(" ?."), max(0, chars - len(text) - len(": "))
+    if len(before) > room:
+        before = before[: room + 1].rpartition(" ")[0]
+    return f"{before}: {text}" if before else text
 
 
 def leans(question: Question) -> bool:
     """Return whether a question can be understood only from what was said before."""
-    asked = [turn.content for turn in question.history if turn.role == "user"]
-    if not asked:
+    if not any(_is_asked(turn) for turn in question.history):
         return False
-    text = fold(question.text)
+    text = fold(_anew(question).text)
     if _JOINS.search(text) or _POINTS.search(text):
         return True
     named = any(not name.initial for name in names(text))
@@ -94,10 +125,30 @@ def leans(question: Question) -> bool:
 
 def unnamed(text: str) -> bool:
     """Return whether a pronoun stands before any name: "What did he say?", not "Blinken and his trip"."""
+    text = _NOTHING.sub(r"\1", text)
     pronoun = _PRONOUN.search(text)
     return bool(pronoun) and not any(
         name.end <= pronoun.start() and not name.initial for name in names(text) if pronoun
     )
+
+
+def stands(text: str) -> bool:
+    """Return whether a question says all by itself: not "what did Lavrov say?", nor "who met him?"."""
+    told = len(content_stems(tokens(text))) > 1
+    whole = not (_FRAGMENT.match(text) or _OF_WHAT.search(text))
+    return told and whole and not (unnamed(text) or _OBJECT.search(text))
+
+
+def _anew(question: Question) -> Question:
+    """Return a question without its "and" if it says all by itself, and names what nobody named before."""
+    lead = _AND.match(fold(question.text))
+    rest = question.text[lead.end() :] if lead else ""
+    if not (_ASKS.match(rest) and stands(rest)):
+        return question
+    mentions = Mentions([turn.content[:_TURN_CHARS] for turn in question.history[-_TURNS:]])
+    if not any(mentions.missing(name) for name in names(rest) if not name.initial):
+        return question
+    return replace(question, text=f"{rest[0].upper()}{rest[1:]}")
 
 
 def asks(text: str) -> bool:
@@ -105,15 +156,21 @@ def asks(text: str) -> bool:
     return bool(_ASKS.search(text))
 
 
-def _last_alone(question: Question) -> str:
-    """Return the last question of the conversation that stood alone."""
-    asked: list[str] = []
+def _is_asked(turn: Turn) -> bool:
+    return turn.role == "user" and bool(turn.content.strip())
+
+
+def _last_alone(question: Question, chars: int) -> str:
+    """Return the last question of the conversation that stood alone, or that a fragment made of it.
+
+    What is longer than a question may be is none.
+    """
+    alone = ""
     for place, turn in enumerate(question.history):
-        if turn.role == "user" and not (
-            asked and leans(replace(question, text=turn.content, history=question.history[:place]))
-        ):
-            asked.append(turn.content)
-    return asked[-1]
+        if _is_asked(turn) and len(turn.content) <= chars:
+            asked = _anew(replace(question, text=turn.content, history=question.history[:place]))
+            alone = (filled(asked.text, alone) or alone) if alone and leans(asked) else asked.text
+    return alone
 
 
 def _by_model(question: Question, model: "LanguageModel") -> tuple[str, Tokens]:

@@ -22,10 +22,11 @@ def filled(fragment: str, asked: str) -> str:
     """
     text, asked = fold(fragment).strip(" ?.!"), fold(asked)
     lead = _LEAD.match(text)
-    if lead is None or len(text.split()) > _LONGEST_WORDS:
-        return ""
-    text = text[lead.end() :]
+    text = text[lead.end() if lead else 0 :]
     preposition = re.match(rf"(?:{_PREP}) ", text, re.I)
+    # "In 2023?" needs no "and".
+    if not (lead or preposition) or len(text.split()) > _LONGEST_WORDS:
+        return ""
     core = text[preposition.end() if preposition else 0 :].removeprefix("the ")
     span = _day(core, asked) or _name(core, asked)
     if span is None:
@@ -34,10 +35,11 @@ def filled(fragment: str, asked: str) -> str:
     before = asked[:start]
     if preposition:
         # "In March", in the place of "by 4 April", brings its own.
-        own = re.search(rf"\b{_PREP} (?:the )?$", before, re.I)
-        if own is None:
+        own = re.search(rf"\b{_PREP} (?P<the>the )?$", before, re.I)
+        # "In the Sarn fire" is not "in Orland fire".
+        if own is None or (own["the"] and re.match(r" [a-z]", asked[end:])):
             return ""
-        before = before[: own.start()]
+        before, text = before[: own.start()], f"{text[0].lower()}{text[1:]}"
     else:
         text = core
     return f"{before}{text}{asked[end:]}"

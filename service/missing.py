@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from nutgraf.service.checks.names import names
 from nutgraf.service.types import Evidence, Question
-from nutgraf.service.words import COUNT_WORDS, Token, content_stems, fold, tokens
+from nutgraf.service.words import ASKS, COUNT_WORDS, Token, content_stems, fold, tokens
 
 NEAREST = 3
 # A noun of two words: "police officers", "prime ministers". One word more is likelier the verb.
@@ -39,11 +39,12 @@ _ASKED = [
     ]
 ]  # fmt: skip
 # How a question of yes or no begins.
-EITHER_WAY = re.compile(
-    r"^\W*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b", re.IGNORECASE
+_EITHER_WAY = re.compile(
+    r"^\W*(?:(?:and|but|so) )?(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b",
+    re.IGNORECASE,
 )
 _SHORTENED = re.compile(r"\b(what|who|where|when|how|why)'s\b", re.IGNORECASE)
-_ASKS = re.compile(r"\b(?:who|whom|whose|when|where|why|how|what|which)\b", re.IGNORECASE)
+_ASKS = re.compile(rf"\b{ASKS}\b", re.IGNORECASE)
 
 
 def what_is_missing(question: Question, evidence: Sequence[Evidence]) -> str:
@@ -69,9 +70,7 @@ def what_is_missing(question: Question, evidence: Sequence[Evidence]) -> str:
 
 def expected(question: str) -> str:
     """Return what would answer a question: "number of delegates", "date", "name", "reason", "answer"."""
-    # A follow-up is its subject, a colon, and what is asked of it.
-    *_, last = question.rsplit(": ", 1)
-    question = _SHORTENED.sub(r"\1 is", fold(last if _ASKS.search(last) else question))
+    question = _SHORTENED.sub(r"\1 is", fold(last_asked(question)))
     # The first question word asks; of what matches in one place, the first pattern says more.
     found = [
         (match.start(), match, answer) for pattern, answer in _ASKED if (match := pattern.search(question))
@@ -79,7 +78,18 @@ def expected(question: str) -> str:
     if found:
         _, match, answer = min(found, key=lambda item: item[0])
         return match.expand(answer).lower()
-    return "statement either way" if EITHER_WAY.search(question) else "answer"
+    return "statement either way" if _EITHER_WAY.search(question) else "answer"
+
+
+def last_asked(question: str) -> str:
+    """Return what a follow-up asks of its subject, which stands before a colon; all of any other question."""
+    *_, last = question.rsplit(": ", 1)
+    return last if _ASKS.search(last) or _EITHER_WAY.search(last) else question
+
+
+def asks_either_way(question: str) -> bool:
+    """Return whether a question begins as one of yes or no does."""
+    return bool(_EITHER_WAY.search(last_asked(question)))
 
 
 def _covered(question: str, held: set[str]) -> str:

@@ -12,27 +12,25 @@ from nutgraf.ingest.types import content_id
 from nutgraf.service.checks.names import names
 from nutgraf.service.clock import Clock
 from nutgraf.service.conflicts.disagreements import MOST as MOST_DISAGREEMENTS
-from nutgraf.service.converse import unnamed
+from nutgraf.service.converse import PREP, VERB, stands
 from nutgraf.service.missing import expected
 from nutgraf.service.types import Answer, Event, Evidence, Found, Question, Sentence, Tokens
-from nutgraf.service.words import content_stems, fold, tokens
+from nutgraf.service.words import ASKS, content_stems, fold, tokens
 
-_ASKS = r"(?:who|whom|whose|when|where|why|how (?:many|much|long|far|old)|how|what|which)"
-_PREP = r"(?:in|on|at|of|for|by|from|with|during|after|before)"
-_AND = re.compile(rf"(?:,? and|;|\?)\s+(?=(?:(?:in|by|on|at) )?{_ASKS}\b)", re.I)
-_WORD = re.compile(rf"\b{_ASKS}\b", re.I)
+_AND = re.compile(rf"(?:,? and|;|\?)\s+(?=(?:(?:in|by|on|at) )?{ASKS}\b)", re.I)
+_WORD = re.compile(rf"\b{ASKS}\b", re.I)
 # "How many in Lahaina?" leans on "how many died in Derna".
-_ELLIPSIS = re.compile(rf"(?P<asks>{_ASKS})(?: (?:people|of them))? (?={_PREP}\b)", re.I)
-_VERB = r"\b(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should)\b"
-_NEEDS_A_VERB = re.compile(rf"(?:when|where|why|how(?! (?:many|much|long|far|old)\b))\b(?!.*{_VERB})", re.I)
-_OF_WHAT = re.compile(r"\bwhat .*\b(?:say|respond|reply|react|think|do|answer)$", re.I)
+_ELLIPSIS = re.compile(rf"(?P<asks>{ASKS})(?: (?:people|of them))? (?={PREP}\b)", re.I)
 _COMPARE = re.compile(
     r"(?:please )?(?:compare|what is the difference between|how (?:do|does|did))"
-    rf" (?P<what>the [a-z][a-z -]*? {_PREP}) (?P<one>.+?) (?:compared? )?(?:with|to|and)"
-    rf" (?:(?:that|those|the one|the ones) {_PREP} |(?P=what) )?(?P<other>.+)",
+    rf" (?P<what>the [a-z][a-z -]*?) (?P<of>{PREP}) (?P<one>.+?) (?:compared? )?(?:with|to|and)"
+    rf" (?:(?:that|those|the one|the ones) (?={PREP}\b))?(?P<other>.+)",
     re.I,
 )
-_JOIN = re.compile(rf"\b(?:and|with|to|{_ASKS})\b", re.I)
+# "The views of Hill and Park on taxes" are both on taxes.
+_TAIL = re.compile(r" (?:on|about|over|towards?) \D+$", re.I)
+_PLURAL = re.compile(r"(?:people|men|women|children|[^\Wsui]s)$", re.I)
+_JOIN = re.compile(rf"\b(?:and|with|to|compared?|{ASKS})\b", re.I)
 _HAPPEN = r"happen|take place|occur|begin|start|end|come|open|close|fail|land|die|resign|strike|collapse"
 _BEFORE = re.compile(
     rf"did (?P<one>.+) (?P<verb>{_HAPPEN}) (?:before|after|earlier than|later than) (?P<other>.+)", re.I
@@ -42,11 +40,21 @@ _FIRST = re.compile(
     r" (?:first|earlier|later|last)[,:]? (?P<one>.+) or (?P<other>.+)",
     re.I,
 )  # fmt: skip
+# "Before or after Hill", "after Hill resigned", "after losing Sarn": no name of what happened.
+_NOT_NAMED = re.compile(
+    rf"(?:or|{PREP}|[a-z]+ing)\b|.*(?:{VERB}|(?<!\bthe )(?<!\ban )(?<!\ba )\b[a-z]{{3,}}ed\b"
+    r"|\b(?:won|left|lost|began|came|fell|took|went)\b)"
+)
+# "How many did they lose?" leans on "how many seats did they win".
+_UNCOUNTED = re.compile(rf"how (?P<much>many|much) (?={VERB})", re.I)
+_COUNTED = rf"(?:(?:[a-z-]+ )?(?:people|men|women|children|[a-z-]{{3,}}s)|[a-z-]+(?= {VERB}))"
 # "How many did Sarn?" leans on "how many prisoners did Orland release".
-_DOES = re.compile(rf"(?:{_ASKS})(?: \w+)? {_VERB} (?P<who>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)")
-_DOES_WHAT = re.compile(rf"(?P<head>.*{_VERB}) (?:the )?[A-Z][\w'-]*(?: [A-Z][\w'-]*)* (?P<what>\w.*)")
+_DOES = re.compile(rf"(?:{ASKS})(?: \w+)? {VERB} (?P<who>(?:the )?[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)")
+_DOES_WHAT = re.compile(rf"(?P<head>.*{VERB}) (?:the )?[A-Z][\w'-]*(?: [A-Z][\w'-]*)*+ (?P<what>[a-z].*)")
 _FEW_WORDS = re.compile("name|place|date|age|amount|number of .*|length of time|figure .*|day|month|year")
 _HE = re.compile(r"\b(?:he|she|it|they|(?P<his>his|its|their|her(?= \w)))\b", re.I)
+# What stands before the name of who does something: "When did President".
+_SUBJECT = re.compile(rf".*{VERB} (?P<lead>(?:the )?(?:[A-Z][\w.-]* )*)")
 _HOW_MUCH = re.compile(r"(?:(?:in|by|on|at|for) )?how (?:many|much|long|old|far)\b", re.I)
 _PLAIN = {"came": "come", "began": "begin", "died": "die", "closed": "close"}
 
@@ -55,7 +63,7 @@ def parts(text: str) -> tuple[str, ...]:
     """Return the questions that a question is made of: itself, or two that need nothing of each other."""
     asked = fold(text).strip().rstrip(" ?.!")
     found = _compared(asked) or _ordered(asked) or _conjoined(asked)
-    if not (found and all(map(_stands, found)) and _about_two(*found)):
+    if not (found and all(map(stands, found)) and _about_two(*found)):
         found = _of_one(asked)
     if found is None:
         return (text,)
@@ -68,8 +76,16 @@ def _compared(asked: str) -> tuple[str, str] | None:
     # "Between Bosnia and Herzegovina and Serbia": where to cut cannot be told.
     if match is None or any(_JOIN.search(match[side]) for side in ("one", "other")):
         return None
-    what = match["what"]
-    return f"what is {what} {match['one']}", f"what is {what} {match['other']}"
+    what, one, other = match["what"], f"{match['of']} {match['one']}", match["other"]
+    tails = [tail[0] if (tail := _TAIL.search(side)) else "" for side in (one, other)]
+    if not all(tails):
+        one, other = f"{one}{tails[1]}", f"{other}{tails[0]}"
+    if other.lower().startswith(f"{what.lower()} "):
+        other = other[len(what) + 1 :]
+    elif not re.match(rf"{PREP}\b", other, re.I):
+        other = f"{match['of']} {other}"
+    asks = f"what {'are' if _PLURAL.search(what) else 'is'} {what}"
+    return f"{asks} {one}", f"{asks} {other}"
 
 
 def _ordered(asked: str) -> tuple[str, str] | None:
@@ -78,6 +94,8 @@ def _ordered(asked: str) -> tuple[str, str] | None:
     elif match := _FIRST.fullmatch(asked):
         verb = _PLAIN.get(match["verb"].lower(), match["verb"].lower().removesuffix("ed"))
     else:
+        return None
+    if any(_NOT_NAMED.match(match[side]) for side in ("one", "other")):
         return None
     return f"when did {match['one']} {verb}", f"when did {match['other']} {verb}"
 
@@ -89,8 +107,8 @@ def _conjoined(asked: str) -> tuple[str, str] | None:
     one, other = cut
     if (after := _DOES.fullmatch(other)) and (before := _DOES_WHAT.fullmatch(one)):
         return one, f"{before['head']} {after['who']} {before['what']}"
-    if (match := _ELLIPSIS.match(other)) and not re.search(_VERB, other):
-        whole = re.match(rf"(?P<asked>.*?\b{re.escape(match['asks'])}\b.*?) (?={_PREP}\b)", one, re.I)
+    if (match := _ELLIPSIS.match(other)) and not re.search(VERB, other):
+        whole = re.match(rf"(?P<asked>.*?\b{re.escape(match['asks'])}\b.*?) (?={PREP}\b)", one, re.I)
         return (one, f"{whole['asked']} {other[match.end() :]}") if whole else None
     return one, other
 
@@ -101,7 +119,7 @@ def _of_one(asked: str) -> tuple[str, str] | None:
     Only where they ask for different things that a few words answer: else they are one.
     """
     cut = _cut(asked)
-    if cut is None or not _stands(cut[0]):
+    if cut is None or not stands(cut[0]):
         return None
     one, other = cut
     wanted = expected(one), expected(other)
@@ -110,10 +128,15 @@ def _of_one(asked: str) -> tuple[str, str] | None:
     named = [name for name in names(one) if not name.initial]
     if pronoun := _HE.search(other):
         # "Who leads it, and when does his term end?": he is the answer.
-        if wanted[0] == "name":
+        if wanted[0] == "name" or len(named) != 1:
             return None
-        name = f"{named[0].text}'s" if pronoun["his"] else named[0].text if named else ""
-        return (one, f"{other[: pronoun.start()]}{name}{other[pronoun.end() :]}") if len(named) == 1 else None
+        subject = _SUBJECT.fullmatch(one[: named[0].start])
+        # "Dame" is a title, and the end of Notre-Dame.
+        name = named[0].text + re.split(r"[^\w'-]", one[named[0].end :], maxsplit=1)[0]
+        if not subject or name.endswith("'s"):
+            return None
+        whose = "'s" if pronoun["his"] else ""
+        return one, f"{other[: pronoun.start()]}{subject['lead']}{name}{whose}{other[pronoun.end() :]}"
     # "By how many votes" says neither who nor what: it follows on, as in a conversation.
     told = re.sub(r"^who\b", "Someone", one, flags=re.I)
     return (one, f"{told}: {other}") if named and not names(other) and _HOW_MUCH.match(other) else None
@@ -127,13 +150,14 @@ def _cut(asked: str) -> tuple[str, str] | None:
     other = re.sub(r"^(?:,? and|;|\?)\s+", "", other, flags=re.I)
     # One question word each: with more, the second may hang on the first, "the man who led it and who".
     single = len(_WORD.findall(one)) == len(_WORD.findall(other)) == 1
-    return (one, other) if single else None
+    return (one, _counting(one, other)) if single else None
 
 
-def _stands(part: str) -> bool:
-    """Whether a part says all by itself: no "he", no "when Finland?", no "what did Lavrov say?"."""
-    told = len(content_stems(tokens(part))) > 1
-    return told and not (unnamed(part) or _NEEDS_A_VERB.match(part) or _OF_WHAT.search(part))
+def _counting(one: str, other: str) -> str:
+    """Return the second of two questions with the noun that the first counts, if it has none itself."""
+    bare = _UNCOUNTED.match(other)
+    counted = bare and re.search(rf"\bhow {bare['much']} ({_COUNTED}) ", one, re.I)
+    return f"{bare[0]}{counted[1]} {other[bare.end() :]}" if bare and counted else other
 
 
 def _about_two(one: str, other: str) -> bool:

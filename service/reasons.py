@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from nutgraf.service.checks.dates import dates, without
 from nutgraf.service.checks.polarity import negators
 from nutgraf.service.judged import judge
+from nutgraf.service.missing import last_asked
 from nutgraf.service.model import LanguageModel
 from nutgraf.service.quote import FAVOURED_WEIGHT, answers_heading, closest
 from nutgraf.service.rerank import Reranker
@@ -67,7 +68,7 @@ class Reasons:
 
 def asks_why(question: str) -> bool:
     """Tell whether a question asks for a reason."""
-    return bool(_WHY.search(question))
+    return bool(_WHY.search(last_asked(question)))
 
 
 def reasons(

@@ -19,7 +19,7 @@ from nutgraf.service.checks.names import names
 from nutgraf.service.checks.topic import retells
 from nutgraf.service.dateline import dateline_end
 from nutgraf.service.loose import too_little, too_loose
-from nutgraf.service.missing import EITHER_WAY
+from nutgraf.service.missing import asks_either_way
 from nutgraf.service.short import SHORT_WORDS, echoes, looked_for, unanswering
 from nutgraf.service.shown import as_shown
 from nutgraf.service.types import Check, Draft, Quote, Sentence, Short, Verdict
@@ -219,7 +219,7 @@ def _echoed(question: str, sentence: Sentence) -> str:
 
     A small model answers yes, and says so in the question's words: "lost", where a quote tells of a set won.
     """
-    if not sentence.citations or sentence.support == 1.0 or not EITHER_WAY.search(question):
+    if not sentence.citations or sentence.support == 1.0 or not asks_either_way(question):
         return ""
     asked = {*content_stems(tokens(question))}
     held = {

@@ -10,7 +10,7 @@ from nutgraf.service.checks.dates import dates, day_of, is_dated, without
 from nutgraf.service.checks.names import names
 from nutgraf.service.checks.quantities import Number, is_stated, numbers
 from nutgraf.service.counted import recount
-from nutgraf.service.missing import EITHER_WAY, expected
+from nutgraf.service.missing import asks_either_way, expected
 from nutgraf.service.stated import asks_yes_or_no
 from nutgraf.service.types import Quote
 from nutgraf.service.words import content_stems, fold, tokens
@@ -84,7 +84,7 @@ def echoes(question: str, short: str) -> bool:
     is_name = all(word[:1].isupper() for word in (*first, last))
     if first and is_name and before and not any(word[:1].isupper() for word in before):
         stems -= {*content_stems(tokens(" ".join(first)))}
-    return bool(stems) and stems <= asked and not (EITHER_WAY.search(question) or _OR.search(question))
+    return bool(stems) and stems <= asked and not (asks_either_way(question) or _OR.search(question))
 
 
 def unanswering(question: str, text: str, short: str | None, given: bool, printed: date | None) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from nutgraf.service.judged import LIKELY_YES, judge
-from nutgraf.service.missing import EITHER_WAY
+from nutgraf.service.missing import asks_either_way, last_asked
 from nutgraf.service.model import LanguageModel
 from nutgraf.service.quote import closest
 from nutgraf.service.rerank import Reranker
@@ -21,7 +21,7 @@ _OR = re.compile(r"\bor\b", re.IGNORECASE)
 
 def asks_yes_or_no(question: str) -> bool:
     """Tell whether a question is answered by yes or no."""
-    return bool(EITHER_WAY.search(question) and not _OR.search(question))
+    return asks_either_way(question) and not _OR.search(last_asked(question))
 
 
 def stated(

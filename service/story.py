@@ -14,6 +14,7 @@ from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.conflicts.corrections import in_force
 from nutgraf.service.converse import asks, unnamed
+from nutgraf.service.missing import last_asked
 from nutgraf.service.timeline import Entry, by_day, developments
 from nutgraf.service.topical import heading
 from nutgraf.service.types import Check, Evidence, Question, Sentence
@@ -37,7 +38,7 @@ _REPORTED_WITHIN = timedelta(days=3)
 _LONGEST_TOPIC = 14
 
 _LEAD = (
-    r"\W*(?:(?:please|can you|could you|so|tell|give|show|write|make|draw up|walk me through|me|us"
+    r"\W*(?:(?:please|can you|could you|and|so|tell|give|show|write|make|draw up|walk me through|me|us"
     r"|about|a|an|the|short|brief|full|quick|what is|what's|what are) )*"
 )
 _ABOUT = r"(?:with|in|at|during|around|since|following|(?P<after>after))"
@@ -86,7 +87,7 @@ class Story:
 
 def course(text: str) -> Course | None:
     """Return the course of events that a question asks for; None if it asks for anything else."""
-    folded = _TAIL.sub("", fold(text))
+    folded = _TAIL.sub("", fold(last_asked(text)))
     for latest, form in _FORMS:
         if match := form.fullmatch(folded):
             topic = _TAIL.sub("", match["topic"])
@@ -97,7 +98,8 @@ def course(text: str) -> Course | None:
 
 def _is_topic(topic: str) -> bool:
     """Whether words name something that goes on: not a mere date, not a second question, not "he"."""
-    if asks(topic) or unnamed(topic) or len(tokens(topic)) > _LONGEST_TOPIC:
+    # "Gaza: Thanks" is a topic, and what was said after it.
+    if ": " in topic or asks(topic) or unnamed(topic) or len(tokens(topic)) > _LONGEST_TOPIC:
         return False
     for mention in reversed(dates(topic, None)):
         topic = topic[: mention.start] + topic[mention.start + len(mention.text) :]

@@ -49,6 +49,9 @@ def read_when(text: str, asked_at: datetime) -> When:
         The first window of the most exact form in the text, if some of it lies before `asked_at`; the tense.
     """
     text, asked_at = text.lower().replace("’", "'"), asked_at.astimezone(UTC)
+    # The subject of a follow-up stands before a colon: "Who won in 2022: In 2023?"
+    *_, last = text.rsplit(": ", 1)
+    text = last if _window(last, asked_at) else text
     window = _window(text, asked_at)
     if _RECENT.search(text) or (window and asked_at - window.since <= WEEK + DAY):
         # A card of 1952 that was recently sold is news.

@@ -18,6 +18,8 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+# The words that ask, as a pattern.
+ASKS = r"(?:who|whom|whose|when|where|why|how (?:many|much|long|far|old)|how|what|which)"
 _QUESTION = re.compile(r"\?[\"'”’)\]]*\s*$")
 
 

@@ -71,6 +71,10 @@ def invalid(errors: Sequence[Mapping[str, Any]]) -> Problem:
     where = ".".join(place[1:]) or place[0]
     if first["type"] == "json_invalid":
         return Problem(422, "UsageError", f"the body is not JSON ({first['ctx']['error']})", "body")
+    # Left unread: a page of another site may send any other kind without asking.
+    if isinstance(first.get("input"), bytes):
+        message = "the body is not said to be JSON; send the header Content-Type: application/json"
+        return Problem(422, "UsageError", message, "body")
     if first["type"] == "value_error":
         return Problem(422, "UsageError", f"{where}: {first['ctx']['error']}", where)
     return Problem(422, "UsageError", f"{where}: {str(first['msg']).removeprefix('Value error, ')}", where)

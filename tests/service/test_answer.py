@@ -215,6 +215,13 @@ def test_what_rewriting_a_follow_up_took_is_counted(app):
     assert answer.tokens.read == 140
 
 
+def test_a_follow_up_is_held_to_the_length_of_a_question(tmp_path):
+    with open_app(tmp_path, question_chars=60) as app:
+        history = (Turn("user", "Who opened the dam of Averdon in the night of the storm?"),)
+        answer = app.chain.invoke(Question("And why so late?", NOW, history=history))
+        assert answer.question.text == "Who opened the dam of Averdon in the night: And why so late?"
+
+
 # -- corrections ---------------------------------------------------------------------
 
 OLD = "The fire in the Lisport warehouse killed 14 people."

@@ -141,6 +141,22 @@ def test_broken_json_and_other_content(served: Served) -> None:
         assert set(reply.json()) == {"error"}
 
 
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("application/x-www-form-urlencoded", "Content-Type: application/json"),
+        ("text/plain", "Content-Type: application/json"),
+        ("", "Content-Type: application/json"),
+        ("application/json", "valid dictionary"),
+    ],
+)
+def test_a_body_that_is_not_said_to_be_json(served: Served, kind: str, words: str) -> None:
+    reply = served.http.post("/v1/answers", content=b'["why?"]', headers={"Content-Type": kind})
+    assert reply.status_code == 422
+    assert words in reply.json()["error"]["message"]
+    assert reply.json()["error"]["where"] == "body"
+
+
 def test_a_huge_body_is_refused_unread(served: Served) -> None:
     read = 0
 

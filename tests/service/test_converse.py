@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from nutgraf.ingest.errors import ModelError
-from nutgraf.service.converse import adds_nothing, leans, named_by, standalone
+from nutgraf.service import converse
+from nutgraf.service.converse import adds_nothing, leans, named_by
 from nutgraf.service.types import Question, Tokens, Turn
 from tests.fakes import FakeModel
 
@@ -14,6 +15,10 @@ HISTORY = (
     Turn("user", "Why didn't Blinken meet Lavrov in Skopje?"),
     Turn("assistant", "No meeting was planned; Blinken had left on 29 November for Israel."),
 )
+
+
+def standalone(question, model=None, chars=4000):
+    return converse.standalone(question, model, chars=chars)
 
 
 def after(text, history=HISTORY):
@@ -52,6 +57,17 @@ def after(text, history=HISTORY):
         "What does the latter want?",
         "Why couldn't it charge its batteries at first?",
         "and where had he gone?",
+        "And what did Orland say?",
+        "And how did Orland respond?",
+        "And how many did Orland release?",
+        "And what did Joe Park tell them?",
+        "But why did Lavrov stay in Skopje?",
+        "And which ministers from Orland?",
+        "And when was it that Hill left?",
+        "Is it true?",
+        "In Orland?",
+        "During the Orland strike?",
+        "Is it true that he left?",
         "What was the answer then?",
     ],
 )
@@ -76,12 +92,32 @@ def test_what_leans_on_the_conversation(text):
         "Where did the Titan submersible go down on its last dive?",
         "When will Malta take over the chair of the OSCE?",
         "How did the prime minister respond to the workers who blocked the harbour in Marseille?",
+        "Will it rain in Averdon?",
+        "In which country is Averdon?",
+        "In Orland the Sarn dam broke. Why?",
+        "Is it true that Hill was shot?",
+        "Was it Orland that attacked Sarn?",
     ],
 )
 def test_what_stands_alone_is_left_as_it_is(text):
     question = after(text)
     assert not leans(question)
     assert standalone(question)[0] is question
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("And what is the capital of Orland?", "What is the capital of Orland?"),
+        (
+            "But who won the cup final between Averdon and Brack?",
+            "Who won the cup final between Averdon and Brack?",
+        ),
+        ("So, how many people died in Averdon?", "How many people died in Averdon?"),
+    ],
+)
+def test_what_only_begins_with_and_stands_without_it(text, alone):
+    assert standalone(after(text))[0].text == alone
 
 
 def test_without_history_nothing_leans():
@@ -94,6 +130,36 @@ def test_the_subject_is_that_of_the_last_question_that_stood_alone():
     assert standalone(after("When did he come back?", history))[0].text.startswith("Why didn't Blinken")
     history = (*history, Turn("user", "Who chairs the OSCE in 2024?"), Turn("assistant", "Malta."))
     assert standalone(after("And why?", history))[0].text == "Who chairs the OSCE in 2024: And why?"
+
+
+def test_a_fragment_moves_the_subject():
+    history = (Turn("user", "Who leads Orland?"), Turn("user", "And Sarn?"))
+    assert standalone(after("When was he born?", history))[0].text == "Who leads Sarn: When was he born?"
+    history = (*history, Turn("user", "And why?"))
+    assert standalone(after("And Brack?", history))[0].text == "Who leads Brack?"
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "chars", "whole"),
+    [
+        ("Who opened the dam of Averdon?", "And why?", 60, "Who opened the dam of Averdon: And why?"),
+        ("Who opened the dam of Averdon?", "And why?", 30, "Who opened the dam: And why?"),
+        ("Who opened the dam of Averdon?" * 9, "And why?", 60, "And why?"),
+        ("Who opened the dam of Brack?", "And Averdon?", 30, "Who opened the dam of Averdon?"),
+        ("Who opened the dam of Brack?", "And Averdon?", 29, "Who opened the: And Averdon?"),
+        ("Who opened the dam of Averdon?", "And why?", 8, "And why?"),
+        ("Who opened it?", "And why?", 8, "And why?"),
+    ],
+)
+def test_a_follow_up_grows_no_longer_than_a_question_may_be(asked, text, chars, whole):
+    question, _ = standalone(after(text, (Turn("user", asked),)), chars=chars)
+    assert question.text == whole
+
+
+def test_an_empty_turn_is_no_question():
+    history = (Turn("user", "Who leads Orland?"), Turn("user", "  "))
+    assert standalone(after("And Sarn?", history))[0].text == "Who leads Sarn?"
+    assert not leans(after("And Sarn?", history[1:]))
 
 
 # -- the model ---------------------------------------------------------------------

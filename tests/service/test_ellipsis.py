@@ -10,6 +10,9 @@ from nutgraf.service.ellipsis import filled
         ("and on 5 May?", "How many homes were dark on 4 May 2023?", "How many homes were dark on 5 May?"),
         ("What about Orland's?", "How much did Sarn's revenue rise?", "How much did Orland's revenue rise?"),
         ("And in Averdon?", "How many died in Brack?", "How many died in Averdon?"),
+        ("And in Averdon?", "Who won in Brack last year?", "Who won in Averdon last year?"),
+        ("And the Averdon?", "How many died in the Brack fire?", "How many died in the Averdon fire?"),
+        ("In 2023?", "Who won the cup in 2022?", "Who won the cup in 2023?"),
         ("And Ann Hill?", "What did Joe Park say of the dam?", "What did Ann Hill say of the dam?"),
     ],
 )
@@ -21,6 +24,7 @@ def test_a_fragment_takes_the_place_of_what_it_is_like(fragment, asked, whole):
     ("fragment", "asked"),
     [
         ("And in March?", "How many cases were there?"),
+        ("And in Averdon?", "How many died in the Brack fire?"),
         ("And Ann Hill?", "Did Joe Park meet Sam Reed?"),
         ("And why did he leave in March?", "Who left on 4 April?"),
         ("Ann Hill?", "What did Joe Park say?"),

@@ -46,13 +46,24 @@ def app(tmp_path):
         "What reason did the board give?",
         "For what reason was he fired?",
         "What caused the fire?",
+        "Who closed the bridge: And why?",
+        "Why was the bridge closed: And in March?",
     ],
 )
 def test_these_ask_why(text):
     assert asks_why(text)
 
 
-@pytest.mark.parametrize("text", ["Who closed the bridge?", "What did he say?", "How long is it?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who closed the bridge?",
+        "What did he say?",
+        "How long is it?",
+        "Why was the bridge closed: So who closed it?",
+        "Why was the bridge closed: Will it open again?",
+    ],
+)
 def test_these_do_not(text):
     assert not asks_why(text)
 

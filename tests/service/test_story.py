@@ -28,6 +28,7 @@ STORIES = Path(__file__).parents[1] / "data" / "timeline.jsonl"
         ("What is the latest on the Maui fire?", "the Maui fire", True, False),
         ("Latest news about Notre-Dame", "Notre-Dame", True, False),
         ("Any updates on OpenAI?", "OpenAI", True, False),
+        ("Who broke the dams: And what is the latest on Derna?", "Derna", True, False),
         ("What's going on with NATO and Sweden right now?", "NATO and Sweden", True, False),
     ],
 )
@@ -54,6 +55,8 @@ def test_what_asks_for_a_course_of_events(text, topic, latest, after):
         "Who said that the latest on Derna was wrong?",
         "Why didn't Blinken meet Lavrov?",
         "How many died in Derna?",
+        "What happened in Derna: Thanks!",
+        "What happened in Derna: How many died?",
     ],
 )
 def test_what_asks_for_something_else(text):

@@ -122,6 +122,20 @@ def test_news_and_past_are_told_apart(question, tense):
     assert read_when(question, ASKED).tense == tense
 
 
+@pytest.mark.parametrize(
+    ("question", "since", "until", "tense"),
+    [
+        ("Who won the 2019 cup in Sarn: And in 2017?", "2017-01-01", "2018-01-01", "past"),
+        ("Who won in Sarn last week: And in 2017?", "2017-01-01", "2018-01-01", "past"),
+        ("Who won the cup in 2019: And why?", "2019-01-01", "2020-01-01", "past"),
+        ("Sarn: who won in 2019?", "2019-01-01", "2020-01-01", "past"),
+    ],
+)
+def test_a_follow_up_names_its_own_time_or_has_that_of_its_subject(question, since, until, tense):
+    assert days(question, ASKED) == (since, until)
+    assert read_when(question, ASKED).tense == tense
+
+
 def test_a_day_that_was_named_is_told_from_one_counted():
     named, counted = (
         read_when("What did it do in May?", ASKED),
