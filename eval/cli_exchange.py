@@ -1,5 +1,6 @@
 """`nutgraf eval`: pages of runs, and predictions in and out."""
 
+import hashlib
 from pathlib import Path
 from typing import Annotated
 
@@ -101,7 +102,11 @@ def eval_score(
             library = ArchiveLibrary(archive)
             given = load(predictions, items, library)
             about = manifest(name, items, archive, settings, mode="import", weights={})
-            folder = RunFolder(out or run_path(name), about | {"predictions": predictions.name}, items)
+            about["predictions"] = {
+                "name": predictions.name,
+                "sha256": hashlib.sha256(predictions.read_bytes()).hexdigest(),
+            }
+            folder = RunFolder(out or run_path(name), about, items)
             passages = any(found.end for one in given.values() for found in one.found)
             results = run(items, replaying(given), library, folder, passages=passages, on_progress=show.item)
     conclude(name, items, results, folder, settings, json=json)

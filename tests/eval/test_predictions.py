@@ -3,12 +3,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
+from nutgraf.eval import gold
+from nutgraf.eval.commands import eval_cli
 from nutgraf.eval.compare import read_run
 from nutgraf.eval.folder import RunFolder
 from nutgraf.eval.predictions import export, load
 from nutgraf.eval.run import run
 from nutgraf.eval.systems import replaying
+from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import GoldError, UsageError
 from tests.eval.parts import GOLD, LIBRARY, MALTA, RIGHT
 
@@ -72,6 +77,30 @@ def test_what_is_exported_scores_the_same_when_it_comes_back(tmp_path: Path):
     assert [one.scores for one in again] == [one.scores for one in results]
     # Nor are the marked words, the model's cost and what was said of sources that differ lost on the way.
     assert [replace(one.prediction, dropped=()) for one in again] == [one.prediction for one in results]
+
+
+def test_another_file_of_the_same_name_is_another_run(tmp_path: Path):
+    Archive(tmp_path / "home", create=True).close()
+    gold.write(GOLD[2:], tmp_path / "gold.jsonl")
+    arguments = (
+        tmp_path / "gold.jsonl",
+        tmp_path / "p.jsonl",
+        "--out",
+        tmp_path / "run",
+        "--home",
+        tmp_path / "home",
+    )
+
+    def scored(*lines: object) -> Result:
+        _file(tmp_path, *lines)
+        return CliRunner().invoke(eval_cli, ["score", *map(str, arguments), "--json"])
+
+    refusal = {"id": "moon", "abstained": True}
+    first = scored(refusal)
+    assert json.loads(first.stdout)["metrics"]["correct"]["value"] == 1.0
+    assert scored(refusal).stdout == first.stdout
+    other = scored({"id": "moon", "answer": "I do."})
+    assert isinstance(other.exception, UsageError) and "predictions was" in str(other.exception)
 
 
 def test_passages_are_not_measured_where_only_articles_are_named(tmp_path: Path):
