@@ -116,9 +116,12 @@ def score(
 
 
 def _retrieval(item: GoldItem, given: Prediction, stories: Sequence[Relevant], library: Library) -> Scores:
-    found = [
-        article for ref in dict.fromkeys(f.article for f in given.found) if (article := library.find(ref))
-    ]
+    ranked: dict[str, Article | None] = {}
+    for place in given.found:
+        article = library.find(place.article)
+        # What the archive lacks takes its rank, or fifty made-up references above the right one cost nothing.
+        ranked.setdefault(article.id if article else place.article, article)
+    found = list(ranked.values())
     gains = _gains(found, stories)
     total = len(stories)
     scores: Scores = {f"hit@{k}": (retrieval.hit_at(gains, k), 1) for k in CUTOFFS}
@@ -129,19 +132,19 @@ def _retrieval(item: GoldItem, given: Prediction, stories: Sequence[Relevant], l
     if item.also:
         refs = {story.ref for story in stories} | set(item.also)
         bearing = [
-            int(gain or article.id in refs or article.url in refs)
+            int(gain or (article is not None and bool({article.id, article.url} & refs)))
             for gain, article in zip(gains, found, strict=True)
         ]
         scores |= {f"bearing_hit@{k}": (retrieval.hit_at(bearing, k), 1) for k in (1, 5)}
     return scores
 
 
-def _gains(found: Sequence[Article], stories: Sequence[Relevant]) -> list[int]:
+def _gains(found: Sequence[Article | None], stories: Sequence[Relevant]) -> list[int]:
     left = list(stories)
     gains: list[int] = []
     for article in found:
         # A second copy of a story that was found already gains nothing.
-        matched = next((story for story in left if story.matches(article)), None)
+        matched = next((story for story in left if article and story.matches(article)), None)
         if matched:
             left.remove(matched)
         gains.append(int(matched is not None))

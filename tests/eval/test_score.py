@@ -90,6 +90,21 @@ def test_a_copy_of_the_story_counts_once():
     assert _scores(CHAIR, said("Spain.", altered), Shelf(MALTA, altered))["hit@1"] == (0, 1)
 
 
+def test_what_the_archive_lacks_takes_its_rank():
+    given = replace(
+        RIGHT["chair"], found=(*(Found(f"https://x.example/{n}") for n in range(3)), Found(MALTA.id))
+    )
+    scores = _scores(CHAIR, given)
+    assert (scores["hit@1"], scores["hit@3"], scores["hit@5"]) == ((0, 1), (0, 1), (1, 1))
+    assert scores["mrr@10"] == scores["map"] == (1 / 4, 1)
+    # An article takes one rank, by whatever name and however many of its passages it is given.
+    same = (Found("x"), Found("x"), Found(SPAIN.id, 0, 5), Found(SPAIN.url or "", 5, 9), Found(MALTA.id))
+    assert _scores(CHAIR, replace(given, found=same))["mrr@10"] == (1 / 3, 1)
+    also = replace(CHAIR, also=("x", SPAIN.url or ""))
+    assert _scores(also, replace(given, found=same))["bearing_hit@1"] == (0, 1)
+    assert _scores(also, replace(given, found=same[2:]))["bearing_hit@1"] == (1, 1)
+
+
 def test_an_article_that_is_gone_is_said_and_counts_as_wrong():
     scores, unscored = score(CUP, said("In Sydney.", MALTA), Shelf(MALTA), retrieval_only=False)
     assert SPAIN.id in unscored
