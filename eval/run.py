@@ -34,7 +34,8 @@ def run(
         items: the questions.
         system: gives a prediction, or raises.
         library: the archive that is asked.
-        folder: each result is in it when the next item begins.
+        folder: each result is in it when the next item begins; a failure of the model, when it is known that
+            the model is still there.
         retrieval_only: whether the system only searches.
         passages: whether it says where in its articles it found something.
         jobs: how many questions to put at once.
@@ -45,32 +46,49 @@ def run(
 
     Raises:
         GoldError: when no supporting article of the whole set is in the archive.
-        ModelError: when the model fails several times in a row; what was done is kept.
+        ModelError: when the model fails several times in a row; what was done is kept, and those failures are
+            not, so that the questions are put again.
     """
     _check_archive(items, library)
     todo = [item for item in items if item.id not in folder.done]
-    failures = 0
+    # Failures of the model that no answer has followed yet.
+    held: list[ItemResult] = []
 
     def one(item: GoldItem) -> ItemResult:
         return outcome(item, system, library, retrieval_only=retrieval_only, passages=passages)
 
     with ThreadPoolExecutor(jobs, "nutgraf-eval") as pool:
         futures = [pool.submit(one, item) for item in todo]
+        left = set(futures)
         try:
             for done, future in enumerate(as_completed(futures), len(items) - len(todo) + 1):
+                left.discard(future)
                 result = future.result()
-                failures = failures + 1 if result.error.startswith("ModelError") else 0
-                if failures >= FAILURES_IN_A_ROW:
+                held.append(result)
+                if not _model_failed(result):
+                    _keep(held, folder)
+                elif len(held) >= FAILURES_IN_A_ROW:
                     raise ModelError(
-                        f"{result.id}: the model failed on {failures} questions in a row ({result.error}); "
+                        f"{result.id}: the model failed on {len(held)} questions in a row ({result.error}); "
                         f"what was done before is kept: mend it and run again with --out {folder.path}"
                     )
-                folder.add(result)
                 on_progress(result, done, len(items))
         except BaseException:
             pool.shutdown(cancel_futures=True)
+            ended = [future.result() for future in left if not (future.cancelled() or future.exception())]
+            _keep([result for result in ended if not _model_failed(result)], folder)
             raise
+    _keep(held, folder)
     return [folder.done[item.id] for item in items]
+
+
+def _model_failed(result: ItemResult) -> bool:
+    return result.error.startswith("ModelError")
+
+
+def _keep(results: list[ItemResult], folder: RunFolder) -> None:
+    while results:
+        folder.add(results.pop(0))
 
 
 def outcome(

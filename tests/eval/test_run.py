@@ -1,5 +1,9 @@
 import json
+import time
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +16,8 @@ from nutgraf.eval.folder import RunFolder, read_manifest, read_results, write_js
 from nutgraf.eval.report import show_summary
 from nutgraf.eval.run import outcome, run
 from nutgraf.eval.summary import summarise
-from nutgraf.eval.systems import answering, replaying
+from nutgraf.eval.systems import System, answering, replaying
+from nutgraf.eval.types import GoldItem
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import GoldError, ModelError, UsageError
 from nutgraf.service.types import Answer, Check, Citation, Question, Sentence
@@ -78,7 +83,7 @@ def test_started_again_it_goes_on_where_it_was(tmp_path: Path):
     with (tmp_path / "run/items.jsonl").open("a") as file:
         file.write('{"id": "cup", "predi')
     results = run(GOLD, system, LIBRARY, _folder(tmp_path / "run"))
-    assert asked == ["chair", "cup", "cup", "moon"] or asked == ["chair", "cup", "moon", "cup", "moon"]
+    assert sorted(asked) == ["chair", "cup", "cup", "moon"]
     assert [result.error for result in results] == ["", "", ""]
     assert len(read_results(tmp_path / "run")) == 3
 
@@ -164,7 +169,58 @@ def test_a_dead_model_stops_the_run(tmp_path: Path):
     folder = RunFolder(tmp_path / "run", {}, many)
     with pytest.raises(ModelError, match="5 questions in a row"):
         run(many, dead, LIBRARY, folder)
-    assert len(folder.done) == 4
+    # None of them is a result: run again, all are put.
+    assert folder.done == {}
+
+
+def _plan(many: list[GoldItem], fate: str) -> System:
+    """A system that answers (a), or whose model is gone (m), item by item."""
+
+    def system(item):
+        if fate[many.index(item)] == "m":
+            raise ModelError("connection refused")
+        return RIGHT["moon"]
+
+    return system
+
+
+@pytest.mark.parametrize(
+    ("fate", "failed"),
+    [
+        # An outage is not measured; what came before it is, and a failure that an answer followed.
+        ("ammmmmaa", []),
+        ("mammmmma", ["q0"]),
+        # Fewer than five failures are failures, at the end too.
+        ("ammmmamm", ["q1", "q2", "q3", "q4", "q6", "q7"]),
+    ],
+)
+def test_what_is_kept_of_failures_of_the_model(tmp_path: Path, fate: str, failed: list[str]):
+    many = [replace(GOLD[2], id=f"q{number}") for number in range(len(fate))]
+    folder = RunFolder(tmp_path / "run", {}, many)
+    with pytest.raises(ModelError) if "mmmmm" in fate else nullcontext():
+        run(many, _plan(many, fate), LIBRARY, folder)
+    assert f"q{fate.index('a')}" in folder.done
+    results = run(many, replaying({item.id: RIGHT["moon"] for item in many}), LIBRARY, folder)
+    assert [result.id for result in results if result.error] == failed
+
+
+def test_what_ended_beside_an_outage_is_kept(tmp_path: Path):
+    many = [replace(GOLD[2], id=f"q{number}") for number in range(6)]
+    last = Event()
+
+    def system(item):
+        if item.id == "q0":
+            assert last.wait(10)
+            time.sleep(0.3)  # Until the fifth failure has been seen.
+            return RIGHT["moon"]
+        if item.id == "q5":
+            last.set()
+        raise ModelError("connection refused")
+
+    folder = RunFolder(tmp_path / "run", {}, many)
+    with pytest.raises(ModelError):
+        run(many, system, LIBRARY, folder, jobs=2)
+    assert list(folder.done) == ["q0"]
 
 
 def test_jobs_change_nothing_but_the_time(tmp_path: Path):
