@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from nutgraf.eval.metrics.answers import words
 from nutgraf.eval.types import GoldItem, Support
 from nutgraf.ingest.errors import GoldError
 from nutgraf.service.types import Turn
@@ -61,6 +62,12 @@ class _Line(_Strict):
             raise ValueError(
                 "answerable is false, but there are answers or support; write true, or take them out"
             )
+        for field, texts in (("answers", self.answers), ("wrong", self.wrong)):
+            if bare := [text for text in texts if not words(text)]:
+                raise ValueError(
+                    f"{field}: of {bare[0]!r} nothing is left to look for (punctuation, a, an and the are "
+                    "not compared); say it in more words, or take it out"
+                )
         if self.answer_index is not None and self.answer_index >= len(self.choices):
             raise ValueError(
                 f"answer_index {self.answer_index} names none of {len(self.choices)} choices, counted from 0"

@@ -219,11 +219,10 @@ def _answers(item: GoldItem, given: Prediction) -> Scores:
 def _citations(
     item: GoldItem, given: Prediction, stories: Sequence[Relevant], library: Library, *, crashed: bool
 ) -> Scores:
+    cited = [citation for sentence in given.sentences for citation in sentence.citations]
     if crashed:
         # A crash counts as one wrong citation, or crashing on the hard questions would raise the precision.
-        wrong: Scores = {"citation_precision": (0, 1)}
-        return wrong | ({"citation_recall": (0, len(stories)), "citation_hit": (0, 1)} if stories else {})
-    cited = [citation for sentence in given.sentences for citation in sentence.citations]
+        cited = [Cited("", "")]
     articles = [library.find(citation.article) for citation in cited]
     right = [article is not None and any(story.matches(article) for story in stories) for article in articles]
     outlets = {story.article.source for story in stories if story.article}
@@ -242,7 +241,9 @@ def _citations(
         scores["quote_overlap"] = citations.quote_overlap(by_right, quotes), 1
     cuts = [(c.quote, _slice(c, article)) for c, article in zip(cited, articles, strict=True)]
     scores["verbatim_rate"] = citations.verbatim(cuts)
-    scores["citation_density"] = citations.density([len(sentence.citations) for sentence in given.sentences])
+    if not crashed:
+        counts = [len(sentence.citations) for sentence in given.sentences]
+        scores["citation_density"] = citations.density(counts)
     return scores
 
 

@@ -46,6 +46,8 @@ def test_a_line_separator_within_a_string_is_no_line_end(tmp_path: Path):
         ({"choices": ["a"], "answer_index": 1}, "answer_index 1 names none of 1 choices"),
         ({"support": [{"quote": "x"}]}, "support.0.article: is missing; add it"),
         ({"question": " "}, "question: is blank"),
+        ({"answers": ["Malta", "The"]}, "answers: of 'The' nothing is left to look for"),
+        ({"wrong": ["?!"]}, "wrong: of '?!' nothing is left to look for"),
         ({"history": [{"role": "judge", "content": "x"}]}, "history.0.role: "),
     ],
 )

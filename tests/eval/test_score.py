@@ -69,6 +69,11 @@ def test_a_crash_is_wrong_everywhere():
     for name, (top, bottom) in scores.items():
         if name not in ("false_refusal", "refusal_precision"):
             assert (top, bottom) == (0, 1), name
+    # What is right or wrong of an answer is wrong of a crash, and nothing else is measured of it.
+    told = _scores(CHAIR, RIGHT["chair"]).keys() - scores.keys()
+    assert told == {"citation_density", "seconds"}
+    unsupported = replace(CHAIR, support=())
+    assert _scores(unsupported, None).keys() <= _scores(unsupported, RIGHT["chair"]).keys()
     assert _scores(MOON, None)["refusal_recall"] == (0, 1)
     assert _scores(MOON, None)["correct"] == (0, 1)
 
