@@ -4,6 +4,7 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -90,18 +91,18 @@ def eval_run(
             system, mode = system_of(app, replies, bare=retrieval_only or bare)
             weights = weights_of(app.settings, retrieval_only=mode == "retrieve")
             about = manifest(name, items, app.archive, app.settings, mode=mode, weights=weights, part=chosen)
-            folder = RunFolder(out or run_path(name), about, items)
-            if retry:
-                folder.forget([item_id for item_id, result in folder.done.items() if result.error])
-            results = run(
-                items,
-                system,
-                library,
-                folder,
-                retrieval_only=mode == "retrieve",
-                jobs=jobs,
-                on_progress=show.item,
-            )
+            with RunFolder(out or run_path(name), about, items) as folder:
+                if retry:
+                    folder.forget([item_id for item_id, result in folder.done.items() if result.error])
+                results = run(
+                    items,
+                    system,
+                    library,
+                    folder,
+                    retrieval_only=mode == "retrieve",
+                    jobs=jobs,
+                    on_progress=show.item,
+                )
     conclude(name, items, results, folder, settings, json=json)
 
 
@@ -152,8 +153,23 @@ def open_set(
 
 
 def run_path(name: str) -> Path:
-    """Return the folder of a run for which none was given."""
-    return Path("runs") / f"{name}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    """Make the folder of a run for which none was given: two that start in one second get one each.
+
+    Raises:
+        UsageError: when it cannot be written.
+    """
+    from nutgraf.eval.folder import writing
+
+    def made(path: Path) -> bool:
+        try:
+            path.mkdir(parents=True)
+        except FileExistsError:
+            return False
+        return True
+
+    base = Path("runs") / f"{name}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    with writing(base):
+        return next(filter(made, chain([base], (base.with_name(f"{base.name}-{n}") for n in count(2)))))
 
 
 def home_of(manifest: dict[str, Any], settings: Settings) -> Path:

@@ -106,7 +106,9 @@ def eval_score(
                 "name": predictions.name,
                 "sha256": hashlib.sha256(predictions.read_bytes()).hexdigest(),
             }
-            folder = RunFolder(out or run_path(name), about, items)
             passages = any(found.end for one in given.values() for found in one.found)
-            results = run(items, replaying(given), library, folder, passages=passages, on_progress=show.item)
+            with RunFolder(out or run_path(name), about, items) as folder:
+                results = run(
+                    items, replaying(given), library, folder, passages=passages, on_progress=show.item
+                )
     conclude(name, items, results, folder, settings, json=json)

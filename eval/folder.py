@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
+from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
 
 from nutgraf.eval import gold
@@ -18,14 +19,18 @@ VERSION = 1
 # These may differ between the first start of a run and the next; everything else of the manifest must be the
 # same.
 _MAY_DIFFER = frozenset(("started_at", "machine"))
+_LOCK = "run.lock"
+# What a run may hold that was killed before its manifest was whole.
+_BEGINNINGS = frozenset((_LOCK, "manifest.json.new"))
 _RESULT = TypeAdapter(ItemResult)
 
 
 class RunFolder:
-    """The folder of one run. Results that it holds are not made again.
+    """The folder of one run, from opening to `close` nobody else's. Results that it holds are not made again.
 
     Raises:
-        UsageError: when the folder holds another run, or one of another version, or cannot be written.
+        UsageError: when the folder holds another run, or one of another version, or another process is
+            writing to it, or it cannot be written.
         GoldError: when a file in it is damaged.
     """
 
@@ -34,18 +39,40 @@ class RunFolder:
         self.path = path
         self.manifest = manifest | {"version": VERSION}
         self.done: dict[str, ItemResult] = {}
+        if path.exists() and not (path / "manifest.json").exists() and not _empty(path):
+            raise UsageError(f"{path}: exists and is not a run folder; give another --out")
+        with writing(path):
+            path.mkdir(parents=True, exist_ok=True)
+            self._lock = _locked(path)
+        try:
+            self._open(items)
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self, items: Sequence[GoldItem]) -> None:
+        path = self.path
         if (path / "manifest.json").exists():
             _same(path, read_manifest(path), self.manifest)
             self.manifest = read_manifest(path)
             self._cut_torn_line()
             self.done = {result.id: result for result in read_results(path)}
-        elif path.exists() and (not path.is_dir() or any(path.iterdir())):
-            raise UsageError(f"{path}: exists and is not a run folder; give another --out")
         else:
-            with writing(path):
-                path.mkdir(parents=True, exist_ok=True)
-                gold.write(items, path / "gold.jsonl")
             write_json(path / "manifest.json", self.manifest)
+        if not (path / "gold.jsonl").exists():
+            _replace(path / "gold.jsonl", gold.text_of(items))
+
+    def close(self) -> None:
+        """Let others write to the folder."""
+        self._lock.release()
+
+    def __enter__(self) -> "RunFolder":
+        """Give the folder itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
 
     def add(self, result: ItemResult) -> None:
         """Keep one item's result; on the disk when this returns."""
@@ -77,6 +104,21 @@ class RunFolder:
         text = path.read_text("utf-8", errors="replace") if path.exists() else ""
         if text and not text.endswith("\n"):
             _replace(path, text[: text.rfind("\n") + 1])
+
+
+def _empty(path: Path) -> bool:
+    return path.is_dir() and {file.name for file in path.iterdir()} <= _BEGINNINGS
+
+
+def _locked(path: Path) -> FileLock:
+    lock = FileLock(str(path / _LOCK), thread_local=False)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise UsageError(
+            f"{path}: another process is writing this run; wait for it to end, or give another --out"
+        ) from None
+    return lock
 
 
 def read_manifest(path: Path) -> dict[str, Any]:

@@ -179,5 +179,9 @@ def to_json(item: GoldItem) -> dict[str, Any]:
 
 def write(items: Sequence[GoldItem], path: Path) -> None:
     """Write a gold set, one question a line."""
-    lines = (json.dumps(to_json(item), ensure_ascii=False) + "\n" for item in items)
-    path.write_text("".join(lines), "utf-8")
+    path.write_text(text_of(items), "utf-8")
+
+
+def text_of(items: Sequence[GoldItem]) -> str:
+    """Return a gold set as it stands in a file."""
+    return "".join(json.dumps(to_json(item), ensure_ascii=False) + "\n" for item in items)

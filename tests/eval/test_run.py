@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from langchain_core.runnables import RunnableLambda
 from rich.console import Console
 
+from nutgraf.eval.cli import run_path
 from nutgraf.eval.cli_exchange import eval_export, eval_report
 from nutgraf.eval.folder import RunFolder, read_manifest, read_results, write_json
 from nutgraf.eval.report import show_summary
@@ -77,8 +78,8 @@ def test_started_again_it_goes_on_where_it_was(tmp_path: Path):
             raise KeyboardInterrupt
         return RIGHT[item.id]
 
-    with pytest.raises(KeyboardInterrupt):
-        run(GOLD, system, LIBRARY, _folder(tmp_path / "run"))
+    with pytest.raises(KeyboardInterrupt), _folder(tmp_path / "run") as folder:
+        run(GOLD, system, LIBRARY, folder)
     # Killed in the middle of a line.
     with (tmp_path / "run/items.jsonl").open("a") as file:
         file.write('{"id": "cup", "predi')
@@ -92,6 +93,38 @@ def test_a_folder_of_another_run_is_refused(tmp_path: Path):
     _folder(tmp_path / "run", model="a")
     with pytest.raises(UsageError, match='model was "a", is "b"'):
         _folder(tmp_path / "run", model="b")
+
+
+def test_a_folder_is_written_by_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    first = _folder(tmp_path / "run")
+    with pytest.raises(UsageError, match="another process is writing this run"):
+        _folder(tmp_path / "run")
+    first.close()
+    # Who was refused, or failed on opening, holds nothing.
+    with pytest.raises(UsageError, match="was started otherwise"):
+        _folder(tmp_path / "run", model="b")
+    with _folder(tmp_path / "run"):
+        assert read_manifest(tmp_path / "run")["dataset"] == "small"
+    # Two that start in the same second get a folder each.
+    monkeypatch.chdir(tmp_path)
+    made = [run_path("small") for _ in range(3)]
+    assert len(set(made)) == 3 and all(path.is_dir() for path in made)
+    for path in made:
+        _folder(path)
+
+
+@pytest.mark.parametrize("left", [(), ("run.lock",), ("run.lock", "manifest.json.new")])
+def test_a_run_killed_at_its_beginning_is_gone_on_with(tmp_path: Path, left: tuple[str, ...]):
+    whole = tmp_path / "whole"
+    _folder(whole).close()
+    (tmp_path / "run").mkdir()
+    for name in left:
+        (tmp_path / "run" / name).write_text("{")
+    _folder(tmp_path / "run").close()
+    # Or between the manifest and the questions.
+    (tmp_path / "run/gold.jsonl").unlink()
+    _folder(tmp_path / "run").close()
+    assert (tmp_path / "run/gold.jsonl").read_text() == (whole / "gold.jsonl").read_text()
 
 
 def test_a_folder_of_another_version_or_of_something_else(tmp_path: Path):
@@ -140,8 +173,8 @@ def test_a_manifest_that_is_none(tmp_path: Path):
 
 
 def test_a_damaged_line_is_named(tmp_path: Path):
-    folder = _folder(tmp_path / "run")
-    run(GOLD, replaying(RIGHT), LIBRARY, folder)
+    with _folder(tmp_path / "run") as folder:
+        run(GOLD, replaying(RIGHT), LIBRARY, folder)
     lines = (folder.path / "items.jsonl").read_text().splitlines()
     (folder.path / "items.jsonl").write_text("\n".join([lines[0], '{"id": 3}', lines[2]]) + "\n")
     with pytest.raises(GoldError, match=r"items\.jsonl:2: "):
@@ -149,9 +182,9 @@ def test_a_damaged_line_is_named(tmp_path: Path):
 
 
 def test_questions_that_crashed_are_put_again_when_asked_to(tmp_path: Path):
-    folder = _folder(tmp_path / "run")
-    run(GOLD, replaying({}), LIBRARY, folder)
-    folder.forget(["chair", "moon"])
+    with _folder(tmp_path / "run") as folder:
+        run(GOLD, replaying({}), LIBRARY, folder)
+        folder.forget(["chair", "moon"])
     results = run(GOLD, replaying(RIGHT), LIBRARY, _folder(tmp_path / "run"))
     assert [bool(result.error) for result in results] == [False, True, False]
 
