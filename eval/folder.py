@@ -76,10 +76,9 @@ class RunFolder:
 
     def add(self, result: ItemResult) -> None:
         """Keep one item's result; on the disk when this returns."""
-        line = json.dumps(_RESULT.dump_python(result, mode="json"), ensure_ascii=False) + "\n"
         path = self.path / "items.jsonl"
         with writing(path), path.open("a", encoding="utf-8") as file:
-            file.write(line)
+            file.write(_line(result))
             file.flush()
             os.fsync(file.fileno())
         self.done[result.id] = result
@@ -88,11 +87,7 @@ class RunFolder:
         """Take results out, so that they are made again."""
         for item_id in ids:
             self.done.pop(item_id, None)
-        lines = (
-            json.dumps(_RESULT.dump_python(one, mode="json"), ensure_ascii=False) + "\n"
-            for one in self.done.values()
-        )
-        _replace(self.path / "items.jsonl", "".join(lines))
+        _replace(self.path / "items.jsonl", "".join(_line(result) for result in self.done.values()))
 
     def finish(self, summary: dict[str, Any]) -> None:
         """Write the summary."""
@@ -104,6 +99,12 @@ class RunFolder:
         text = path.read_text("utf-8", errors="replace") if path.exists() else ""
         if text and not text.endswith("\n"):
             _replace(path, text[: text.rfind("\n") + 1])
+
+
+def _line(result: ItemResult) -> str:
+    line = json.dumps(_RESULT.dump_python(result, mode="json"), ensure_ascii=False) + "\n"
+    # A model can write half of a surrogate pair, which no file can take.
+    return line.encode("utf-8", "replace").decode()
 
 
 def _empty(path: Path) -> bool:
@@ -130,7 +131,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
     try:
         manifest = cast(dict[str, Any], json.loads((path / "manifest.json").read_text("utf-8")))
         version = manifest.get("version")
-    except (OSError, ValueError, AttributeError) as error:
+    except (OSError, ValueError, RecursionError, AttributeError) as error:
         reason = f"manifest.json: {error.strerror}" if isinstance(error, OSError) else error
         raise UsageError(
             f"{path}: is not a run folder ({reason}); give the folder that `nutgraf eval run` wrote"

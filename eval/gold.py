@@ -1,7 +1,9 @@
 """Gold sets: JSON Lines, one question a line, checked field by field (the format: docs/evaluation.md)."""
 
 import json
+import re
 from collections.abc import Sequence
+from datetime import UTC
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
@@ -12,6 +14,7 @@ from nutgraf.eval.types import GoldItem, Support
 from nutgraf.ingest.errors import GoldError
 from nutgraf.service.types import Turn
 
+_HALF = re.compile("[\ud800-\udfff]")
 _Text = Annotated[str, Field(min_length=1)]
 
 
@@ -54,6 +57,12 @@ class _Line(_Strict):
             )
         if not self.question.strip():
             raise ValueError("question: is blank; ask something, or take the line out")
+        try:
+            self.asked_at.astimezone(UTC)
+        except OverflowError:
+            raise ValueError(
+                f"asked_at: {self.asked_at} is in UTC outside the years 1 to 9999; write another moment"
+            ) from None
         if self.answerable and not (self.answers or self.support):
             raise ValueError(
                 "answerable is true, but there are neither answers nor support; write false, or give them"
@@ -120,8 +129,14 @@ def read_lines(path: Path) -> list[tuple[int, Any]]:
             continue
         try:
             value = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise GoldError(f"{path}:{number}: is not JSON ({error}); write one object a line") from None
+        # JSON can spell half of a surrogate pair, which no file can take.
+        if "\\ud" in line.lower() and (half := _HALF.search(json.dumps(value, ensure_ascii=False))):
+            raise GoldError(
+                f"{path}:{number}: holds half of a surrogate pair (\\u{ord(half[0]):x}), which is no "
+                "character; take it out"
+            )
         if not isinstance(value, dict):
             raise GoldError(f"{path}:{number}: is not an object; write {{...}} on each line")
         found.append((number, cast(dict[str, Any], value)))

@@ -27,7 +27,10 @@ from nutgraf.eval.types import Cited, Found, GoldItem, Prediction, Stated
 from nutgraf.ingest.errors import GoldError, UsageError
 from nutgraf.service.types import Tokens
 
+# More of anything that is counted is a mistake, and sums of it would overflow.
+MOST = 10**12
 _Text = Annotated[str, Field(min_length=1)]
+_Count = Annotated[int, Field(ge=0, le=MOST)]
 Format = Literal["jsonl", "ragas"]
 
 
@@ -50,12 +53,12 @@ class _Passage(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     article: _Text
-    start: int = Field(ge=0)
-    end: int = Field(gt=0)
+    start: _Count
+    end: _Count
 
 
 class _Line(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
     id: _Text
     answer: str = ""
@@ -65,11 +68,11 @@ class _Line(BaseModel):
     retrieved: list[_Text | _Passage] = []
     disagreements: list[_Text] = []
     confidence: float | None = Field(default=None, ge=0, le=1)
-    seconds: float | None = Field(default=None, ge=0)
+    seconds: float | None = Field(default=None, ge=0, le=MOST)
     model: str = ""
-    model_calls: int | None = Field(default=None, ge=0)
-    tokens_read: int = Field(default=0, ge=0)
-    tokens_written: int = Field(default=0, ge=0)
+    model_calls: _Count | None = None
+    tokens_read: _Count = 0
+    tokens_written: _Count = 0
 
     @model_validator(mode="after")
     def _consistent(self) -> "_Line":

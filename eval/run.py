@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
 
 from nutgraf.eval.folder import RunFolder
 from nutgraf.eval.library import Library
@@ -97,11 +98,15 @@ def outcome(
     """Put one question to the system and score what comes back; a crash is a result too."""
     prediction: Prediction | None = None
     error = ""
+    measure = partial(score, item, library=library, retrieval_only=retrieval_only, passages=passages)
     try:
         prediction = system(item)
+        scores, unscored = measure(prediction)
     except Exception as problem:  # Whatever breaks on one question must not lose the others, nor hide.
-        error = f"{type(problem).__name__}: {problem}"
-    scores, unscored = score(item, prediction, library, retrieval_only=retrieval_only, passages=passages)
+        # What is said of half a surrogate pair may hold it, and no file or terminal can take that.
+        error = f"{type(problem).__name__}: {problem}".encode("utf-8", "replace").decode()
+        prediction = None
+        scores, unscored = measure(None)
     return ItemResult(item.id, prediction, error, unscored, scores, age_days(item, library))
 
 

@@ -40,6 +40,7 @@ def test_a_line_separator_within_a_string_is_no_line_end(tmp_path: Path):
         ({"question": ""}, "question: String should have at least 1 character"),
         ({"asked_at": "2023-12-05T09:00:00"}, "asked_at: has no timezone"),
         ({"asked_at": "yesterday"}, "asked_at: "),
+        ({"asked_at": "9999-12-31T23:00:00-12:00"}, "outside the years 1 to 9999"),
         ({"answer": "Malta"}, "answer: there is no such field"),
         ({"answers": []}, "neither answers nor support"),
         ({"answerable": False}, "answerable is false, but there are answers"),
@@ -65,6 +66,8 @@ def test_a_bad_field_is_named_with_its_line(tmp_path: Path, change: dict[str, ob
         ((), "holds no questions"),
         (("{",), ":1: is not JSON"),
         (("[1]",), ":1: is not an object"),
+        (("[" * 100_000,), ":1: is not JSON"),
+        ((GOOD, json.dumps(GOOD | {"id": "2", "tags": ["\ud800"]})), r":2: holds half of a .*\(\\ud800\)"),
         ((GOOD, GOOD), ":2: id '1' stands in line 1 already"),
     ],
 )

@@ -1,4 +1,5 @@
 import json
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,6 +53,11 @@ def test_predictions_are_scored_by_the_same_metrics(tmp_path: Path):
         (({"id": "cup", "answer": "x", "sentences": [{"text": "y"}]},), ":1: give either answer with"),
         (({"id": "cup", "abstained": True, "sentences": [{"text": "y"}]},), ":1: abstained is true, but"),
         (({"id": "cup", "answer": "x", "confidence": 7},), ":1: confidence: "),
+        (({"id": "cup", "answer": "x", "confidence": math.nan},), ":1: confidence: "),
+        (({"id": "cup", "answer": "x", "seconds": math.inf},), ":1: seconds: "),
+        (({"id": "cup", "answer": "x", "seconds": 1.7e308},), ":1: seconds: "),
+        (({"id": "cup", "answer": "x", "model_calls": 10**400},), ":1: model_calls: "),
+        (({"id": "cup", "answer": "x", "model": "\ud800"},), ":1: holds half of a surrogate pair"),
         ((), "holds no predictions"),
     ],
 )

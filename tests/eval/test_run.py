@@ -18,7 +18,7 @@ from nutgraf.eval.report import show_summary
 from nutgraf.eval.run import outcome, run
 from nutgraf.eval.summary import summarise
 from nutgraf.eval.systems import System, answering, replaying
-from nutgraf.eval.types import GoldItem
+from nutgraf.eval.types import GoldItem, Stated
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import GoldError, ModelError, UsageError
 from nutgraf.service.types import Answer, Check, Citation, Question, Sentence
@@ -254,6 +254,27 @@ def test_what_ended_beside_an_outage_is_kept(tmp_path: Path):
     with pytest.raises(ModelError):
         run(many, system, LIBRARY, folder, jobs=2)
     assert list(folder.done) == ["q0"]
+
+
+@pytest.mark.parametrize("half", ["\ud83d", "Malta \ude00."])
+def test_half_a_surrogate_pair_ends_no_run(tmp_path: Path, half: str):
+    def system(item):
+        if item.id == "cup":
+            raise RuntimeError(half)
+        return replace(RIGHT[item.id], model=half)
+
+    with _folder(tmp_path / "run") as folder:
+        results = run(GOLD, system, LIBRARY, folder)
+        folder.forget([])
+    assert results[1].error == f"RuntimeError: {half}".encode("utf-8", "replace").decode()
+    assert [one.scores for one in read_results(tmp_path / "run")] == [one.scores for one in results]
+
+
+def test_an_answer_that_cannot_be_scored_is_a_crash(tmp_path: Path):
+    broken = replace(RIGHT["cup"], sentences=(Stated(None),))  # pyright: ignore[reportArgumentType]
+    results = run(GOLD, replaying(RIGHT | {"cup": broken}), LIBRARY, _folder(tmp_path / "run"))
+    assert [result.error.partition(":")[0] for result in results] == ["", "TypeError", ""]
+    assert results[1].prediction is None and results[1].scores["correct"] == (0, 1)
 
 
 def test_jobs_change_nothing_but_the_time(tmp_path: Path):
