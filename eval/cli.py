@@ -14,7 +14,7 @@ from rich.progress import Progress as Bar
 
 from nutgraf.service.config import Settings, read_settings
 from nutgraf.service.options import Extractive, Home, Json
-from nutgraf.service.show import console, print_json
+from nutgraf.service.show import console, print_json, safe
 
 if TYPE_CHECKING:
     from nutgraf.eval.folder import RunFolder
@@ -173,9 +173,20 @@ def run_path(name: str) -> Path:
 
 
 def home_of(manifest: dict[str, Any], settings: Settings) -> Path:
-    """Return the folder of the archive that a run was put to: a data set's own, or the data folder."""
+    """Return the folder of the archive that a run was put to: the data folder's, or a data set's own.
+
+    The archive's id tells, where it is still there: a file of one's own may bear the name of a data set.
+    """
+    from nutgraf.ingest.archive import Archive
+
     own = settings.home / "eval" / str(manifest.get("dataset", {}).get("name", ""))
-    return own if (own / "archive.sqlite3").exists() else settings.home
+    if not (own / "archive.sqlite3").exists():
+        return settings.home
+    if (settings.home / "archive.sqlite3").exists():
+        with Archive(settings.home) as archive:
+            if archive.meta("id") == manifest.get("archive", {}).get("id"):
+                return settings.home
+    return own
 
 
 def report_path(path: Path) -> Path:
@@ -240,7 +251,7 @@ class _Show:
     def item(self, result: "ItemResult", done: int, total: int) -> None:
         if result.error and not self._quiet:
             out = self._bar.console if self._bar else console(err=True)
-            out.print(f"{result.id}: {result.error}", style="red")
+            out.print(f"{safe(result.id)}: {safe(result.error)}", style="red")
         self._draw("questions", done, total)
 
     def _draw(self, label: str, done: int, total: int) -> None:

@@ -133,7 +133,7 @@ def _show_scores(verdict: dict[str, Any], path: Path) -> None:
     out.print(table)
     unscored = [item for item in verdict["items"] if item["unscored"]]
     for item in unscored[:UNSCORED_SHOWN]:
-        out.print(Text(f"  unscored {item['id']}: {safe(item['unscored'])}", "red"))
+        out.print(Text(f"  unscored {safe(item['id'])}: {safe(item['unscored'])}", "red"))
     if len(unscored) > UNSCORED_SHOWN:
         out.print(Text(f"  and {len(unscored) - UNSCORED_SHOWN} more", "dim"))
     out.print(str(path))

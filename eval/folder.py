@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from filelock import FileLock, Timeout
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from nutgraf.eval import gold
 from nutgraf.eval.gold import explain, read_lines
@@ -160,6 +160,30 @@ def read_results(path: Path) -> list[ItemResult]:
     return results
 
 
+class _Figure(BaseModel):
+    """A score of a judge, or its agreement with people: of the latter `kappa` is the value."""
+
+    model_config = ConfigDict(extra="allow", allow_inf_nan=False)
+
+    value: float | None = None
+    kappa: float | None = None
+    low: float | None
+    high: float | None
+    n: int
+    unscored: int
+
+
+class _Verdict(BaseModel):
+    """What a report needs of what a judge said; a run folder that was shared may hold anything."""
+
+    model_config = ConfigDict(extra="allow")
+
+    model: str
+    agreement: dict[str, _Figure]
+    agreement_unknown: str
+    scores: dict[str, _Figure]
+
+
 def read_judges(path: Path) -> list[dict[str, Any]]:
     """Return what `nutgraf eval judge` wrote into a run folder, a judge each.
 
@@ -169,9 +193,15 @@ def read_judges(path: Path) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for file in sorted(path.glob("judge-*.json")):
         try:
-            found.append(json.loads(file.read_text("utf-8")))
-        except ValueError as error:
-            raise GoldError(f"{file}: is damaged ({error}); run again: nutgraf eval judge {path}") from None
+            found.append(_Verdict.model_validate_json(file.read_bytes()).model_dump())
+        except OSError as error:
+            raise GoldError(
+                f"{file}: cannot be read ({error.strerror or error}); make it readable, or take it out"
+            ) from error
+        except ValidationError as error:
+            raise GoldError(
+                f"{file}: is damaged ({explain(error)}); run again: nutgraf eval judge {path}"
+            ) from None
     return found
 
 

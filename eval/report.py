@@ -35,7 +35,7 @@ SLICE_METRICS = (
 
 def show_summary(out: Console, summary: dict[str, Any]) -> None:
     """Print metrics with intervals, seconds, tokens, and what failed."""
-    out.print(Text(f"{summary['dataset']}: {summary['n']} questions", "bold"))
+    out.print(Text(f"{safe(summary['dataset'])}: {summary['n']} questions", "bold"))
     # On a narrow terminal the figures come first.
     names = ("metric", "value", "95% interval", "n") + (() if narrow(out, WIDE) else ("what it is",))
     columns = (Column(name, no_wrap=name != "what it is") for name in names)
@@ -74,7 +74,7 @@ def _show_failures(out: Console, failures: list[dict[str, str]], what: str, fiel
     if failures:
         out.print(Text(f"{len(failures)} {what}:", "bold red"))
         for failure in failures[:ERRORS_SHOWN]:
-            out.print(Text(f"  {failure['id']}: {safe(failure[field])}"))
+            out.print(Text(f"  {safe(failure['id'])}: {safe(failure[field])}"))
         if len(failures) > ERRORS_SHOWN:
             out.print(Text(f"  and {len(failures) - ERRORS_SHOWN} more: see the results", "dim"))
 

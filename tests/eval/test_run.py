@@ -210,6 +210,8 @@ def _plan(many: list[GoldItem], fate: str) -> System:
     """A system that answers (a), or whose model is gone (m), item by item."""
 
     def system(item):
+        # Until all have been put: what had ended before that is told in any order.
+        time.sleep(0.05 * (item is many[0]))
         if fate[many.index(item)] == "m":
             raise ModelError("connection refused")
         return RIGHT["moon"]
