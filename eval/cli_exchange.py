@@ -91,7 +91,7 @@ def eval_score(
     from nutgraf.eval.folder import RunFolder
     from nutgraf.eval.library import ArchiveLibrary
     from nutgraf.eval.manifest import manifest
-    from nutgraf.eval.predictions import load
+    from nutgraf.eval.predictions import load, unsaid
     from nutgraf.eval.run import run
     from nutgraf.eval.systems import replaying
     from nutgraf.ingest.archive import Archive
@@ -106,9 +106,9 @@ def eval_score(
                 "name": predictions.name,
                 "sha256": hashlib.sha256(predictions.read_bytes()).hexdigest(),
             }
-            passages = any(found.end for one in given.values() for found in one.found)
             with RunFolder(out or run_path(name), about, items) as folder:
+                not_measured = unsaid(list(given.values()))
                 results = run(
-                    items, replaying(given), library, folder, passages=passages, on_progress=show.item
+                    items, replaying(given), library, folder, unsaid=not_measured, on_progress=show.item
                 )
     conclude(name, items, results, folder, settings, json=json)

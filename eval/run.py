@@ -1,6 +1,6 @@
 """The loop: put every question to the system, score, keep each result as it ends. Read this first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import partial
 
@@ -25,7 +25,7 @@ def run(
     folder: RunFolder,
     *,
     retrieval_only: bool = False,
-    passages: bool = True,
+    unsaid: Collection[str] = (),
     jobs: int = 1,
     on_progress: Progress = lambda _result, _done, _total: None,
 ) -> list[ItemResult]:
@@ -38,7 +38,7 @@ def run(
         folder: each result is in it when the next item begins; a failure of the model, when it is known that
             the model is still there.
         retrieval_only: whether the system only searches.
-        passages: whether it says where in its articles it found something.
+        unsaid: metrics of what it does not say, which are not measured.
         jobs: how many questions to put at once.
         on_progress: called with each result, how many are done, and of how many.
 
@@ -56,7 +56,7 @@ def run(
     held: list[ItemResult] = []
 
     def one(item: GoldItem) -> ItemResult:
-        return outcome(item, system, library, retrieval_only=retrieval_only, passages=passages)
+        return outcome(item, system, library, retrieval_only=retrieval_only, unsaid=unsaid)
 
     with ThreadPoolExecutor(jobs, "nutgraf-eval") as pool:
         futures = [pool.submit(one, item) for item in todo]
@@ -93,12 +93,12 @@ def _keep(results: list[ItemResult], folder: RunFolder) -> None:
 
 
 def outcome(
-    item: GoldItem, system: System, library: Library, *, retrieval_only: bool, passages: bool = True
+    item: GoldItem, system: System, library: Library, *, retrieval_only: bool, unsaid: Collection[str] = ()
 ) -> ItemResult:
     """Put one question to the system and score what comes back; a crash is a result too."""
     prediction: Prediction | None = None
     error = ""
-    measure = partial(score, item, library=library, retrieval_only=retrieval_only, passages=passages)
+    measure = partial(score, item, library=library, retrieval_only=retrieval_only, unsaid=unsaid)
     try:
         prediction = system(item)
         scores, unscored = measure(prediction)

@@ -1,6 +1,6 @@
 """Gold item x prediction -> what the item adds to each metric. Every question counts, a crash as wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -83,7 +83,7 @@ def score(
     library: Library,
     *,
     retrieval_only: bool,
-    passages: bool = True,
+    unsaid: Collection[str] = (),
 ) -> tuple[Scores, str]:
     """Score one item.
 
@@ -92,7 +92,7 @@ def score(
         prediction: what the system gave; None when it crashed.
         library: the archive that was asked.
         retrieval_only: whether an answer was asked for at all.
-        passages: whether the system says where in its articles it found something.
+        unsaid: metrics of what the system does not say, which are not measured.
 
     Returns:
         (what the item adds to each metric that applies to it, what could not be scored and so counts as
@@ -105,14 +105,14 @@ def score(
     scores: Scores = {}
     if item.support:
         scores |= _retrieval(item, given, stories, library)
-        if passages and any(story.quotes for story in stories):
+        if any(story.quotes for story in stories):
             scores |= _passages(given.found, stories, library)
     if not retrieval_only:
         scores |= _answers(item, given)
         scores |= _citations(item, given, stories, library, crashed=prediction is None)
         scores |= _abstention(item, given, crashed=prediction is None)
     scores |= _cost(given)
-    return scores, unscored
+    return {name: share for name, share in scores.items() if name not in unsaid}, unscored
 
 
 def _retrieval(item: GoldItem, given: Prediction, stories: Sequence[Relevant], library: Library) -> Scores:

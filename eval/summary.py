@@ -201,23 +201,29 @@ def _tokens(results: Sequence[ItemResult]) -> dict[str, int | float]:
     }
 
 
-def _money(results: Sequence[ItemResult], bootstrap: Bootstrap, prices: Prices) -> dict[str, Any]:
+def _money(results: Sequence[ItemResult], bootstrap: Bootstrap, prices: Prices) -> dict[str, Any] | None:
     """Return the mean price of a question and the whole run's, as if every reply had been asked for anew.
 
-    What a provider takes off for prompts in its own cache is not taken off here.
+    None where no tokens are known. What a provider takes off for prompts in its own cache is not taken off
+    here.
     """
-    used = [result.prediction.tokens if result.prediction else None for result in results]
+    used = [
+        result.prediction.tokens if result.prediction and "tokens_read" in result.scores else None
+        for result in results
+    ]
     costs = [
         (one.read * prices.read + one.written * prices.written) / MILLION if one else 0.0 for one in used
     ]
     counts = [1.0 if one else 0.0 for one in used]
     ends = bootstrap.interval(costs, counts, proportion=False)
     n = int(sum(counts))
+    if not n:
+        return None
     return {
         "n": n,
         "total": sum(costs),
         "a_question": {
-            "value": sum(costs) / n if n else None,
+            "value": sum(costs) / n,
             "low": ends[0] if ends else None,
             "high": ends[1] if ends else None,
         },
