@@ -20,12 +20,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from nutgraf.eval.compare import Run
+from nutgraf.eval.compare import Run, needs_answers
 from nutgraf.eval.gold import explain, read_lines
 from nutgraf.eval.library import Library, locate
 from nutgraf.eval.score import METRICS
 from nutgraf.eval.types import Cited, Found, GoldItem, Prediction, Stated
-from nutgraf.ingest.errors import GoldError, UsageError
+from nutgraf.ingest.errors import GoldError
 from nutgraf.service.types import Tokens
 
 # More of anything that is counted is a mistake, and sums of it would overflow.
@@ -205,8 +205,8 @@ def export(run: Run, library: Library, kind: Format) -> Iterator[str]:
     Raises:
         UsageError: when the run only searched, and predictions are asked for: there are none.
     """
-    if kind == "jsonl" and run.manifest.get("mode") == "retrieve":
-        raise UsageError(f"{run.path}: only searched, so there are no answers; run without --retrieval-only")
+    if kind == "jsonl":
+        needs_answers(run)
     for item, result in zip(run.items, run.results, strict=True):
         given = result.prediction
         if given is None:
