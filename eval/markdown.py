@@ -14,6 +14,7 @@ from nutgraf.eval.report import (
     count,
     failures,
     interval,
+    measured,
     number,
     sureness,
 )
@@ -134,7 +135,7 @@ def _slices(summary: dict[str, Any]) -> str:
 
 
 def _both(metric: dict[str, Any] | None) -> str:
-    return f"{number(metric['value'])} ({interval(metric)})" if metric and metric["value"] is not None else ""
+    return measured(metric) if metric and metric["value"] is not None else ""
 
 
 def _flat(value: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

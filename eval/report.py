@@ -57,7 +57,7 @@ def show_summary(out: Console, summary: dict[str, Any]) -> None:
         table.add_row(*cells[: len(names)])
     out.print(table)
     for name, one, what in sureness(summary):
-        value = f"{number(one['value'])} ({interval(one)}), n {one['n']}"
+        value = f"{measured(one)}, n {one['n']}"
         out.print(Text(f"  {name:12}{value}: {what} (lower is better)", "dim"))
     for stage, taken in summary["seconds"].items():
         times = "  ".join(f"{name} {taken[name]:.3f}" for name in ("p50", "p95", "max"))
@@ -91,6 +91,11 @@ def number(value: float | None) -> str:
 def interval(metric: dict[str, Any]) -> str:
     """Return a metric's interval as it is printed."""
     return "" if metric["low"] is None else f"{number(metric['low'])} to {number(metric['high'])}"
+
+
+def measured(metric: dict[str, Any]) -> str:
+    """Return a metric's value and interval as they are printed side by side; the value alone without one."""
+    return number(metric["value"]) + (f" ({interval(metric)})" if metric["low"] is not None else "")
 
 
 def count(metric: dict[str, Any]) -> str:
