@@ -152,7 +152,7 @@ def read_results(path: Path) -> list[ItemResult]:
     """
     file = path / "items.jsonl"
     results: list[ItemResult] = []
-    for number, line in read_lines(file) if file.exists() else ():
+    for number, line in read_lines(file, torn=True) if file.exists() else ():
         try:
             results.append(_RESULT.validate_python(line))
         except ValidationError as error:

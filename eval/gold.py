@@ -108,8 +108,10 @@ def load(path: Path) -> list[GoldItem]:
     return items
 
 
-def read_lines(path: Path) -> list[tuple[int, Any]]:
+def read_lines(path: Path, *, torn: bool = False) -> list[tuple[int, Any]]:
     """Return (line number, object) for each line of a JSON Lines file that is not blank.
+
+    With `torn`, what follows the last line end is left out: a kill may have left it half written.
 
     Raises:
         GoldError: when the file cannot be read, or a line is not a JSON object.
@@ -122,6 +124,8 @@ def read_lines(path: Path) -> list[tuple[int, Any]]:
         raise GoldError(
             f"{path}: is not UTF-8 text ({error.reason} at byte {error.start}); convert it"
         ) from error
+    if torn:
+        text = text[: text.rfind("\n") + 1]
     found: list[tuple[int, Any]] = []
     # Not splitlines(): JSON strings may hold U+2028 and the like unescaped.
     for number, line in enumerate(text.split("\n"), 1):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from nutgraf.eval.library import Library, Relevant, locate, relevant
+from nutgraf.eval.library import Library, Relevant, places, relevant
 from nutgraf.eval.metrics import answers, citations, conflict, retrieval
 from nutgraf.eval.types import Cited, Found, GoldItem, Prediction, Scores
 from nutgraf.ingest.types import Article
@@ -176,11 +176,14 @@ def _passages(found: Sequence[Found], stories: Sequence[Relevant], library: Libr
 
 def _holds(passage: Found, story: Relevant, quote: str, library: Library) -> bool:
     article = library.find(passage.article)
-    span = locate(article.text, quote) if article and story.matches(article) else None
-    if span is None:
-        return False
-    start, end = span
-    return min(end, passage.end) - max(start, passage.start) >= QUOTE_SHARE * (end - start)
+    return (
+        article is not None
+        and story.matches(article)
+        and any(
+            min(end, passage.end) - max(start, passage.start) >= QUOTE_SHARE * (end - start)
+            for start, end in places(article.text, quote)
+        )
+    )
 
 
 def _answers(item: GoldItem, given: Prediction) -> Scores:

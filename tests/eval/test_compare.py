@@ -84,6 +84,14 @@ def test_a_run_that_is_not_finished(tmp_path: Path):
         read_run(tmp_path / "a")
 
 
+def test_a_run_that_was_killed_within_a_line_is_to_be_finished(tmp_path: Path):
+    path = _run(tmp_path / "a", RIGHT) / "items.jsonl"
+    for cut, missing in ((1, "1 of 3"), (len(path.read_text().splitlines()[2]) + 5, "2 of 3")):
+        (tmp_path / "a/items.jsonl").write_text(path.read_text()[:-cut])
+        with pytest.raises(GoldError, match=rf"{missing} questions were not put .*finish the run with"):
+            read_run(tmp_path / "a")
+
+
 def _rules(tmp_path: Path, text: str):
     (tmp_path / "gate.toml").write_text(text)
     return read_rules(tmp_path / "gate.toml")

@@ -168,6 +168,17 @@ def test_passages_by_hand():
     assert fewer["passage_map"] == ((1 / 2) / 2, 1)
 
 
+def test_a_quote_that_stands_twice_is_held_by_either_place():
+    article = replace(
+        MALTA, text="Malta will chair. " + "Nothing else was said. " * 3 + "Malta will  chair, it said."
+    )
+    item = replace(CHAIR, support=(Support(article.id, "Malta will chair"),))
+    start = article.text.rindex("Malta")
+    for first, hit in ((0, 1), (18, 0), (start, 1)):
+        given = replace(RIGHT["chair"], found=(Found(article.id, first, first + 20),))
+        assert _scores(item, given, Shelf(article))["passage_hit@1"] == (hit, 1), first
+
+
 def test_the_marked_words_by_hand():
     given = RIGHT["chair"]
     sentences = (Stated("The chair will be Malta.", given.sentences[0].citations, "be Malta"),)
