@@ -17,6 +17,9 @@ from nutgraf.eval.types import ItemResult, Scores
 from nutgraf.ingest.errors import GoldError
 
 VERSION = 1
+_DECIMALS = 4
+# So far can a mean of a baseline's scores be from that of the run it was made of.
+ROUNDING = 10**-_DECIMALS
 # What took place on one machine says nothing of another.
 _LEFT_OUT = ("seconds",)
 
@@ -102,7 +105,7 @@ def _item(result: ItemResult) -> dict[str, Any]:
 
 def _rounded(value: Any) -> Any:
     if isinstance(value, float):
-        return round(value, 4)
+        return round(value, _DECIMALS)
     if isinstance(value, dict):
         return {name: _rounded(one) for name, one in cast(dict[str, Any], value).items()}
     return [_rounded(one) for one in cast(list[Any], value)] if isinstance(value, (list, tuple)) else value

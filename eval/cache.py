@@ -104,6 +104,8 @@ class CachedModel:
             ModelError: when the model fails.
             ArchiveError: when the cache cannot be written.
         """
+        if not prompts:
+            return self._model.yes_probabilities(prompts)
         path = self._path([(role, text) for prompt in prompts for role, text in prompt], {}, 1)
         calls: Calls = getattr(self._local, "calls", Calls())
         if path and (kept := _read(path)):
@@ -167,7 +169,7 @@ def _write(path: Path, text: str, log_probs: LogProbs, usage: Tokens) -> None:
     draft = path.with_name(f"{path.name}.{threading.get_ident()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
+        draft.write_text(json.dumps(kept), "utf-8")
         draft.replace(path)
     except OSError as error:
         raise ArchiveError(

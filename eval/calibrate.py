@@ -14,6 +14,8 @@ from nutgraf.ingest.errors import GoldError
 
 FOLDS = 5
 LEAST_ANSWERS = 50
+LEAST_OF_A_KIND = 2
+_RIGHT = ("choice_by_highlight", "correct")
 THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 
 
@@ -39,14 +41,16 @@ def calibrate(runs: Sequence[Run]) -> dict[str, Any]:
         for each threshold what would be answered, how much of that is right, and what right is lost.
 
     Raises:
-        GoldError: when the runs hold fewer than 50 answers with signals, or all are right, or all wrong.
+        GoldError: when the runs hold fewer than 50 answers with signals, or fewer than two that are right, or
+            wrong; or when they do not have the same signals.
     """
     names, answers = _answers(runs)
     right = np.array([answer.right for answer in answers])
-    if len(answers) < LEAST_ANSWERS or right.min(initial=1) == right.max(initial=0):
+    # Of one alone the fit without it holds none.
+    if len(answers) < LEAST_ANSWERS or not LEAST_OF_A_KIND <= right.sum() <= len(answers) - LEAST_OF_A_KIND:
         raise GoldError(
             f"{len(answers)} answers with signals, {int(right.sum())} of them right: too few to calibrate "
-            f"on; take runs with at least {LEAST_ANSWERS}, some right and some wrong"
+            f"on; take runs with at least {LEAST_ANSWERS}, of them {LEAST_OF_A_KIND} right and as many wrong"
         )
     sets = np.array([answer.of_set for answer in answers])
     x = np.array([answer.signals for answer in answers])
@@ -54,7 +58,7 @@ def calibrate(runs: Sequence[Run]) -> dict[str, Any]:
     held_out = np.zeros(len(right))
     # A fit needs right answers and wrong ones: where a set less leaves one kind only, fifths are left out.
     both = all(0 < right[sets != name].mean() < 1 for name in set(sets)) if len(set(sets)) > 1 else False
-    folds = sets if both else np.arange(len(right)) % FOLDS
+    folds = sets if both else _fifths(right)
     for fold in np.unique(folds):
         inside = folds == fold
         b, w = _fit(x[~inside], right[~inside])
@@ -67,16 +71,34 @@ def calibrate(runs: Sequence[Run]) -> dict[str, Any]:
     }
 
 
+def _fifths(right: np.ndarray) -> np.ndarray:
+    """Return the fold of each answer, so that right ones and wrong ones are spread over the folds."""
+    folds = np.empty(len(right), np.intp)
+    for kind in (0, 1):
+        inside = np.flatnonzero(right == kind)
+        folds[inside] = np.arange(len(inside)) % FOLDS
+    return folds
+
+
 def _answers(runs: Sequence[Run]) -> tuple[list[str], list[_Answer]]:
     names: list[str] = []
     answers: list[_Answer] = []
     for run in runs:
         for item, result in zip(run.items, run.results, strict=True):
-            if result.prediction and result.prediction.sentences and (given := result.prediction.signals):
-                names = names or list(given)
-                right = result.scores.get("choice_by_highlight", result.scores["correct"])[0]
-                values = tuple(given[name] for name in names)
-                answers.append(_Answer(str(run.manifest["dataset"]["name"]), values, right, item.answerable))
+            # Where only retrieval is measured nothing tells what was right.
+            told = next((result.scores[name] for name in _RIGHT if name in result.scores), None)
+            given = result.prediction.signals if result.prediction and result.prediction.sentences else {}
+            if not given or told is None:
+                continue
+            names = names or list(given)
+            if given.keys() != set(names):
+                odd = ", ".join(sorted(given.keys() ^ set(names)))
+                raise GoldError(
+                    f"{run.path}: {item.id}: not the same signals as before it ({odd} on one side only); run "
+                    "all with the same version"
+                )
+            values = tuple(given[name] for name in names)
+            answers.append(_Answer(str(run.manifest["dataset"]["name"]), values, told[0], item.answerable))
     return names, answers
 
 

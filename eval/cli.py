@@ -4,6 +4,7 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,7 +14,7 @@ from rich.progress import Progress as Bar
 
 from nutgraf.service.config import Settings, read_settings
 from nutgraf.service.options import Extractive, Home, Json
-from nutgraf.service.show import console, print_json
+from nutgraf.service.show import console, print_json, safe
 
 if TYPE_CHECKING:
     from nutgraf.eval.folder import RunFolder
@@ -90,18 +91,18 @@ def eval_run(
             system, mode = system_of(app, replies, bare=retrieval_only or bare)
             weights = weights_of(app.settings, retrieval_only=mode == "retrieve")
             about = manifest(name, items, app.archive, app.settings, mode=mode, weights=weights, part=chosen)
-            folder = RunFolder(out or run_path(name), about, items)
-            if retry:
-                folder.forget([item_id for item_id, result in folder.done.items() if result.error])
-            results = run(
-                items,
-                system,
-                library,
-                folder,
-                retrieval_only=mode == "retrieve",
-                jobs=jobs,
-                on_progress=show.item,
-            )
+            with RunFolder(out or run_path(name), about, items) as folder:
+                if retry:
+                    folder.forget([item_id for item_id, result in folder.done.items() if result.error])
+                results = run(
+                    items,
+                    system,
+                    library,
+                    folder,
+                    retrieval_only=mode == "retrieve",
+                    jobs=jobs,
+                    on_progress=show.item,
+                )
     conclude(name, items, results, folder, settings, json=json)
 
 
@@ -152,14 +153,40 @@ def open_set(
 
 
 def run_path(name: str) -> Path:
-    """Return the folder of a run for which none was given."""
-    return Path("runs") / f"{name}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    """Make the folder of a run for which none was given: two that start in one second get one each.
+
+    Raises:
+        UsageError: when it cannot be written.
+    """
+    from nutgraf.eval.folder import writing
+
+    def made(path: Path) -> bool:
+        try:
+            path.mkdir(parents=True)
+        except FileExistsError:
+            return False
+        return True
+
+    base = Path("runs") / f"{name}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    with writing(base):
+        return next(filter(made, chain([base], (base.with_name(f"{base.name}-{n}") for n in count(2)))))
 
 
 def home_of(manifest: dict[str, Any], settings: Settings) -> Path:
-    """Return the folder of the archive that a run was put to: a data set's own, or the data folder."""
+    """Return the folder of the archive that a run was put to: the data folder's, or a data set's own.
+
+    The archive's id tells, where it is still there: a file of one's own may bear the name of a data set.
+    """
+    from nutgraf.ingest.archive import Archive
+
     own = settings.home / "eval" / str(manifest.get("dataset", {}).get("name", ""))
-    return own if (own / "archive.sqlite3").exists() else settings.home
+    if not (own / "archive.sqlite3").exists():
+        return settings.home
+    if (settings.home / "archive.sqlite3").exists():
+        with Archive(settings.home) as archive:
+            if archive.meta("id") == manifest.get("archive", {}).get("id"):
+                return settings.home
+    return own
 
 
 def report_path(path: Path) -> Path:
@@ -224,7 +251,7 @@ class _Show:
     def item(self, result: "ItemResult", done: int, total: int) -> None:
         if result.error and not self._quiet:
             out = self._bar.console if self._bar else console(err=True)
-            out.print(f"{result.id}: {result.error}", style="red")
+            out.print(f"{safe(result.id)}: {safe(result.error)}", style="red")
         self._draw("questions", done, total)
 
     def _draw(self, label: str, done: int, total: int) -> None:

@@ -1,5 +1,6 @@
 """`nutgraf eval`: pages of runs, and predictions in and out."""
 
+import hashlib
 from pathlib import Path
 from typing import Annotated
 
@@ -90,7 +91,7 @@ def eval_score(
     from nutgraf.eval.folder import RunFolder
     from nutgraf.eval.library import ArchiveLibrary
     from nutgraf.eval.manifest import manifest
-    from nutgraf.eval.predictions import load
+    from nutgraf.eval.predictions import load, unsaid
     from nutgraf.eval.run import run
     from nutgraf.eval.systems import replaying
     from nutgraf.ingest.archive import Archive
@@ -101,7 +102,13 @@ def eval_score(
             library = ArchiveLibrary(archive)
             given = load(predictions, items, library)
             about = manifest(name, items, archive, settings, mode="import", weights={})
-            folder = RunFolder(out or run_path(name), about | {"predictions": predictions.name}, items)
-            passages = any(found.end for one in given.values() for found in one.found)
-            results = run(items, replaying(given), library, folder, passages=passages, on_progress=show.item)
+            about["predictions"] = {
+                "name": predictions.name,
+                "sha256": hashlib.sha256(predictions.read_bytes()).hexdigest(),
+            }
+            with RunFolder(out or run_path(name), about, items) as folder:
+                not_measured = unsaid(list(given.values()))
+                results = run(
+                    items, replaying(given), library, folder, unsaid=not_measured, on_progress=show.item
+                )
     conclude(name, items, results, folder, settings, json=json)

@@ -83,14 +83,12 @@ def _show_comparison(found: dict[str, Any]) -> None:
     for title, key in (("got better", "better"), ("got worse", "worse")):
         out.print(Text(f"\n{len(found[key])} {title}", "bold"))
         for flip in found[key][:FLIPS_SHOWN]:
-            out.print(
-                Text(f"  {flip['id']}  {safe(flip['question'])}  gold: {safe(' | '.join(flip['gold']))}")
-            )
+            out.print(Text(safe(f"  {flip['id']}  {flip['question']}  gold: {' | '.join(flip['gold'])}")))
             out.print(Text(f"    A: {safe(flip['a'])}\n    B: {safe(flip['b'])}", "dim"))
     if found["differs"]:
         out.print(Text("\nwhat differs between the runs", "bold"))
         for key, (one, other) in found["differs"].items():
-            out.print(Text(f"  {key}: {one} -> {other}", "dim"))
+            out.print(Text(safe(f"  {key}: {one} -> {other}"), "dim"))
 
 
 @eval_cli.command("gate")
@@ -116,7 +114,7 @@ def eval_gate(
     elif failed:
         console().print(Text("does not pass:", "bold red"))
         for reason in failed:
-            console().print(Text(f"  {reason}"))
+            console().print(Text(f"  {safe(reason)}"))
     else:
         console().print(Text("passes", "bold green"))
     raise SystemExit(1 if failed else 0)
@@ -154,7 +152,7 @@ def eval_validate(gold: Set, home: Home = None, json: Json = False) -> None:
         for finding in findings:
             style = "red" if finding.level == "error" else "yellow"
             out.print(
-                Text(f"{finding.level:8}", style).append(f"{finding.id}: {safe(finding.problem)}", "none")
+                Text(f"{finding.level:8}", style).append(safe(f"{finding.id}: {finding.problem}"), "none")
             )
         out.print(f"{len(items)} questions, {errors} errors, {len(findings) - errors} warnings")
     raise SystemExit(1 if errors else 0)

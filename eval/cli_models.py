@@ -46,12 +46,13 @@ def eval_judge(
     First comes how far it agrees with people (Cohen's kappa), then its scores.
     """
     from nutgraf import prompts
-    from nutgraf.eval.compare import read_run
+    from nutgraf.eval.compare import needs_answers, read_run
     from nutgraf.eval.folder import write_json
     from nutgraf.eval.judge import PROMPTS, judge, totals
     from nutgraf.eval.judge import agreement as agree
 
     found = read_run(run)
+    needs_answers(found)
     settings = read_settings(home=home, model=judge_model)
     with progress(quiet=json) as show, _model(settings, no_cache=no_cache) as model:
         claims, why = claims_of_people(agreement)
@@ -133,7 +134,7 @@ def _show_scores(verdict: dict[str, Any], path: Path) -> None:
     out.print(table)
     unscored = [item for item in verdict["items"] if item["unscored"]]
     for item in unscored[:UNSCORED_SHOWN]:
-        out.print(Text(f"  unscored {item['id']}: {safe(item['unscored'])}", "red"))
+        out.print(Text(f"  unscored {safe(item['id'])}: {safe(item['unscored'])}", "red"))
     if len(unscored) > UNSCORED_SHOWN:
         out.print(Text(f"  and {len(unscored) - UNSCORED_SHOWN} more", "dim"))
     out.print(str(path))

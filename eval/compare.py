@@ -11,7 +11,7 @@ from nutgraf.eval.intervals import Bootstrap
 from nutgraf.eval.score import METRICS
 from nutgraf.eval.summary import clusters, shares, slices_of, timed
 from nutgraf.eval.types import GoldItem, ItemResult
-from nutgraf.ingest.errors import GoldError
+from nutgraf.ingest.errors import GoldError, UsageError
 
 # What an item got right or wrong is told by the first of these that applies to it.
 _FLIPS = ("correct", "hit@1")
@@ -50,6 +50,12 @@ def read_run(path: Path) -> Run:
             f"finish the run with --out {path}"
         )
     return Run(path, manifest, items, [done[item.id] for item in items])
+
+
+def needs_answers(run: Run) -> None:
+    """Raise UsageError where a run only searched, so that there are no answers."""
+    if run.manifest.get("mode") == "retrieve":
+        raise UsageError(f"{run.path}: only searched, so there are no answers; run without --retrieval-only")
 
 
 def compare(a: Run, b: Run) -> dict[str, Any]:

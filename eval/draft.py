@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from nutgraf import prompts
 from nutgraf.eval import gold
@@ -55,12 +55,15 @@ SCHEMA: dict[str, Any] = {
 }
 
 
+_Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
 class _Reply(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
-    question: str = Field(min_length=1)
-    answer: str = Field(min_length=1)
-    quote: str = Field(min_length=1)
+    question: _Said
+    answer: _Said
+    quote: _Said
 
 
 @dataclass(slots=True)
@@ -77,7 +80,10 @@ class Tally:
 
 
 class Drafts:
-    """The file of proposals, and beside it the list of what was rejected. Both are only ever added to.
+    """The file of proposals, and beside it the lists of what was proposed and what was rejected.
+
+    All three are only ever added to. A person may have taken questions out of the file; the list of what was
+    proposed tells which articles not to ask about again all the same.
 
     Raises:
         GoldError: naming the line, when the file is not a gold set.
@@ -87,6 +93,7 @@ class Drafts:
         """Open the file `path`; it need not be there yet."""
         self.path = path
         self.rejects = path.with_name(path.name + ".rejected.jsonl")
+        self._proposed = path.with_name(path.name + ".proposed.jsonl")
         self.count = 0
         # Articles that were asked about, by URL or id.
         self.asked: set[str] = set()
@@ -96,15 +103,18 @@ class Drafts:
                 item = gold.parse(line | {"accepted": True}, f"{path}:{number}")
                 self.count += 1
                 self.asked |= {support.article for support in item.support}
-        if self.rejects.exists():
-            self.asked |= {str(line.get("article", "")) for _, line in gold.read_lines(self.rejects)}
+        for told in (self.rejects, self._proposed):
+            if told.exists():
+                self.asked |= {str(line.get("article", "")) for _, line in gold.read_lines(told)}
 
     def add(self, item: GoldItem) -> None:
         """Add a proposal; on the disk when this returns."""
         kept = {name: value for name, value in gold.to_json(item).items() if value not in ([], None)}
         _append(self.path, kept | {"accepted": False})
+        for support in item.support:
+            _append(self._proposed, {"article": support.article})
+            self.asked.add(support.article)
         self.count += 1
-        self.asked |= {support.article for support in item.support}
 
     def reject(self, article: str, reason: str, reply: str) -> None:
         """Note that an article gave no usable proposal."""
@@ -190,7 +200,7 @@ def check(article: Article, reply: str) -> GoldItem:
         question=" ".join(proposal.question.split()),
         asked_at=day.replace(microsecond=0),
         answerable=True,
-        answers=(proposal.answer.strip(),),
+        answers=(proposal.answer,),
         support=(Support(ref, quote),),
     )
     word = labels(item, None)[1].removeprefix("word:")

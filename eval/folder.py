@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
-from pydantic import TypeAdapter, ValidationError
+from filelock import FileLock, Timeout
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from nutgraf.eval import gold
 from nutgraf.eval.gold import explain, read_lines
@@ -18,14 +19,18 @@ VERSION = 1
 # These may differ between the first start of a run and the next; everything else of the manifest must be the
 # same.
 _MAY_DIFFER = frozenset(("started_at", "machine"))
+_LOCK = "run.lock"
+# What a run may hold that was killed before its manifest was whole.
+_BEGINNINGS = frozenset((_LOCK, "manifest.json.new"))
 _RESULT = TypeAdapter(ItemResult)
 
 
 class RunFolder:
-    """The folder of one run. Results that it holds are not made again.
+    """The folder of one run, from opening to `close` nobody else's. Results that it holds are not made again.
 
     Raises:
-        UsageError: when the folder holds another run, or one of another version, or cannot be written.
+        UsageError: when the folder holds another run, or one of another version, or another process is
+            writing to it, or it cannot be written.
         GoldError: when a file in it is damaged.
     """
 
@@ -34,25 +39,46 @@ class RunFolder:
         self.path = path
         self.manifest = manifest | {"version": VERSION}
         self.done: dict[str, ItemResult] = {}
+        if path.exists() and not (path / "manifest.json").exists() and not _empty(path):
+            raise UsageError(f"{path}: exists and is not a run folder; give another --out")
+        with writing(path):
+            path.mkdir(parents=True, exist_ok=True)
+            self._lock = _locked(path)
+        try:
+            self._open(items)
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self, items: Sequence[GoldItem]) -> None:
+        path = self.path
         if (path / "manifest.json").exists():
             _same(path, read_manifest(path), self.manifest)
             self.manifest = read_manifest(path)
             self._cut_torn_line()
             self.done = {result.id: result for result in read_results(path)}
-        elif path.exists() and (not path.is_dir() or any(path.iterdir())):
-            raise UsageError(f"{path}: exists and is not a run folder; give another --out")
         else:
-            with writing(path):
-                path.mkdir(parents=True, exist_ok=True)
-                gold.write(items, path / "gold.jsonl")
             write_json(path / "manifest.json", self.manifest)
+        if not (path / "gold.jsonl").exists():
+            _replace(path / "gold.jsonl", gold.text_of(items))
+
+    def close(self) -> None:
+        """Let others write to the folder."""
+        self._lock.release()
+
+    def __enter__(self) -> "RunFolder":
+        """Give the folder itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
 
     def add(self, result: ItemResult) -> None:
         """Keep one item's result; on the disk when this returns."""
-        line = json.dumps(_RESULT.dump_python(result, mode="json"), ensure_ascii=False) + "\n"
         path = self.path / "items.jsonl"
         with writing(path), path.open("a", encoding="utf-8") as file:
-            file.write(line)
+            file.write(_line(result))
             file.flush()
             os.fsync(file.fileno())
         self.done[result.id] = result
@@ -61,11 +87,7 @@ class RunFolder:
         """Take results out, so that they are made again."""
         for item_id in ids:
             self.done.pop(item_id, None)
-        lines = (
-            json.dumps(_RESULT.dump_python(one, mode="json"), ensure_ascii=False) + "\n"
-            for one in self.done.values()
-        )
-        _replace(self.path / "items.jsonl", "".join(lines))
+        _replace(self.path / "items.jsonl", "".join(_line(result) for result in self.done.values()))
 
     def finish(self, summary: dict[str, Any]) -> None:
         """Write the summary."""
@@ -79,6 +101,27 @@ class RunFolder:
             _replace(path, text[: text.rfind("\n") + 1])
 
 
+def _line(result: ItemResult) -> str:
+    line = json.dumps(_RESULT.dump_python(result, mode="json"), ensure_ascii=False) + "\n"
+    # A model can write half of a surrogate pair, which no file can take.
+    return line.encode("utf-8", "replace").decode()
+
+
+def _empty(path: Path) -> bool:
+    return path.is_dir() and {file.name for file in path.iterdir()} <= _BEGINNINGS
+
+
+def _locked(path: Path) -> FileLock:
+    lock = FileLock(str(path / _LOCK), thread_local=False)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise UsageError(
+            f"{path}: another process is writing this run; wait for it to end, or give another --out"
+        ) from None
+    return lock
+
+
 def read_manifest(path: Path) -> dict[str, Any]:
     """Return the manifest of a run folder.
 
@@ -88,7 +131,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
     try:
         manifest = cast(dict[str, Any], json.loads((path / "manifest.json").read_text("utf-8")))
         version = manifest.get("version")
-    except (OSError, ValueError, AttributeError) as error:
+    except (OSError, ValueError, RecursionError, AttributeError) as error:
         reason = f"manifest.json: {error.strerror}" if isinstance(error, OSError) else error
         raise UsageError(
             f"{path}: is not a run folder ({reason}); give the folder that `nutgraf eval run` wrote"
@@ -109,12 +152,36 @@ def read_results(path: Path) -> list[ItemResult]:
     """
     file = path / "items.jsonl"
     results: list[ItemResult] = []
-    for number, line in read_lines(file) if file.exists() else ():
+    for number, line in read_lines(file, torn=True) if file.exists() else ():
         try:
             results.append(_RESULT.validate_python(line))
         except ValidationError as error:
             raise GoldError(f"{file}:{number}: {explain(error)}") from None
     return results
+
+
+class _Figure(BaseModel):
+    """A score of a judge, or its agreement with people: of the latter `kappa` is the value."""
+
+    model_config = ConfigDict(extra="allow", allow_inf_nan=False)
+
+    value: float | None = None
+    kappa: float | None = None
+    low: float | None
+    high: float | None
+    n: int
+    unscored: int
+
+
+class _Verdict(BaseModel):
+    """What a report needs of what a judge said; a run folder that was shared may hold anything."""
+
+    model_config = ConfigDict(extra="allow")
+
+    model: str
+    agreement: dict[str, _Figure]
+    agreement_unknown: str
+    scores: dict[str, _Figure]
 
 
 def read_judges(path: Path) -> list[dict[str, Any]]:
@@ -126,9 +193,15 @@ def read_judges(path: Path) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for file in sorted(path.glob("judge-*.json")):
         try:
-            found.append(json.loads(file.read_text("utf-8")))
-        except ValueError as error:
-            raise GoldError(f"{file}: is damaged ({error}); run again: nutgraf eval judge {path}") from None
+            found.append(_Verdict.model_validate_json(file.read_bytes()).model_dump())
+        except OSError as error:
+            raise GoldError(
+                f"{file}: cannot be read ({error.strerror or error}); make it readable, or take it out"
+            ) from error
+        except ValidationError as error:
+            raise GoldError(
+                f"{file}: is damaged ({explain(error)}); run again: nutgraf eval judge {path}"
+            ) from None
     return found
 
 

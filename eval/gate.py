@@ -19,6 +19,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from nutgraf.eval.baseline import ROUNDING
 from nutgraf.eval.compare import Run, compare
 from nutgraf.eval.gold import explain
 from nutgraf.eval.score import METRICS
@@ -31,7 +32,8 @@ SURE_P = 0.05
 class Rules(BaseModel):
     """What a gate file holds."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Nothing is below nan.
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     at_least: dict[str, float] = Field(default_factory=dict)
     at_most: dict[str, float] = Field(default_factory=dict)
@@ -43,7 +45,7 @@ def read_rules(path: Path) -> Rules:
     """Read a gate file.
 
     Raises:
-        GoldError: when it cannot be read, or names a metric that there is not.
+        GoldError: when it cannot be read, names a metric that there is not, or holds no rule.
     """
     try:
         rules = Rules.model_validate(tomllib.loads(path.read_text("utf-8")))
@@ -51,6 +53,8 @@ def read_rules(path: Path) -> Rules:
         raise GoldError(f"{path}: cannot be read ({error}); the format is in docs/evaluation.md") from None
     except ValidationError as error:
         raise GoldError(f"{path}: {explain(error)}") from None
+    if not (rules.at_least or rules.at_most or rules.no_worse or "max_errors" in rules.model_fields_set):
+        raise GoldError(f"{path}: holds no rule, so any run would pass; the format is in docs/evaluation.md")
     for name in (*rules.at_least, *rules.at_most, *rules.no_worse):
         if name not in METRICS and not (name.startswith("seconds.") and name in rules.at_most):
             raise GoldError(f"{path}: there is no metric {name}; the metrics are: {', '.join(METRICS)}")
@@ -77,14 +81,13 @@ def gate(rules: Rules, run: Run, baseline: Run | None) -> list[str]:
 
 
 def _limits(rules: Rules, summary: dict[str, Any]) -> Iterator[str]:
-    for name, limit in (*rules.at_least.items(), *rules.at_most.items()):
-        value = _value(summary, name)
-        if value is None:
-            yield f"{name}: was not measured in this run"
-        elif name in rules.at_least and value < rules.at_least[name]:
-            yield f"{name}: {value:.3f} is below {limit:g}"
-        elif name in rules.at_most and value > rules.at_most[name]:
-            yield f"{name}: {value:.3f} is above {limit:g}"
+    for sign, side, limits in ((1, "below", rules.at_least), (-1, "above", rules.at_most)):
+        for name, limit in limits.items():
+            value = _value(summary, name)
+            if value is None:
+                yield f"{name}: was not measured in this run"
+            elif sign * value < sign * limit:
+                yield f"{name}: {value:.3f} is {side} {limit:g}"
 
 
 def _value(summary: dict[str, Any], name: str) -> float | None:
@@ -104,7 +107,7 @@ def _regressions(rules: Rules, metrics: dict[str, dict[str, Any]]) -> Iterator[s
             continue
         found = metrics[name]
         worse = -found["value"] if METRICS[name].higher_is_better else found["value"]
-        if worse > allowed and found["p"] < SURE_P:
+        if worse > allowed + ROUNDING and found["p"] < SURE_P:
             yield (
                 f"{name}: {found['b']:.3f} is worse than the baseline's {found['a']:.3f} by {worse:.3f} "
                 f"(p {found['p']:.3f}; {allowed:g} is allowed)"

@@ -1,16 +1,20 @@
 """Gold sets: JSON Lines, one question a line, checked field by field (the format: docs/evaluation.md)."""
 
 import json
+import re
 from collections.abc import Sequence
+from datetime import UTC
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from nutgraf.eval.metrics.answers import words
 from nutgraf.eval.types import GoldItem, Support
 from nutgraf.ingest.errors import GoldError
 from nutgraf.service.types import Turn
 
+_HALF = re.compile("[\ud800-\udfff]")
 _Text = Annotated[str, Field(min_length=1)]
 
 
@@ -53,6 +57,12 @@ class _Line(_Strict):
             )
         if not self.question.strip():
             raise ValueError("question: is blank; ask something, or take the line out")
+        try:
+            self.asked_at.astimezone(UTC)
+        except OverflowError:
+            raise ValueError(
+                f"asked_at: {self.asked_at} is in UTC outside the years 1 to 9999; write another moment"
+            ) from None
         if self.answerable and not (self.answers or self.support):
             raise ValueError(
                 "answerable is true, but there are neither answers nor support; write false, or give them"
@@ -61,6 +71,12 @@ class _Line(_Strict):
             raise ValueError(
                 "answerable is false, but there are answers or support; write true, or take them out"
             )
+        for field, texts in (("answers", self.answers), ("wrong", self.wrong)):
+            if bare := [text for text in texts if not words(text)]:
+                raise ValueError(
+                    f"{field}: of {bare[0]!r} nothing is left to look for (punctuation, a, an and the are "
+                    "not compared); say it in more words, or take it out"
+                )
         if self.answer_index is not None and self.answer_index >= len(self.choices):
             raise ValueError(
                 f"answer_index {self.answer_index} names none of {len(self.choices)} choices, counted from 0"
@@ -92,8 +108,10 @@ def load(path: Path) -> list[GoldItem]:
     return items
 
 
-def read_lines(path: Path) -> list[tuple[int, Any]]:
+def read_lines(path: Path, *, torn: bool = False) -> list[tuple[int, Any]]:
     """Return (line number, object) for each line of a JSON Lines file that is not blank.
+
+    With `torn`, what follows the last line end is left out: a kill may have left it half written.
 
     Raises:
         GoldError: when the file cannot be read, or a line is not a JSON object.
@@ -106,6 +124,8 @@ def read_lines(path: Path) -> list[tuple[int, Any]]:
         raise GoldError(
             f"{path}: is not UTF-8 text ({error.reason} at byte {error.start}); convert it"
         ) from error
+    if torn:
+        text = text[: text.rfind("\n") + 1]
     found: list[tuple[int, Any]] = []
     # Not splitlines(): JSON strings may hold U+2028 and the like unescaped.
     for number, line in enumerate(text.split("\n"), 1):
@@ -113,8 +133,14 @@ def read_lines(path: Path) -> list[tuple[int, Any]]:
             continue
         try:
             value = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise GoldError(f"{path}:{number}: is not JSON ({error}); write one object a line") from None
+        # JSON can spell half of a surrogate pair, which no file can take.
+        if "\\ud" in line.lower() and (half := _HALF.search(json.dumps(value, ensure_ascii=False))):
+            raise GoldError(
+                f"{path}:{number}: holds half of a surrogate pair (\\u{ord(half[0]):x}), which is no "
+                "character; take it out"
+            )
         if not isinstance(value, dict):
             raise GoldError(f"{path}:{number}: is not an object; write {{...}} on each line")
         found.append((number, cast(dict[str, Any], value)))
@@ -172,5 +198,9 @@ def to_json(item: GoldItem) -> dict[str, Any]:
 
 def write(items: Sequence[GoldItem], path: Path) -> None:
     """Write a gold set, one question a line."""
-    lines = (json.dumps(to_json(item), ensure_ascii=False) + "\n" for item in items)
-    path.write_text("".join(lines), "utf-8")
+    path.write_text(text_of(items), "utf-8")
+
+
+def text_of(items: Sequence[GoldItem]) -> str:
+    """Return a gold set as it stands in a file."""
+    return "".join(json.dumps(to_json(item), ensure_ascii=False) + "\n" for item in items)

@@ -80,6 +80,10 @@ class Bootstrap:
             return wilson(value, counting) if proportion else (value, value)
         return _bca(value, spread, _ratios(top.sum() - top, bottom.sum() - bottom))
 
+    def spread(self, items: Sequence[int]) -> int:
+        """Return of how many clusters these items are."""
+        return len(set(self._of_item[list(items)].tolist()))
+
     def difference(
         self, a: tuple[Sequence[float], Sequence[float]], b: tuple[Sequence[float], Sequence[float]]
     ) -> Difference:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from nutgraf.service.model import LanguageModel
 
 PROMPTS = ("judge", "judge_grounded")
-SCORES = ("correctness", "completeness", "groundedness")
+_BY_ANSWERS: tuple[str, ...] = ("correctness", "completeness")
+SCORES = (*_BY_ANSWERS, "groundedness")
 # A reason that is cut off at its greatest length is followed by white space until the tokens are used up, and
 # the reply is no use (4 of 15, with 200 characters and the embedded model): it has room to end by itself.
 REASON_CHARS = 600
@@ -49,12 +50,14 @@ class Opinion:
     Attributes:
         id: of the item.
         scores: name -> 0..1, for each score that applies to it.
-        unscored: why a score could not be had and counts as 0; empty when all could.
+        failed: the scores that could not be had and count as 0.
+        unscored: why; empty when all could.
         reasons: in the judge's words.
     """
 
     id: str
     scores: dict[str, float]
+    failed: tuple[str, ...] = ()
     unscored: str = ""
     reasons: tuple[str, ...] = ()
 
@@ -150,7 +153,7 @@ def totals(run: Run, opinions: Sequence[Opinion]) -> dict[str, dict[str, Any]]:
             "n": n,
             "low": ends[0] if ends else None,
             "high": ends[1] if ends else None,
-            "unscored": sum(bool(one.unscored) for one in opinions if name in one.scores),
+            "unscored": sum(name in one.failed for one in opinions),
         }
     return found
 
@@ -194,26 +197,30 @@ def _schema(fields: Sequence[str]) -> dict[str, Any]:
 def _opinion(model: "LanguageModel", item: GoldItem, result: ItemResult, asker: _Asker) -> Opinion:
     given = result.prediction
     if given is None or given.abstained:
-        right = float(given is not None and not item.answerable)
-        return Opinion(item.id, {"correctness": right, "completeness": right}, result.error)
-    scores = {"correctness": 0.0, "completeness": 0.0}
+        right = dict.fromkeys(_BY_ANSWERS, float(given is not None and not item.answerable))
+        return Opinion(item.id, right, () if given else _BY_ANSWERS, result.error)
+    scores = dict.fromkeys(_BY_ANSWERS, 0.0)
+    failed: tuple[str, ...] = ()
     problems: list[str] = []
     reasons: list[str] = []
     if item.answerable and item.answers:
         try:
-            reply = asker.ask(model, _answer_prompt(item, given), ("correctness", "completeness"))
+            reply = asker.ask(model, _answer_prompt(item, given), _BY_ANSWERS)
             scores = {name: _VALUES[reply[name]] for name in scores}
             reasons.append(reply["reason"])
         except ValueError as error:
+            failed = _BY_ANSWERS
             problems.append(str(error))
     elif item.answerable:
         # Without a reference there is nothing to judge by.
         scores = {}
     quotes = dict.fromkeys(cited.quote for sentence in given.sentences for cited in sentence.citations)
     scores["groundedness"], problem, reason = _grounded(model, "\n\n".join(quotes), given.text, asker)
-    problems += [problem] if problem else []
+    if problem:
+        failed = (*failed, "groundedness")
+        problems.append(problem)
     reasons += [reason] if reason else []
-    return Opinion(item.id, scores, "; ".join(problems), tuple(reasons))
+    return Opinion(item.id, scores, failed, "; ".join(problems), tuple(reasons))
 
 
 def _answer_prompt(item: GoldItem, given: Prediction) -> str:

@@ -1,6 +1,7 @@
 """Looks up what gold sets and answers refer to: articles by URL or id, quotes by their words."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -65,7 +66,11 @@ def relevant(item: GoldItem, library: Library) -> list[Relevant]:
 
 
 def locate(text: str, quote: str) -> tuple[int, int] | None:
-    """Return where `quote` stands in `text` (half-open), whatever its white space and quotation marks."""
-    parts = [re.escape(part) for part in fold(quote).split()]
-    match = re.search(r"\s+".join(parts), fold(text)) if parts else None
-    return match.span() if match else None
+    """Return where `quote` first stands in `text` (half-open), whatever its white space and quotes."""
+    return next(places(text, quote), None)
+
+
+def places(text: str, quote: str) -> Iterator[tuple[int, int]]:
+    """Yield every place at which `locate` could find `quote`."""
+    if parts := [re.escape(part) for part in fold(quote).split()]:
+        yield from (match.span() for match in re.finditer(r"\s+".join(parts), fold(text)))

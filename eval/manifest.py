@@ -15,7 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 from pydantic import SecretStr
 
 from nutgraf import prompts
-from nutgraf.eval.gold import to_json
+from nutgraf.eval.gold import text_of
 from nutgraf.eval.types import GoldItem
 from nutgraf.ingest.archive import Archive
 from nutgraf.service.config import Settings
@@ -78,10 +78,7 @@ def manifest(
 
 def gold_sha256(items: Sequence[GoldItem]) -> str:
     """Return the SHA-256 of the questions as `gold.write` would write them."""
-    digest = hashlib.sha256()
-    for item in items:
-        digest.update(json.dumps(to_json(item), ensure_ascii=False).encode() + b"\n")
-    return digest.hexdigest()
+    return hashlib.sha256(text_of(items).encode()).hexdigest()
 
 
 def _settings(settings: Settings) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from nutgraf.eval.report import (
     count,
     failures,
     interval,
+    measured,
     number,
     sureness,
 )
@@ -23,7 +24,8 @@ from nutgraf.eval.score import METRICS
 def document(run: Run, summary: dict[str, Any], judges: Sequence[dict[str, Any]] = ()) -> str:
     """Return the report of a run: what its page says, without plots and items."""
     name = str(run.manifest.get("dataset", {}).get("name", run.path.name))
-    parts = [f"# {name}\n", f"{about(run.manifest, summary, run.results)}. {INTERVALS}\n"]
+    what = _cell(about(run.manifest, summary, run.results))
+    parts = [f"# {_cell(name)}\n", f"{what}. {INTERVALS}\n"]
     if failed := failures(summary):
         parts.append(f"**{'; '.join(failed)}.**\n")
         rows = [
@@ -65,7 +67,7 @@ def comparison(found: dict[str, Any]) -> str:
     """Return a comparison (`eval.compare.compare`), with every item that flipped."""
     head = ("A", "B", "B - A", "95% interval", "p", "detectable", "n")
     parts = [
-        f"# {found['a']} and {found['b']}\n",
+        f"# {_cell(found['a'])} and {_cell(found['b'])}\n",
         f"{found['n']} questions. {COMPARED} {INTERVALS}\n",
         _table(("metric", *head), [(name, *_change(row)) for name, row in found["metrics"].items()]),
     ]
@@ -106,7 +108,7 @@ def _what(name: str) -> str:
 
 
 def _judge(verdict: dict[str, Any]) -> Iterator[str]:
-    yield f"## In the opinion of {verdict['model']}\n"
+    yield f"## In the opinion of {_cell(verdict['model'])}\n"
     head = ("95% interval", "n", "unscored")
     if verdict["agreement"]:
         rows = [
@@ -115,7 +117,7 @@ def _judge(verdict: dict[str, Any]) -> Iterator[str]:
         ]
         yield _table(("agreement with people", "kappa", *head), rows)
     else:
-        yield f"Its agreement with people is unknown: {verdict['agreement_unknown']}\n"
+        yield f"Its agreement with people is unknown: {_cell(verdict['agreement_unknown'])}\n"
     rows = [
         (name, number(row["value"]), interval(row), str(row["n"]), str(row["unscored"]))
         for name, row in verdict["scores"].items()
@@ -133,7 +135,7 @@ def _slices(summary: dict[str, Any]) -> str:
 
 
 def _both(metric: dict[str, Any] | None) -> str:
-    return f"{number(metric['value'])} ({interval(metric)})" if metric and metric["value"] is not None else ""
+    return measured(metric) if metric and metric["value"] is not None else ""
 
 
 def _flat(value: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ from nutgraf.eval.report import (
     count,
     failures,
     interval,
+    measured,
     number,
     sureness,
 )
@@ -127,10 +128,10 @@ def _plots(run: Run, summary: dict[str, Any]) -> Iterator[str]:
         yield lines(title, curves, x=x, y="share of questions", x_max=10, x_ticks=ticks)
     if sure:
         risk = [Point(coverage, share) for coverage, share in sure["risk_coverage"]]
-        title = f"Risk by coverage: area {_measured(sure['aurc'])}, n {sure['n']}"
+        title = f"Risk by coverage: area {measured(sure['aurc'])}, n {sure['n']}"
         x = "share of answers let through, the surest first"
         yield lines(title, [("risk", risk)], x=x, y="share wrong", x_max=1)
-        title = f"Calibration: error {_measured(sure['ece'])}, n {sure['n']}"
+        title = f"Calibration: error {measured(sure['ece'])}, n {sure['n']}"
         bins = [Point(mean, right, *wilson(right, n), f"n {n}") for mean, right, n in sure["calibration"]]
         yield lines(
             title,
@@ -155,10 +156,6 @@ def _plots(run: Run, summary: dict[str, Any]) -> Iterator[str]:
 
 def _at(k: int, metric: dict[str, Any]) -> Point:
     return Point(k, metric["value"], metric["low"], metric["high"])
-
-
-def _measured(metric: dict[str, Any]) -> str:
-    return f"{number(metric['value'])} ({interval(metric)})"
 
 
 def _cost(summary: dict[str, Any]) -> str:

@@ -9,8 +9,8 @@
 
 `article` is a URL or id. Instead of `answer` and its `citations`, `sentences` gives each sentence with its
 own, and as `highlight` the words that are the answer. What was retrieved comes best first, as articles or as
-places in them (characters, half-open); passages are measured where there are places. `disagreements` is what
-was said of sources that differ; `model` and `model_calls` say what was asked, and how often.
+places in them (characters, half-open). `disagreements` is what was said of sources that differ; `model` and
+`model_calls` say what was asked, and how often. What no line says is not measured (`unsaid`).
 """
 
 import json
@@ -20,14 +20,18 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from nutgraf.eval.compare import Run
+from nutgraf.eval.compare import Run, needs_answers
 from nutgraf.eval.gold import explain, read_lines
 from nutgraf.eval.library import Library, locate
+from nutgraf.eval.score import METRICS
 from nutgraf.eval.types import Cited, Found, GoldItem, Prediction, Stated
-from nutgraf.ingest.errors import GoldError, UsageError
+from nutgraf.ingest.errors import GoldError
 from nutgraf.service.types import Tokens
 
+# More of anything that is counted is a mistake, and sums of it would overflow.
+MOST = 10**12
 _Text = Annotated[str, Field(min_length=1)]
+_Count = Annotated[int, Field(ge=0, le=MOST)]
 Format = Literal["jsonl", "ragas"]
 
 
@@ -45,31 +49,50 @@ class _Sentence(BaseModel):
     highlight: str = ""
     citations: list[_Citation] = []
 
+    @model_validator(mode="after")
+    def _marked(self) -> "_Sentence":
+        if self.highlight not in self.text:
+            raise ValueError(f"highlight: {self.highlight!r} does not stand in its text; mark words of it")
+        return self
 
-class _Passage(BaseModel):
+
+class _Place(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     article: _Text
-    start: int = Field(ge=0)
-    end: int = Field(gt=0)
+    start: _Count = 0
+    end: _Count = 0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:
+        return {"article": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _holds_something(self) -> "_Place":
+        if {"start", "end"} & self.model_fields_set and self.start >= self.end:
+            raise ValueError(
+                f"retrieved: start {self.start} is not before end {self.end}; give both, or the article alone"
+            )
+        return self
 
 
 class _Line(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
     id: _Text
     answer: str = ""
     abstained: bool = False
     citations: list[_Citation] = []
     sentences: list[_Sentence] = []
-    retrieved: list[_Text | _Passage] = []
+    retrieved: list[_Place] = []
     disagreements: list[_Text] = []
     confidence: float | None = Field(default=None, ge=0, le=1)
-    seconds: float | None = Field(default=None, ge=0)
+    seconds: float | None = Field(default=None, ge=0, le=MOST)
     model: str = ""
-    model_calls: int | None = Field(default=None, ge=0)
-    tokens_read: int = Field(default=0, ge=0)
-    tokens_written: int = Field(default=0, ge=0)
+    model_calls: _Count | None = None
+    tokens_read: _Count = 0
+    tokens_written: _Count = 0
 
     @model_validator(mode="after")
     def _consistent(self) -> "_Line":
@@ -111,10 +134,37 @@ def load(path: Path, items: Sequence[GoldItem], library: Library) -> dict[str, P
             )
         if line.id in found:
             raise GoldError(f"{path}:{number}: a second prediction for {line.id!r}; keep one")
+        if beyond := _beyond(line, library):
+            raise GoldError(f"{path}:{number}: {beyond}")
         found[line.id] = _prediction(line, library)
     if not found:
         raise GoldError(f"{path}: holds no predictions; write one JSON object a line")
     return found
+
+
+def unsaid(given: Sequence[Prediction]) -> frozenset[str]:
+    """Return the metrics of what none of these predictions says, so that they are not measured."""
+    found = [place for one in given for place in one.found]
+    cited = [citation for one in given for sentence in one.sentences for citation in sentence.citations]
+    names: set[str] = set()
+    if not found:
+        names |= {name for name in METRICS if METRICS[name].group == "retrieval"}
+    if not any(place.end for place in found):
+        names |= {name for name in METRICS if name.startswith("passage_")}
+    if not any(citation.quote for citation in cited):
+        names |= {"verbatim_rate", "quote_overlap"}
+    if not any(one.tokens.read or one.tokens.written for one in given):
+        names |= {"tokens_read", "tokens_written"}
+    return frozenset(names)
+
+
+def _beyond(line: _Line, library: Library) -> str:
+    for place in line.retrieved:
+        article = library.find(place.article)
+        if article and place.end > len(article.text):
+            chars = f"{len(article.text):,} characters"
+            return f"retrieved: end {place.end:,} is beyond the {chars} of {place.article}; count in its text"
+    return ""
 
 
 def _prediction(line: _Line, library: Library) -> Prediction:
@@ -128,10 +178,7 @@ def _prediction(line: _Line, library: Library) -> Prediction:
     return Prediction(
         status="not_in_archive" if line.abstained else "answered",
         sentences=stated,
-        found=tuple(
-            Found(ref) if isinstance(ref, str) else Found(ref.article, ref.start, ref.end)
-            for ref in line.retrieved
-        ),
+        found=tuple(Found(place.article, place.start, place.end) for place in line.retrieved),
         missing=line.answer if line.abstained else "",
         confidence=line.confidence,
         model=line.model,
@@ -158,8 +205,8 @@ def export(run: Run, library: Library, kind: Format) -> Iterator[str]:
     Raises:
         UsageError: when the run only searched, and predictions are asked for: there are none.
     """
-    if kind == "jsonl" and run.manifest.get("mode") == "retrieve":
-        raise UsageError(f"{run.path}: only searched, so there are no answers; run without --retrieval-only")
+    if kind == "jsonl":
+        needs_answers(run)
     for item, result in zip(run.items, run.results, strict=True):
         given = result.prediction
         if given is None:
@@ -182,7 +229,10 @@ def _plain(item: GoldItem, given: Prediction) -> dict[str, Any]:
     return {
         "id": item.id,
         **({"abstained": True, "answer": given.missing} if given.abstained else {"sentences": sentences}),
-        "retrieved": [{"article": one.article, "start": one.start, "end": one.end} for one in given.found],
+        "retrieved": [
+            {"article": one.article, "start": one.start, "end": one.end} if one.end else one.article
+            for one in given.found
+        ],
         "disagreements": list(given.disagreements),
         "confidence": given.confidence,
         # Seconds of a reply from the cache would say nothing.
@@ -200,7 +250,7 @@ def _ragas(item: GoldItem, given: Prediction, library: Library) -> dict[str, Any
         "user_input": item.question,
         "response": given.missing if given.abstained else given.text,
         "retrieved_contexts": [
-            article.text[found.start : found.end] for article, found in passages if article
+            article.text[found.start : found.end or None] for article, found in passages if article
         ],
         "reference": item.answers[0] if item.answers else "The archive does not hold the answer.",
         "reference_contexts": [support.quote for support in item.support if support.quote],

@@ -35,7 +35,7 @@ SLICE_METRICS = (
 
 def show_summary(out: Console, summary: dict[str, Any]) -> None:
     """Print metrics with intervals, seconds, tokens, and what failed."""
-    out.print(Text(f"{summary['dataset']}: {summary['n']} questions", "bold"))
+    out.print(Text(f"{safe(summary['dataset'])}: {summary['n']} questions", "bold"))
     # On a narrow terminal the figures come first.
     names = ("metric", "value", "95% interval", "n") + (() if narrow(out, WIDE) else ("what it is",))
     columns = (Column(name, no_wrap=name != "what it is") for name in names)
@@ -57,7 +57,7 @@ def show_summary(out: Console, summary: dict[str, Any]) -> None:
         table.add_row(*cells[: len(names)])
     out.print(table)
     for name, one, what in sureness(summary):
-        value = f"{number(one['value'])} ({interval(one)}), n {one['n']}"
+        value = f"{measured(one)}, n {one['n']}"
         out.print(Text(f"  {name:12}{value}: {what} (lower is better)", "dim"))
     for stage, taken in summary["seconds"].items():
         times = "  ".join(f"{name} {taken[name]:.3f}" for name in ("p50", "p95", "max"))
@@ -74,7 +74,7 @@ def _show_failures(out: Console, failures: list[dict[str, str]], what: str, fiel
     if failures:
         out.print(Text(f"{len(failures)} {what}:", "bold red"))
         for failure in failures[:ERRORS_SHOWN]:
-            out.print(Text(f"  {failure['id']}: {safe(failure[field])}"))
+            out.print(Text(f"  {safe(failure['id'])}: {safe(failure[field])}"))
         if len(failures) > ERRORS_SHOWN:
             out.print(Text(f"  and {len(failures) - ERRORS_SHOWN} more: see the results", "dim"))
 
@@ -91,6 +91,11 @@ def number(value: float | None) -> str:
 def interval(metric: dict[str, Any]) -> str:
     """Return a metric's interval as it is printed."""
     return "" if metric["low"] is None else f"{number(metric['low'])} to {number(metric['high'])}"
+
+
+def measured(metric: dict[str, Any]) -> str:
+    """Return a metric's value and interval as they are printed side by side; the value alone without one."""
+    return number(metric["value"]) + (f" ({interval(metric)})" if metric["low"] is not None else "")
 
 
 def count(metric: dict[str, Any]) -> str:

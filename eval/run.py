@@ -1,7 +1,8 @@
 """The loop: put every question to the system, score, keep each result as it ends. Read this first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
 
 from nutgraf.eval.folder import RunFolder
 from nutgraf.eval.library import Library
@@ -24,7 +25,7 @@ def run(
     folder: RunFolder,
     *,
     retrieval_only: bool = False,
-    passages: bool = True,
+    unsaid: Collection[str] = (),
     jobs: int = 1,
     on_progress: Progress = lambda _result, _done, _total: None,
 ) -> list[ItemResult]:
@@ -34,9 +35,10 @@ def run(
         items: the questions.
         system: gives a prediction, or raises.
         library: the archive that is asked.
-        folder: each result is in it when the next item begins.
+        folder: each result is in it when the next item begins; a failure of the model, when it is known that
+            the model is still there.
         retrieval_only: whether the system only searches.
-        passages: whether it says where in its articles it found something.
+        unsaid: metrics of what it does not say, which are not measured.
         jobs: how many questions to put at once.
         on_progress: called with each result, how many are done, and of how many.
 
@@ -45,45 +47,66 @@ def run(
 
     Raises:
         GoldError: when no supporting article of the whole set is in the archive.
-        ModelError: when the model fails several times in a row; what was done is kept.
+        ModelError: when the model fails several times in a row; what was done is kept, and those failures are
+            not, so that the questions are put again.
     """
     _check_archive(items, library)
     todo = [item for item in items if item.id not in folder.done]
-    failures = 0
+    # Failures of the model that no answer has followed yet.
+    held: list[ItemResult] = []
 
     def one(item: GoldItem) -> ItemResult:
-        return outcome(item, system, library, retrieval_only=retrieval_only, passages=passages)
+        return outcome(item, system, library, retrieval_only=retrieval_only, unsaid=unsaid)
 
     with ThreadPoolExecutor(jobs, "nutgraf-eval") as pool:
         futures = [pool.submit(one, item) for item in todo]
+        left = set(futures)
         try:
             for done, future in enumerate(as_completed(futures), len(items) - len(todo) + 1):
+                left.discard(future)
                 result = future.result()
-                failures = failures + 1 if result.error.startswith("ModelError") else 0
-                if failures >= FAILURES_IN_A_ROW:
+                held.append(result)
+                if not _model_failed(result):
+                    _keep(held, folder)
+                elif len(held) >= FAILURES_IN_A_ROW:
                     raise ModelError(
-                        f"{result.id}: the model failed on {failures} questions in a row ({result.error}); "
+                        f"{result.id}: the model failed on {len(held)} questions in a row ({result.error}); "
                         f"what was done before is kept: mend it and run again with --out {folder.path}"
                     )
-                folder.add(result)
                 on_progress(result, done, len(items))
         except BaseException:
             pool.shutdown(cancel_futures=True)
+            ended = [future.result() for future in left if not (future.cancelled() or future.exception())]
+            _keep([result for result in ended if not _model_failed(result)], folder)
             raise
+    _keep(held, folder)
     return [folder.done[item.id] for item in items]
 
 
+def _model_failed(result: ItemResult) -> bool:
+    return result.error.startswith("ModelError")
+
+
+def _keep(results: list[ItemResult], folder: RunFolder) -> None:
+    while results:
+        folder.add(results.pop(0))
+
+
 def outcome(
-    item: GoldItem, system: System, library: Library, *, retrieval_only: bool, passages: bool = True
+    item: GoldItem, system: System, library: Library, *, retrieval_only: bool, unsaid: Collection[str] = ()
 ) -> ItemResult:
     """Put one question to the system and score what comes back; a crash is a result too."""
     prediction: Prediction | None = None
     error = ""
+    measure = partial(score, item, library=library, retrieval_only=retrieval_only, unsaid=unsaid)
     try:
         prediction = system(item)
+        scores, unscored = measure(prediction)
     except Exception as problem:  # Whatever breaks on one question must not lose the others, nor hide.
-        error = f"{type(problem).__name__}: {problem}"
-    scores, unscored = score(item, prediction, library, retrieval_only=retrieval_only, passages=passages)
+        # What is said of half a surrogate pair may hold it, and no file or terminal can take that.
+        error = f"{type(problem).__name__}: {problem}".encode("utf-8", "replace").decode()
+        prediction = None
+        scores, unscored = measure(None)
     return ItemResult(item.id, prediction, error, unscored, scores, age_days(item, library))
 
 

@@ -1,10 +1,10 @@
 """Gold item x prediction -> what the item adds to each metric. Every question counts, a crash as wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from nutgraf.eval.library import Library, Relevant, locate, relevant
+from nutgraf.eval.library import Library, Relevant, places, relevant
 from nutgraf.eval.metrics import answers, citations, conflict, retrieval
 from nutgraf.eval.types import Cited, Found, GoldItem, Prediction, Scores
 from nutgraf.ingest.types import Article
@@ -83,7 +83,7 @@ def score(
     library: Library,
     *,
     retrieval_only: bool,
-    passages: bool = True,
+    unsaid: Collection[str] = (),
 ) -> tuple[Scores, str]:
     """Score one item.
 
@@ -92,7 +92,7 @@ def score(
         prediction: what the system gave; None when it crashed.
         library: the archive that was asked.
         retrieval_only: whether an answer was asked for at all.
-        passages: whether the system says where in its articles it found something.
+        unsaid: metrics of what the system does not say, which are not measured.
 
     Returns:
         (what the item adds to each metric that applies to it, what could not be scored and so counts as
@@ -105,20 +105,23 @@ def score(
     scores: Scores = {}
     if item.support:
         scores |= _retrieval(item, given, stories, library)
-        if passages and any(story.quotes for story in stories):
+        if any(story.quotes for story in stories):
             scores |= _passages(given.found, stories, library)
     if not retrieval_only:
         scores |= _answers(item, given)
         scores |= _citations(item, given, stories, library, crashed=prediction is None)
         scores |= _abstention(item, given, crashed=prediction is None)
     scores |= _cost(given)
-    return scores, unscored
+    return {name: share for name, share in scores.items() if name not in unsaid}, unscored
 
 
 def _retrieval(item: GoldItem, given: Prediction, stories: Sequence[Relevant], library: Library) -> Scores:
-    found = [
-        article for ref in dict.fromkeys(f.article for f in given.found) if (article := library.find(ref))
-    ]
+    ranked: dict[str, Article | None] = {}
+    for place in given.found:
+        article = library.find(place.article)
+        # What the archive lacks takes its rank, or fifty made-up references above the right one cost nothing.
+        ranked.setdefault(article.id if article else place.article, article)
+    found = list(ranked.values())
     gains = _gains(found, stories)
     total = len(stories)
     scores: Scores = {f"hit@{k}": (retrieval.hit_at(gains, k), 1) for k in CUTOFFS}
@@ -129,19 +132,19 @@ def _retrieval(item: GoldItem, given: Prediction, stories: Sequence[Relevant], l
     if item.also:
         refs = {story.ref for story in stories} | set(item.also)
         bearing = [
-            int(gain or article.id in refs or article.url in refs)
+            int(gain or (article is not None and bool({article.id, article.url} & refs)))
             for gain, article in zip(gains, found, strict=True)
         ]
         scores |= {f"bearing_hit@{k}": (retrieval.hit_at(bearing, k), 1) for k in (1, 5)}
     return scores
 
 
-def _gains(found: Sequence[Article], stories: Sequence[Relevant]) -> list[int]:
+def _gains(found: Sequence[Article | None], stories: Sequence[Relevant]) -> list[int]:
     left = list(stories)
     gains: list[int] = []
     for article in found:
         # A second copy of a story that was found already gains nothing.
-        matched = next((story for story in left if story.matches(article)), None)
+        matched = next((story for story in left if article and story.matches(article)), None)
         if matched:
             left.remove(matched)
         gains.append(int(matched is not None))
@@ -173,11 +176,14 @@ def _passages(found: Sequence[Found], stories: Sequence[Relevant], library: Libr
 
 def _holds(passage: Found, story: Relevant, quote: str, library: Library) -> bool:
     article = library.find(passage.article)
-    span = locate(article.text, quote) if article and story.matches(article) else None
-    if span is None:
-        return False
-    start, end = span
-    return min(end, passage.end) - max(start, passage.start) >= QUOTE_SHARE * (end - start)
+    return (
+        article is not None
+        and story.matches(article)
+        and any(
+            min(end, passage.end) - max(start, passage.start) >= QUOTE_SHARE * (end - start)
+            for start, end in places(article.text, quote)
+        )
+    )
 
 
 def _answers(item: GoldItem, given: Prediction) -> Scores:
@@ -216,11 +222,10 @@ def _answers(item: GoldItem, given: Prediction) -> Scores:
 def _citations(
     item: GoldItem, given: Prediction, stories: Sequence[Relevant], library: Library, *, crashed: bool
 ) -> Scores:
+    cited = [citation for sentence in given.sentences for citation in sentence.citations]
     if crashed:
         # A crash counts as one wrong citation, or crashing on the hard questions would raise the precision.
-        wrong: Scores = {"citation_precision": (0, 1)}
-        return wrong | ({"citation_recall": (0, len(stories)), "citation_hit": (0, 1)} if stories else {})
-    cited = [citation for sentence in given.sentences for citation in sentence.citations]
+        cited = [Cited("", "")]
     articles = [library.find(citation.article) for citation in cited]
     right = [article is not None and any(story.matches(article) for story in stories) for article in articles]
     outlets = {story.article.source for story in stories if story.article}
@@ -239,7 +244,9 @@ def _citations(
         scores["quote_overlap"] = citations.quote_overlap(by_right, quotes), 1
     cuts = [(c.quote, _slice(c, article)) for c, article in zip(cited, articles, strict=True)]
     scores["verbatim_rate"] = citations.verbatim(cuts)
-    scores["citation_density"] = citations.density([len(sentence.citations) for sentence in given.sentences])
+    if not crashed:
+        counts = [len(sentence.citations) for sentence in given.sentences]
+        scores["citation_density"] = citations.density(counts)
     return scores
 
 

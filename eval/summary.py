@@ -131,7 +131,11 @@ def timed(results: Sequence[ItemResult]) -> list[ItemResult]:
 
 
 def _confidence(results: Sequence[ItemResult], bootstrap: Bootstrap) -> dict[str, Any] | None:
-    """Return how well confidence tells right answers from wrong ones, over the questions answered."""
+    """Return how well confidence tells right answers from wrong ones, over the questions answered.
+
+    The calibration error has no interval: it is biased upwards, and more so in every resample, so that a
+    percentile interval holds the true one far less often than it says, near zero never.
+    """
     rows = [
         (number, given.confidence, result.scores["correct"][0])
         for number, result in enumerate(results)
@@ -141,22 +145,20 @@ def _confidence(results: Sequence[ItemResult], bootstrap: Bootstrap) -> dict[str
     if len(rows) < 2:
         return None
     sure, right = [row[1] for row in rows], [row[2] for row in rows]
-    ends: dict[str, list[float]] = {"aurc": [], "ece": []}
+    areas: list[float] = []
     for draw in range(CONFIDENCE_RESAMPLES):
         times = bootstrap.item_draws(draw)
         drawn = [place for place, row in enumerate(rows) for _ in range(int(times[row[0]]))]
         if drawn:
             one, other = [sure[place] for place in drawn], [right[place] for place in drawn]
-            ends["aurc"].append(abstention.risk_coverage_area(one, other))
-            ends["ece"].append(abstention.calibration_error(one, other))
-    low_high = {
-        name: [float(end) for end in np.quantile(values, (0.025, 0.975))] for name, values in ends.items()
-    }
-    aurc, ece = abstention.risk_coverage_area(sure, right), abstention.calibration_error(sure, right)
+            areas.append(abstention.risk_coverage_area(one, other))
+    low = high = None
+    if bootstrap.spread([row[0] for row in rows]) > 1:
+        low, high = (float(end) for end in np.quantile(areas, (0.025, 0.975)))
     return {
         "n": len(rows),
-        "aurc": {"value": aurc, "low": low_high["aurc"][0], "high": low_high["aurc"][1]},
-        "ece": {"value": ece, "low": low_high["ece"][0], "high": low_high["ece"][1]},
+        "aurc": {"value": abstention.risk_coverage_area(sure, right), "low": low, "high": high},
+        "ece": {"value": abstention.calibration_error(sure, right), "low": None, "high": None},
         "risk_coverage": abstention.risk_coverage(sure, right),
         "calibration": abstention.calibration(sure, right),
     }
@@ -201,23 +203,29 @@ def _tokens(results: Sequence[ItemResult]) -> dict[str, int | float]:
     }
 
 
-def _money(results: Sequence[ItemResult], bootstrap: Bootstrap, prices: Prices) -> dict[str, Any]:
+def _money(results: Sequence[ItemResult], bootstrap: Bootstrap, prices: Prices) -> dict[str, Any] | None:
     """Return the mean price of a question and the whole run's, as if every reply had been asked for anew.
 
-    What a provider takes off for prompts in its own cache is not taken off here.
+    None where no tokens are known. What a provider takes off for prompts in its own cache is not taken off
+    here.
     """
-    used = [result.prediction.tokens if result.prediction else None for result in results]
+    used = [
+        result.prediction.tokens if result.prediction and "tokens_read" in result.scores else None
+        for result in results
+    ]
     costs = [
         (one.read * prices.read + one.written * prices.written) / MILLION if one else 0.0 for one in used
     ]
     counts = [1.0 if one else 0.0 for one in used]
     ends = bootstrap.interval(costs, counts, proportion=False)
     n = int(sum(counts))
+    if not n:
+        return None
     return {
         "n": n,
         "total": sum(costs),
         "a_question": {
-            "value": sum(costs) / n if n else None,
+            "value": sum(costs) / n,
             "low": ends[0] if ends else None,
             "high": ends[1] if ends else None,
         },

@@ -30,6 +30,7 @@ def validate(items: Sequence[GoldItem], library: Library) -> list[Finding]:
     for item in items:
         findings += _support(item, library)
         findings += _leaks(item)
+        findings += _accounts(item)
         key = (
             *words(item.question),
             item.asked_at.isoformat(),
@@ -68,6 +69,16 @@ def _support(item: GoldItem, library: Library) -> Iterator[Finding]:
         yield Finding(item.id, "warning", "has no support, so retrieval and citations are not measured on it")
     if item.answers and quotes and not contains_answer("\n".join(quotes), item.answers):
         yield Finding(item.id, "warning", "none of its answers stands in its support word for word")
+
+
+def _accounts(item: GoldItem) -> Iterator[Finding]:
+    for false in item.wrong:
+        for true in item.answers:
+            if words(false) == words(true):
+                yield Finding(item.id, "error", f'"{false[:60]}" is accepted and wrong; take one out')
+            elif contains_answer(false, [true]) or contains_answer(true, [false]):
+                problem = f'of "{true[:60]}", accepted, and "{false[:60]}", wrong, one holds the other'
+                yield Finding(item.id, "warning", f"{problem}; what says less is taken for the other")
 
 
 def _leaks(item: GoldItem) -> Iterator[Finding]:

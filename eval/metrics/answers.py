@@ -53,9 +53,12 @@ def words(text: str) -> list[str]:
 
 
 def exact_match(answer: str, accepted: Sequence[str]) -> float:
-    """Return 1 if the answer, normalised by SQuAD's rule, is one of those accepted, else 0 (SQuAD)."""
+    """Return 1 if the answer, normalised by SQuAD's rule, is one of those accepted, else 0 (SQuAD).
+
+    Where nothing is left of the answer there is none.
+    """
     given = squad_words(answer)
-    return float(any(given == squad_words(one) for one in accepted))
+    return float(bool(given) and any(given == squad_words(one) for one in accepted))
 
 
 def token_f1(answer: str, accepted: Sequence[str]) -> float:
@@ -116,7 +119,7 @@ def date_match(answer: str, accepted: Sequence[str]) -> float | None:
 def _f1(given: Sequence[str], wanted: Sequence[str]) -> float:
     shared = sum((Counter(given) & Counter(wanted)).values())
     if not shared:
-        return float(not given and not wanted)
+        return 0.0
     precision, recall = shared / len(given), shared / len(wanted)
     return 2 * precision * recall / (precision + recall)
 

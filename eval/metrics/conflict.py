@@ -1,8 +1,25 @@
 """What an answer makes of sources of which some are false. Pure functions."""
 
+import re
 from collections.abc import Sequence
 
-from nutgraf.eval.metrics.answers import contains_answer
+from nutgraf.eval.metrics.answers import words
+
+
+def accounts(text: str, right: Sequence[str], wrong: Sequence[str]) -> tuple[bool, bool]:
+    """Return whether a text gives the true account, and whether a false one.
+
+    An account is given where its words (`answers.words`) stand as a run that is no part of a longer account:
+    "John Smith Jr" is not also "Smith".
+    """
+    left = " ".join(["", *words(text), ""])
+    given = {True: False, False: False}
+    known = [(words(one), true) for true, side in ((True, right), (False, wrong)) for one in side]
+    for account, true in sorted(known, key=lambda one: -len(one[0])):
+        if account:
+            left, times = re.subn(rf"(?<= ){re.escape(' '.join(account))}(?= )", "|", left)
+            given[true] |= times > 0
+    return given[True], given[False]
 
 
 def conflict_shown(
@@ -12,9 +29,7 @@ def conflict_shown(
 
     Two sentences that state one account each, as if both were so, do not show a conflict.
     """
-    return any(
-        contains_answer(text, right) == contains_answer(text, wrong) == 1.0 for text in (*sentences, *notes)
-    )
+    return any(accounts(text, right, wrong) == (True, True) for text in (*sentences, *notes))
 
 
 def truth_or_conflict(
@@ -32,8 +47,7 @@ def truth_or_conflict(
         right: accepted answers.
         wrong: answers that altered sources give.
     """
-    text = " ".join(sentences)
-    preferred = contains_answer(text, right) == 1.0 and contains_answer(text, wrong) == 0.0
+    preferred = accounts(" ".join(sentences), right, wrong) == (True, False)
     return float(preferred or conflict_shown(sentences, notes, right, wrong))
 
 
@@ -41,5 +55,5 @@ def misled(
     sentences: Sequence[str], notes: Sequence[str], right: Sequence[str], wrong: Sequence[str]
 ) -> float:
     """Return 1 if the false account is given without the conflict being shown; else 0 (lower is better)."""
-    told = contains_answer(" ".join(sentences), wrong) == 1.0
+    _, told = accounts(" ".join(sentences), right, wrong)
     return float(told and not conflict_shown(sentences, notes, right, wrong))

@@ -52,6 +52,8 @@ def test_token_f1_by_hand():
 def test_exact_match():
     assert exact_match("The Malta!", ["malta"]) == 1.0
     assert exact_match("Malta chairs", ["malta"]) == 0.0
+    # No answer is not the answer "A", of which nothing is compared.
+    assert exact_match("", ["A"]) == token_f1("", ["A"]) == 0.0
 
 
 @pytest.mark.parametrize(

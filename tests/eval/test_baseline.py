@@ -61,6 +61,19 @@ def test_the_gate_holds_a_run_against_it(tmp_path: Path):
     assert reason.startswith("correct: 0.000 is worse than the baseline's 1.000")
 
 
+def test_the_run_it_was_made_of_is_no_worse_than_it(tmp_path: Path):
+    items = [replace(GOLD[0], id=f"q{n}", question=f"Who is {n}?", support=()) for n in range(12)]
+    # One word of two: the F1 of each is 2/3, which has no end of decimals.
+    found = read_run(_run(tmp_path / "a", {item.id: said("Malta will.", MALTA) for item in items}, items))
+    write_baseline(found, tmp_path / "b.json")
+    before = read_baseline(tmp_path / "b.json", found)
+    (tmp_path / "gate.toml").write_text("[no_worse]\ntoken_f1 = 0\n")
+    assert gate(read_rules(tmp_path / "gate.toml"), found, before) == []
+    worse = read_run(_run(tmp_path / "c", {item.id: said("Malta will so.", MALTA) for item in items}, items))
+    (reason,) = gate(read_rules(tmp_path / "gate.toml"), worse, before)
+    assert reason.startswith("token_f1: 0.500 is worse than the baseline's 0.667")
+
+
 def test_a_baseline_of_other_questions_is_refused(tmp_path: Path):
     write_baseline(read_run(_run(tmp_path / "a", _refusing())), tmp_path / "b.json")
     # The same ids, but one question reads otherwise.

@@ -76,6 +76,21 @@ def test_how_probable_the_tokens_were_is_kept_too(tmp_path: Path):
     assert LogProbs((("on", -0.5), ("e", 0.0))) in again
 
 
+def test_half_a_surrogate_pair_is_kept_as_it_was_written(tmp_path: Path):
+    assert _reply(CachedModel(FakeModel('"\ud83d"'), tmp_path))[0] == '"\ud83d"'
+    assert _reply(CachedModel(FakeModel(), tmp_path))[0] == '"\ud83d"'
+
+
+def test_asked_whether_nothing_is_so_it_says_nothing_twice(tmp_path: Path):
+    class Teller(FakeModel):
+        def yes_probabilities(self, prompts):
+            return [0.5 for _ in prompts], Tokens(3, 1)
+
+    for asked in ([], [], [ASKED], [ASKED]):
+        told = CachedModel(Teller(), tmp_path).yes_probabilities(asked)
+        assert told == ([0.5 for _ in asked], Tokens(3, 1))
+
+
 def test_a_damaged_file_is_asked_for_anew(tmp_path: Path):
     _reply(CachedModel(FakeModel("one"), tmp_path))
     (file,) = tmp_path.rglob("*.json")

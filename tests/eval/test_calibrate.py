@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -42,14 +43,51 @@ def test_one_set_is_held_out_by_fifths():
     assert found["sets"]["a"]["auc"] > 0.75
 
 
+def one_of_a_kind(n: int, kind: float, *, times: int = 1) -> Run:
+    """A run in which so many answers, five apart, are right (1) or wrong (0), and no others."""
+    run = a_run("odd", n, 1, told=lambda signal, rng: 1 - kind)
+    for place in range(times):
+        at = n - 1 - 5 * place
+        run.results[at] = replace(run.results[at], scores={"correct": (kind, 1)})
+    return run
+
+
 @pytest.mark.parametrize(
     "run",
-    [a_run("few", 10, 1), a_run("right", 100, 1, told=lambda signal, rng: True)],
-    ids=["few", "all right"],
+    [
+        a_run("few", 10, 1),
+        a_run("right", 100, 1, told=lambda signal, rng: True),
+        one_of_a_kind(100, 0.0),
+        one_of_a_kind(100, 1.0),
+    ],
+    ids=["few", "all right", "one wrong", "one right"],
 )
 def test_too_little_to_learn_from_is_refused(run):
     with pytest.raises(GoldError, match="too few to calibrate"):
         calibrate([run])
+
+
+@pytest.mark.parametrize("kind", [0.0, 1.0])
+def test_two_of_a_kind_are_never_left_out_together(kind: float):
+    # In the order of the run every fifth answer falls into one fold, and these two with it.
+    assert calibrate([one_of_a_kind(100, kind, times=2)])["sets"]["odd"]["n"] == 100
+
+
+def test_quizzes_without_answers_and_what_cannot_be_scored():
+    run = a_run("quiz", 200, 5)
+    for place, result in enumerate(run.results):
+        scores = {"choice_by_highlight": result.scores["correct"]} if place else {}
+        run.results[place] = replace(result, scores=scores)
+    assert calibrate([run])["sets"]["quiz"]["n"] == 199
+
+
+def test_runs_with_other_signals_are_refused():
+    other = a_run("b", 100, 2)
+    given = other.results[7].prediction
+    assert given
+    other.results[7] = replace(other.results[7], prediction=replace(given, signals={"one": 0.5}))
+    with pytest.raises(GoldError, match=r"b: b-7: not the same signals .*two on one side only"):
+        calibrate([a_run("a", 100, 1), other])
 
 
 def test_a_set_with_nothing_right_is_no_obstacle():

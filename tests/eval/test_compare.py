@@ -84,6 +84,14 @@ def test_a_run_that_is_not_finished(tmp_path: Path):
         read_run(tmp_path / "a")
 
 
+def test_a_run_that_was_killed_within_a_line_is_to_be_finished(tmp_path: Path):
+    path = _run(tmp_path / "a", RIGHT) / "items.jsonl"
+    for cut, missing in ((1, "1 of 3"), (len(path.read_text().splitlines()[2]) + 5, "2 of 3")):
+        (tmp_path / "a/items.jsonl").write_text(path.read_text()[:-cut])
+        with pytest.raises(GoldError, match=rf"{missing} questions were not put .*finish the run with"):
+            read_run(tmp_path / "a")
+
+
 def _rules(tmp_path: Path, text: str):
     (tmp_path / "gate.toml").write_text(text)
     return read_rules(tmp_path / "gate.toml")
@@ -107,6 +115,21 @@ def test_the_gate(tmp_path: Path):
     assert "seconds.total.p50: was not measured in this run" in gate(rules, crashed, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        # Two thirds are within; each side is held by its own limit.
+        ("[at_least]\ncorrect = 0.1\n[at_most]\ncorrect = 0.9\n", []),
+        ("[at_least]\ncorrect = 0.9\n[at_most]\ncorrect = 0.95\n", ["correct: 0.667 is below 0.9"]),
+        ("[at_least]\ncorrect = 0.1\n[at_most]\ncorrect = 0.5\n", ["correct: 0.667 is above 0.5"]),
+        ("max_errors = 0\n", []),
+    ],
+)
+def test_a_metric_between_two_limits(tmp_path: Path, text: str, reasons: list[str]):
+    found = read_run(_run(tmp_path / "a", RIGHT | {"chair": refused(MALTA)}))
+    assert gate(_rules(tmp_path, text), found, None) == reasons
+
+
 def test_the_gate_against_a_baseline(tmp_path: Path):
     rules = _rules(tmp_path, "[no_worse]\ncorrect = 0.1\n")
     items = [GOLD[2].__class__(f"q{n}", f"Who is {n}?", GOLD[2].asked_at, False) for n in range(20)]
@@ -121,7 +144,15 @@ def test_the_gate_against_a_baseline(tmp_path: Path):
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("[at_least]\ncorect = 1\n", "no metric corect"), ("[at_lest]\n", "at_lest: "), ("x", "cannot be read")],
+    [
+        ("[at_least]\ncorect = 1\n", "no metric corect"),
+        ("[at_lest]\n", "at_lest: "),
+        ("x", "cannot be read"),
+        ("", "holds no rule"),
+        ("[at_least]\n[no_worse]\n", "holds no rule"),
+        ("[at_least]\ncorrect = nan\n", r"at_least\.correct: .*finite"),
+        ("[at_most]\nmisled = inf\n", r"at_most\.misled: .*finite"),
+    ],
 )
 def test_bad_rules(tmp_path: Path, text: str, message: str):
     with pytest.raises(GoldError, match=message):

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from nutgraf.eval.metrics.conflict import misled, truth_or_conflict
+from nutgraf.eval.metrics.conflict import accounts, misled, truth_or_conflict
 from nutgraf.eval.score import score
 from tests.eval.parts import GOLD, LIBRARY, MALTA, refused, said
 
@@ -26,6 +26,22 @@ RIGHT, WRONG = ["Malta"], ["Estonia"]
 def test_by_hand(sentences: list[str], notes: list[str], fine: float, false: float):
     assert truth_or_conflict(sentences, notes, RIGHT, WRONG) == fine
     assert misled(sentences, notes, RIGHT, WRONG) == false
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said", "given"),
+    [
+        ("Smith", "John Smith Jr", "It was John Smith Jr.", (False, True)),
+        ("Smith", "John Smith Jr", "It was Smith.", (True, False)),
+        ("Smith", "John Smith Jr", "It was Smith, not John Smith Jr.", (True, True)),
+        ("John Smith Jr", "Smith", "It was John Smith Jr.", (True, False)),
+        ("John Smith Jr", "Smith", "It was Smith.", (False, True)),
+        ("12", "12 million", "The Post says 12 million, 12 million.", (False, True)),
+        ("the", "Smith", "It was the one.", (False, False)),
+    ],
+)
+def test_an_account_within_a_longer_one_is_not_given(right: str, wrong: str, said: str, given: tuple):
+    assert accounts(said, [right], [wrong]) == given
 
 
 def test_they_apply_where_false_answers_are_known():

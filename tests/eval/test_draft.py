@@ -97,6 +97,8 @@ def test_the_same_seed_draws_the_same_articles_and_it_goes_on_where_it_was(tmp_p
         ('{"question": "Who?"}', "not the JSON asked for"),
         (_reply(0, quote="The mayor of Town 0 is Bob."), "the quote is not in the article"),
         (_reply(0, quote="It rained."), "does not hold the answer"),
+        (_reply(0, question=" \n"), "not the JSON asked for"),
+        (_reply(0, answer=" "), "not the JSON asked for"),
         (_reply(0, question="Is Ada 0 the mayor?"), "gives the answer away"),
         (_reply(0, question="Whom does the article name?"), "speaks of the article"),
     ],
@@ -123,6 +125,20 @@ def test_rejected_articles_are_noted_and_not_asked_again(tmp_path: Path):
     again = _propose(path, FakeModel(), count=5, articles=NEWS[:2])
     assert again.exhausted and not again.rejected
     assert not path.exists()
+
+
+def test_what_a_person_took_out_is_not_proposed_again(tmp_path: Path):
+    path = tmp_path / "gold.jsonl"
+    _propose(path, Writer(), count=3)
+    first = [line for _, line in gold.read_lines(path)]
+    path.write_text(json.dumps(first[1]) + "\n")
+    assert _propose(path, Writer(), count=4).proposed == 3
+    questions = [line["question"] for _, line in gold.read_lines(path)]
+    assert len(set(questions)) == 4
+    assert {first[0]["question"], first[2]["question"]}.isdisjoint(questions)
+    # The file taken away whole, too; there were six articles.
+    path.unlink()
+    assert _propose(path, Writer(), count=1).exhausted
 
 
 def test_a_model_that_is_gone_stops_it_and_is_no_articles_fault(tmp_path: Path):

@@ -9,7 +9,7 @@ from nutgraf.eval.commands import eval_cli
 from nutgraf.eval.compare import read_run
 from nutgraf.eval.folder import RunFolder
 from nutgraf.eval.groundedness import Claim
-from nutgraf.eval.judge import SOURCE_CHARS, agreement, judge, totals
+from nutgraf.eval.judge import SCORES, SOURCE_CHARS, agreement, judge, totals
 from nutgraf.eval.run import run
 from nutgraf.eval.systems import replaying
 from nutgraf.ingest.errors import ModelError, UsageError
@@ -63,7 +63,8 @@ def test_a_reply_that_is_no_use_counts_as_zero_and_is_said(tmp_path: Path):
     assert opinions[1].unscored == "timed out"
     rows = totals(found, opinions)
     assert (rows["groundedness"]["value"], rows["groundedness"]["n"]) == (0.0, 2)
-    assert rows["groundedness"]["unscored"] == 2
+    # Of the second answer the judge gave the other scores.
+    assert [rows[name]["unscored"] for name in SCORES] == [1, 1, 2]
     # The second answer was judged right before the judge timed out; the abstention is right by itself.
     assert rows["correctness"]["value"] == pytest.approx(2 / 3)
 
@@ -122,6 +123,12 @@ def test_without_the_labelled_claims_the_agreement_is_unknown(
     claims, why = claims_of_people(5)
     assert claims == {} and "set NUTGRAF_DATA" in why
     assert "--agreement 0" in claims_of_people(0)[1]
+
+
+def test_a_run_that_only_searched_is_not_judged(tmp_path: Path):
+    run(GOLD, replaying(RIGHT), LIBRARY, RunFolder(tmp_path / "run", {"mode": "retrieve"}, GOLD))
+    done = CliRunner().invoke(eval_cli, ["judge", str(tmp_path / "run")])
+    assert isinstance(done.exception, UsageError) and "only searched" in str(done.exception)
 
 
 def test_a_judge_needs_a_model(tmp_path: Path):

@@ -1,18 +1,26 @@
+import json
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from rich.console import Console
+from typer.testing import CliRunner
 
-from nutgraf.eval.compare import read_run
+from nutgraf.eval.cli import home_of
+from nutgraf.eval.commands import eval_cli
+from nutgraf.eval.compare import compare, read_run
 from nutgraf.eval.folder import RunFolder, read_judges, write_json
-from nutgraf.eval.markdown import document, metrics
+from nutgraf.eval.markdown import comparison, document, metrics
 from nutgraf.eval.page import page
+from nutgraf.eval.report import show_summary
 from nutgraf.eval.run import run
 from nutgraf.eval.summary import Prices, summarise
 from nutgraf.eval.systems import replaying
 from nutgraf.eval.types import Support
+from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import GoldError
+from nutgraf.service.config import Settings
 from tests.eval.parts import GOLD, LIBRARY, MALTA, RIGHT, SPAIN, Shelf, refused, said
 
 EVIL = "<script>alert(1)</script>"
@@ -138,6 +146,46 @@ def test_a_judges_opinion_comes_with_its_agreement(tmp_path: Path):
     assert EVIL not in shown()
     assert shown().index("<td>qags<td class=n>.250") < shown().index("<td>groundedness<td class=n>.500")
     assert "agreement with people is unknown: no data" in shown(agreement={}, agreement_unknown="no data")
-    (tmp_path / "run/judge-x.json").write_text("{")
-    with pytest.raises(GoldError, match=r"judge-x\.json: is damaged"):
-        read_judges(tmp_path / "run")
+    for damaged in ("{", "{}", "[" * 100_000, json.dumps(verdict | {"scores": {"x": row | {"n": EVIL}}})):
+        (tmp_path / "run/judge-x.json").write_text(damaged)
+        with pytest.raises(GoldError, match=r"judge-x\.json: is damaged .*run again: nutgraf eval judge"):
+            read_judges(tmp_path / "run")
+
+
+def test_names_are_no_markup_in_markdown_and_move_no_cursor(tmp_path: Path):
+    picture, red = "![a](https://evil.example/a.png)", "\x1b[31m"
+    items = [replace(GOLD[0], id=red + "chair"), *GOLD[1:]]
+    given = RIGHT | {items[0].id: replace(RIGHT["chair"], model=picture)}
+    about = {"dataset": {"name": picture}}
+    paths = tmp_path / picture.replace("/", "-"), tmp_path / "other"
+    for path, predictions in zip(paths, (given, {}), strict=True):
+        with RunFolder(path, about, items) as folder:
+            run(items, replaying(predictions), LIBRARY, folder)
+    found, crashed = (read_run(path) for path in paths)
+    row = {"value": 0.5, "low": None, "high": None, "n": 4, "unscored": 1}
+    verdict = {"model": picture, "agreement": {}, "agreement_unknown": picture, "scores": {"x": row}}
+    for text in (
+        document(found, summarise(items, found.results), [verdict]),
+        comparison(compare(found, crashed)),
+    ):
+        assert "\\[a]" in text and "![a]" not in text
+    console = Console(width=120)
+    with console.capture() as shown:
+        show_summary(console, summarise(items, crashed.results) | {"dataset": red})
+    printed = shown.get() + CliRunner().invoke(eval_cli, ["compare", *map(str, paths)]).stdout
+    assert "chair: GoldError" in printed and "chair  Who will" in printed and "\x1b" not in printed
+
+
+def test_a_file_that_bears_the_name_of_a_data_set_is_read_in_its_own_archive(tmp_path: Path):
+    shipped = tmp_path / "eval/sample"
+    ids: dict[str, str | None] = {"gone": "gone"}
+    for name, folder in (("own", tmp_path), ("shipped", shipped)):
+        with Archive(folder, create=True) as archive:
+            ids[name] = archive.meta("id")
+
+    def home(name: str, archive: str) -> Path:
+        return home_of({"dataset": {"name": name}, "archive": {"id": ids[archive]}}, Settings(home=tmp_path))
+
+    assert home("sample", "own") == home("mine", "own") == tmp_path
+    # One that was made anew holds the same articles.
+    assert home("sample", "shipped") == home("sample", "gone") == shipped

@@ -1,5 +1,9 @@
 import json
+import time
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from hypothesis import given, settings
@@ -7,12 +11,14 @@ from hypothesis import strategies as st
 from langchain_core.runnables import RunnableLambda
 from rich.console import Console
 
+from nutgraf.eval.cli import run_path
 from nutgraf.eval.cli_exchange import eval_export, eval_report
 from nutgraf.eval.folder import RunFolder, read_manifest, read_results, write_json
 from nutgraf.eval.report import show_summary
 from nutgraf.eval.run import outcome, run
 from nutgraf.eval.summary import summarise
-from nutgraf.eval.systems import answering, replaying
+from nutgraf.eval.systems import System, answering, replaying
+from nutgraf.eval.types import GoldItem, Stated
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import GoldError, ModelError, UsageError
 from nutgraf.service.types import Answer, Check, Citation, Question, Sentence
@@ -72,13 +78,13 @@ def test_started_again_it_goes_on_where_it_was(tmp_path: Path):
             raise KeyboardInterrupt
         return RIGHT[item.id]
 
-    with pytest.raises(KeyboardInterrupt):
-        run(GOLD, system, LIBRARY, _folder(tmp_path / "run"))
+    with pytest.raises(KeyboardInterrupt), _folder(tmp_path / "run") as folder:
+        run(GOLD, system, LIBRARY, folder)
     # Killed in the middle of a line.
     with (tmp_path / "run/items.jsonl").open("a") as file:
         file.write('{"id": "cup", "predi')
     results = run(GOLD, system, LIBRARY, _folder(tmp_path / "run"))
-    assert asked == ["chair", "cup", "cup", "moon"] or asked == ["chair", "cup", "moon", "cup", "moon"]
+    assert sorted(asked) == ["chair", "cup", "cup", "moon"]
     assert [result.error for result in results] == ["", "", ""]
     assert len(read_results(tmp_path / "run")) == 3
 
@@ -87,6 +93,38 @@ def test_a_folder_of_another_run_is_refused(tmp_path: Path):
     _folder(tmp_path / "run", model="a")
     with pytest.raises(UsageError, match='model was "a", is "b"'):
         _folder(tmp_path / "run", model="b")
+
+
+def test_a_folder_is_written_by_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    first = _folder(tmp_path / "run")
+    with pytest.raises(UsageError, match="another process is writing this run"):
+        _folder(tmp_path / "run")
+    first.close()
+    # Who was refused, or failed on opening, holds nothing.
+    with pytest.raises(UsageError, match="was started otherwise"):
+        _folder(tmp_path / "run", model="b")
+    with _folder(tmp_path / "run"):
+        assert read_manifest(tmp_path / "run")["dataset"] == "small"
+    # Two that start in the same second get a folder each.
+    monkeypatch.chdir(tmp_path)
+    made = [run_path("small") for _ in range(3)]
+    assert len(set(made)) == 3 and all(path.is_dir() for path in made)
+    for path in made:
+        _folder(path)
+
+
+@pytest.mark.parametrize("left", [(), ("run.lock",), ("run.lock", "manifest.json.new")])
+def test_a_run_killed_at_its_beginning_is_gone_on_with(tmp_path: Path, left: tuple[str, ...]):
+    whole = tmp_path / "whole"
+    _folder(whole).close()
+    (tmp_path / "run").mkdir()
+    for name in left:
+        (tmp_path / "run" / name).write_text("{")
+    _folder(tmp_path / "run").close()
+    # Or between the manifest and the questions.
+    (tmp_path / "run/gold.jsonl").unlink()
+    _folder(tmp_path / "run").close()
+    assert (tmp_path / "run/gold.jsonl").read_text() == (whole / "gold.jsonl").read_text()
 
 
 def test_a_folder_of_another_version_or_of_something_else(tmp_path: Path):
@@ -135,8 +173,8 @@ def test_a_manifest_that_is_none(tmp_path: Path):
 
 
 def test_a_damaged_line_is_named(tmp_path: Path):
-    folder = _folder(tmp_path / "run")
-    run(GOLD, replaying(RIGHT), LIBRARY, folder)
+    with _folder(tmp_path / "run") as folder:
+        run(GOLD, replaying(RIGHT), LIBRARY, folder)
     lines = (folder.path / "items.jsonl").read_text().splitlines()
     (folder.path / "items.jsonl").write_text("\n".join([lines[0], '{"id": 3}', lines[2]]) + "\n")
     with pytest.raises(GoldError, match=r"items\.jsonl:2: "):
@@ -144,9 +182,9 @@ def test_a_damaged_line_is_named(tmp_path: Path):
 
 
 def test_questions_that_crashed_are_put_again_when_asked_to(tmp_path: Path):
-    folder = _folder(tmp_path / "run")
-    run(GOLD, replaying({}), LIBRARY, folder)
-    folder.forget(["chair", "moon"])
+    with _folder(tmp_path / "run") as folder:
+        run(GOLD, replaying({}), LIBRARY, folder)
+        folder.forget(["chair", "moon"])
     results = run(GOLD, replaying(RIGHT), LIBRARY, _folder(tmp_path / "run"))
     assert [bool(result.error) for result in results] == [False, True, False]
 
@@ -164,7 +202,81 @@ def test_a_dead_model_stops_the_run(tmp_path: Path):
     folder = RunFolder(tmp_path / "run", {}, many)
     with pytest.raises(ModelError, match="5 questions in a row"):
         run(many, dead, LIBRARY, folder)
-    assert len(folder.done) == 4
+    # None of them is a result: run again, all are put.
+    assert folder.done == {}
+
+
+def _plan(many: list[GoldItem], fate: str) -> System:
+    """A system that answers (a), or whose model is gone (m), item by item."""
+
+    def system(item):
+        # Until all have been put: what had ended before that is told in any order.
+        time.sleep(0.05 * (item is many[0]))
+        if fate[many.index(item)] == "m":
+            raise ModelError("connection refused")
+        return RIGHT["moon"]
+
+    return system
+
+
+@pytest.mark.parametrize(
+    ("fate", "failed"),
+    [
+        # An outage is not measured; what came before it is, and a failure that an answer followed.
+        ("ammmmmaa", []),
+        ("mammmmma", ["q0"]),
+        # Fewer than five failures are failures, at the end too.
+        ("ammmmamm", ["q1", "q2", "q3", "q4", "q6", "q7"]),
+    ],
+)
+def test_what_is_kept_of_failures_of_the_model(tmp_path: Path, fate: str, failed: list[str]):
+    many = [replace(GOLD[2], id=f"q{number}") for number in range(len(fate))]
+    folder = RunFolder(tmp_path / "run", {}, many)
+    with pytest.raises(ModelError) if "mmmmm" in fate else nullcontext():
+        run(many, _plan(many, fate), LIBRARY, folder)
+    assert f"q{fate.index('a')}" in folder.done
+    results = run(many, replaying({item.id: RIGHT["moon"] for item in many}), LIBRARY, folder)
+    assert [result.id for result in results if result.error] == failed
+
+
+def test_what_ended_beside_an_outage_is_kept(tmp_path: Path):
+    many = [replace(GOLD[2], id=f"q{number}") for number in range(6)]
+    last = Event()
+
+    def system(item):
+        if item.id == "q0":
+            assert last.wait(10)
+            time.sleep(0.3)  # Until the fifth failure has been seen.
+            return RIGHT["moon"]
+        if item.id == "q5":
+            last.set()
+        raise ModelError("connection refused")
+
+    folder = RunFolder(tmp_path / "run", {}, many)
+    with pytest.raises(ModelError):
+        run(many, system, LIBRARY, folder, jobs=2)
+    assert list(folder.done) == ["q0"]
+
+
+@pytest.mark.parametrize("half", ["\ud83d", "Malta \ude00."])
+def test_half_a_surrogate_pair_ends_no_run(tmp_path: Path, half: str):
+    def system(item):
+        if item.id == "cup":
+            raise RuntimeError(half)
+        return replace(RIGHT[item.id], model=half)
+
+    with _folder(tmp_path / "run") as folder:
+        results = run(GOLD, system, LIBRARY, folder)
+        folder.forget([])
+    assert results[1].error == f"RuntimeError: {half}".encode("utf-8", "replace").decode()
+    assert [one.scores for one in read_results(tmp_path / "run")] == [one.scores for one in results]
+
+
+def test_an_answer_that_cannot_be_scored_is_a_crash(tmp_path: Path):
+    broken = replace(RIGHT["cup"], sentences=(Stated(None),))  # pyright: ignore[reportArgumentType]
+    results = run(GOLD, replaying(RIGHT | {"cup": broken}), LIBRARY, _folder(tmp_path / "run"))
+    assert [result.error.partition(":")[0] for result in results] == ["", "TypeError", ""]
+    assert results[1].prediction is None and results[1].scores["correct"] == (0, 1)
 
 
 def test_jobs_change_nothing_but_the_time(tmp_path: Path):

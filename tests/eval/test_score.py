@@ -69,6 +69,11 @@ def test_a_crash_is_wrong_everywhere():
     for name, (top, bottom) in scores.items():
         if name not in ("false_refusal", "refusal_precision"):
             assert (top, bottom) == (0, 1), name
+    # What is right or wrong of an answer is wrong of a crash, and nothing else is measured of it.
+    told = _scores(CHAIR, RIGHT["chair"]).keys() - scores.keys()
+    assert told == {"citation_density", "seconds"}
+    unsupported = replace(CHAIR, support=())
+    assert _scores(unsupported, None).keys() <= _scores(unsupported, RIGHT["chair"]).keys()
     assert _scores(MOON, None)["refusal_recall"] == (0, 1)
     assert _scores(MOON, None)["correct"] == (0, 1)
 
@@ -88,6 +93,21 @@ def test_a_copy_of_the_story_counts_once():
     # A copy that has lost the words does not support the answer.
     altered = replace(copy, text="Now: Spain will chair the OSCE in 2024.")
     assert _scores(CHAIR, said("Spain.", altered), Shelf(MALTA, altered))["hit@1"] == (0, 1)
+
+
+def test_what_the_archive_lacks_takes_its_rank():
+    given = replace(
+        RIGHT["chair"], found=(*(Found(f"https://x.example/{n}") for n in range(3)), Found(MALTA.id))
+    )
+    scores = _scores(CHAIR, given)
+    assert (scores["hit@1"], scores["hit@3"], scores["hit@5"]) == ((0, 1), (0, 1), (1, 1))
+    assert scores["mrr@10"] == scores["map"] == (1 / 4, 1)
+    # An article takes one rank, by whatever name and however many of its passages it is given.
+    same = (Found("x"), Found("x"), Found(SPAIN.id, 0, 5), Found(SPAIN.url or "", 5, 9), Found(MALTA.id))
+    assert _scores(CHAIR, replace(given, found=same))["mrr@10"] == (1 / 3, 1)
+    also = replace(CHAIR, also=("x", SPAIN.url or ""))
+    assert _scores(also, replace(given, found=same))["bearing_hit@1"] == (0, 1)
+    assert _scores(also, replace(given, found=same[2:]))["bearing_hit@1"] == (1, 1)
 
 
 def test_an_article_that_is_gone_is_said_and_counts_as_wrong():
@@ -146,6 +166,17 @@ def test_passages_by_hand():
     fewer = _scores(item, replace(RIGHT["chair"], found=found[:2]), Shelf(article))
     assert fewer["passage_recall@10"][0] == pytest.approx(2 / 3)
     assert fewer["passage_map"] == ((1 / 2) / 2, 1)
+
+
+def test_a_quote_that_stands_twice_is_held_by_either_place():
+    article = replace(
+        MALTA, text="Malta will chair. " + "Nothing else was said. " * 3 + "Malta will  chair, it said."
+    )
+    item = replace(CHAIR, support=(Support(article.id, "Malta will chair"),))
+    start = article.text.rindex("Malta")
+    for first, hit in ((0, 1), (18, 0), (start, 1)):
+        given = replace(RIGHT["chair"], found=(Found(article.id, first, first + 20),))
+        assert _scores(item, given, Shelf(article))["passage_hit@1"] == (hit, 1), first
 
 
 def test_the_marked_words_by_hand():

@@ -2,10 +2,12 @@ from dataclasses import replace
 
 import pytest
 
+from nutgraf.eval.markdown import metrics
+from nutgraf.eval.report import measured
 from nutgraf.eval.run import outcome
 from nutgraf.eval.summary import Prices, clusters, prices_of, summarise
 from nutgraf.eval.systems import replaying
-from nutgraf.eval.types import Support
+from nutgraf.eval.types import ItemResult, Support
 from nutgraf.service.config import Settings
 from nutgraf.service.types import Tokens, Turn
 from tests.eval.parts import GOLD, LIBRARY, RIGHT
@@ -69,6 +71,28 @@ def test_tokens_and_calls_have_intervals_like_any_metric():
     assert 1000 <= metrics["tokens_read"]["low"] < 2000 < metrics["tokens_read"]["high"] <= 3000
     assert metrics["tokens_written"]["value"] == 50
     assert (metrics["model_calls"]["value"], metrics["model_calls"]["n"]) == (1, 3)
+
+
+@pytest.mark.parametrize("clusters", [1, 40])
+def test_the_calibration_error_has_no_interval_and_the_area_one_where_it_can(clusters: int):
+    items = [_item(f"q{number}", f"m{number % clusters}") for number in range(40)]
+    half_sure = replace(RIGHT["chair"], confidence=0.5)
+    results = [
+        ItemResult(item.id, half_sure, "", "", {"correct": (number // 2 % 2, 1)})
+        for number, item in enumerate(items)
+    ]
+    summary = summarise(items, results)
+    sure = summary["confidence"]
+    # Half of what is half sure is right.
+    assert sure["ece"] == {"value": pytest.approx(0.0), "low": None, "high": None}
+    if clusters == 1:
+        assert (sure["aurc"]["low"], sure["aurc"]["high"]) == (None, None)
+        assert measured(sure["aurc"]) == ".500"
+    else:
+        assert sure["aurc"]["low"] < sure["aurc"]["high"]
+        assert measured(sure["aurc"]).startswith(".500 (")
+    shown = metrics(summary)
+    assert "| ece | .000 |  | 40 |" in shown
 
 
 def test_an_article_that_is_gone_fails_what_rests_on_it_alone():

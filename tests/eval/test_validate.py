@@ -29,6 +29,9 @@ def test_a_sound_set_has_nothing_to_say():
             "holds an accepted answer",
         ),
         ({"history": (Turn("assistant", "It is Malta."),)}, "warning", "conversation before it gives"),
+        ({"wrong": ("Estonia", "The Malta")}, "error", '"The Malta" is accepted and wrong'),
+        ({"wrong": ("Estonia", "Malta Gozo")}, "warning", "one holds the other"),
+        ({"answers": ("Malta", "Malta will"), "wrong": ("Will",)}, "warning", 'of "Malta will", accepted'),
     ],
 )
 def test_what_is_found(change: dict[str, object], level: str, problem: str):
