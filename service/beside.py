@@ -9,7 +9,7 @@ from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.topic import another_edition, unmentioned
-from nutgraf.service.conflicts.corrections import only_admits
+from nutgraf.service.conflicts.corrections import is_notice, only_admits
 from nutgraf.service.stated import asks_yes_or_no
 from nutgraf.service.types import Quote, Sentence
 from nutgraf.service.words import content_stems, tokens
@@ -24,6 +24,10 @@ _BEFORE_SENTENCES = 3
 # A sentence tells of what is asked about with so many of the question's words, names apart.
 _TOLD_OF_IT = 3
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_PERIOD = re.compile(
+    r"\b(first|second|third|fourth|last|next|final) "
+    r"(hour|day|night|week|weekend|month|quarter|half|year|season|term|decade)\b"
+)
 # Asked how many died, a sentence that tells of the injured alone says nothing; and the other way round.
 _DEAD = frozenset(
     content_stems(tokens("dead died killed death fatal fatality perished drowned toll lives bodies"))
@@ -42,6 +46,7 @@ def beside(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
         or _of_an_error(sentence.text)
         or _of_other_harm(question, sentence.text)
         or _of_another_edition(question, sentence.text)
+        or _of_another_period(question, sentence.text)
     )
 
 
@@ -55,6 +60,9 @@ def _of_another_time(question: str, sentence: Sentence, quotes: Sequence[Quote])
         return ""
     ids = {citation.article_id for citation in sentence.citations}
     articles = {quote.article.id: quote.article for quote in quotes if quote.article.id in ids}.values()
+    # The year is that of the report which a notice corrects.
+    if any(is_notice(article) for article in articles):
+        return ""
     told = {year for article in articles for year in _YEAR.findall(f"{article.published_at} {article.text}")}
     for citation in sentence.citations:
         for mention in dates(citation.quote, day_of(citation.published_at)):
@@ -109,11 +117,12 @@ def _of_another_party(question: str, sentence: Sentence, quotes: Sequence[Quote]
     bare = {*content_stems(tokens(question))} - {
         stem for name in asked for stem in content_stems(tokens(name.text))
     }
-    least = max(_TOLD_OF_IT, len(bare & {*content_stems(tokens(sentence.text))}) - 1)
+    told = bare & {*content_stems(tokens(sentence.text))}
+    least = max(_TOLD_OF_IT, len(told) - 1)
     here = Mentions([sentence.text])
     for name in asked:
         if len(here.missing(name)) == len(name.words) and any(
-            len(bare & {*content_stems(tokens(source.text))}) >= least
+            len(told & {*content_stems(tokens(source.text))}) >= least
             and not Mentions([source.text]).missing(name)
             for source in sources_of(quotes)
         ):
@@ -136,6 +145,14 @@ def _of_other_harm(question: str, text: str) -> str:
 def _of_another_edition(question: str, text: str) -> str:
     other = another_edition(question, text)
     return f"is about {other}" if other else ""
+
+
+def _of_another_period(question: str, text: str) -> str:
+    """Say that a text tells of "the first year", asked about the first week."""
+    asked, told = ({*_PERIOD.findall(one.lower())} for one in (question, text))
+    counts = {count for count, _ in asked}
+    other = next((f"{count} {unit}" for count, unit in sorted(told - asked) if count in counts), "")
+    return f"is of the {other}" if other and not asked & told else ""
 
 
 def _off_topic(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:

@@ -10,6 +10,7 @@ from pydantic_core import from_json
 from nutgraf import prompts
 from nutgraf.ingest.clean import one_line
 from nutgraf.ingest.errors import ModelError
+from nutgraf.ingest.sentences import sentences
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.ellipsis import filled
@@ -76,6 +77,8 @@ _OF_WHAT = re.compile(r"\b(?:what|how|why) .*\b(?:say|respond|reply|react|think|
 _ASKS = re.compile(rf"\b{ASKS}\b", re.I)
 _ASKING = frozenset(["did", "does", "is", "was", "were", "are", "has", "have", "had", "will", "name"])
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs)\b", re.I)
+_PERSON = re.compile(r"he|she|him|her|his|hers", re.I)
+_ASKS_WHO = re.compile(r"^\W*(?:(?:and|but|so|then),? )?(?:who|whom)\b", re.I)
 _WHOSE = re.compile(r"(?:his|its|their|her(?= [a-z]))\b", re.I)
 
 
@@ -98,7 +101,9 @@ def standalone(
     before = _last_alone(question, chars)
     if (text := filled(question.text, before)) and len(text) <= chars:
         return replace(question, text=text, history=()), Tokens()
-    text, usage = _by_model(question, model) if model else ("", Tokens())
+    text, usage = _of_whom(question), Tokens()
+    if not text and model:
+        text, usage = _by_model(question, model)
     if not text or len(text) > chars:
         text = _joined(before, question.text, chars)
     return replace(question, text=text, history=()), usage
@@ -171,6 +176,24 @@ def _last_alone(question: Question, chars: int) -> str:
             asked = _anew(replace(question, text=turn.content, history=question.history[:place]))
             alone = (filled(asked.text, alone) or alone) if alone and leans(asked) else asked.text
     return alone
+
+
+def _of_whom(question: Question) -> str:
+    """Return the question with "he" replaced by whom the last answer named; empty if it named nobody.
+
+    Asked who leads a party, told of one person, the next question is about that one.
+    """
+    *_, asked, answer = (Turn("user", ""), Turn("user", ""), *question.history)
+    who = asked.role == "user" and answer.role == "assistant" and _ASKS_WHO.match(fold(asked.content))
+    pronouns = _PRONOUN.findall(fold(question.text))
+    if not who or len(pronouns) != 1 or not _PERSON.fullmatch(pronouns[0]):
+        return ""
+    known = Mentions([asked.content])
+    (start, end), *_ = sentences(answer.content) or [(0, 0)]
+    told = [
+        name.text for name in names(answer.content[start:end]) if len(name.words) > 1 and known.missing(name)
+    ]
+    return named_by(told[0], question) if len(told) == 1 else ""
 
 
 def _by_model(question: Question, model: "LanguageModel") -> tuple[str, Tokens]:

@@ -16,6 +16,7 @@ from nutgraf.service.checks.cite import Source, sources_of
 from nutgraf.service.checks.dates import day_of
 from nutgraf.service.checks.mend import closed
 from nutgraf.service.checks.names import names
+from nutgraf.service.checks.quantities import numbers
 from nutgraf.service.checks.topic import retells
 from nutgraf.service.dateline import dateline_end
 from nutgraf.service.loose import too_little, too_loose
@@ -28,7 +29,8 @@ from nutgraf.service.words import content_stems, is_question, tokens
 
 # A sentence with less support than this, true as it may be, gives way to the words of the quote.
 _SURE = 0.8
-# Two sentences say the same when, of the words of either, both have this share.
+# Two sentences say the same when, of the words of either, both have this share; without a new name or number,
+# of those of the later.
 _SAME = 0.8
 # A quote that says so much more than a sentence is no better for a word of the question.
 _LITTLE_MORE = 1.5
@@ -53,7 +55,7 @@ def settle(
     for place, sentence in enumerate(settled):
         if sentence.stands:
             stems = _stems(sentence)
-            if any(len(stems & other) >= _SAME * len(stems | other) for other in said):
+            if any(_same(sentence.text, stems, other) for other in said):
                 sentence = _hidden(sentence.text, "left_out", "was said already")
             elif sentence.highlight is None and any(stems < _stems(one) for one in _passed(settled[place:])):
                 sentence = _hidden(sentence.text, "left_out", "a later sentence says it, and more")
@@ -64,6 +66,18 @@ def settle(
             # It states nothing that could be proved.
             sentence = replace(sentence, check=replace(sentence.check, verdict="left_out"))
         yield sentence
+
+
+def _same(text: str, stems: set[str], said: set[str]) -> bool:
+    """Tell whether a sentence says what an earlier one did: the same, or most of it and no new fact."""
+    if len(stems & said) >= _SAME * len(stems | said):
+        return True
+    if len(stems & said) < _SAME * len(stems):
+        return False
+    facts = {
+        stem for read in (names, numbers) for fact in read(text) for stem in content_stems(tokens(fact.text))
+    }
+    return facts <= said
 
 
 def _stems(sentence: Sentence) -> set[str]:
@@ -159,7 +173,7 @@ def _headlined(short: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
 def _verified(
     question: str, draft: Draft, quotes: Sequence[Quote], checker: Checker | None
 ) -> Iterator[Sentence]:
-    """Yield a draft verified; where it is the question's own words that say yes, the quote instead."""
+    """Yield a draft verified; where the question's own words say what no quote says, the quote instead."""
     sentence = verify(draft, quotes, checker)
     if echoed := _echoed(question, sentence):
         yield _hidden(sentence.text, "replaced", f"says {echoed!r} after the question, not after a quote")
@@ -215,11 +229,12 @@ def _fault(
 
 
 def _echoed(question: str, sentence: Sentence) -> str:
-    """Return what the answer to a question of yes or no has from the question alone; empty for nothing.
+    """Return what an answer has from the question alone; empty for nothing.
 
     A small model answers yes, and says so in the question's words: "lost", where a quote tells of a set won.
+    Asked how a court ruled, it writes "the court ruled that" before what somebody argues.
     """
-    if not sentence.citations or sentence.support == 1.0 or not asks_either_way(question):
+    if not sentence.citations or sentence.support == 1.0:
         return ""
     asked = {*content_stems(tokens(question))}
     held = {
@@ -227,7 +242,15 @@ def _echoed(question: str, sentence: Sentence) -> str:
         for citation in sentence.citations
         for stem in content_stems(tokens(f"{citation.title} {citation.quote}"))
     }
-    return next((word.text for word in tokens(sentence.text) if word.stem in asked - held), "")
+    either_way = asks_either_way(question)
+    return next(
+        (
+            word.text
+            for word in tokens(sentence.text)
+            if word.stem in asked - held and (either_way or sentence.text.startswith(" that ", word.end))
+        ),
+        "",
+    )
 
 
 def _printed(sentence: Sentence) -> date | None:

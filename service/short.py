@@ -13,7 +13,7 @@ from nutgraf.service.counted import recount
 from nutgraf.service.missing import asks_either_way, expected
 from nutgraf.service.stated import asks_yes_or_no
 from nutgraf.service.types import Quote
-from nutgraf.service.words import content_stems, fold, tokens
+from nutgraf.service.words import content_stems, fold, stem, tokens
 
 # Of the short answer's words that the question does not hold, a sentence that gives it has this share.
 _GIVES = 0.6
@@ -36,7 +36,10 @@ _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _SINCE = re.compile(r"\bsince (?:\w+ )?(?:1[89]|20)\d\d\b", re.IGNORECASE)
 _NAMED = re.compile(r"\bnames? of\b|\b(?:called|named)\W*$", re.I)
 _IN_MARKS = re.compile(r"['\"](\w[^'\"]*)['\"]")
+_NOT = re.compile(r"(?:\bnot|\bnever|\bno longer|n't) (?:\w+ly )?(\w+)")
 _OR = re.compile(r"\bor\b", re.I)
+# The words on either side of it are what is chosen from.
+_EITHER = re.compile(r"[\w'-]+,? or (?:the |an? |in |on )?[\w'-]+", re.I)
 
 
 def looked_for(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
@@ -55,11 +58,15 @@ def looked_for(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
     text = _in_their_money(text, quotes)
     sources = sources_of(quotes)
     text = recount(question, text, [source.text for source in sources])
+    giving = [
+        source.text
+        for source in sources
+        if _gives(question, source.text, text, day_of(source.quote.article.published_at))
+    ]
+    if giving and all(_denied(question, one, text) for one in giving):
+        return None
     # A figure or day that stands nowhere is a slip of the pen: the sentence after it may have the right one.
-    stands = any(
-        _gives(question, source.text, text, day_of(source.quote.article.published_at)) for source in sources
-    )
-    return text if stands or not (is_figure or is_time) else None
+    return text if giving or not (is_figure or is_time) else None
 
 
 def _in_their_money(short: str, quotes: Sequence[Quote]) -> str:
@@ -76,11 +83,12 @@ def echoes(question: str, short: str) -> bool:
     """Tell whether a short answer only repeats the question, which did not ask for one of its own words."""
     asked = set(content_stems(tokens(question)))
     stems = set(content_stems(tokens(short)))
-    # "Antony Blinken", asked about Blinken; but not Ann Hill, asked about Joe Hill, or about Hill's mother.
+    # "Antony Blinken", asked about Blinken; but not Ann Hill, asked about Joe Hill, Hill's mother or the Hill
+    # Valley.
     if not short.split():
         return False
     *first, last = short.split()
-    before = re.findall(rf"(\S+) {re.escape(last)}\b(?!['’]s)", question)
+    before = re.findall(rf"(\S+) {re.escape(last)}\b(?!['’]s| [A-Z])", question)
     is_name = all(word[:1].isupper() for word in (*first, last))
     if first and is_name and before and not any(word[:1].isupper() for word in before):
         stems -= {*content_stems(tokens(" ".join(first)))}
@@ -96,6 +104,8 @@ def unanswering(question: str, text: str, short: str | None, given: bool, printe
         return "gives no percentage"
     if _TIMES.fullmatch(wanted) and not numbers(text) and not dates(text, None) and not given:
         return f"gives no {wanted}"
+    if not given and any(_denied(question, text, one) for one in ([short] if short else _days(wanted, text))):
+        return "says that it was not so"
     if _NAMED.search(question) and not given and not _names_anew(question, text):
         return "gives no name"
     # "The first cup since 2001" is not about 2001.
@@ -106,13 +116,36 @@ def unanswering(question: str, text: str, short: str | None, given: bool, printe
     stems = {*content_stems(tokens(question))}
     if not short and not given and stems and stems.isdisjoint(content_stems(tokens(text))):
         return "shares no word with the question"
-    # "Will Hill appeal?" is not answered by what is said of Hill alone.
+    # "Will Hill appeal?" is not answered by what is said of Hill alone, nor "which fell more, A or B?" by A.
     bare = stems - {stem for name in names(question) for stem in content_stems(tokens(name.text))}
-    if asks_yes_or_no(question) and not given and bare and bare.isdisjoint(content_stems(tokens(text))):
+    chosen = _EITHER.findall(question) if short else []
+    bare -= {*content_stems(tokens(" ".join([short or "", *chosen])))} if chosen else set()
+    if (
+        (asks_yes_or_no(question) or chosen)
+        and not given
+        and bare
+        and bare.isdisjoint(content_stems(tokens(text)))
+    ):
         return f"says nothing of {', '.join(sorted(bare))}"
     if short and not (given and account) and not _gives(question, text, short, printed):
         return f"does not give the answer, {short!r}"
     return ""
+
+
+def _days(wanted: str, text: str) -> list[str]:
+    """Return the one day that a text gives, where a day is asked for; none where it gives several."""
+    given = dates(text, None) if _TIMES.fullmatch(wanted) else ()
+    return [mention.text for mention in given] if len(given) == 1 else []
+
+
+def _denied(question: str, text: str, short: str) -> bool:
+    """Tell whether a text denies of a short answer what is asked: "will not open on 14 June as planned"."""
+    folded = fold(text)
+    if _NOT.search(fold(question)) or (at := folded.find(fold(short))) < 0:
+        return False
+    asked = {*content_stems(tokens(question))}
+    clause = re.split(r"[,;:]|\bbut\b", folded[:at])[-1]
+    return any(stem(match[1]) in asked for match in _NOT.finditer(clause))
 
 
 def _names_anew(question: str, text: str) -> bool:

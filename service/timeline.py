@@ -112,7 +112,7 @@ def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> l
     near = [
         row
         for row in rows.values()
-        if asked & stems(f"{heading(row[1].article, row[1].start)} {row[1].text}") and _tells(row[1])
+        if asked & stems(f"{heading(row[1].article, row[1].start)} {row[1].text}") and _tells(asked, row[1])
     ]
     if not near:
         return []
@@ -139,8 +139,8 @@ def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> l
     return found
 
 
-def _tells(told: Told) -> bool:
-    """Whether a sentence tells of a development, and says itself whose."""
+def _tells(asked: frozenset[str], told: Told) -> bool:
+    """Whether a sentence tells of a development of what is asked about, and says itself whose."""
     if told.text.endswith("?") or len(tokens(told.text)) < _SHORTEST_WORDS or unnamed(told.text):
         return False
     if is_correction(told.text) or is_no_news(told.text):
@@ -153,10 +153,11 @@ def _tells(told: Told) -> bool:
     dated = _day(told)
     if dated is not None and dated[1] == "sentence":
         return True
-    # A headline is made from the lead; what shares nothing with it sets the scene: "Candles burn on the
-    # quay."
-    headline = stems(told.article.title)
-    return told.start == 0 and len(headline & stems(told.text)) >= min(_FROM_HEADLINE, len(headline))
+    # A headline is made from the lead; what shares nothing with it, nor with the topic, sets the scene:
+    # "Candles burn on the quay."
+    headline, own = stems(told.article.title), stems(told.text)
+    from_headline = len(headline & own) >= min(_FROM_HEADLINE, len(headline))
+    return told.start == 0 and (from_headline or bool(asked & own))
 
 
 def _merged(candidates: Sequence[_Candidate]) -> Iterator[_Candidate]:

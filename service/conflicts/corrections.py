@@ -190,7 +190,7 @@ def _statements(article: Article) -> Iterator[Told]:
     A notice corrects more than one thing: "... The article also gave a wrong weight. It was 7, not 12."
     """
     spans = spans_of(article.text)
-    notice = bool(_NOTICE.search(fold(article.title)))
+    notice = is_notice(article)
     given = 0
     for place, (start, end) in enumerate(spans):
         words = fold(article.text[start:end])
@@ -214,6 +214,11 @@ def _statements(article: Article) -> Iterator[Told]:
 def is_correction(sentence: str) -> bool:
     """Return whether a sentence says that an outlet's own report was wrong, and so tells of nothing new."""
     return bool(_CORRECTS.search(fold(sentence)))
+
+
+def is_notice(article: Article) -> bool:
+    """Return whether an article is a correction by its headline."""
+    return bool(_NOTICE.search(fold(article.title)))
 
 
 def only_admits(sentence: str) -> bool:

@@ -18,6 +18,7 @@ _SHARED_LATER = 4
 # Two sentences are accounts of one thing when this many of their words, and this share, are the same.
 _ACCOUNT_WORDS = 5
 _ACCOUNT_SHARE = 0.75
+_OPENING_CHARS = 1500
 # Rounding is no difference: 11,300 and 11,000 are one figure, one of them given roughly.
 _ROUNDING = 0.03
 # Later than this the same words tell of another week's poll, storm or price, unless they state the same time.
@@ -166,7 +167,9 @@ def same_places(mine: Told, other: Told) -> bool:
 
 
 def _named(place: str, told: Told) -> bool:
-    mentions = Mentions([told.article.title, told.article.text[: told.end]])
+    # A lead tells what happened, what follows it where.
+    read = told.end if told.start else _OPENING_CHARS
+    mentions = Mentions([told.article.title, told.article.text[:read]])
     return all(not any(mentions.find(word) == [] for word in part.split()) for part in place.split("+"))
 
 

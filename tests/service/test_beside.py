@@ -97,3 +97,31 @@ def test_the_injured_are_not_the_dead():
         "The crash killed 3 people.",
         "The crash killed 3 people.",
     ) == ("tells of the dead alone")
+
+
+@pytest.mark.parametrize(
+    ("question", "problem"),
+    [
+        ("How many visitors came in the first week?", "is of the first year"),
+        ("How many visitors came in the first year?", ""),
+        ("How many visitors came in the second week?", ""),
+    ],
+)
+def test_the_first_year_is_not_the_first_week(question: str, problem: str):
+    said = "The museum had 110,000 visitors in the first year."
+    assert told(question, said, said) == problem
+
+
+@pytest.mark.parametrize("title", ["Correction: the dividend", "The dividend"])
+def test_a_notice_is_of_the_year_of_what_it_corrects(title: str):
+    text = "The dividend is 2.30 crowns, not 3.20 crowns."
+    article = Article.of(title=title, text=text, source="Harbour Courier")
+    quotes = [Quote(article, 0, len(text), text, 0.9)]
+    found = beside("What was the dividend in 2024?", verify(Draft(text, (1,)), quotes), quotes)
+    assert found == ("" if "Correction" in title else "comes from articles that do not mention 2024")
+
+
+def test_what_follows_from_the_headline_tells_of_the_place_that_was_asked_about():
+    said = "The ferry terminal is not affected by the strike."
+    text = f"The container terminal of Port Selwick fell silent as dockers began a strike. {said}"
+    assert told("Is the ferry terminal of Port Selwick affected by the strike?", said, text) == ""

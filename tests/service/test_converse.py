@@ -140,6 +140,26 @@ def test_a_fragment_moves_the_subject():
 
 
 @pytest.mark.parametrize(
+    ("asked", "answer", "text", "alone"),
+    [
+        ("Who leads Orland?", "Orland is led by Ann Hill.", "How old is she?", "How old is Ann Hill?"),
+        ("Who leads Orland?", "Orland is led by Ann Hill. Joe Park lost.", "What is her age?", "Hill's age?"),
+        (
+            "Who leads Orland?",
+            "Ann Hill beat Joe Park.",
+            "How old is she?",
+            "Who leads Orland: How old is she?",
+        ),
+        ("Where is Orland?", "Ann Hill knows.", "How old is she?", "Where is Orland: How old is she?"),
+        ("Who leads Orland?", "Orland is led by Ann Hill.", "Is it true?", "Who leads Orland: Is it true?"),
+    ],
+)
+def test_he_is_the_one_whom_the_last_answer_named(asked, answer, text, alone):
+    history = (Turn("user", asked), Turn("assistant", answer))
+    assert standalone(after(text, history))[0].text.endswith(alone)
+
+
+@pytest.mark.parametrize(
     ("asked", "text", "chars", "whole"),
     [
         ("Who opened the dam of Averdon?", "And why?", 60, "Who opened the dam of Averdon: And why?"),

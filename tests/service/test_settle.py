@@ -246,6 +246,14 @@ def test_nothing_is_said_twice(again):
     assert (passed, dropped) == ([said], [(again, "was said already")])
 
 
+def test_what_brings_no_new_fact_is_said_twice_too():
+    said = "Joe Park, the engineer of the dams, had asked for repairs in 2021."
+    passed, dropped = settled("Why?", Draft(said, (1,)), Draft("Joe Park had asked for repairs.", (1,)))
+    assert (passed, dropped) == ([said], [("Joe Park had asked for repairs.", "was said already")])
+    passed, _ = settled("Why?", Draft("Joe Park had asked for repairs.", (1,)), Draft(said, (1,)))
+    assert said in passed
+
+
 def test_what_a_later_sentence_says_too_is_left_to_it():
     part, whole = "41 people had died.", "The mayor, Ann Hill, said that 41 people had died."
     passed, dropped = settled("Why are people sad?", Draft(part, (1,)), Draft(whole, (1,)))
@@ -329,6 +337,16 @@ def test_yes_is_not_said_in_the_words_of_the_question_alone():
     )
     assert [(s.text, s.check.verdict) for s in sentences] == [(said, "replaced"), (text, "supported")]
     assert sentences[0].check.problems == ("says 'lost' after the question, not after a quote",)
+
+
+def test_what_somebody_argues_is_not_what_was_asked_of_another():
+    text = "The farmers went to the court in Karrow. They argue that the county may not raise a levy."
+    article = Article.of(title="The levy", text=text, source="Harbour Courier")
+    said = "The court in Karrow ruled that the county may not raise a levy."
+    quotes = [Quote(article, 0, len(text), text, 0.9)]
+    sentences = [*settle("How did the court in Karrow rule on the levy?", [Draft(said, (1,))], quotes)]
+    assert (sentences[0].text, sentences[0].check.verdict) == (said, "replaced")
+    assert not any("ruled" in sentence.text for sentence in sentences if sentence.stands)
 
 
 def test_an_amount_is_looked_for_in_the_money_of_the_quotes():

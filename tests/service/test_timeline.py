@@ -137,6 +137,11 @@ def test_the_first_report_may_name_its_topic_in_the_second_paragraph():
     assert [entry.citation.title for entry in made_of("Corrida", told)] == [told[1][0], told[0][0]]
 
 
+def test_a_lead_that_shares_nothing_with_its_headline_tells_of_the_topic_that_it_names():
+    told = [("Dockers accept deal", "The strike in Tarn is over, 25 days after the dock workers began it.")]
+    assert len(made_of("dock strike in Tarn", told)) == 1
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

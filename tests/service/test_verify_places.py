@@ -78,6 +78,7 @@ def test_a_name_that_describes_another_is_in_nobodys_place(told: str, quoted: st
     ("opening", "verdict"),
     [
         ("Lena Frost flies tourists over the fells.", "supported"),
+        ("Lena Frost of the Harbour Club flies tourists over the fells.", "supported"),
         ("Lena Frost flies tourists over the fells, as Ada Frost did.", "dropped"),
         ("Dana Ortiz flies tourists over the fells.", "dropped"),
     ],
