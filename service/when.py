@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from nutgraf.service.spans import DAY, FORMS, WEEK, Span, whole_year
+from nutgraf.service.words import STOP
 
 # Whether the news is asked for, the past, or neither can be told.
 Tense = Literal["recent", "open", "past"]
@@ -73,10 +74,12 @@ def _window(text: str, asked_at: datetime) -> Window | None:
             before = text[: match.start("time")]
             if _COMPARED.search(before):
                 continue
+            event = _names_event(before, text[match.end("time") :])
+            if event and _is_day_of_any_year(match):
+                continue
             try:
                 # "The 2021 election" lies somewhere in its year, and what came after it may too.
-                named_event = before.endswith("the ") and re.match(r" [a-z]", text[match.end("time") :])
-                within = read is whole_year and bool(named_event)
+                within = read is whole_year and event
                 span = _directed(before, read(match, asked_at), asked_at, within=within)
                 if _lies_ahead(match, text, span, asked_at):
                     continue
@@ -87,6 +90,18 @@ def _window(text: str, asked_at: datetime) -> Window | None:
             if since < until and (since, until) != (EARLIEST, asked_at):
                 return Window(since, until, named)
     return None
+
+
+def _names_event(before: str, after: str) -> bool:
+    """Return whether the time between is part of a name: "the 2021 election", "Derna's 7 July flood"."""
+    noun = re.match(r" ([a-z]+)", after)
+    return before.endswith(("the ", "'s ", "s' ")) and noun is not None and noun[1] not in STOP
+
+
+def _is_day_of_any_year(match: re.Match[str]) -> bool:
+    """Return whether a match is a day without its year. As a name it tells none: "the October 7 attack"."""
+    groups = match.groupdict()
+    return bool(groups.get("day")) and not groups["year"]
 
 
 # "Higher than a year ago" asks for today's figure; "by more than 13% over the last year" for that year's.

@@ -76,6 +76,8 @@ def days(question, asked_at=ASKED):
         ("What happened in 2021?", "2021-01-01", "2022-01-01"),
         ("Who lost the 2020 election?", "2020-01-01", "2021-01-01"),
         ("What happened until last year?", "1800-01-01", "2022-01-01"),
+        ("Who was hurt on the 7th of July in Derna?", "2022-07-07", "2022-07-08"),
+        ("Who led the 7 July 2021 attack?", "2021-07-07", "2021-07-08"),
     ],
 )
 def test_a_window_is_read_relative_to_the_day_of_asking(question, since, until):
@@ -98,6 +100,9 @@ def test_a_window_is_read_relative_to_the_day_of_asking(question, since, until):
         "Are fares higher than a year ago?",
         "Why will heating cost more this winter?",
         "Who runs the ferry?",
+        "Who led the December 7 attack?",
+        "What did the Feb. 6 committee find?",
+        "Who survived Derna's 7 July bombings?",
     ],
 )
 def test_what_names_no_time_gone_by_has_no_window(question):
