@@ -71,6 +71,19 @@ def whole_year(match: re.Match[str], asked_at: datetime) -> Span:
     return _months(int(match["year"]), 1, 12)
 
 
+_COUNTING = re.compile(
+    r"\b(?:did|do|does|will|would|could|can|have|has|had|nearly|almost|around|some|roughly|than|least|most"
+    r"|up to|only|another|additional) $",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r" (?:[a-z]{2,}[^\Ws]s|people|men|women|children)\b")
+
+
+def is_count(before: str, after: str) -> bool:
+    """Return whether a number like a year counts what follows: "did 2000 workers", not "the 2020 floods"."""
+    return bool(_COUNTING.search(before) and _COUNTED.match(after))
+
+
 def _range(match: re.Match[str], asked_at: datetime) -> Span:
     """Between two months or years; a side without a year takes the other's."""
     first, last = (_month_number(match[f"month{n}"]) if match[f"month{n}"] else 0 for n in (1, 2))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from nutgraf.service.spans import DAY, FORMS, WEEK, Span, whole_year
+from nutgraf.service.spans import DAY, FORMS, WEEK, Span, is_count, whole_year
 from nutgraf.service.words import STOP
 
 # Whether the news is asked for, the past, or neither can be told.
@@ -74,8 +74,9 @@ def _window(text: str, asked_at: datetime) -> Window | None:
             before = text[: match.start("time")]
             if _COMPARED.search(before):
                 continue
-            event = _names_event(before, text[match.end("time") :])
-            if event and _is_day_of_any_year(match):
+            after = text[match.end("time") :]
+            event = _names_event(before, after)
+            if (event and _is_day_of_any_year(match)) or (read is whole_year and is_count(before, after)):
                 continue
             try:
                 # "The 2021 election" lies somewhere in its year, and what came after it may too.
