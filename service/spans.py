@@ -49,6 +49,22 @@ def _date(match: re.Match[str], asked_at: datetime) -> Span:
     return start, start + DAY
 
 
+def _dates(match: re.Match[str], asked_at: datetime) -> Span:
+    """From one day to another; a side without month or year takes the other's."""
+    (month1, year1), (month2, year2) = ((match[f"month{n}"], match[f"year{n}"]) for n in (1, 2))
+    first, last = (
+        (_month_number(month), int(match[f"day{n}"]))
+        for n, month in ((1, month1 or month2), (2, month2 or month1))
+    )
+    turns = first > last
+    if turns and not (month1 and month2):
+        raise ValueError
+    start = _midnight(int(year1 or (int(year2) - turns if year2 else asked_at.year)), *first)
+    if not (year1 or year2) and start > asked_at:
+        start = _midnight(asked_at.year - 1, *first)
+    return start, _midnight(int(year2 or start.year + turns), *last) + DAY
+
+
 def _month(match: re.Match[str], asked_at: datetime) -> Span:
     month = _month_number(match["month"])
     return _months(int(match["year"]), month, 1) if match["year"] else _latest(asked_at, month, 1)
@@ -90,6 +106,8 @@ def _range(match: re.Match[str], asked_at: datetime) -> Span:
     if not (first or match["year1"]) or not (last or match["year2"]):
         raise ValueError
     end = int(match["year2"] or _latest(asked_at, last, 1)[0].year)
+    if match["year1"] and end < 100:  # 2022-23
+        end += int(match["year1"]) // 100 * 100
     start = int(match["year1"] or end - (first > last > 0))
     return _months(start, first or 1, 1)[0], _months(end, last or 12, 1)[1]
 
@@ -148,11 +166,21 @@ def _weekend(match: re.Match[str], asked_at: datetime) -> Span:
     return saturday, saturday + 2 * DAY
 
 
+def _latest_weekday(moment: datetime, name: str) -> datetime:
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight - (midnight.weekday() - _WEEKDAYS.index(name)) % 7 * DAY
+
+
+def _weekdays(match: re.Match[str], asked_at: datetime) -> Span:
+    last = _latest_weekday(asked_at, match["weekday2"])
+    return _latest_weekday(last, match["weekday1"]), last + DAY
+
+
 def _day(match: re.Match[str], asked_at: datetime) -> Span:
     start = asked_at.replace(hour=0, minute=0, second=0, microsecond=0)
     if match["weekday"]:
-        back = (start.weekday() - _WEEKDAYS.index(match["weekday"])) % 7
-        start -= (back or 7 * (match["which"] == "last")) * DAY
+        latest = _latest_weekday(asked_at, match["weekday"])
+        start = latest - 7 * DAY * (latest == start and match["which"] == "last")
     elif "before" in match["time"]:
         start -= 2 * DAY
     elif match["time"] == "yesterday":
@@ -171,21 +199,34 @@ _D = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"
 _N = rf"(?P<n>\d{{1,3}}|{'|'.join(_COUNTS)})(?: of)?"
 _UNIT = rf"(?P<unit>{'|'.join(_UNIT_DAYS)})s?\b"
 _SIDE = rf"(?:{_M},? ?)?(?:{_Y})?"
-_FROM, _TO = (_SIDE.replace("month>", f"month{n}>").replace("year>", f"year{n}>") for n in (1, 2))
+_ISO = r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b"
+_WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
+
+
+def _pair(first: str, last: str, between: str = r"(?: ?- ?| (?:and|to|until|through) )") -> str:
+    """Return the pattern of two times; the groups of the first end in 1, of the other in 2."""
+    first, last = (re.sub(r"(?<=\?P<)\w+", rf"\g<0>{n}", side) for n, side in enumerate((first, last), 1))
+    return first + between + last
+
 
 # Words before, words that name the time, how they are read; the most exact first. Alone "may" and "march" are
 # verbs and "fall" is what prices do: only the words before them make them times.
 FORMS: list[tuple[re.Pattern[str], bool, Callable[[re.Match[str], datetime], Span]]] = [
     (
         re.compile(rf"\b{before}(?P<time>{time})", re.ASCII),
-        read not in (_this, _ago, _past, _day, _weekend),
+        read not in (_this, _ago, _past, _day, _weekdays, _weekend),
         read,
     )
     for before, time, read in (
-        ("", r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b", _date),
-        ("", rf"{_D} (?:of )?{_M}(?:,? {_Y})?", _date),
-        ("", rf"{_M} {_D}(?:,? {_Y})?", _date),
-        ("", rf"(?:between|from) {_FROM} ?(?:and|to|until|through) {_TO}", _range),
+        ("", _pair(_ISO, _ISO), _dates),
+        ("", _pair(rf"{_D}(?: (?:of )?{_M}(?:,? {_Y})?)?", rf"{_D} (?:of )?{_M}(?:,? {_Y})?"), _dates),
+        ("", _pair(rf"{_M} {_D}(?:,? {_Y})?", rf"(?:{_M} )?{_D}(?:,? {_Y})?"), _dates),
+        ("", _ISO, _date),
+        ("", rf"(?<!\d-){_D} (?:of )?{_M}(?:,? {_Y})?", _date),
+        ("", rf"{_M} {_D}(?!-\d)(?:,? {_Y})?", _date),
+        ("", rf"(?:between|from) {_pair(_SIDE, _SIDE, ' ?(?:and|to|until|through) ')}", _range),
+        ("", _pair(rf"(?=\w){_SIDE}", _SIDE, "(?:-| (?:to|until|through) )"), _range),
+        ("", _pair(rf"(?P<month>){_Y}", r"(?P<month>)(?P<year>\d\d)\b(?!-)", "-"), _range),
         ("", rf"{_M},? (?:of )?{_Y}", _month),
         # Ball games have quarters and halves of their own: only with a year, or as Q3.
         (
@@ -202,10 +243,11 @@ FORMS: list[tuple[re.Pattern[str], bool, Callable[[re.Match[str], datetime], Spa
         ("", r"(?:start|beginning) of (?P<which>the) (?P<unit>month|year)\b(?! [12])", _this),
         ("", rf"{_N} {_UNIT} (?:ago|back)\b", _ago),
         ("", rf"(?:last|previous) {_N} {_UNIT}", _past),
+        ("", rf"(?:between|from) {_pair(_WEEKDAY, _WEEKDAY)}", _weekdays),
         (
             "",
             rf"(?:(?:the )?day before yesterday|last night|this (?:morning|afternoon|evening)|tonight"
-            rf"|yesterday|today|(?:(?P<which>last|this) )?(?P<weekday>{'|'.join(_WEEKDAYS)}))\b",
+            rf"|yesterday|today|(?:(?P<which>last|this) )?{_WEEKDAY})\b",
             _day,
         ),
         (

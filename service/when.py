@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from nutgraf.service.spans import DAY, FORMS, WEEK, Span, is_count, whole_year
-from nutgraf.service.words import STOP
+from nutgraf.service.words import STOP, fold
 
 # Whether the news is asked for, the past, or neither can be told.
 Tense = Literal["recent", "open", "past"]
@@ -49,7 +49,7 @@ def read_when(text: str, asked_at: datetime) -> When:
     Returns:
         The first window of the most exact form in the text, if some of it lies before `asked_at`; the tense.
     """
-    text, asked_at = text.lower().replace("’", "'"), asked_at.astimezone(UTC)
+    text, asked_at = fold(text).lower(), asked_at.astimezone(UTC)
     window = _window(text, asked_at)
     if _RECENT.search(text) or (window and asked_at - window.since <= WEEK + DAY):
         # A card of 1952 that was recently sold is news.
@@ -99,10 +99,15 @@ def _names_event(before: str, after: str) -> bool:
     return before.endswith(("the ", "'s ", "s' ")) and noun is not None and noun[1] not in STOP
 
 
+def _named(match: re.Match[str]) -> set[str]:
+    """Return what a match names, on either side of a range: "day", "month", "year"."""
+    return {name.rstrip("12") for name, value in match.groupdict().items() if value}
+
+
 def _is_day_of_any_year(match: re.Match[str]) -> bool:
     """Return whether a match is a day without its year. As a name it tells none: "the October 7 attack"."""
-    groups = match.groupdict()
-    return bool(groups.get("day")) and not groups["year"]
+    named = _named(match)
+    return "day" in named and "year" not in named
 
 
 # "Higher than a year ago" asks for today's figure; "by more than 13% over the last year" for that year's.
@@ -120,13 +125,11 @@ def _lies_ahead(match: re.Match[str], text: str, span: Span, asked_at: datetime)
 
     "Will there be a bill in September?", asked in June; "the Fourth of July" on the first.
     """
-    groups = match.groupdict()
-    if not groups.get("month") or groups.get("year"):
+    named = _named(match)
+    if "month" not in named or "year" in named:
         return False
     back = asked_at - span[0]
-    return (bool(groups.get("day")) and back > 351 * DAY) or (
-        back > 213 * DAY and bool(_TO_COME.search(text))
-    )
+    return ("day" in named and back > 351 * DAY) or (back > 213 * DAY and bool(_TO_COME.search(text)))
 
 
 def _directed(before: str, span: Span, asked_at: datetime, *, within: bool) -> Span:
