@@ -236,13 +236,13 @@ FORMS: list[tuple[re.Pattern[str], bool, Callable[[re.Match[str], datetime], Spa
             _part_of_year,
         ),
         ("", r"(?P<half>)(?P<part>)q(?P<digit>[1-4])(?P<year>)\b", _part_of_year),
-        # "Over the last year" runs up to now; "last year" ended in December.
-        ("", rf"(?:the (?:last|previous)|past)(?: {_N})? {_UNIT}", _past),
+        # "Over the last year" runs up to now; "last year" ended in December; "the last week of May" in May.
+        ("", rf"(?:the (?:last|previous)|past)(?: {_N})? {_UNIT}(?! of\b)", _past),
         (r"(?:(?P<which>this|last|previous|the|at|over) )", r"weekend\b", _weekend),
-        ("", r"(?P<which>this|last|previous) (?P<unit>week|month|quarter|year)\b", _this),
+        ("", r"(?P<which>this|last|previous) (?P<unit>week|month|quarter|year)\b(?! of\b)", _this),
         ("", r"(?:start|beginning) of (?P<which>the) (?P<unit>month|year)\b(?! [12])", _this),
         ("", rf"{_N} {_UNIT} (?:ago|back)\b", _ago),
-        ("", rf"(?:last|previous) {_N} {_UNIT}", _past),
+        ("", rf"(?:last|previous) {_N} {_UNIT}(?! of\b)", _past),
         ("", rf"(?:between|from) {_pair(_WEEKDAY, _WEEKDAY)}", _weekdays),
         (
             "",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+from nutgraf.service.checks.dates import in_name
 from nutgraf.service.spans import DAY, FORMS, WEEK, Span, is_count, whole_year
 from nutgraf.service.words import STOP, fold
 
@@ -49,8 +50,9 @@ def read_when(text: str, asked_at: datetime) -> When:
     Returns:
         The first window of the most exact form in the text, if some of it lies before `asked_at`; the tense.
     """
-    text, asked_at = fold(text).lower(), asked_at.astimezone(UTC)
-    window = _window(text, asked_at)
+    written, asked_at = fold(text), asked_at.astimezone(UTC)
+    text = written.lower()
+    window = _window(text, written, asked_at)
     if _RECENT.search(text) or (window and asked_at - window.since <= WEEK + DAY):
         # A card of 1952 that was recently sold is news.
         return When(window, "recent")
@@ -68,7 +70,7 @@ _PAST = re.compile(
 )
 
 
-def _window(text: str, asked_at: datetime) -> Window | None:
+def _window(text: str, written: str, asked_at: datetime) -> Window | None:
     for pattern, named, read in FORMS:
         for match in pattern.finditer(text):
             before = text[: match.start("time")]
@@ -76,7 +78,9 @@ def _window(text: str, asked_at: datetime) -> Window | None:
                 continue
             after = text[match.end("time") :]
             event = _names_event(before, after)
-            if (event and _is_day_of_any_year(match)) or (read is whole_year and is_count(before, after)):
+            if (event and _is_of_any_year(match)) or (read is whole_year and is_count(before, after)):
+                continue
+            if in_name(written, match.end("time") - 1):
                 continue
             try:
                 # "The 2021 election" lies somewhere in its year, and what came after it may too.
@@ -104,10 +108,10 @@ def _named(match: re.Match[str]) -> set[str]:
     return {name.rstrip("12") for name, value in match.groupdict().items() if value}
 
 
-def _is_day_of_any_year(match: re.Match[str]) -> bool:
-    """Return whether a match is a day without its year. As a name it tells none: "the October 7 attack"."""
+def _is_of_any_year(match: re.Match[str]) -> bool:
+    """Return whether a match is a day or season without its year, which a name leaves open."""
     named = _named(match)
-    return "day" in named and "year" not in named
+    return bool(named & {"day", "season"}) and "year" not in named
 
 
 # "Higher than a year ago" asks for today's figure; "by more than 13% over the last year" for that year's.

@@ -41,6 +41,7 @@ _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
+_WEEKDAY_NAME = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _BEFORE_MONTH = [
     "[Ii]n",
     "[Oo]f",
@@ -68,9 +69,16 @@ _DATE = re.compile(
     + "|".join(rf"(?<=\b{word} )" for word in _BEFORE_MONTH)
     + rf")(?P<month4>{_MONTH})\b"
     + rf"|(?<![\d,.$£€-])\b(?P<year4>{_YEAR})\b(?![,.]\d|%|:)"
-    + r"|\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?\b"
+    + rf"|\b(?P<weekday>{_WEEKDAY_NAME})s?\b"
     + r"|\b(?P<near>[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow)\b"
     + r"|\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext) (?P<period>month|year)\b)"
+)
+# Black Friday, the Sunday Times, Saturday Night Live, USA Today, the Winter Olympics.
+_NAME = re.compile(
+    r"\b(?:(?i:ash|black|bloody|cyber|easter|giving|good|holy|maundy|palm|shrove|super|whit)"
+    rf" (?i:{_WEEKDAY_NAME})"
+    rf"|(?:[Tt]he|[Aa]) {_WEEKDAY_NAME} (?!{_MONTH})(?=[A-Z])|{_WEEKDAY_NAME} (?:Night|Morning)"
+    r"|(?<=[a-zA-Z] )(?:Today|(?:Winter|Spring|Summer|Autumn|Fall)(?! (?:of )?\d)))\b"
 )
 _NEAR = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 
@@ -114,7 +122,13 @@ def dates(text: str, published: date | None) -> tuple[DateMention, ...]:
         DateMention(match.group(), days, match.start(), match.end(), bool(match["near"] or match["which"]))
         for match in _DATE.finditer(fold(text))
         if (days := _days(match, published))
+        and not ((match["weekday"] or match["near"]) and in_name(text, match.start()))
     )
+
+
+def in_name(text: str, place: int) -> bool:
+    """Return whether a day or a season at a place of a text is part of a name: Black Friday, USA Today."""
+    return any(match.start() <= place < match.end() for match in _NAME.finditer(fold(text)))
 
 
 def _days(match: re.Match[str], published: date | None) -> tuple[Day, ...]:

@@ -62,10 +62,12 @@ def test_no_day_where_it_is_said_or_not_marked(text, words):
         "The mayor flies to Averdon on Sunday for talks.",
         "The mayor is visiting Averdon on Sunday.",
         "Crowds wave from the quay on Sunday.",
+        "The hull broke, the Sunday Ledger said.",
+        "The hull broke on Palm Sunday.",
     ],
 )
-def test_no_day_where_no_verb_tells_the_last_from_the_next(text):
-    assert told(text, "on Sunday") == ("", None)
+def test_no_day_where_no_verb_tells_the_last_from_the_next_or_a_name_holds_it(text):
+    assert told(text, "Sunday") == ("", None)
 
 
 def test_no_day_where_it_is_not_asked_for_or_cannot_be_counted():
