@@ -87,20 +87,16 @@ def happened(sentence: str, published: date | None) -> Happened | None:
 def which_day(sentence: str, mention: DateMention, published: date | None) -> Day:
     """Return the day that a mention of one stands for in its sentence: the last such, or the next."""
     text = fold(sentence)
-    return _which(mention, _comes(text, mention), text[: mention.start], published)
-
-
-def _near(published: date, off: timedelta) -> str:
-    return (published + off).isoformat()
-
-
-def _comes(text: str, mention: DateMention) -> bool | None:
-    """Whether a day is of what is yet to come: so the verb nearest before it, or else the first after it.
-
-    None where there is no such verb: "Derna votes on Sunday" is announced, "a man votes on Sunday" under his
-    photograph is not.
-    """
     before, after = text[: mention.start], text[mention.end :]
+    return _which(mention, comes(before, after), before, published)
+
+
+def comes(before: str, after: str) -> bool | None:
+    """Whether a day between two texts is of what is yet to come.
+
+    It is as the verb nearest before it says, or else the first after it. None where there is no such verb:
+    "Derna votes on Sunday" is announced, "a man votes on Sunday" under his photograph is not.
+    """
     coming = max((match.end() for match in _TO_COME.finditer(before)), default=-1)
     past = max((match.end() for match in _PAST.finditer(before)), default=-1)
     if coming >= 0 or past >= 0:
@@ -113,7 +109,11 @@ def _comes(text: str, mention: DateMention) -> bool | None:
     return first is not None and (other is None or first.start() <= other.start())
 
 
-def _which(mention: DateMention, comes: bool | None, before: str, published: date | None) -> Day:
+def _near(published: date, off: timedelta) -> str:
+    return (published + off).isoformat()
+
+
+def _which(mention: DateMention, coming: bool | None, before: str, published: date | None) -> Day:
     """Return which of the days that a mention may stand for it is; of none, where that cannot be told."""
     day = mention.days[0]
     if published is None or not day.year:
@@ -127,13 +127,13 @@ def _which(mention: DateMention, comes: bool | None, before: str, published: dat
         ahead = [then for then in sorted(at) if then >= published]
         behind = [then for then in sorted(at, reverse=True) if then <= published]
         if _NEXT.search(before):
-            ahead, comes = [then for then in ahead if then > published], True
+            ahead, coming = [then for then in ahead if then > published], True
         elif _LAST.search(before):
-            comes = False
-        if comes is None:
+            coming = False
+        if coming is None:
             return day if published in at else Day()
-        return next((at[then] for then in (ahead if comes else behind)), day)
-    if day.year > published.year and str(day.year) not in mention.text and comes is False:
+        return next((at[then] for then in (ahead if coming else behind)), day)
+    if day.year > published.year and str(day.year) not in mention.text and coming is False:
         # "On 6 February", told in December: what has been was in the year before.
         return Day(day.year - 1, day.month, day.day)
     return day

@@ -247,7 +247,7 @@ FORMS: list[tuple[re.Pattern[str], bool, Callable[[re.Match[str], datetime], Spa
         (
             "",
             rf"(?:(?:the )?day before yesterday|last night|this (?:morning|afternoon|evening)|tonight"
-            rf"|yesterday|today|(?:(?P<which>last|this) )?{_WEEKDAY})\b",
+            rf"|yesterday|today|(?<!next )(?<!coming )(?:(?P<which>last|this) )?{_WEEKDAY})\b",
             _day,
         ),
         (

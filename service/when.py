@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from nutgraf.service.checks.dates import in_name
+from nutgraf.service.happened import comes
 from nutgraf.service.spans import DAY, FORMS, WEEK, Span, is_count, whole_year
 from nutgraf.service.words import STOP, fold
 
@@ -62,7 +63,8 @@ def read_when(text: str, asked_at: datetime) -> When:
 
 _RECENT = re.compile(
     r"\b(?:latest|newest|most recent|recent(?:ly)?|current(?:ly)?|now|nowadays|just|breaking|so far"
-    r"|these days|tonight|upcoming|next (?:week|month|year))\b"
+    r"|these days|tonight|upcoming|next (?:week|month|year)"
+    r"|(?:this|next|coming) (?:weekend|(?:mon|tues|wednes|thurs|fri|satur|sun)day))\b"
 )
 _PAST = re.compile(
     r"\b(?:founded|invented|born|originally|historically|decades?|centur(?:y|ies)|years ago|used to|back in"
@@ -124,12 +126,22 @@ _LEAD = re.compile(
 _TO_COME = re.compile(r"\b(?:will|won't|going to|set to|due|scheduled|planned|expected|upcoming)\b")
 
 
+# "When did the talks open on Friday?": the verb of what has been is not in the past.
+_BEHIND = re.compile(r"\b(?:did|was|were|had)\b|\bsince $")
+
+
 def _lies_ahead(match: re.Match[str], text: str, span: Span, asked_at: datetime) -> bool:
     """Return whether a day or month without its year is the next, and not the last.
 
-    "Will there be a bill in September?", asked in June; "the Fourth of July" on the first.
+    "Will there be a bill in September?", asked in June; "the Fourth of July" on the first; "this Friday".
     """
     named = _named(match)
+    if "weekday" in named or match["time"] == "weekend":
+        before, which = text[: match.start("time")], match.groupdict().get("which")
+        if which in ("last", "previous") or _BEHIND.search(before):
+            return False
+        ahead = comes(before, text[match.end("time") :])
+        return which == "this" if ahead is None else ahead
     if "month" not in named or "year" in named:
         return False
     back = asked_at - span[0]
