@@ -103,6 +103,19 @@ def days(question, asked_at=ASKED):
         ("Who said on Monday that she will resign?", "2022-11-07", "2022-11-08"),
         ("Who will replace the mayor who left last Friday?", "2022-11-04", "2022-11-05"),
         ("What will have changed since Friday?", "2022-11-04", "2022-11-10"),
+        ("Who resigned last November?", "2021-11-01", "2021-12-01"),
+        ("Who resigned last October?", "2022-10-01", "2022-11-01"),
+        ("Who resigned this October?", "2022-10-01", "2022-11-01"),
+        ("Who resigned in December last year?", "2021-12-01", "2022-01-01"),
+        ("Who resigned in March this year?", "2022-03-01", "2022-04-01"),
+        ("Who resigned on 9 November last year?", "2021-11-09", "2021-11-10"),
+        ("Who resigned on 23/24/2021?", "2021-01-01", "2022-01-01"),
+        ("Why did the resignation of May in 2019 matter?", "2019-01-01", "2020-01-01"),
+        ("Who resigned twenty-five years ago?", "1997-05-17", "1998-05-18"),
+        ("Who resigned twenty five years ago?", "1997-05-17", "1998-05-18"),
+        ("Who resigned on 3/4/2021?", "2021-03-04", "2021-04-04"),
+        ("Who resigned on 23/4/2021?", "2021-04-23", "2021-04-24"),
+        ("Who resigned this past weekend?", "2022-11-05", "2022-11-07"),
         ("Which 2020 films won in the 2021 awards?", "2020-01-01", "2021-01-01"),
         ("Who was hurt on the 7th of July in Derna?", "2022-07-07", "2022-07-08"),
         ("Who led the 7 July 2021 attack?", "2021-07-07", "2021-07-08"),
@@ -129,6 +142,8 @@ def test_a_window_is_read_relative_to_the_day_of_asking(question, since, until):
         "Why will heating cost more this winter?",
         "Who runs the ferry?",
         "Who left in the last two weeks of the Achter government?",
+        "Who resigned 1.5 years ago?",
+        "Who ruled 2,000 years ago?",
         "What opens next Friday?",
         "What happens this Friday?",
         "What is on this weekend?",
@@ -176,6 +191,12 @@ def test_what_names_no_time_gone_by_has_no_window(question):
 )
 def test_news_and_past_are_told_apart(question, tense):
     assert read_when(question, ASKED).tense == tense
+
+
+def test_a_season_that_began_last_year_is_this_one():
+    asked_at = datetime(2025, 1, 15, tzinfo=UTC)
+    assert days("Who resigned this winter?", asked_at) == ("2024-12-01", "2025-01-15")
+    assert days("Who resigned last winter?", asked_at) == ("2023-12-01", "2024-03-01")
 
 
 def test_a_day_that_was_named_is_told_from_one_counted():
