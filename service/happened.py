@@ -47,6 +47,8 @@ _NEXT = re.compile(r"\b(?:next|coming) $", re.I)
 _LAST = re.compile(r"\b(?:last|past) $", re.I)
 # A day longer before publication than this is background: "since the invasion of February 2022".
 _OLDEST = timedelta(days=400)
+# What has more days than this is a listing; to read all of them takes the square of their number.
+_DAYS_READ = 8
 # What is to come later than this is announced on the day of publication; its own day may yet change.
 _AHEAD = timedelta(days=7)
 
@@ -69,7 +71,7 @@ class Happened:
 def happened(sentence: str, published: date | None) -> Happened | None:
     """Return the first day that a sentence gives to what it tells; None where it gives none."""
     text = fold(sentence)
-    for mention in dates(sentence, published):
+    for mention in dates(sentence, published)[:_DAYS_READ]:
         before = text[: mention.start]
         if _NOT_ITS_DAY.search(before) and not _WITHIN.search(before):
             continue

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from nutgraf.service.checks.dates import in_name
+from nutgraf.service.checks.dates import name_places
 from nutgraf.service.happened import comes
 from nutgraf.service.spans import DAY, FORMS, WEEK, Span, is_count, whole_year
 from nutgraf.service.words import STOP, fold
@@ -51,9 +51,9 @@ def read_when(text: str, asked_at: datetime) -> When:
     Returns:
         The first window of the most exact form in the text, if some of it lies before `asked_at`; the tense.
     """
-    written, asked_at = fold(text), asked_at.astimezone(UTC)
-    text = written.lower()
-    window = _window(text, written, asked_at)
+    names = name_places(text)
+    text, asked_at = fold(text).lower(), asked_at.astimezone(UTC)
+    window = _window(text, names, asked_at)
     if _RECENT.search(text) or (window and asked_at - window.since <= WEEK + DAY):
         # A card of 1952 that was recently sold is news.
         return When(window, "recent")
@@ -72,7 +72,7 @@ _PAST = re.compile(
 )
 
 
-def _window(text: str, written: str, asked_at: datetime) -> Window | None:
+def _window(text: str, names: set[int], asked_at: datetime) -> Window | None:
     for pattern, named, read in FORMS:
         for match in pattern.finditer(text):
             before = text[: match.start("time")]
@@ -82,7 +82,7 @@ def _window(text: str, written: str, asked_at: datetime) -> Window | None:
             event = _names_event(before, after)
             if (event and _is_of_any_year(match)) or (read is whole_year and is_count(before, after)):
                 continue
-            if in_name(written, match.end("time") - 1):
+            if match.end("time") - 1 in names:
                 continue
             try:
                 # "The 2021 election" lies somewhere in its year, and what came after it may too.

@@ -118,17 +118,18 @@ class DateMention:
 @lru_cache(maxsize=1024)
 def dates(text: str, published: date | None) -> tuple[DateMention, ...]:
     """Return the dates of `text` in order; what is relative is resolved against the day of publication."""
+    matches = list(_DATE.finditer(fold(text)))
+    names = name_places(text) if any(match["weekday"] or match["near"] for match in matches) else set[int]()
     return tuple(
         DateMention(match.group(), days, match.start(), match.end(), bool(match["near"] or match["which"]))
-        for match in _DATE.finditer(fold(text))
-        if (days := _days(match, published))
-        and not ((match["weekday"] or match["near"]) and in_name(text, match.start()))
+        for match in matches
+        if match.start() not in names and (days := _days(match, published))
     )
 
 
-def in_name(text: str, place: int) -> bool:
-    """Return whether a day or a season at a place of a text is part of a name: Black Friday, USA Today."""
-    return any(match.start() <= place < match.end() for match in _NAME.finditer(fold(text)))
+def name_places(text: str) -> set[int]:
+    """Return the places (characters) of days and seasons that are part of a name: Black Friday, USA Today."""
+    return {place for match in _NAME.finditer(fold(text)) for place in range(*match.span())}
 
 
 def _days(match: re.Match[str], published: date | None) -> tuple[Day, ...]:
