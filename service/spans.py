@@ -262,7 +262,11 @@ FORMS: list[tuple[re.Pattern[str], bool, Callable[[re.Match[str], datetime], Spa
         # "Over the last year" runs up to now; "last year" ended in December; "the last week of May" in May.
         ("", rf"(?:the (?:last|previous)|past)(?: {_N})? {_UNIT}(?! of\b)", _past),
         (r"(?:(?P<which>this past|this|last|previous|past|the|at|over) )", r"weekend\b", _weekend),
-        ("", r"(?P<which>this|last|previous) (?P<unit>week|month|quarter|year)\b(?! of\b)", _this),
+        (
+            "",
+            rf"(?P<which>this|last|previous) (?P<unit>week|month|quarter|year)\b(?! of (?:the|\d|{_M}))",
+            _this,
+        ),
         ("", r"(?:start|beginning) of (?P<which>the) (?P<unit>month|year)\b(?! [12])", _this),
         ("", rf"{_N} {_UNIT} (?:ago|back)\b", _ago),
         ("", rf"(?:last|previous) {_N} {_UNIT}(?! of\b)", _past),
@@ -270,7 +274,7 @@ FORMS: list[tuple[re.Pattern[str], bool, Callable[[re.Match[str], datetime], Spa
         (
             "",
             rf"(?:(?:the )?day before yesterday|last night|this (?:morning|afternoon|evening)|tonight"
-            rf"|yesterday|today|(?<!next )(?<!coming )(?:(?P<which>last|this) )?{_WEEKDAY})\b",
+            rf"|yesterday|today|(?<!next )(?<!coming )(?:(?P<which>last|this) )?{_WEEKDAY}(?! of\b))\b",
             _day,
         ),
         (

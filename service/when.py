@@ -127,7 +127,7 @@ _TO_COME = re.compile(r"\b(?:will|won't|going to|set to|due|scheduled|planned|ex
 
 
 # "When did the talks open on Friday?": the verb of what has been is not in the past.
-_BEHIND = re.compile(r"\b(?:did|was|were|had)\b|\bsince $")
+_BEHIND = re.compile(r"\b(?:did|was|were|had)\b|\b(?:since|from)(?: this)? $")
 
 
 def _lies_ahead(match: re.Match[str], text: str, span: Span, asked_at: datetime) -> bool:

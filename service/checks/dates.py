@@ -78,7 +78,7 @@ _NAME = re.compile(
     r"\b(?:(?i:ash|black|bloody|cyber|easter|giving|good|holy|maundy|palm|shrove|super|whit)"
     rf" (?i:{_WEEKDAY_NAME})"
     rf"|(?:[Tt]he|[Aa]) {_WEEKDAY_NAME} (?!{_MONTH})(?=[A-Z])|{_WEEKDAY_NAME} (?:Night|Morning)"
-    r"|(?<=[a-zA-Z] )(?:Today|(?:Winter|Spring|Summer|Autumn|Fall)(?! (?:of )?\d)))\b"
+    r"|(?<=[a-zA-Z] )(?:Today|(?:Winter|Spring|Summer|Autumn|Fall)(?= [A-Z])))\b"
 )
 _NEAR = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 
