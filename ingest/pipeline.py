@@ -92,7 +92,8 @@ def ingest(
         index: open.
         encoder: the one that made the vectors which the archive holds already.
         passage_chars: length that passages aim at.
-        prune: also take out what came from under `paths` before and is no longer there.
+        prune: also take out what came from under `paths` before and is no longer there; not where it could
+            not be looked for.
         on_progress: called after each article read, and each batch encoded.
 
     Raises:
@@ -247,8 +248,9 @@ def _prune(
     broken: set[str],
 ) -> None:
     for article_id, origin in archive.article_ids_under(map(_as_text, paths)).items():
-        # A file that could not be read this time may only be damaged: what came from it stays.
-        if article_id not in seen and origin not in broken:
+        # A file that could not be read this time may only be damaged, a folder that is empty or cannot be
+        # listed may only be a disk that is not mounted: what came from it stays.
+        if article_id not in seen and broken.isdisjoint([origin, *map(str, Path(origin).parents)]):
             index.replace(archive.remove(article_id), [], np.zeros((0, 0), np.float32))
             report.removed += 1
 

@@ -10,6 +10,7 @@ from nutgraf.service.checks.dates import dates, day_of
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.topic import another_edition, unmentioned
 from nutgraf.service.conflicts.corrections import is_notice, only_admits
+from nutgraf.service.spans import is_count
 from nutgraf.service.stated import asks_yes_or_no
 from nutgraf.service.types import Quote, Sentence
 from nutgraf.service.words import content_stems, tokens
@@ -28,6 +29,8 @@ _PERIOD = re.compile(
     r"\b(first|second|third|fourth|last|next|final) "
     r"(hour|day|night|week|weekend|month|quarter|half|year|season|term|decade)\b"
 )
+# A question may count 2000 where the article has 2,000.
+_SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}\b)")
 # Asked how many died, a sentence that tells of the injured alone says nothing; and the other way round.
 _DEAD = frozenset(
     content_stems(tokens("dead died killed death fatal fatality perished drowned toll lives bodies"))
@@ -55,7 +58,11 @@ def _of_another_time(question: str, sentence: Sentence, quotes: Sequence[Quote])
 
     "Last year", printed in 2017, is 2016 where the sentence itself says so.
     """
-    years = set(_YEAR.findall(question))
+    years = {
+        match.group()
+        for match in _YEAR.finditer(question)
+        if not is_count(question[: match.start()], question[match.end() :])
+    }
     if not years:
         return ""
     ids = {citation.article_id for citation in sentence.citations}
@@ -63,7 +70,11 @@ def _of_another_time(question: str, sentence: Sentence, quotes: Sequence[Quote])
     # The year is that of the report which a notice corrects.
     if any(is_notice(article) for article in articles):
         return ""
-    told = {year for article in articles for year in _YEAR.findall(f"{article.published_at} {article.text}")}
+    told = {
+        year
+        for article in articles
+        for year in _YEAR.findall(_SEPARATOR.sub("", f"{article.published_at} {article.text}"))
+    }
     for citation in sentence.citations:
         for mention in dates(citation.quote, day_of(citation.published_at)):
             told |= {str(day.year) for day in mention.days}

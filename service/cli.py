@@ -68,8 +68,23 @@ def main() -> None:
         # Typer and rich make a broken pipe status 1. It is no failure: who reads (head, less) has enough.
         if isinstance(stop, SystemExit) and not isinstance(stop.__context__, BrokenPipeError):
             raise
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
         raise SystemExit(PIPE_BROKEN) from None
+    except OSError as error:
+        message = (
+            f"{error.filename or 'input or output'}: {error.strerror or error}; check the path, whether you "
+            "may use it, and the room on the disk"
+        )
+        if error.filename is None:
+            # Standard output may be what failed: then it takes no JSON, nor what is left in its buffer.
+            _close_output()
+            _complain(message)
+            raise SystemExit(1) from None
+        _fail(message, type(error).__name__, 1)
+
+
+def _close_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run() -> None:
@@ -93,8 +108,12 @@ def _fail(message: str, kind: str, status: int) -> NoReturn:
     if _json_wanted():
         print_json({"error": {"type": kind, "message": message}})
     else:
-        console(err=True).print(Text("nutgraf: ", "bold red").append(safe(message), "none"))
+        _complain(message)
     raise SystemExit(status)
+
+
+def _complain(message: str) -> None:
+    console(err=True).print(Text("nutgraf: ", "bold red").append(safe(message), "none"))
 
 
 def _show_version(wanted: bool) -> None:

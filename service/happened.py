@@ -29,6 +29,7 @@ _TO_COME = re.compile(
     r"|\b(?:due|expected|scheduled|planned|slated)\b"
     r"|\b(?:begins|starts|(?:re)?opens|resumes|ends|closes|meets|launches|kicks off"
     r"|takes (?:place|effect|over))\b"
+    r"|\b(?:comes?|goes|go|enters?) (?:into (?:force|effect)|on sale|to the polls)\b"
     r"|(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bits )(?<!\bnot )(?<!\bto )"
     r"\b(?:begin|start|(?:re)?open|resume|meet|gather|take (?:place|effect))\b"
     r"|\b(?:is|are|comes|falls)(?: on| for)?(?= $)"
@@ -36,12 +37,18 @@ _TO_COME = re.compile(
 _PAST = re.compile(
     r"\b(?:\w{2,}ed|was|were|had|did|said|told|met|won|lost|rose|fell|left|held|gave|took|made|found|bought|sold"
     r"|began|spoke|wrote|saw|got|went|came|ran|kept|led|paid|sent|spent|built|brought|fought|caught|broke"
-    r"|chose|drove|grew|threw|flew|drew|stood|struck|shot|stole|beat|became|sank|sought|sued|withdrew|hit)\b"
+    r"|chose|drove|grew|threw|flew|drew|stood|struck|shot|stole|beat|became|sank|sought|sued|withdrew|hit"
+    r"|cut|put|shut|quit|split|spread|burst|cast|dealt|felt|heard|knew|laid|swept|tore|shook|swore|upheld|blew)\b"
 )
+# "But on Friday" opens a sentence. Where more stands before a day, the verb of a clause after it is not its.
+_OPENING_WORDS = 2
+_SUBORDINATE = re.compile(r"\b(?:that|which|who|whom|whose|where|because|since|after|when)\b", re.I)
 _NEXT = re.compile(r"\b(?:next|coming) $", re.I)
 _LAST = re.compile(r"\b(?:last|past) $", re.I)
 # A day longer before publication than this is background: "since the invasion of February 2022".
 _OLDEST = timedelta(days=400)
+# What has more days than this is a listing; to read all of them takes the square of their number.
+_DAYS_READ = 8
 # What is to come later than this is announced on the day of publication; its own day may yet change.
 _AHEAD = timedelta(days=7)
 
@@ -64,7 +71,7 @@ class Happened:
 def happened(sentence: str, published: date | None) -> Happened | None:
     """Return the first day that a sentence gives to what it tells; None where it gives none."""
     text = fold(sentence)
-    for mention in dates(sentence, published):
+    for mention in dates(sentence, published)[:_DAYS_READ]:
         before = text[: mention.start]
         if _NOT_ITS_DAY.search(before) and not _WITHIN.search(before):
             continue
@@ -82,27 +89,34 @@ def happened(sentence: str, published: date | None) -> Happened | None:
 def which_day(sentence: str, mention: DateMention, published: date | None) -> Day:
     """Return the day that a mention of one stands for in its sentence: the last such, or the next."""
     text = fold(sentence)
-    return _which(mention, _comes(text, mention), text[: mention.start], published)
+    before, after = text[: mention.start], text[mention.end :]
+    return _which(mention, comes(before, after), before, published)
+
+
+def comes(before: str, after: str) -> bool | None:
+    """Whether a day between two texts is of what is yet to come.
+
+    It is as the verb nearest before it says, or else the first after it. None where there is no such verb:
+    "Derna votes on Sunday" is announced, "a man votes on Sunday" under his photograph is not.
+    """
+    coming = max((match.end() for match in _TO_COME.finditer(before)), default=-1)
+    past = max((match.end() for match in _PAST.finditer(before)), default=-1)
+    if coming >= 0 or past >= 0:
+        return coming >= past
+    if len(before.split()) > _OPENING_WORDS:
+        after = _SUBORDINATE.split(after)[0]
+    first, other = _TO_COME.search(after), _PAST.search(after)
+    if first is None and other is None:
+        return None
+    return first is not None and (other is None or first.start() <= other.start())
 
 
 def _near(published: date, off: timedelta) -> str:
     return (published + off).isoformat()
 
 
-def _comes(text: str, mention: DateMention) -> bool:
-    """Whether a day is of what is yet to come: so the verb nearest before it, or else the first after it."""
-    before = text[: mention.start]
-    coming = max((match.end() for match in _TO_COME.finditer(before)), default=-1)
-    past = max((match.end() for match in _PAST.finditer(before)), default=-1)
-    if coming < 0 and past < 0:
-        after = text[mention.end :]
-        first, other = _TO_COME.search(after), _PAST.search(after)
-        return first is not None and (other is None or first.start() <= other.start())
-    return coming >= past
-
-
-def _which(mention: DateMention, comes: bool, before: str, published: date | None) -> Day:
-    """Return which of the days that a mention may stand for it is."""
+def _which(mention: DateMention, coming: bool | None, before: str, published: date | None) -> Day:
+    """Return which of the days that a mention may stand for it is; of none, where that cannot be told."""
     day = mention.days[0]
     if published is None or not day.year:
         return day
@@ -112,14 +126,16 @@ def _which(mention: DateMention, comes: bool, before: str, published: date | Non
             for other in mention.days
             if other.year and other.month and other.day
         }
+        ahead = [then for then in sorted(at) if then >= published]
+        behind = [then for then in sorted(at, reverse=True) if then <= published]
         if _NEXT.search(before):
-            at = {then: other for then, other in at.items() if then > published}
-        elif comes and not _LAST.search(before):
-            at = {then: other for then, other in at.items() if then >= published}
-        else:
-            return next((at[then] for then in sorted(at, reverse=True) if then <= published), day)
-        return at[min(at)] if at else day
-    if day.year > published.year and str(day.year) not in mention.text and not comes:
+            ahead, coming = [then for then in ahead if then > published], True
+        elif _LAST.search(before):
+            coming = False
+        if coming is None:
+            return day if published in at else Day()
+        return next((at[then] for then in (ahead if coming else behind)), day)
+    if day.year > published.year and str(day.year) not in mention.text and coming is False:
         # "On 6 February", told in December: what has been was in the year before.
         return Day(day.year - 1, day.month, day.day)
     return day

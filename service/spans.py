@@ -14,7 +14,13 @@ WEEK = timedelta(days=7)
 _MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _SEASONS = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9, "fall": 9}
-_COUNTS = {"a": 1, "an": 1, "couple": 2, "few": 3} | {word: n for n, word in enumerate(COUNT_WORDS)}
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_COUNTS = (
+    {"a": 1, "an": 1, "couple": 2, "few": 3}
+    | {word: n for n, word in enumerate(COUNT_WORDS)}
+    | {ten: 10 * n for n, ten in enumerate(_TENS, 2)}
+    | {f"{ten} {COUNT_WORDS[one]}": 10 * n + one for n, ten in enumerate(_TENS, 2) for one in range(1, 10)}
+)
 _UNIT_DAYS = {
     "hour": 1, "hr": 1, "day": 1, "week": 7, "wk": 7, "fortnight": 14, "month": 30, "year": 365, "yr": 365,
     "decade": 3652,
@@ -32,37 +38,57 @@ def _months(year: int, month: int, count: int) -> Span:
     return _midnight(first // 12, first % 12 + 1), _midnight(last // 12, last % 12 + 1)
 
 
-def _latest(asked_at: datetime, month: int, count: int) -> Span:
-    """Return the latest such span that had begun when it was asked."""
-    return _months(asked_at.year - (month > asked_at.month), month, count)
+def _latest(asked_at: datetime, month: int, count: int, which: str | None = None) -> Span:
+    """Return the latest such span that had begun when it was asked; "this" may be to come, "last" is over."""
+    span = _months(asked_at.year - (month > asked_at.month), month, count)
+    over = span[1] <= asked_at
+    if which == "this" and over:
+        return _months(asked_at.year, month, count)
+    return _months(span[0].year - 1, month, count) if which == "last" and not over else span
 
 
 def _month_number(name: str) -> int:
     return int(name) if name.isdigit() else _MONTH_NAMES.index(name[:3]) + 1
 
 
+def _year(match: re.Match[str], asked_at: datetime) -> int:
+    """Return the year that a match names, as a number or as this or last year; 0 where it names none."""
+    text = match["year"] or "0"
+    return int(text) if text.isdigit() else asked_at.year - (text == "last year")
+
+
 def _date(match: re.Match[str], asked_at: datetime) -> Span:
     month, day = _month_number(match["month"]), int(match["day"])
-    start = _midnight(int(match["year"] or asked_at.year), month, day)
+    start = _midnight(_year(match, asked_at) or asked_at.year, month, day)
     if not match["year"] and start > asked_at:
         start = _midnight(asked_at.year - 1, month, day)
     return start, start + DAY
 
 
+def _dates(match: re.Match[str], asked_at: datetime) -> Span:
+    """From one day to another; a side without month or year takes the other's."""
+    (month1, year1), (month2, year2) = ((match[f"month{n}"], match[f"year{n}"]) for n in (1, 2))
+    first, last = (
+        (_month_number(month), int(match[f"day{n}"]))
+        for n, month in ((1, month1 or month2), (2, month2 or month1))
+    )
+    turns = first > last
+    if turns and not (month1 and month2):
+        raise ValueError
+    start = _midnight(int(year1 or (int(year2) - turns if year2 else asked_at.year)), *first)
+    if not (year1 or year2) and start > asked_at:
+        start = _midnight(asked_at.year - 1, *first)
+    return start, _midnight(int(year2 or start.year + turns), *last) + DAY
+
+
 def _month(match: re.Match[str], asked_at: datetime) -> Span:
-    month = _month_number(match["month"])
-    return _months(int(match["year"]), month, 1) if match["year"] else _latest(asked_at, month, 1)
+    month, year = _month_number(match["month"]), _year(match, asked_at)
+    return _months(year, month, 1) if year else _latest(asked_at, month, 1, match["which"])
 
 
 def _season(match: re.Match[str], asked_at: datetime) -> Span:
-    first = _SEASONS[match["season"]]
-    if match["year"]:
-        return _months(int(match["year"]), first, 3)
-    if match["which"] == "this":
-        return _months(asked_at.year, first, 3)
-    start, end = _latest(asked_at, first, 3)
-    # Last summer, in summer, is a year ago.
-    return _months(start.year - 1, first, 3) if match["which"] == "last" and end > asked_at else (start, end)
+    first, year = _SEASONS[match["season"]], _year(match, asked_at)
+    return _months(year, first, 3) if year else _latest(asked_at, first, 3, match["which"])
 
 
 def whole_year(match: re.Match[str], asked_at: datetime) -> Span:
@@ -71,12 +97,27 @@ def whole_year(match: re.Match[str], asked_at: datetime) -> Span:
     return _months(int(match["year"]), 1, 12)
 
 
+_COUNTING = re.compile(
+    r"\b(?:did|do|does|will|would|could|can|have|has|had|nearly|almost|around|some|roughly|than|least|most"
+    r"|up to|only|another|additional) $",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r" (?:[a-z]{2,}[^\Ws]s|people|men|women|children)\b")
+
+
+def is_count(before: str, after: str) -> bool:
+    """Return whether a number like a year counts what follows: "did 2000 workers", not "the 2020 floods"."""
+    return bool(_COUNTING.search(before) and _COUNTED.match(after))
+
+
 def _range(match: re.Match[str], asked_at: datetime) -> Span:
     """Between two months or years; a side without a year takes the other's."""
     first, last = (_month_number(match[f"month{n}"]) if match[f"month{n}"] else 0 for n in (1, 2))
     if not (first or match["year1"]) or not (last or match["year2"]):
         raise ValueError
     end = int(match["year2"] or _latest(asked_at, last, 1)[0].year)
+    if match["year1"] and end < 100:  # 2022-23
+        end += int(match["year1"]) // 100 * 100
     start = int(match["year1"] or end - (first > last > 0))
     return _months(start, first or 1, 1)[0], _months(end, last or 12, 1)[1]
 
@@ -110,7 +151,7 @@ def _part_of_year(match: re.Match[str], asked_at: datetime) -> Span:
 
 def _count(match: re.Match[str]) -> int:
     text = match["n"] or "one"
-    return int(text) if text.isdigit() else _COUNTS[text]
+    return int(text) if text.isdigit() else _COUNTS[text.replace("-", " ")]
 
 
 def _this(match: re.Match[str], asked_at: datetime) -> Span:
@@ -127,6 +168,16 @@ def _this(match: re.Match[str], asked_at: datetime) -> Span:
             return (asked_at - 2 * WEEK, asked_at - WEEK + 2 * DAY) if last else (asked_at - WEEK, asked_at)
 
 
+def _slashed(match: re.Match[str], asked_at: datetime) -> Span:
+    """A day as 3/4/2025: of both the third of April and the fourth of March, where both may be meant."""
+    del asked_at
+    year, numbers = int(match["year"]), (int(match["first"]), int(match["second"]))
+    first, *others = sorted(
+        _midnight(year, month, day) for month, day in (numbers, numbers[::-1]) if month <= 12
+    )
+    return first, [first, *others][-1] + DAY
+
+
 def _weekend(match: re.Match[str], asked_at: datetime) -> Span:
     """The latest weekend that had begun; the last one, said on a weekend, is the one before."""
     today = asked_at.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -135,11 +186,21 @@ def _weekend(match: re.Match[str], asked_at: datetime) -> Span:
     return saturday, saturday + 2 * DAY
 
 
+def _latest_weekday(moment: datetime, name: str) -> datetime:
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight - (midnight.weekday() - _WEEKDAYS.index(name)) % 7 * DAY
+
+
+def _weekdays(match: re.Match[str], asked_at: datetime) -> Span:
+    last = _latest_weekday(asked_at, match["weekday2"])
+    return _latest_weekday(last, match["weekday1"]), last + DAY
+
+
 def _day(match: re.Match[str], asked_at: datetime) -> Span:
     start = asked_at.replace(hour=0, minute=0, second=0, microsecond=0)
     if match["weekday"]:
-        back = (start.weekday() - _WEEKDAYS.index(match["weekday"])) % 7
-        start -= (back or 7 * (match["which"] == "last")) * DAY
+        latest = _latest_weekday(asked_at, match["weekday"])
+        start = latest - 7 * DAY * (latest == start and match["which"] == "last")
     elif "before" in match["time"]:
         start -= 2 * DAY
     elif match["time"] == "yesterday":
@@ -155,25 +216,41 @@ _M = (
 )
 _Y = r"(?<![\d$£€.,])(?P<year>1[89]\d\d|20\d\d)\b(?![.,]?\d|%)"
 _D = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"
-_N = rf"(?P<n>\d{{1,3}}|{'|'.join(_COUNTS)})(?: of)?"
+# Of this year or the last, said after its month.
+_Y_SAID = _Y.replace(r"20\d\d", r"20\d\d|(?:this|last) year")
+_N = rf"(?<![-.,])(?P<n>\d{{1,3}}|{'|'.join(_COUNTS).replace(' ', '[ -]')})(?: of)?"
 _UNIT = rf"(?P<unit>{'|'.join(_UNIT_DAYS)})s?\b"
 _SIDE = rf"(?:{_M},? ?)?(?:{_Y})?"
-_FROM, _TO = (_SIDE.replace("month>", f"month{n}>").replace("year>", f"year{n}>") for n in (1, 2))
+_ISO = r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b"
+_WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
+
+
+def _pair(first: str, last: str, between: str = r"(?: ?- ?| (?:and|to|until|through) )") -> str:
+    """Return the pattern of two times; the groups of the first end in 1, of the other in 2."""
+    first, last = (re.sub(r"(?<=\?P<)\w+", rf"\g<0>{n}", side) for n, side in enumerate((first, last), 1))
+    return first + between + last
+
 
 # Words before, words that name the time, how they are read; the most exact first. Alone "may" and "march" are
 # verbs and "fall" is what prices do: only the words before them make them times.
 FORMS: list[tuple[re.Pattern[str], bool, Callable[[re.Match[str], datetime], Span]]] = [
     (
         re.compile(rf"\b{before}(?P<time>{time})", re.ASCII),
-        read not in (_this, _ago, _past, _day, _weekend),
+        read not in (_this, _ago, _past, _day, _weekdays, _weekend),
         read,
     )
     for before, time, read in (
-        ("", r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b", _date),
-        ("", rf"{_D} (?:of )?{_M}(?:,? {_Y})?", _date),
-        ("", rf"{_M} {_D}(?:,? {_Y})?", _date),
-        ("", rf"(?:between|from) {_FROM} ?(?:and|to|until|through) {_TO}", _range),
-        ("", rf"{_M},? (?:of )?{_Y}", _month),
+        ("", _pair(_ISO, _ISO), _dates),
+        ("", _pair(rf"{_D}(?: (?:of )?{_M}(?:,? {_Y})?)?", rf"{_D} (?:of )?{_M}(?:,? {_Y})?"), _dates),
+        ("", _pair(rf"{_M} {_D}(?:,? {_Y})?", rf"(?:{_M} )?{_D}(?:,? {_Y})?"), _dates),
+        ("", _ISO, _date),
+        ("", rf"(?<!\d-){_D} (?:of )?{_M}(?:,? {_Y_SAID})?", _date),
+        ("", rf"{_M} {_D}(?!-\d)(?:,? {_Y_SAID})?", _date),
+        ("", rf"(?P<first>\d\d?)/(?P<second>\d\d?)/{_Y}", _slashed),
+        ("", rf"(?:between|from) {_pair(_SIDE, _SIDE, ' ?(?:and|to|until|through) ')}", _range),
+        ("", _pair(rf"(?=\w){_SIDE}", _SIDE, "(?:-| (?:to|until|through) )"), _range),
+        ("", _pair(rf"(?P<month>){_Y}", r"(?P<month>)(?P<year>\d\d)\b(?!-)", "-"), _range),
+        ("", rf"(?P<which>){_M},? (?:of )?{_Y_SAID}", _month),
         # Ball games have quarters and halves of their own: only with a year, or as Q3.
         (
             "",
@@ -182,23 +259,29 @@ FORMS: list[tuple[re.Pattern[str], bool, Callable[[re.Match[str], datetime], Spa
             _part_of_year,
         ),
         ("", r"(?P<half>)(?P<part>)q(?P<digit>[1-4])(?P<year>)\b", _part_of_year),
-        # "Over the last year" runs up to now; "last year" ended in December.
-        ("", rf"(?:the (?:last|previous)|past)(?: {_N})? {_UNIT}", _past),
-        (r"(?:(?P<which>this|last|previous|the|at|over) )", r"weekend\b", _weekend),
-        ("", r"(?P<which>this|last|previous) (?P<unit>week|month|quarter|year)\b", _this),
+        # "Over the last year" runs up to now; "last year" ended in December; "the last week of May" in May.
+        ("", rf"(?:the (?:last|previous)|past)(?: {_N})? {_UNIT}(?! of\b)", _past),
+        (r"(?:(?P<which>this past|this|last|previous|past|the|at|over) )", r"weekend\b", _weekend),
+        (
+            "",
+            rf"(?P<which>this|last|previous) (?P<unit>week|month|quarter|year)\b(?! of (?:the|\d|{_M}))",
+            _this,
+        ),
         ("", r"(?:start|beginning) of (?P<which>the) (?P<unit>month|year)\b(?! [12])", _this),
         ("", rf"{_N} {_UNIT} (?:ago|back)\b", _ago),
-        ("", rf"(?:last|previous) {_N} {_UNIT}", _past),
+        ("", rf"(?:last|previous) {_N} {_UNIT}(?! of\b)", _past),
+        ("", rf"(?:between|from) {_pair(_WEEKDAY, _WEEKDAY)}", _weekdays),
         (
             "",
             rf"(?:(?:the )?day before yesterday|last night|this (?:morning|afternoon|evening)|tonight"
-            rf"|yesterday|today|(?:(?P<which>last|this) )?(?P<weekday>{'|'.join(_WEEKDAYS)}))\b",
+            rf"|yesterday|today|(?<!next )(?<!coming )(?:(?P<which>last|this) )?{_WEEKDAY}(?! of\b))\b",
             _day,
         ),
         (
-            r"(?:(?:in|during|since|after|before|until|by|last|this|of)(?: early| late| mid)?"
+            r"(?:(?:in|during|since|after|before|until|by|of|(?P<which>last|this))(?: early| late| mid)?"
             r"|early|late|mid)[ -]",
-            rf"{_M}(?P<year>)",
+            # "The resignation of May in 2019" is of that year.
+            rf"{_M}(?P<year>)(?! in (?:1[89]|20)\d\d\b)",
             _month,
         ),
         (

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from nutgraf.service.spans import DAY, FORMS, WEEK, Span, whole_year
+from nutgraf.service.checks.dates import name_places
+from nutgraf.service.happened import comes
+from nutgraf.service.spans import DAY, FORMS, WEEK, Span, is_count, whole_year
+from nutgraf.service.words import STOP, fold
 
 # Whether the news is asked for, the past, or neither can be told.
 Tense = Literal["recent", "open", "past"]
@@ -48,11 +51,12 @@ def read_when(text: str, asked_at: datetime) -> When:
     Returns:
         The first window of the most exact form in the text, if some of it lies before `asked_at`; the tense.
     """
-    text, asked_at = text.lower().replace("’", "'"), asked_at.astimezone(UTC)
+    asked_at = asked_at.astimezone(UTC)
     # The subject of a follow-up stands before a colon: "Who won in 2022: In 2023?"
     *_, last = text.rsplit(": ", 1)
-    text = last if _window(last, asked_at) else text
-    window = _window(text, asked_at)
+    window = _window(last, asked_at)
+    text, window = (last, window) if window else (text, _window(text, asked_at))
+    text = fold(text).lower()
     if _RECENT.search(text) or (window and asked_at - window.since <= WEEK + DAY):
         # A card of 1952 that was recently sold is news.
         return When(window, "recent")
@@ -62,7 +66,8 @@ def read_when(text: str, asked_at: datetime) -> When:
 
 _RECENT = re.compile(
     r"\b(?:latest|newest|most recent|recent(?:ly)?|current(?:ly)?|now|nowadays|just|breaking|so far"
-    r"|these days|tonight|upcoming|next (?:week|month|year))\b"
+    r"|these days|tonight|upcoming|next (?:week|month|year)"
+    r"|(?:this|next|coming) (?:weekend|(?:mon|tues|wednes|thurs|fri|satur|sun)day))\b"
 )
 _PAST = re.compile(
     r"\b(?:founded|invented|born|originally|historically|decades?|centur(?:y|ies)|years ago|used to|back in"
@@ -71,15 +76,21 @@ _PAST = re.compile(
 
 
 def _window(text: str, asked_at: datetime) -> Window | None:
+    names, text = name_places(text), fold(text).lower()
     for pattern, named, read in FORMS:
         for match in pattern.finditer(text):
             before = text[: match.start("time")]
             if _COMPARED.search(before):
                 continue
+            after = text[match.end("time") :]
+            event = _names_event(before, after)
+            if (event and _is_of_any_year(match)) or (read is whole_year and is_count(before, after)):
+                continue
+            if match.end("time") - 1 in names:
+                continue
             try:
                 # "The 2021 election" lies somewhere in its year, and what came after it may too.
-                named_event = before.endswith("the ") and re.match(r" [a-z]", text[match.end("time") :])
-                within = read is whole_year and bool(named_event)
+                within = read is whole_year and event
                 span = _directed(before, read(match, asked_at), asked_at, within=within)
                 if _lies_ahead(match, text, span, asked_at):
                     continue
@@ -92,6 +103,23 @@ def _window(text: str, asked_at: datetime) -> Window | None:
     return None
 
 
+def _names_event(before: str, after: str) -> bool:
+    """Return whether the time between is part of a name: "the 2021 election", "Derna's 7 July flood"."""
+    noun = re.match(r" ([a-z]+)", after)
+    return before.endswith(("the ", "'s ", "s' ")) and noun is not None and noun[1] not in STOP
+
+
+def _named(match: re.Match[str]) -> set[str]:
+    """Return what a match names, on either side of a range: "day", "month", "year"."""
+    return {name.rstrip("12") for name, value in match.groupdict().items() if value}
+
+
+def _is_of_any_year(match: re.Match[str]) -> bool:
+    """Return whether a match is a day or season without its year, which a name leaves open."""
+    named = _named(match)
+    return bool(named & {"day", "season"}) and "year" not in named
+
+
 # "Higher than a year ago" asks for today's figure; "by more than 13% over the last year" for that year's.
 _COMPARED = re.compile(r"\b(?:than|compared (?:to|with))\b(?! [$£€]?\d)[^.?!]{0,40}$")
 _LEAD = re.compile(
@@ -102,18 +130,26 @@ _LEAD = re.compile(
 _TO_COME = re.compile(r"\b(?:will|won't|going to|set to|due|scheduled|planned|expected|upcoming)\b")
 
 
+# "When did the talks open on Friday?": the verb of what has been is not in the past.
+_BEHIND = re.compile(r"\b(?:did|was|were|had)\b|\b(?:since|from)(?: this)? $")
+
+
 def _lies_ahead(match: re.Match[str], text: str, span: Span, asked_at: datetime) -> bool:
     """Return whether a day or month without its year is the next, and not the last.
 
-    "Will there be a bill in September?", asked in June; "the Fourth of July" on the first.
+    "Will there be a bill in September?", asked in June; "the Fourth of July" on the first; "this Friday".
     """
-    groups = match.groupdict()
-    if not groups.get("month") or groups.get("year"):
+    named = _named(match)
+    if "weekday" in named or match["time"] == "weekend":
+        before, which = text[: match.start("time")], match.groupdict().get("which")
+        if which in ("last", "previous") or _BEHIND.search(before):
+            return False
+        ahead = comes(before, text[match.end("time") :])
+        return which == "this" if ahead is None else ahead
+    if "month" not in named or "year" in named:
         return False
     back = asked_at - span[0]
-    return (bool(groups.get("day")) and back > 351 * DAY) or (
-        back > 213 * DAY and bool(_TO_COME.search(text))
-    )
+    return ("day" in named and back > 351 * DAY) or (back > 213 * DAY and bool(_TO_COME.search(text)))
 
 
 def _directed(before: str, span: Span, asked_at: datetime, *, within: bool) -> Span:

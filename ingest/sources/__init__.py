@@ -29,25 +29,24 @@ _READERS: dict[str, Callable[[Path], Iterator[Item]]] = {
 }
 
 
-def find_files(paths: Iterable[Path]) -> list[Path]:
+def find_files(paths: Iterable[Path]) -> dict[Path, OSError | None]:
     """Return the files to read, each once: those named, and, sorted, those in named folders a reader knows.
 
-    A folder without any stands for itself: reading it says so.
+    A folder without any stands for itself: reading it says so. So does one that cannot be listed, with why.
 
     Raises:
         UsageError: when a path does not exist.
     """
-    found: dict[Path, Path] = {}
+    found: dict[Path, tuple[Path, OSError | None]] = {}
     for path in paths:
-        if may_be(Path.is_file, path):
-            files = [path]
-        elif path.is_dir():
-            files = sorted(_walk(path)[0]) or [path]
-        else:
-            raise no_such(path)
-        for file in files:
-            found.setdefault(file.resolve(), file)
-    return list(found.values())
+        files: dict[Path, OSError | None] = {path: None}
+        if not may_be(Path.is_file, path):
+            if not path.is_dir():
+                raise no_such(path)
+            files = _walk(path)[0] or files
+        for file in sorted(files):
+            found.setdefault(file.resolve(), (file, files[file]))
+    return dict(found.values())
 
 
 def no_such(path: Path, on: str = "") -> UsageError:
@@ -67,7 +66,7 @@ def no_such(path: Path, on: str = "") -> UsageError:
 
 def passed_over(paths: Iterable[Path]) -> dict[str, int]:
     """Count the files in named folders that no reader knows, by suffix, the most frequent first."""
-    walked = [file for path in paths if path.is_dir() for file in _walk(path)[1]]
+    walked = [file for path in paths if may_be(Path.is_dir, path) for file in _walk(path)[1]]
     kinds = Counter(_suffix(file) for file in {file.resolve(): file for file in walked}.values())
     return dict(sorted(kinds.items(), key=lambda row: (-row[1], row[0])))
 
@@ -100,8 +99,10 @@ def read(paths: Iterable[Path]) -> Iterator[Item]:
     Raises:
         UsageError: when a path does not exist.
     """
-    for path in find_files(paths):
+    for path, unlisted in find_files(paths).items():
         try:
+            if unlisted:
+                raise unlisted
             # A file that was named is meant: one whose suffix nobody knows is read as text.
             yield from _READERS.get(_suffix(path), read_text)(path)
         except IsADirectoryError:
@@ -119,18 +120,24 @@ def read(paths: Iterable[Path]) -> Iterator[Item]:
             yield Item(path.absolute(), problem, 0)
 
 
-def _walk(folder: Path) -> tuple[list[Path], list[Path]]:
-    """Return the files below a folder that a reader knows, and the others."""
-    # A folder that cannot be listed is returned as if it were a file: reading it then says why it cannot be.
-    found: list[Path] = []
+def _walk(folder: Path) -> tuple[dict[Path, OSError | None], list[Path]]:
+    """Return the files below a folder that a reader knows, with the folders not listed and why; the rest."""
+    found: dict[Path, OSError | None] = {}
     others: list[Path] = []
+
+    def unlisted(error: OSError) -> None:
+        found[Path(error.filename)] = error
+
     # os.walk does not follow links to folders, so a link to a parent makes no loop.
-    for parent, folders, names in os.walk(folder, onerror=lambda error: found.append(Path(error.filename))):
+    for parent, folders, names in os.walk(folder, onerror=unlisted):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for file in (Path(parent, name) for name in names if not name.startswith(".")):
             # is_file: opening a named pipe would wait for ever.
             if may_be(Path.is_file, file):
-                (found if _suffix(file) in _READERS else others).append(file)
+                if _suffix(file) in _READERS:
+                    found[file] = None
+                else:
+                    others.append(file)
     return found, others
 
 

@@ -41,6 +41,7 @@ _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
+_WEEKDAY_NAME = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _BEFORE_MONTH = [
     "[Ii]n",
     "[Oo]f",
@@ -68,9 +69,16 @@ _DATE = re.compile(
     + "|".join(rf"(?<=\b{word} )" for word in _BEFORE_MONTH)
     + rf")(?P<month4>{_MONTH})\b"
     + rf"|(?<![\d,.$£€-])\b(?P<year4>{_YEAR})\b(?![,.]\d|%|:)"
-    + r"|\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?\b"
+    + rf"|\b(?P<weekday>{_WEEKDAY_NAME})s?\b"
     + r"|\b(?P<near>[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow)\b"
     + r"|\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext) (?P<period>month|year)\b)"
+)
+# Black Friday, the Sunday Times, Saturday Night Live, USA Today, the Winter Olympics.
+_NAME = re.compile(
+    r"\b(?:(?i:ash|black|bloody|cyber|easter|giving|good|holy|maundy|palm|shrove|super|whit)"
+    rf" (?i:{_WEEKDAY_NAME})"
+    rf"|(?:[Tt]he|[Aa]) {_WEEKDAY_NAME} (?!{_MONTH})(?=[A-Z])|{_WEEKDAY_NAME} (?:Night|Morning)"
+    r"|(?<=[a-zA-Z] )(?:Today|(?:Winter|Spring|Summer|Autumn|Fall)(?= [A-Z])))\b"
 )
 _NEAR = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 
@@ -110,11 +118,18 @@ class DateMention:
 @lru_cache(maxsize=1024)
 def dates(text: str, published: date | None) -> tuple[DateMention, ...]:
     """Return the dates of `text` in order; what is relative is resolved against the day of publication."""
+    matches = list(_DATE.finditer(fold(text)))
+    names = name_places(text) if any(match["weekday"] or match["near"] for match in matches) else set[int]()
     return tuple(
         DateMention(match.group(), days, match.start(), match.end(), bool(match["near"] or match["which"]))
-        for match in _DATE.finditer(fold(text))
-        if (days := _days(match, published))
+        for match in matches
+        if match.start() not in names and (days := _days(match, published))
     )
+
+
+def name_places(text: str) -> set[int]:
+    """Return the places (characters) of days and seasons that are part of a name: Black Friday, USA Today."""
+    return {place for match in _NAME.finditer(fold(text)) for place in range(*match.span())}
 
 
 def _days(match: re.Match[str], published: date | None) -> tuple[Day, ...]:

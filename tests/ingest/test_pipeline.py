@@ -105,6 +105,43 @@ def test_prune_takes_out_what_is_gone_and_spares_what_cannot_be_read(house):
     assert house.archive.counts().articles == 2
 
 
+def unlistable(monkeypatch, folder):
+    listed = os.scandir
+
+    def scandir(path):
+        if os.fspath(path) == str(folder):
+            raise OSError(5, "Input/output error", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+
+
+@pytest.mark.parametrize("damaged", ["", "sub", "sub/deep"])
+def test_prune_spares_what_lies_under_a_folder_that_cannot_be_listed(house, monkeypatch, damaged):
+    (house.news / "sub/deep").mkdir(parents=True)
+    (house.news / "subway").mkdir()
+    names = ["a.md", "sub/b.md", "sub/deep/c.md", "subway/gone.md"]
+    for name in names:
+        house.write(name, f"Story {name} about the harbour.", title=name)
+    house.ingest()
+    (house.news / "subway/gone.md").unlink()
+    folder = house.news / damaged if damaged else house.news
+    unlistable(monkeypatch, folder)
+    report = house.ingest(prune=True)
+    assert report.removed == (1 if damaged else 0)
+    assert report.failures == [f"{folder}: cannot be read (Input/output error); check that you may read it"]
+
+
+def test_prune_spares_what_came_from_a_named_folder_that_is_empty_now(house):
+    # As where a disk is not mounted.
+    house.write("a.md", "Story about the harbour.")
+    house.ingest()
+    (house.news / "a.md").unlink()
+    report = house.ingest(prune=True)
+    assert (report.removed, report.failed) == (0, 1)
+    assert "no file in it is read as articles" in report.failures[0]
+
+
 def test_a_bad_line_is_told_and_the_rest_goes_in(house):
     good = {"title": "Bridge", "text": "The bridge opened.", "published_at": "2023-12-04T00:00:00+00:00"}
     lines = [json.dumps(good), "{not json", json.dumps(good | {"title": "Two", "published_at": "soon"})]

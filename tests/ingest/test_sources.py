@@ -251,7 +251,9 @@ def test_what_may_not_be_looked_at_is_tried_and_named(tmp_path, monkeypatch):
 
 
 def test_a_text_given_for_a_path_is_named_as_one_that_cannot_be_read(tmp_path):
-    (item,) = read([tmp_path / ("The council met. " * 300)])
+    given = [tmp_path / ("The council met. " * 300)]
+    assert passed_over(given) == {}
+    (item,) = read(given)
     assert "cannot be read (File name too long)" in str(item.article)
 
 

@@ -60,6 +60,23 @@ def test_yes_or_no_is_told_of_whom_it_was_asked_about(question: str, problem: st
 
 
 @pytest.mark.parametrize(
+    ("question", "problem"),
+    [
+        ("Why did 2000 workers walk out at the port of Kessel?", ""),
+        ("Why did the port of Kessel cut 2000 jobs?", ""),
+        ("Why did nearly 1900 workers walk out at the port of Kessel?", ""),
+        (
+            "Why did workers walk out at the port of Kessel in 1900?",
+            "comes from articles that do not mention 1900",
+        ),
+    ],
+)
+def test_a_number_that_counts_is_no_year(question: str, problem: str):
+    text = "Some 2,000 workers walked out at the port of Kessel because jobs were to be cut."
+    assert told(question, text, text) == problem
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("An article on 3 May misstated the age of the bridge of Averdon.", "says that a report was wrong"),
