@@ -58,12 +58,11 @@ def looked_for(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
     text = _in_their_money(text, quotes)
     sources = sources_of(quotes)
     text = recount(question, text, [source.text for source in sources])
-    giving = [
-        source.text
-        for source in sources
-        if _gives(question, source.text, text, day_of(source.quote.article.published_at))
-    ]
-    if giving and all(_denied(question, one, text) for one in giving):
+    giving = [(day_of(source.quote.article.published_at), source.text) for source in sources]
+    giving = [(day, one) for day, one in giving if _gives(question, one, text, day)]
+    # What was said last counts: "will not open on 14 June as planned".
+    last = max((day or date.min for day, _ in giving), default=None)
+    if giving and any(_denied(question, one, text) for day, one in giving if (day or date.min) == last):
         return None
     # A figure or day that stands nowhere is a slip of the pen: the sentence after it may have the right one.
     return text if giving or not (is_figure or is_time) else None

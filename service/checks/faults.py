@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from nutgraf.service.checks.cite import Source
 from nutgraf.service.checks.contrast import turned
@@ -98,9 +97,12 @@ def _introduced(name: Name, missing: Sequence[str], chosen: Sequence[Source]) ->
         if last not in {word.text.lower() for word in tokens(source.text)}:
             continue
         # "Ann Hill of the Harbour Party" is Ann Hill.
-        named = names(source.quote.article.text)
-        full = {tuple(takewhile(lambda word: word != "of", one.words)) for one in named if len(one.words) > 1}
-        same = [{*words} for words in full if words and words[-1] == last]
+        full = {
+            one.words[: len(one.text.split(" of ")[0].split())]
+            for one in names(source.quote.article.text)
+            if len(one.words) > 1
+        }
+        same = [{*words} for words in full if words[-1] == last]
         mine = {*name.words}
         if any(mine <= words for words in same) and all(mine <= words or words <= mine for words in same):
             return True

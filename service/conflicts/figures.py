@@ -279,10 +279,10 @@ def _belongs(word: Token, kind: str, before: list[Token], after: list[Token], no
     distance = len(before) - before.index(word)
     if kind == "magnitude" and noun and distance > 1:
         return False
-    # "Killed when two dams burst" counts dams, "killed in Nara at around 11:30" nobody.
-    return distance <= _NEAR_WORDS or (
-        not noun and before[-1].stem in _REACHES and word.text.lower() != "killed"
-    )
+    # "Killed when two dams burst" counts dams, "killed in Nara at around 11:30" nobody; but "the number of
+    # people killed has risen to 11" does.
+    counted = word.text.lower() != "killed" or any(other.stem == "number" for other in before)
+    return distance <= _NEAR_WORDS or (not noun and before[-1].stem in _REACHES and counted)
 
 
 def _within(folded: str, start: int, end: int) -> list[Token]:
