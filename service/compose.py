@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from nutgraf import prompts
 from nutgraf.ingest.errors import ModelError
 from nutgraf.ingest.sentences import sentences
+from nutgraf.service.missing import last_asked
 from nutgraf.service.types import Certainty, Draft, LogProbs, Question, Quote, Short, Tokens
 
 if TYPE_CHECKING:
@@ -110,7 +111,11 @@ def render(question: Question, quotes: Sequence[Quote]) -> list[tuple[str, str]]
         for number, (quote, text) in enumerate(zip(quotes, texts, strict=True), 1)
     )
     day = f"{question.asked_at:%A, %d %B %Y}"
-    user = prompts.load("ask").render(quotes=shown, question=question.text, day=day)
+    asked = last_asked(question.text)
+    subject = question.text[: -len(asked)].rstrip(": ")
+    if subject:
+        asked = f"{asked} (asked after: {subject}?)"
+    user = prompts.load("ask").render(quotes=shown, question=asked, day=day)
     return [("system", prompts.load("answer").render()), ("user", user)]
 
 

@@ -117,6 +117,7 @@ def unanswering(question: str, text: str, short: str | None, given: bool, printe
         return "shares no word with the question"
     # "Will Hill appeal?" is not answered by what is said of Hill alone, nor "which fell more, A or B?" by A.
     bare = stems - {stem for name in names(question) for stem in content_stems(tokens(name.text))}
+    bare = {word for word in bare if not word[0].isdigit()}
     chosen = _EITHER.findall(question) if short else []
     bare -= {*content_stems(tokens(" ".join([short or "", *chosen])))} if chosen else set()
     if (

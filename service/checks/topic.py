@@ -57,13 +57,16 @@ def _absent(asked: Sequence[Name], articles: Sequence[Article]) -> list[Name]:
         return []
     texts = [text for one in articles for text in (one.title, one.text, one.source, *one.authors)]
     held = Mentions(texts)
-    others = {name.words[0] for text in texts for name in names(text) if len(name.words) > 1}
+    found = [name.words for text in texts for name in names(text)]
+    others = {words[0] for words in found if len(words) > 1}
+    surnames = {words[-1] for words in found}
     return [
         name
         for name in asked
-        # Joe Biden is no Joe Park; but Ash Carter may be Ashton Carter.
+        # Joe Biden is no Joe Park, nor Ann James a James Park; but Ash Carter may be Ashton Carter.
         if (missing := held.missing(name)) == name.words
         or (len(name.words) == 2 and missing == name.words[1:] and name.words[0] in others)
+        or (len(name.words) == 2 and missing == name.words[:1] and {name.words[1]} <= others - surnames)
     ]
 
 

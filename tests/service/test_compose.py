@@ -128,6 +128,18 @@ def test_what_all_questions_share_comes_first():
     assert text.endswith("Question, asked on Monday, 04 December 2023: Who left Skopje first?")
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Who won the cup: Who was sent off?", "Who was sent off? (asked after: Who won the cup?)"),
+        ("Who wrote The Long Winter: Rule of Ash?", "Who wrote The Long Winter: Rule of Ash?"),
+    ],
+)
+def test_what_is_asked_of_a_subject_comes_before_it(text: str, asked: str):
+    _, (_, user) = render(Question(text, datetime(2024, 1, 2, tzinfo=UTC)), [quote("Hill won.")])
+    assert user.rstrip().endswith(f": {asked}")
+
+
 def test_quotes_are_numbered_and_labelled():
     _, (_, text) = render(ASKED, QUOTES)
     assert "[1] Harbour Courier, 01 December 2023: Talks in Skopje\nBlinken left on Wednesday." in text

@@ -17,6 +17,7 @@ ARTICLE = Article.of(
         ("Who wrote The Long Winter?", "Long Winter"),
         ("Did Joe Park meet Carla Moss?", "Carla Moss"),
         ("Did Joe Moss write it?", "Joe Moss"),
+        ("Did Ann Joe write it?", "Ann Joe"),
         # By one of its words, or by either half.
         ("Did Joseph Park write it?", ""),
         ("Who wrote The Long Winter: Night of Glass?", ""),
