@@ -201,3 +201,13 @@ def read_only(folder: Path) -> Iterator[Path]:
                 os.setresuid(0, 0, 0)
             for path in (copy, *copy.rglob("*")):
                 path.chmod(0o755)
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The variables of this process without those that set nutgraf, and keys of providers."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("NUTGRAF_") and name not in ("OPENAI_API_KEY", "ANTHROPIC_API_KEY")
+    }
+    return kept | {"NO_COLOR": "1", "COLUMNS": "200"} | more

@@ -20,7 +20,7 @@ from nutgraf.service.cli import cli, main
 from nutgraf.service.config import read_settings, version
 from nutgraf.service.doctor import examine
 from nutgraf.service.weights import used
-from tests.fakes import ASKED, FakeEncoder, open_app, write_articles
+from tests.fakes import ASKED, FakeEncoder, environment, open_app, write_articles
 
 COMMANDS = [
     "ingest",
@@ -34,15 +34,6 @@ COMMANDS = [
     "models list",
     "models pull",
 ]
-
-
-def environment(**more):
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("NUTGRAF_") and name not in ("OPENAI_API_KEY", "ANTHROPIC_API_KEY")
-    }
-    return kept | {"NO_COLOR": "1", "COLUMNS": "200"} | more
 
 
 def nutgraf(*arguments, **variables):
@@ -403,47 +394,6 @@ def test_an_empty_archive_is_said_to_be_one(tmp_path, monkeypatch, capsys):
     told = capsys.readouterr()
     assert stop.value.code == 0
     assert "the archive is empty; run: nutgraf ingest PATH" in told.err
-
-
-# -- pipes ---------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("arguments", [["models", "list"], ["models", "list", "--json"], ["ask", "--json"]])
-def test_a_reader_that_has_had_enough_is_no_failure(arguments, tmp_path):
-    reading, writing = os.pipe()
-    os.close(reading)
-    try:
-        command = [sys.executable, "-m", "nutgraf.service", *arguments]
-        done = subprocess.run(
-            command,
-            stdout=writing,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=environment(NUTGRAF_CACHE=str(tmp_path)),
-            check=False,
-        )
-    finally:
-        os.close(writing)
-    assert (done.returncode, done.stderr) == (141, "")
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-@pytest.mark.parametrize("arguments", [["models", "list"], ["models", "list", "--json"], ["ask", "--json"]])
-@pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_output_that_cannot_be_written_is_told_in_a_line(arguments, unbuffered, tmp_path):
-    command = [sys.executable, "-m", "nutgraf.service", *arguments]
-    with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
-            command,
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=environment(NUTGRAF_CACHE=str(tmp_path), PYTHONUNBUFFERED=unbuffered),
-            check=False,
-        )
-    assert done.returncode == 1
-    assert done.stderr.startswith("nutgraf: input or output: No space left on device; check")
-    assert done.stderr.count("\n") == 1
 
 
 def test_what_the_system_refuses_is_told_with_its_place(refused, monkeypatch, tmp_path):

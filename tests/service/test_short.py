@@ -1,12 +1,13 @@
 """The short answer: whether it is one, and whether a text gives it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
 from nutgraf.ingest.types import Article
+from nutgraf.service.settle import settle
 from nutgraf.service.short import echoes, looked_for, unanswering
-from nutgraf.service.types import Quote
+from nutgraf.service.types import Quote, Short
 
 
 @pytest.mark.parametrize(
@@ -61,3 +62,28 @@ def test_a_short_answer_that_is_denied_last_is_not_looked_for(denied_on: str, fo
         for article in [Article.of(title="The museum", text=text, published_at=datetime.fromisoformat(day))]
     ]
     assert looked_for("When will the museum open?", "14 June", quotes) == found
+
+
+def dated(text):
+    article = Article.of(
+        title="Bank", text=text, source="Courier", published_at=datetime(2023, 3, 11, 9, tzinfo=UTC)
+    )
+    return (Quote(article, 0, len(text), text, 0.9),)
+
+
+def test_a_day_is_given_by_a_text_that_leaves_the_year_to_its_reader():
+    text = "The regulator closed the old bank of Averdon on Friday 10 March."
+    passed = list(settle("When was the old bank of Averdon shut?", [Short("10 March 2023")], dated(text)))
+    assert [(sentence.text, sentence.check.verdict) for sentence in passed] == [(text, "supported")]
+
+
+def test_the_question_of_a_q_and_a_is_no_answer():
+    text = "May the rent of a flat in Averdon go up by 3%? The rent may go up by 3%, the mayor said."
+    (sentence,) = settle("How much may the rent in Averdon go up?", [Short("3%")], dated(text))
+    assert sentence.text == "The rent may go up by 3%, the mayor said."
+
+
+def test_another_day_is_not():
+    text = "The regulator closed the old bank of Averdon on Friday 10 March."
+    for other in ("11 March 2023", "10 March 2021"):
+        assert not list(settle("When was the old bank of Averdon shut?", [Short(other)], dated(text)))
