@@ -31,6 +31,11 @@ _PERIOD = re.compile(
 )
 # A question may count 2000 where the article has 2,000.
 _SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}\b)")
+# A quarter or half of a year, and what tells of one.
+_PART_OF_YEAR = re.compile(
+    r"\b(?:quarter|half) (?:of )?(?:(?:the|this|last|fiscal) )*(?:(?:19|20)\d\d|year)\b|\b[QH][1-4]\b"
+)
+_PART = re.compile(r"quarter|\bhal(?:f|ves)\b|\bmonths\b|\b[qh][1-4]\b", re.I)
 # Asked how many died, a sentence that tells of the injured alone says nothing; and the other way round.
 _DEAD = frozenset(
     content_stems(tokens("dead died killed death fatal fatality perished drowned toll lives bodies"))
@@ -49,7 +54,7 @@ def beside(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
         or _of_an_error(sentence.text)
         or _of_other_harm(question, sentence.text)
         or _of_another_edition(question, sentence.text)
-        or _of_another_period(question, sentence.text)
+        or _of_another_period(question, sentence, quotes)
     )
 
 
@@ -158,12 +163,16 @@ def _of_another_edition(question: str, text: str) -> str:
     return f"is about {other}" if other else ""
 
 
-def _of_another_period(question: str, text: str) -> str:
-    """Say that a text tells of "the first year", asked about the first week."""
-    asked, told = ({*_PERIOD.findall(one.lower())} for one in (question, text))
+def _of_another_period(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
+    """Say that a sentence tells of "the first year", asked of the first week, or of no quarter, asked of one."""
+    asked, told = ({*_PERIOD.findall(one.lower())} for one in (question, sentence.text))
     counts = {count for count, _ in asked}
     other = next((f"{count} {unit}" for count, unit in sorted(told - asked) if count in counts), "")
-    return f"is of the {other}" if other and not asked & told else ""
+    if other and not asked & told:
+        return f"is of the {other}"
+    if _PART_OF_YEAR.search(question) and not _PART.search(_near(sentence, quotes)):
+        return "tells of no quarter or half-year"
+    return ""
 
 
 def _off_topic(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
@@ -172,16 +181,18 @@ def _off_topic(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> st
     cited = [articles[citation.article_id] for citation in sentence.citations]
     if name := unmentioned(question, cited, list(articles.values())):
         return f"comes from articles that do not mention {name}"
-    near = {
-        stem
-        for citation in sentence.citations
-        for stem in content_stems(tokens(around(articles[citation.article_id], citation.start, citation.end)))
-    }
+    near = {*content_stems(tokens(_near(sentence, quotes)))}
     asked = {*content_stems(tokens(question))}
     share = len(asked & near) / len(asked) if asked else 1.0
     if share >= ON_TOPIC:
         return ""
     return f"is about something else: {share:.0%} of the question's words stand near its quotes"
+
+
+def _near(sentence: Sentence, quotes: Sequence[Quote]) -> str:
+    """Return the headlines over what a sentence cites, and what stands near it."""
+    articles = {quote.article.id: quote.article for quote in quotes}
+    return " ".join(around(articles[one.article_id], one.start, one.end) for one in sentence.citations)
 
 
 def around(article: Article, start: int, end: int) -> str:

@@ -142,3 +142,22 @@ def test_what_follows_from_the_headline_tells_of_the_place_that_was_asked_about(
     said = "The ferry terminal is not affected by the strike."
     text = f"The container terminal of Port Selwick fell silent as dockers began a strike. {said}"
     assert told("Is the ferry terminal of Port Selwick affected by the strike?", said, text) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "problem"),
+    [
+        (
+            "What was the profit of Averdon Mills in the first half of 2025?",
+            "tells of no quarter or half-year",
+        ),
+        ("What was the profit of Averdon Mills in Q2?", "tells of no quarter or half-year"),
+        ("What was the profit of Averdon Mills in 2025?", ""),
+        ("How much of the profit of Averdon Mills was half of the loss?", ""),
+    ],
+)
+def test_the_profit_of_a_year_is_not_that_of_a_half(question: str, problem: str):
+    said = "Averdon Mills made a profit of 126 million crowns in 2025."
+    assert told(question, said, said) == problem
+    halves = "Averdon Mills made a profit of 126 million crowns. The first half of 2025 was wet."
+    assert told(question, halves.split(". ")[0] + ".", halves) == ""
