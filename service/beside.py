@@ -164,7 +164,7 @@ def _of_another_edition(question: str, text: str) -> str:
 
 
 def _of_another_period(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
-    """Say that a sentence tells of "the first year", asked of the first week, or of no quarter, asked of one."""
+    """Say that a sentence is of "the first year", asked of the first week, or of no quarter, asked of one."""
     asked, told = ({*_PERIOD.findall(one.lower())} for one in (question, sentence.text))
     counts = {count for count, _ in asked}
     other = next((f"{count} {unit}" for count, unit in sorted(told - asked) if count in counts), "")
