@@ -9,6 +9,7 @@ import yaml
 
 from nutgraf.ingest.clean import Block, one_line, paragraphs
 from nutgraf.ingest.errors import BadArticle
+from nutgraf.ingest.sources.head import take_head
 from nutgraf.ingest.sources.markdown import markdown_blocks
 from nutgraf.ingest.sources.record import Item, decode, make_article, read_bytes, split_byline
 from nutgraf.ingest.types import Article
@@ -63,7 +64,9 @@ def _article(text: str, place: str, *, is_markdown: bool) -> Article:
     if (is_markdown or _HEADING.search(body)) and _is_written(body):
         title, blocks = markdown_blocks(body)
     else:
+        head, body = take_head(body) if "title" not in fields else ({}, body)
         title, blocks = "", list(paragraphs(body))
+        fields = head | fields
     if title and "title" in fields:
         if one_line(str(fields["title"])) != one_line(title):
             blocks.insert(0, Block(title, is_heading=True))
