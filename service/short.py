@@ -82,13 +82,13 @@ def echoes(question: str, short: str) -> bool:
     """Tell whether a short answer only repeats the question, which did not ask for one of its own words."""
     asked = set(content_stems(tokens(question)))
     stems = set(content_stems(tokens(short)))
-    # "Antony Blinken", asked about Blinken; but not Ann Hill, asked about Joe Hill, Hill's mother or the Hill
-    # Valley.
+    # "Antony Blinken", asked about Blinken; but not Ann Hill, asked about Joe Hill, or about Hill's mother.
     if not short.split():
         return False
     *first, last = short.split()
-    before = re.findall(rf"(\S+) {re.escape(last)}\b(?!['’]s| [A-Z])", question)
-    is_name = all(word[:1].isupper() for word in (*first, last))
+    before = re.findall(rf"(\S+) {re.escape(last)}\b(?!['’]s)", question)
+    # A list is no name: "Pell, Nether Corran", asked about villages below Corran Ridge.
+    is_name = all(word[:1].isupper() for word in (*first, last)) and "," not in short
     if first and is_name and before and not any(word[:1].isupper() for word in before):
         stems -= {*content_stems(tokens(" ".join(first)))}
     return bool(stems) and stems <= asked and not (asks_either_way(question) or _OR.search(question))

@@ -16,6 +16,7 @@ from nutgraf.service.types import Quote, Short
         ("What did Blinken say?", "Antony Blinken", True),
         ("Which villages below Corran Ridge were cleared?", "Pell, Nether Corran", False),
         ("Who is Ann Hill's mother?", "Rosa Hill", False),
+        ("Who won the Hill Award?", "Rosa Hill", True),
     ],
 )
 def test_a_name_of_the_question_made_longer_repeats_it(question: str, short: str, repeats: bool):
