@@ -1,4 +1,4 @@
-"""A quoted sentence that opens with "he" or "she" -> the one before it too, which says who that is."""
+"""A quoted sentence that opens with "he", "she" or "it" -> the one before it too, which says who or what."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,7 +8,12 @@ from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
 from nutgraf.service.types import Citation, Evidence, Sentence
 
-_PRONOUN = re.compile(r"[\"“'‘]?(?:He|She|They|His|Her|Their)\b")
+# Nothing is meant by the "it" of "it is not clear whether".
+_PRONOUN = re.compile(
+    r"[\"“'‘]?(?:He|She|They|His|Her|Their|Its"
+    r"|It(?! (?:is|was|has been|seems|appears|remains|will be|would be)\b(?: [\w'’]+){0,3}?"
+    r" (?:that|to|who|whether|how|why)\b))\b"
+)
 # So many sentences are added at most, and none where it all gets longer than this.
 _MOST, _LONGEST_CHARS = 2, 600
 

@@ -7,7 +7,8 @@ from nutgraf.service.verify import verify
 
 TEXT = (
     "The mayor, Rolf Berg, was given 14 months. He was also fined 90 crowns.\n\nHis lawyer, Ann Hill, was "
-    "not there. Lena Frost had asked for more. She will appeal."
+    "not there. Lena Frost had asked for more. She will appeal.\n\nThe levy was voted for in June. It comes "
+    "into force in May. It is not yet clear whether it will last."
 )
 ARTICLE = Article.of(title="Mayor convicted", text=TEXT, source="Crane News")
 EVIDENCE = [Evidence(Passage.of(ARTICLE, 0, len(TEXT)), ARTICLE, 1, 0.9, {})]
@@ -31,6 +32,8 @@ def shown(*texts: str) -> list[Sentence]:
             "His lawyer, Ann Hill, was not there.",
             "The mayor, Rolf Berg, was given 14 months. He was also fined 90 crowns. ",
         ),
+        ("It comes into force in May.", "The levy was voted for in June. "),
+        ("It is not yet clear whether it will last.", ""),
         ("Lena Frost had asked for more.", ""),
         ("The mayor, Rolf Berg, was given 14 months.", ""),
     ],
