@@ -53,9 +53,11 @@ def read_when(text: str, asked_at: datetime) -> When:
     """
     asked_at = asked_at.astimezone(UTC)
     # The subject of a follow-up stands before a colon: "Who won in 2022: In 2023?"
-    *_, last = text.rsplit(": ", 1)
-    window = _window(last, asked_at)
-    text, window = (last, window) if window else (text, _window(text, asked_at))
+    *subject, last = text.rsplit(": ", 1)
+    if window := _window(last, asked_at):
+        text = last
+    elif subject:
+        window = _window(text, asked_at)
     text = fold(text).lower()
     if _RECENT.search(text) or (window and asked_at - window.since <= WEEK + DAY):
         # A card of 1952 that was recently sold is news.

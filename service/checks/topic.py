@@ -66,7 +66,7 @@ def _absent(asked: Sequence[Name], articles: Sequence[Article]) -> list[Name]:
         # Joe Biden is no Joe Park, nor Ann James a James Park; but Ash Carter may be Ashton Carter.
         if (missing := held.missing(name)) == name.words
         or (len(name.words) == 2 and missing == name.words[1:] and name.words[0] in others)
-        or (len(name.words) == 2 and missing == name.words[:1] and {name.words[1]} <= others - surnames)
+        or (len(name.words) == 2 and missing == name.words[:1] and name.words[1] in others - surnames)
     ]
 
 
