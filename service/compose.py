@@ -114,7 +114,7 @@ def render(question: Question, quotes: Sequence[Quote]) -> list[tuple[str, str]]
     asked = last_asked(question.text)
     subject = question.text[: -len(asked)].rstrip(": ")
     if subject:
-        asked = f"{asked} (asked after: {subject}?)"
+        asked = prompts.load("asked_after").render(question=asked, subject=subject)
     user = prompts.load("ask").render(quotes=shown, question=asked, day=day)
     return [("system", prompts.load("answer").render()), ("user", user)]
 
