@@ -1,4 +1,4 @@
-"""Whether words give the figure or the time that is asked for: in digits, or as "one", "a third", "at dawn"."""
+"""Whether words give the figure or time that is asked for: in digits, or as "one", "a third", "at noon"."""
 
 import re
 from collections.abc import Iterator
@@ -14,38 +14,47 @@ _FIGURES = re.compile(
 _TIMES = re.compile(r"date|day|month|year|time")
 _UNITS = "second|minute|hour|night|day|week|weekend|fortnight|month|season|term|year|decade"
 _UNIT, _SPANS = rf"(?:{_UNITS}|century)", rf"(?:(?:{_UNITS})s|centuries)"
-_MEASURED = re.compile(rf"length of time|distance|age|number of {_SPANS}")
-_MEASURES = rf"(?:{_UNIT}|mile|kilomet(?:er|re)|met(?:er|re)|yard|foot)"
 _SCALE = "dozen|hundred|thousand|million|billion|trillion"
 # Words for figures that no number is read from.
-_QUANTITY = re.compile(
-    rf"\b(?:(?:ten|{_SCALE})s|scores of|twice|thrice|an? (?:\w+ )?(?:{_SCALE}|couple|pair|handful)"
-    r"|(?:an?|one)[ -](?:third|quarter|(?:fif|six|seven|eigh|nin|ten)th)(?= of\b|[.,;)]|$)"
-    rf"|(?:doubl|tripl|halv|quadrupl)(?:es?|ed|ing)|(?:every|each) (?:\w+ )?{_UNIT}"
+_PART = re.compile(
+    r"\b(?:an?|one)[ -](?:third|quarter|(?:fif|six|seven|eigh|nin|ten)th)(?= of\b|[.,;)]|$)", re.I
+)
+_MANY = re.compile(
+    rf"\b(?:(?:ten|{_SCALE})s|scores of|an? (?:\w+ )?(?:{_SCALE}|couple|handful)"
+    r"|(?:doubl|tripl|halv|quadrupl)(?:es?|ed|ing))\b",
+    re.IGNORECASE,
+)
+_OFTEN = re.compile(
+    rf"\b(?:twice|thrice|(?:every|each) (?:\w+ )?{_UNIT}"
     r"|hourly|daily|nightly|weekly|monthly|yearly|annually)\b",
     re.IGNORECASE,
 )
-_MEASURE = re.compile(
-    rf"\b(?:(?:an?|one|another|all|whole|entire|full) (?:\w+ )?{_MEASURES}|{_SPANS}|until|till|since|well into"
+_LASTING = re.compile(
+    rf"\b(?:(?:an?|one|another|all|whole|entire|full) (?:\w+ )?{_UNIT}|{_SPANS}|until|till|since|well into"
     r"|throughout|overnight|indefinitely|permanently|forever|for life|life (?:sentence|in prison))\b",
     re.IGNORECASE,
 )
+_OF_KIND = {
+    "number of times": _OFTEN,
+    "length of time": _LASTING,
+    **{f"number of {unit}s": _LASTING for unit in _UNITS.split("|")},
+}
 _NONE = re.compile(r"\b(?:none|nobody|no one)\b", re.IGNORECASE)
 _PART_OF_TIME = (
     r"(?:morning|noon|midday|afternoon|evening|dusk|sunset|night|midnight|dawn|sunrise|weekend"
-    r"|spring|summer|autumn|fall|winter|Christmas|New Year|Easter|Thanksgiving|Halloween|Ramadan|Eid|Passover)"
+    r"|spring|summer|autumn|fall(?! of)|winter|Christmas|New Year|Easter|Thanksgiving|Ramadan|Eid|Passover)"
 )
 _TIME = re.compile(
     r"\b(?:(?:at|in|on|by|before|after|until|till|from|since|around|over|during|this|last|next|that|late|early"
     rf"|tomorrow|yesterday)[ -](?:(?:the|this|last|next|late|early|mid|same|following)[ -])*{_PART_OF_TIME}"
-    rf"|(?:this|last|next|same|following|previous|coming|later|earlier|(?:of|in|by|over|during) the) {_UNIT}"
+    rf"|(?:this|last|next|same|following|previous|coming|later|earlier) {_UNIT}"
     rf"|(?:{_UNIT}|{_SPANS}) (?:ago|later|earlier|before|after|from now)|overnight)\b",
     re.IGNORECASE,
 )
 # A short answer of these says how many or when; a sentence may have them beside anything.
 _QUANTIFIERS = word_set(
     "all both each every few free half less little lots majority many minority more most much never no"
-    " nothing often once one plenty rarely regularly several single some vast"
+    " nothing often once one plenty rarely regularly several single some twice vast"
 )
 _WHEN = re.compile(
     rf"\b(?:{_UNIT}|{_SPANS}|{_PART_OF_TIME}|before|after|during|until|till|since|when|while|once|following"
@@ -74,7 +83,7 @@ def gives(wanted: str, text: str, *, loosely: bool = False) -> bool:
     Args:
         wanted: what would answer, in the words of `expected`.
         text: a sentence, or a short answer.
-        loosely: as a short answer does, by "most" or "after the vote", and by a percentage's bare number.
+        loosely: as a short answer does, by "most" or "after the vote" too.
     """
     folded = fold(text)
     if is_time(wanted):
@@ -82,13 +91,20 @@ def gives(wanted: str, text: str, *, loosely: bool = False) -> bool:
         return bool(told or (loosely and _WHEN.search(folded)))
     if not is_figure(wanted):
         return True
-    is_right = _is_share if wanted == "percentage" and not loosely else _is_count
+    if loosely and (quantifiers(text) or _NO_NUMBER.fullmatch(wanted) or any(in_words(wanted, text))):
+        return True
+    if wanted == "percentage":
+        return bool(any(map(_is_share, numbers(text))) or _PART.search(folded))
+    of_kind = _OF_KIND.get(wanted)
     return bool(
-        any(map(is_right, numbers(text)))
-        or _QUANTITY.search(folded)
-        or (_MEASURED.fullmatch(wanted) and _MEASURE.search(folded))
-        or (wanted.startswith("number of ") and (_NONE.search(folded) or any(_counting(wanted, text, "no one"))))
-        or (loosely and (quantifiers(text) or _NO_NUMBER.fullmatch(wanted) or any(in_words(wanted, text))))
+        any(map(_is_count, numbers(text)))
+        or _PART.search(folded)
+        or _MANY.search(folded)
+        or (of_kind and of_kind.search(folded))
+        or (
+            wanted.startswith("number of ")
+            and (_NONE.search(folded) or any(_counting(wanted, text, "no one")))
+        )
     )
 
 

@@ -11,7 +11,6 @@ from nutgraf.service.checks.dates import dates, day_of, is_dated, without
 from nutgraf.service.checks.names import names
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.missing import asks_either_way, expected
-from nutgraf.service.stated import asks_yes_or_no
 from nutgraf.service.types import Quote
 from nutgraf.service.words import content_stems, fold, stem, tokens
 
@@ -28,12 +27,14 @@ _ACCOUNT = re.compile(
 _MONEY = frozenset("$£€¥")
 # Of these a short answer may leave the sign out.
 _SHARES = ("percentage", "share", "proportion", "rate", "amount")
-_NOTHING = frozenset(["no", *map(stem, "yes none unknown nobody nothing unclear stated given".split())])
+_NOTHING = {"no", *content_stems(tokens("yes none unknown nobody nothing unclear stated given"))}
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _IN_YEAR = re.compile(r"\bin (?:\w+ )?((?:1[89]|20)\d\d)\b(?![-/]\d)", re.I)
 # A year behind one of these is that of something else: "the first cup since the league was founded in 1999".
 _ELSEWHEN = re.compile(r"\b(?:after|before|since|that|until|when|where|which|who|whose)\b", re.I)
 _NAME_OF = re.compile(r"\bnames? of\b", re.I)
+_AND = re.compile(r"\band\b")
+_BETWEEN = re.compile(r",? and |, ")
 _IN_MARKS = re.compile(r"['\"](\w[^'\"]*)['\"]")
 _NOT = re.compile(r"(?:\bnot|\bnever|\bno longer|n't) (?:\w+ly )?(\w+)")
 # "Will not open until 2026" says when it will.
@@ -55,11 +56,12 @@ def looked_for(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
         stems |= quantifiers(text)
     if not stems - _NOTHING or len(text.split()) > SHORT_WORDS:
         return None
-    if is_figure(wanted) and not gives(wanted, text, loosely=True):
+    # A percentage may be short of its sign.
+    if is_figure(wanted) and not gives(wanted.replace("percentage", "share"), text, loosely=True):
         return None
     text = _in_their_money(text, quotes)
     giving = [(day_of(source.quote.article.published_at), source.text) for source in sources_of(quotes)]
-    giving = [(day, one) for day, one in giving if _gives(question, one, text, day)]
+    giving = [(day, one) for day, one in giving if holds(question, one, text, day)]
     # What was said last counts: "will not open on 14 June as planned".
     last = max((day or date.min for day, _ in giving), default=None)
     if giving and any(_denied(question, one, text) for day, one in giving if (day or date.min) == last):
@@ -104,12 +106,14 @@ def echoes(question: str, short: str) -> bool:
 def unanswering(question: str, text: str, short: str | None, given: bool, printed: date | None) -> str:
     """Say why a sentence that is true, printed on a day, is no answer; empty when it is one."""
     wanted = expected(question)
-    holds = short is not None and _gives(question, text, short, printed)
-    if not given and not gives(wanted, text) and not (holds and _in_words(wanted, short or "")):
+    held = short is not None and holds(question, text, short, printed)
+    told = gives(wanted, text) or (short and held and _in_words(wanted, short))
+    if not told and not given:
         return f"gives no {wanted}"
     if not given and any(_denied(question, text, one) for one in ([short] if short else _days(wanted, text))):
         return "says that it was not so"
-    asks_name = _NAME_OF.search(question) and not asks_yes_or_no(question)
+    either_way = asks_either_way(question)
+    asks_name = _NAME_OF.search(question) and not (is_figure(wanted) or is_time(wanted) or either_way)
     if asks_name and not short and not given and not _names_anew(question, text):
         return "gives no name"
     if other := _of_another_year(question, text):
@@ -123,14 +127,9 @@ def unanswering(question: str, text: str, short: str | None, given: bool, printe
     bare = {word for word in bare if not word[0].isdigit()}
     chosen = _EITHER.findall(question) if short else []
     bare -= {*content_stems(tokens(" ".join([short or "", *chosen])))} if chosen else set()
-    if (
-        (asks_yes_or_no(question) or chosen)
-        and not given
-        and bare
-        and bare.isdisjoint(content_stems(tokens(text)))
-    ):
+    if (either_way or chosen) and not given and bare and bare.isdisjoint(content_stems(tokens(text))):
         return f"says nothing of {', '.join(sorted(bare))}"
-    if short and not (given and account) and not holds:
+    if short and not (given and account) and not held:
         return f"does not give the answer, {short!r}"
     return ""
 
@@ -156,7 +155,7 @@ def _in_years(text: str) -> set[str]:
 
 def _in_words(wanted: str, short: str) -> bool:
     """Tell whether a short answer gives what is wanted in words that say it of anything in a sentence."""
-    return len(short.split()) <= SHORT_WORDS and not numbers(short) and gives(wanted, short, loosely=True)
+    return len(short.split()) <= SHORT_WORDS and gives(wanted, short, loosely=True)
 
 
 def _days(wanted: str, text: str) -> list[str]:
@@ -171,9 +170,10 @@ def _denied(question: str, text: str, short: str) -> bool:
     if _NOT.search(fold(question)) or (at := folded.find(fold(short))) < 0:
         return False
     asked = {*content_stems(tokens(question))}
-    clause = re.split(r"[,;:]|\bbut\b", folded[: at + len(short)])[-1]
+    clause = re.split(r"[,;:]|\bbut\b", folded[:at])[-1]
     return any(
-        stem(match[1]) in asked and not _UNTIL.search(clause, match.end()) for match in _NOT.finditer(clause)
+        stem(match[1]) in asked and not _UNTIL.search(clause[match.end() :] + short)
+        for match in _NOT.finditer(clause)
     )
 
 
@@ -186,14 +186,20 @@ def _names_anew(question: str, text: str) -> bool:
     )
 
 
-def _gives(question: str, text: str, short: str, printed: date | None) -> bool:
+def listed(short: str) -> list[str]:
+    """Return the parts of a short answer that lists names or figures: "Averdon, Kessel and Pell"."""
+    parts = _BETWEEN.split(short) if _AND.search(short) else []
+    return parts if all(re.match(r"(?:the )?\W?[A-Z\d]", part) for part in parts) else []
+
+
+def holds(question: str, text: str, short: str, printed: date | None) -> bool:
     """Tell whether a text, printed on a day, holds a short answer; "on Friday" may be its 10 March 2023."""
     told = dates(text, printed)
     dated = [mention for mention in dates(short, None) if is_dated(mention, told, ())]
     if any(day.day for mention in dates(short, None) if mention not in dated for day in mention.days):
         return False
     rest, wanted = without(short, dated), expected(question)
-    # Its 32nd member: it has 32. A percentage may be short of its sign.
+    # Its 32nd member: it has 32.
     bare = ("th", "%") if wanted in _SHARES else ("th",)
     stated = [*numbers(text), *in_words(wanted, text)]
     stated += [replace(number, unit="") for number in stated if number.unit in bare]
@@ -203,7 +209,5 @@ def _gives(question: str, text: str, short: str, printed: date | None) -> bool:
     asked, new, held = ({*content_stems(tokens(one))} for one in (question, rest, text))
     if is_figure(wanted) and not counted:
         new, held = new | quantifiers(rest), held | quantifiers(text)
-    new = (new - asked or new) - {
-        stem for number in counted for stem in content_stems(tokens(number.text))
-    }
+    new = (new - asked or new) - {stem for number in counted for stem in content_stems(tokens(number.text))}
     return len(new & held) >= _GIVES * len(new)

@@ -46,8 +46,9 @@ _BEFORE_MONTH = [
     *(
         f"[{word[0].upper()}{word[0]}]{word[1:]} "
         for word in (
-            "in of by since until last early late this next from after before around during through between mid"
-        ).split()
+            *("in", "of", "by", "since", "until", "last", "early", "late", "mid", "this", "next"),
+            *("from", "after", "before", "around", "during", "through", "between"),
+        )
     ),
     "[Mm]id-",
     "to ",
