@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.quantities import Number, numbers
@@ -63,6 +64,7 @@ _WHEN = re.compile(
 )
 # Asked how strong or how far, "gale force" and "to the final" are short answers too.
 _NO_NUMBER = re.compile(r"figure for .*|distance")
+_MORE_THAN_ONE = _QUANTIFIERS | {*_SCALE.split("|")}
 _PERSONS = frozenset(map(stem, word_set("person man woman boy girl child")))
 _TIMES_IN_WORDS = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 
@@ -114,30 +116,39 @@ def quantifiers(text: str) -> set[str]:
 
 
 def in_words(wanted: str, text: str) -> Iterator[Number]:
-    """Yield what counts in a text and is read as no number: "one", "a man" of people, "twice" of times."""
+    """Yield the figures of a text that are read as no number: "one", "a man" of people, "twice" of times."""
+    if not is_figure(wanted):
+        return
+    # "One million" is a number, "one third" a part.
+    read = {number.start for number in numbers(text)}
+    values = _TIMES_IN_WORDS if wanted == "number of times" else {}
     before = ""
-    for token in tokens(text):
-        word = token.text.lower()
-        if word == "one" and before != "no":
-            yield Number(token.text, (1.0,), "", "", token.start, token.end)
-        elif wanted == "number of times" and word in _TIMES_IN_WORDS:
-            yield Number(token.text, (_TIMES_IN_WORDS[word],), "", "", token.start, token.end)
-        before = word
-    for token in _counting(wanted, text, "a an single"):
-        yield Number(token.text, (1.0,), "", "", token.start, token.end)
+    for word in tokens(text):
+        lower = word.text.lower()
+        if value := values.get(lower):
+            yield _number(word, value)
+        elif lower == "one" and before != "no" and read.isdisjoint((word.start, word.end + 1)):
+            yield _number(word, 1.0)
+        before = lower
+    for word in _counting(wanted, text, "a an single"):
+        yield _number(word, 1.0)
+
+
+def _number(word: Token, value: float) -> Number:
+    return Number(word.text, (value,), "", "", word.start, word.end)
 
 
 def _counting(wanted: str, text: str, counts: str) -> Iterator[Token]:
-    """Yield those of a few words that stand before the noun that is counted: "one", of "one more person"."""
+    """Yield those of a few words that stand before the noun that is counted: "one", of "one other person"."""
     nouns = {stem(wanted.split()[-1])}
     if "person" in nouns:
         nouns |= _PERSONS
     words = tokens(text)
-    for place, token in enumerate(words):
-        if token.text.lower() in counts.split() and any(
-            other.stem in nouns for other in words[place + 1 : place + 3]
-        ):
-            yield token
+    for place, count in enumerate(words):
+        # "A few people" are not one.
+        after = takewhile(lambda word: word.text.lower() not in _MORE_THAN_ONE, words[place + 1 : place + 3])
+        if count.text.lower() in counts.split() and any(word.stem in nouns for word in after):
+            yield count
 
 
 def _is_count(number: Number) -> bool:
