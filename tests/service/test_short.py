@@ -45,9 +45,13 @@ def test_one_of_two_is_said_with_what_was_asked_of_both(text: str, fault: str):
         ("When will the museum open?", "It did not say why, and it will open on 14 June.", ""),
         ("When will the museum not open?", "It will not open on 14 June as planned.", ""),
         ("When will the museum open?", "It will not open until 14 June, the mayor said.", ""),
-        ("When will the museum open?", "It will not be ready to open earlier than 14 June.", ""),
+        ("When will the museum open?", "It will not open earlier than 14 June.", ""),
         ("When did the museum last open?", "It has not opened since 14 June.", ""),
-        ("When did the museum open?", "Until the flood it did not open on 14 June.", "says that it was not so"),
+        (
+            "When did the museum open?",
+            "Until the flood it did not open on 14 June.",
+            "says that it was not so",
+        ),
     ],
 )
 @pytest.mark.parametrize("short", ["14 June", None])
