@@ -365,8 +365,13 @@ def test_a_quotation_that_is_cut_is_closed(text, shown):
 @pytest.mark.parametrize(
     ("article", "asked", "short"),
     [
-        ("Orvane is cutting 300 posts. It has 2,000 workers.", "How many workers lose their jobs?", "300"),
-        ("The Pell fire razed 85 houses. Some 1,200 homes were at risk.", "How many homes burned?", "85"),
+        (
+            "Orvane is to cut 300 posts. Orvane has 2,000 workers.",
+            "How many workers will Orvane lose?",
+            "300",
+        ),
+        ("In Pell 85 houses burned. In Pell 90 homes were safe.", "How many homes burned in Pell?", "85"),
+        ("In Pell 85 burned. In Pell 90 homes nearly burned.", "How many homes burned in Pell?", "85"),
     ],
 )
 def test_the_right_number_may_stand_beside_another_noun_than_was_asked(article: str, asked: str, short: str):
