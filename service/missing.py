@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from nutgraf.service.checks.names import names
 from nutgraf.service.types import Evidence, Question
-from nutgraf.service.words import ASKS, COUNT_WORDS, Token, content_stems, fold, tokens
+from nutgraf.service.words import ASKS, COUNT_WORDS, STOP, Token, content_stems, fold, tokens
 
 NEAREST = 3
 # A noun of two words: "police officers", "prime ministers". One word more is likelier the verb.
-_NOUN = r"(?P<noun>[a-z-]+(?: [a-z-]+s(?= ))?)"
+_NOT_NOUNS = "|".join(sorted(word for word in STOP if word.endswith("s")))
+_NOUN = rf"(?P<noun>[a-z-]+(?: (?!(?:{_NOT_NOUNS})\b)[a-z-]+s(?![\w'-]))?)"
 _COUNTS = "|".join(COUNT_WORDS[2:])
 _QUANTITY = "number|percentage|share|proportion|price|cost|toll|size|amount|value|rate|score|result|length"
 # (question, what answers it): of those that fit, what stands first. Nouns are the question's own.

@@ -21,7 +21,7 @@ from nutgraf.service.checks.topic import retells
 from nutgraf.service.dateline import dateline_end
 from nutgraf.service.loose import too_little, too_loose
 from nutgraf.service.missing import asks_either_way
-from nutgraf.service.short import SHORT_WORDS, echoes, looked_for, unanswering
+from nutgraf.service.short import SHORT_WORDS, echoes, holds, listed, looked_for, unanswering
 from nutgraf.service.shown import as_shown
 from nutgraf.service.types import Check, Draft, Quote, Sentence, Short, Verdict
 from nutgraf.service.verify import verify
@@ -121,11 +121,12 @@ def _settled(
             sentence = as_shown(sentence, quotes, None if given else short)
             given = True
         settled.append(sentence)
-    if given:
-        return settled
-    if short:
+    if short and not given:
         said = [one.text for one in settled if not unanswering(question, one.text, short, False, None)]
-        return [*_instead(_held(question, short, quotes, refused), said, settled)]
+        settled = [*_instead(_held(question, short, quotes, refused), said, settled)]
+    settled += _parts(question, short or "", [*_passed(settled)], quotes, refused)
+    if short or given:
+        return settled
     first = [one for one in loose if too_little(one) or too_loose(question, one)][:1]
     quoted = [_cited(question, one, quotes) for one in first]
     return [*_instead(next(iter(quoted), None), [one.text for one in first], settled)]
@@ -147,6 +148,20 @@ def _held(question: str, short: str, quotes: Sequence[Quote], refused: Sequence[
         if place := _where(question, short, read, refused):
             return as_shown(_quoted(question, place, read), read, short)
     return None
+
+
+def _parts(
+    question: str, short: str, shown: list[Sentence], quotes: Sequence[Quote], refused: Sequence[str]
+) -> Iterator[Sentence]:
+    """Yield what has those parts of a short answer, a list, that nothing shown has: of the same articles."""
+    for part in listed(short):
+        ids = {citation.article_id for one in shown for citation in one.citations}
+        near = [quote for quote in quotes if not ids or quote.article.id in ids]
+        is_shown = any(holds(question, one.text, part, _printed(one)) for one in shown)
+        if not is_shown and (place := _where(question, part, near, refused)):
+            sentence = as_shown(_quoted(question, place, near), near, part)
+            shown = [*shown, *_passed([sentence])]
+            yield sentence
 
 
 def _cited(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> Sentence:

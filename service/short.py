@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from nutgraf.service.amounts import gives, in_words, is_figure, is_time, quantifiers
 from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of, is_dated, without
 from nutgraf.service.checks.names import names
-from nutgraf.service.checks.quantities import Number, is_stated, numbers
-from nutgraf.service.counted import recount
+from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.missing import asks_either_way, expected
-from nutgraf.service.stated import asks_yes_or_no
 from nutgraf.service.types import Quote
 from nutgraf.service.words import content_stems, fold, stem, tokens
 
@@ -25,18 +24,21 @@ _ACCOUNT = re.compile(
     r"|\bdiffer|\breasons?\b|\bexplain\b",
     re.I,
 )
-_FIGURES = re.compile(
-    r"number of .*|amount|age|percentage|share|proportion|price|cost|toll|figure.*|size|value|rate|score"
-    r"|distance|length.*"
-)
 _MONEY = frozenset("$£€¥")
-_TIMES = re.compile(r"date|day|month|year|time")
-_NOTHING = frozenset(content_stems(tokens("yes no none unknown nobody nothing unclear stated given")))
+# Of these a short answer may leave the sign out.
+_SHARES = ("percentage", "share", "proportion", "rate", "amount")
+_NOTHING = {"no", *content_stems(tokens("yes none unknown nobody nothing unclear stated given"))}
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
-_SINCE = re.compile(r"\bsince (?:\w+ )?(?:1[89]|20)\d\d\b", re.IGNORECASE)
-_NAMED = re.compile(r"\bnames? of\b|\b(?:called|named)\W*$", re.I)
+_IN_YEAR = re.compile(r"\bin (?:\w+ )?((?:1[89]|20)\d\d)\b(?![-/]\d)", re.I)
+# A year behind one of these is that of something else: "the first cup since the league was founded in 1999".
+_ELSEWHEN = re.compile(r"\b(?:after|before|since|that|until|when|where|which|who|whose)\b", re.I)
+_NAME_OF = re.compile(r"\bnames? of\b", re.I)
+_AND = re.compile(r"\band\b")
+_BETWEEN = re.compile(r",? and |, ")
 _IN_MARKS = re.compile(r"['\"](\w[^'\"]*)['\"]")
 _NOT = re.compile(r"(?:\bnot|\bnever|\bno longer|n't) (?:\w+ly )?(\w+)")
+# "Will not open until 2026" says when it will.
+_UNTIL = re.compile(r"\b(?:until|till|before|since|than)\b", re.I)
 _OR = re.compile(r"\bor\b", re.I)
 # The words on either side of it are what is chosen from.
 _EITHER = re.compile(r"[\w'-]+,? or (?:the |an? |in |on )?[\w'-]+", re.I)
@@ -45,27 +47,31 @@ _EITHER = re.compile(r"[\w'-]+,? or (?:the |an? |in |on )?[\w'-]+", re.I)
 def looked_for(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
     """Return a short answer that can be looked for.
 
-    None for yes, none and unknown, for what is a sentence, for words where a figure is asked for, and for the
-    outlet of a quote, which a model may take from the line above it.
+    None for yes, none and unknown, for what is a sentence, for words that give no figure where one is asked
+    for, and for an outlet that no quote speaks of: a model may take it from the line above a quote.
     """
-    stems = set(content_stems(tokens(text)))
-    outlets = [set(content_stems(tokens(quote.article.source))) for quote in quotes]
-    told = stems - _NOTHING and len(text.split()) <= SHORT_WORDS
     wanted = expected(question)
-    is_figure, is_time = _FIGURES.fullmatch(wanted), _TIMES.fullmatch(wanted)
-    if not told or (is_figure and not _figures(text)) or any(stems <= outlet for outlet in outlets):
+    stems = set(content_stems(tokens(text)))
+    if is_figure(wanted):
+        stems |= quantifiers(text)
+    if not stems - _NOTHING or len(text.split()) > SHORT_WORDS:
+        return None
+    # A percentage may be short of its sign.
+    if is_figure(wanted) and not gives(wanted.replace("percentage", "share"), text, loosely=True):
         return None
     text = _in_their_money(text, quotes)
-    sources = sources_of(quotes)
-    text = recount(question, text, [source.text for source in sources])
-    giving = [(day_of(source.quote.article.published_at), source.text) for source in sources]
-    giving = [(day, one) for day, one in giving if _gives(question, one, text, day)]
+    giving = [(day_of(source.quote.article.published_at), source.text) for source in sources_of(quotes)]
+    giving = [(day, one) for day, one in giving if holds(question, one, text, day)]
     # What was said last counts: "will not open on 14 June as planned".
     last = max((day or date.min for day, _ in giving), default=None)
     if giving and any(_denied(question, one, text) for day, one in giving if (day or date.min) == last):
         return None
+    outlets = [set(content_stems(tokens(quote.article.source))) for quote in quotes]
+    # What is chosen may be said in other words: "shut" of "open or closed".
+    is_chosen = asks_either_way(question) and _EITHER.search(question)
     # A figure or day that stands nowhere is a slip of the pen: the sentence after it may have the right one.
-    return text if giving or not (is_figure or is_time) else None
+    slips = is_figure(wanted) or is_time(wanted) or is_chosen or any(stems <= outlet for outlet in outlets)
+    return text if giving or not slips else None
 
 
 def _in_their_money(short: str, quotes: Sequence[Quote]) -> str:
@@ -82,6 +88,9 @@ def echoes(question: str, short: str) -> bool:
     """Tell whether a short answer only repeats the question, which did not ask for one of its own words."""
     asked = set(content_stems(tokens(question)))
     stems = set(content_stems(tokens(short)))
+    # "One person", asked how many people.
+    if is_figure(expected(question)):
+        stems |= quantifiers(short) - quantifiers(question)
     # "Antony Blinken", asked about Blinken; but not Ann Hill, asked about Joe Hill, or about Hill's mother.
     if not short.split():
         return False
@@ -97,20 +106,18 @@ def echoes(question: str, short: str) -> bool:
 def unanswering(question: str, text: str, short: str | None, given: bool, printed: date | None) -> str:
     """Say why a sentence that is true, printed on a day, is no answer; empty when it is one."""
     wanted = expected(question)
-    if _FIGURES.fullmatch(wanted) and not _figures(text) and not given:
-        return f"gives no {wanted}"
-    if wanted == "percentage" and not given and not any(map(_is_share, numbers(text))):
-        return "gives no percentage"
-    if _TIMES.fullmatch(wanted) and not numbers(text) and not dates(text, None) and not given:
+    held = short is not None and holds(question, text, short, printed)
+    told = gives(wanted, text) or (short and held and _in_words(wanted, short))
+    if not told and not given:
         return f"gives no {wanted}"
     if not given and any(_denied(question, text, one) for one in ([short] if short else _days(wanted, text))):
         return "says that it was not so"
-    if _NAMED.search(question) and not given and not _names_anew(question, text):
+    either_way = asks_either_way(question)
+    asks_name = _NAME_OF.search(question) and not (is_figure(wanted) or is_time(wanted) or either_way)
+    if asks_name and not short and not given and not _names_anew(question, text):
         return "gives no name"
-    # "The first cup since 2001" is not about 2001.
-    asked, told = ({*_YEAR.findall(_SINCE.sub("", one))} for one in (question, text))
-    if asked and told and not asked & told:
-        return f"is about {', '.join(sorted(told))}, not {', '.join(sorted(asked))}"
+    if other := _of_another_year(question, text):
+        return other
     account = bool(_ACCOUNT.search(question))
     stems = {*content_stems(tokens(question))}
     if not short and not given and stems and stems.isdisjoint(content_stems(tokens(text))):
@@ -120,21 +127,40 @@ def unanswering(question: str, text: str, short: str | None, given: bool, printe
     bare = {word for word in bare if not word[0].isdigit()}
     chosen = _EITHER.findall(question) if short else []
     bare -= {*content_stems(tokens(" ".join([short or "", *chosen])))} if chosen else set()
-    if (
-        (asks_yes_or_no(question) or chosen)
-        and not given
-        and bare
-        and bare.isdisjoint(content_stems(tokens(text)))
-    ):
+    if (either_way or chosen) and not given and bare and bare.isdisjoint(content_stems(tokens(text))):
         return f"says nothing of {', '.join(sorted(bare))}"
-    if short and not (given and account) and not _gives(question, text, short, printed):
+    if short and not (given and account) and not held:
         return f"does not give the answer, {short!r}"
     return ""
 
 
+def _of_another_year(question: str, text: str) -> str:
+    """Say that a text tells of another year, asked what was "in 2019"; empty when it does not."""
+    asked, told = _in_years(question.partition(" ")[2]), _in_years(text)
+    asked = {year for year in asked if question.rstrip(" ?.").endswith(year)}
+    if not asked or not told or not asked.isdisjoint(_YEAR.findall(text)):
+        return ""
+    return f"is about {', '.join(sorted(told))}, not {', '.join(asked)}"
+
+
+def _in_years(text: str) -> set[str]:
+    """Return the years in which a text says that something was, beside those of something else."""
+    return {
+        match[1]
+        for clause in re.split(r"[,;:]", text)
+        for match in _IN_YEAR.finditer(clause)
+        if not _ELSEWHEN.search(clause, 0, match.start())
+    }
+
+
+def _in_words(wanted: str, short: str) -> bool:
+    """Tell whether a short answer gives what is wanted in words that say it of anything in a sentence."""
+    return len(short.split()) <= SHORT_WORDS and gives(wanted, short, loosely=True)
+
+
 def _days(wanted: str, text: str) -> list[str]:
     """Return the one day that a text gives, where a day is asked for; none where it gives several."""
-    given = dates(text, None) if _TIMES.fullmatch(wanted) else ()
+    given = dates(text, None) if is_time(wanted) else ()
     return [mention.text for mention in given] if len(given) == 1 else []
 
 
@@ -145,7 +171,10 @@ def _denied(question: str, text: str, short: str) -> bool:
         return False
     asked = {*content_stems(tokens(question))}
     clause = re.split(r"[,;:]|\bbut\b", folded[:at])[-1]
-    return any(stem(match[1]) in asked for match in _NOT.finditer(clause))
+    return any(
+        stem(match[1]) in asked and not _UNTIL.search(clause[match.end() :] + short)
+        for match in _NOT.finditer(clause)
+    )
 
 
 def _names_anew(question: str, text: str) -> bool:
@@ -157,35 +186,28 @@ def _names_anew(question: str, text: str) -> bool:
     )
 
 
-def _gives(question: str, text: str, short: str, printed: date | None) -> bool:
+def listed(short: str) -> list[str]:
+    """Return the parts of a short answer that lists names or figures: "Averdon, Kessel and Pell"."""
+    parts = _BETWEEN.split(short) if _AND.search(short) else []
+    return parts if all(re.match(r"(?:the )?\W?[A-Z\d]", part) for part in parts) else []
+
+
+def holds(question: str, text: str, short: str, printed: date | None) -> bool:
     """Tell whether a text, printed on a day, holds a short answer; "on Friday" may be its 10 March 2023."""
     told = dates(text, printed)
     dated = [mention for mention in dates(short, None) if is_dated(mention, told, ())]
     if any(day.day for mention in dates(short, None) if mention not in dated for day in mention.days):
         return False
-    rest = without(short, dated)
+    rest, wanted = without(short, dated), expected(question)
     # Its 32nd member: it has 32.
-    stated = [other for number in numbers(text) for other in (number, replace(number, unit=""))]
-    if not all(is_stated(number, stated) for number in numbers(rest)):
+    bare = ("th", "%") if wanted in _SHARES else ("th",)
+    stated = [*numbers(text), *in_words(wanted, text)]
+    stated += [replace(number, unit="") for number in stated if number.unit in bare]
+    counted = [*numbers(rest), *in_words(wanted, rest)]
+    if not all(is_stated(number, stated) for number in counted):
         return False
-    new = _new(question, rest) - {
-        stem for number in numbers(rest) for stem in content_stems(tokens(number.text))
-    }
-    held = {*content_stems(tokens(text))}
+    asked, new, held = ({*content_stems(tokens(one))} for one in (question, rest, text))
+    if is_figure(wanted) and not counted:
+        new, held = new | quantifiers(rest), held | quantifiers(text)
+    new = (new - asked or new) - {stem for number in counted for stem in content_stems(tokens(number.text))}
     return len(new & held) >= _GIVES * len(new)
-
-
-def _new(question: str, short: str) -> set[str]:
-    """Return the stems of a short answer that the question does not hold; all, if it holds all."""
-    asked = set(content_stems(tokens(question)))
-    stems = set(content_stems(tokens(short)))
-    return stems - asked or stems
-
-
-def _figures(text: str) -> list[Number]:
-    """Return the numbers that say how many: "the 32nd member", but not "the first one"."""
-    return [number for number in numbers(text) if number.unit != "th" or number.text[0].isdigit()]
-
-
-def _is_share(number: Number) -> bool:
-    return number.unit == "%" or 0 < number.values[0] < 1

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import dates
+from nutgraf.service.checks.quantities import numbers
 from nutgraf.service.dateline import dateline_end
 from nutgraf.service.tables import row_in_words
 from nutgraf.service.types import Citation, Evidence, Quote, Sentence
@@ -54,17 +55,20 @@ def _verbatim(sentence: Sentence, quotes: Sequence[Quote]) -> Iterator[tuple[Art
         yield articles[citation.article_id], citation
 
 
-def _find(short: str | None, text: str) -> re.Match[str] | None:
+def _find(short: str | None, text: str) -> list[re.Match[str]]:
     words = [re.escape(word) for word in (short or "").rstrip(".").split()]
-    pattern = r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)"
-    return re.search(pattern, text, re.IGNORECASE) if words else None
+    # "5" stands neither in "1.5" nor in "5,000".
+    pattern = r"(?<!\w)(?<!\d[.,])" + r"\s+".join(words) + r"(?!\w|[.,]\d)"
+    return [*re.finditer(pattern, text, re.IGNORECASE)] if words else []
 
 
 def _marked(sentence: Sentence, short: str | None) -> Sentence:
-    found = _find(short, sentence.text)
-    if found is None:
+    found = [match.span() for match in _find(short, sentence.text)]
+    if not found:
         return sentence
-    # "1933", of "9 August 1933".
-    days = [(day.start, day.start + len(day.text)) for day in dates(sentence.text, None)]
-    whole = next((span for span in days if span[0] <= found.start() and found.end() <= span[1]), found.span())
-    return replace(sentence, highlight=whole)
+    days = [(day.start, day.end) for day in dates(sentence.text, None)]
+    within = [next((day for day in days if day[0] <= span[0] and span[1] <= day[1]), None) for span in found]
+    # Nine members are not those of "9 May"; "1933", of "9 August 1933", is all of it.
+    if numbers(short or "") and not dates(short or "", None) and None in within:
+        return replace(sentence, highlight=found[within.index(None)])
+    return replace(sentence, highlight=within[0] or found[0])

@@ -43,18 +43,15 @@ _MONTH = (
 )
 _WEEKDAY_NAME = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _BEFORE_MONTH = [
-    "[Ii]n",
-    "[Oo]f",
-    "[Bb]y",
-    "[Ss]ince",
-    "[Uu]ntil",
-    "[Ll]ast",
-    "[Ee]arly",
-    "[Ll]ate",
-    "[Tt]his",
-    "[Nn]ext",
-    "mid-",
-    "to",
+    *(
+        f"[{word[0].upper()}{word[0]}]{word[1:]} "
+        for word in (
+            *("in", "of", "by", "since", "until", "last", "early", "late", "mid", "this", "next"),
+            *("from", "after", "before", "around", "during", "through", "between"),
+        )
+    ),
+    "[Mm]id-",
+    "to ",
 ]
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _DATE = re.compile(
@@ -66,7 +63,7 @@ _DATE = re.compile(
     rf"|\b(?P<month3>{_MONTH}),? (?:of )?(?P<year3>{_YEAR})\b"
     # "May" and "March" are words too: alone, a month needs a word before it.
     + "|(?:"
-    + "|".join(rf"(?<=\b{word} )" for word in _BEFORE_MONTH)
+    + "|".join(rf"(?<=\b{word})" for word in _BEFORE_MONTH)
     + rf")(?P<month4>{_MONTH})\b"
     + rf"|(?<![\d,.$£€-])\b(?P<year4>{_YEAR})\b(?![,.]\d|%|:)"
     + rf"|\b(?P<weekday>{_WEEKDAY_NAME})s?\b"

@@ -6,7 +6,7 @@ import pytest
 
 from nutgraf.ingest.types import Article
 from nutgraf.service.settle import settle
-from nutgraf.service.short import echoes, looked_for, unanswering
+from nutgraf.service.short import echoes, listed, looked_for, unanswering
 from nutgraf.service.types import Quote, Short
 
 
@@ -17,6 +17,9 @@ from nutgraf.service.types import Quote, Short
         ("Which villages below Corran Ridge were cleared?", "Pell, Nether Corran", False),
         ("Who is Ann Hill's mother?", "Rosa Hill", False),
         ("Who won the Hill Award?", "Rosa Hill", True),
+        ("How many people fled?", "One person", False),
+        ("How many of the 41 people fled?", "41 people", True),
+        ("Which person fled?", "One person", True),
     ],
 )
 def test_a_name_of_the_question_made_longer_repeats_it(question: str, short: str, repeats: bool):
@@ -41,6 +44,14 @@ def test_one_of_two_is_said_with_what_was_asked_of_both(text: str, fault: str):
         ("When will the museum open?", "It will open on 14 June, not in May as planned.", ""),
         ("When will the museum open?", "It did not say why, and it will open on 14 June.", ""),
         ("When will the museum not open?", "It will not open on 14 June as planned.", ""),
+        ("When will the museum open?", "It will not open until 14 June, the mayor said.", ""),
+        ("When will the museum open?", "It will not open earlier than 14 June.", ""),
+        ("When did the museum last open?", "It has not opened since 14 June.", ""),
+        (
+            "When did the museum open?",
+            "Until the flood it did not open on 14 June.",
+            "says that it was not so",
+        ),
     ],
 )
 @pytest.mark.parametrize("short", ["14 June", None])
@@ -63,6 +74,140 @@ def test_a_short_answer_that_is_denied_last_is_not_looked_for(denied_on: str, fo
         for article in [Article.of(title="The museum", text=text, published_at=datetime.fromisoformat(day))]
     ]
     assert looked_for("When will the museum open?", "14 June", quotes) == found
+
+
+def quoted(text, source="Harbour Courier"):
+    article = Article.of(title="News", text=text, source=source)
+    return (Quote(article, 0, len(text), text, 0.9),)
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "text"),
+    [
+        ("How many people died at the mill?", "one", "One person died at the mill."),
+        ("How many people died at the mill?", "1", "A man died at the mill."),
+        ("How many people died at the mill?", "One person", "One person died at the mill."),
+        ("How many people died at the mill?", "No one", "No one died at the mill."),
+        ("How many people died at the mill?", "thousands", "Thousands died at the mill."),
+        ("How many people live by the mill?", "a million", "About a million people live by the mill."),
+        ("How many times has Hill won the cup?", "once", "Hill has won the cup once."),
+        ("How many times has Hill won the cup?", "2", "Hill has won the cup twice."),
+        ("How often does the ferry run?", "every hour", "The ferry runs every hour."),
+        ("How often does the ferry run?", "rarely", "The ferry rarely runs."),
+        ("How much of the wood burned?", "most of it", "Most of the wood burned."),
+        ("How long did the strike at the mill last?", "a year", "The strike at the mill lasted a year."),
+        ("How high is the risk of a flood?", "low", "The risk of a flood is low, the mayor said."),
+        ("How far did Kessel get in the cup?", "the final", "Kessel reached the final of the cup."),
+        ("When will the bridge open?", "next spring", "The bridge will open next spring."),
+        ("When was the bridge shut?", "after the flood", "The bridge was shut after the flood."),
+        ("When will the bridge open?", "mid-September", "The bridge will open in mid-September."),
+        ("What share of voters backed Hill?", "a third", "A third of the voters backed Hill."),
+        ("What percentage of voters backed Hill?", "52", "Hill was backed by 52% of the voters."),
+    ],
+)
+def test_a_short_answer_in_words_is_found_and_its_sentence_shown(question: str, short: str, text: str):
+    assert looked_for(question, short, quoted(text)) == short
+    assert unanswering(question, text, short, False, None) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "text"),
+    [
+        ("How many people died at the mill?", "one", "Two people died at the mill."),
+        ("How many people died at the mill?", "1", "A few people died at the mill."),
+        ("How many people died at the mill?", "No people", "12 people died at the mill."),
+        ("How many people died at the mill?", "No", "No people died at the mill."),
+        ("How many people died at the mill?", "near the mill", "People died near the mill."),
+        ("How old is Ann Hill?", "52", "Hill was elected with 52% of the vote."),
+        ("How much of the wood burned?", "most of it", "The wood burned for days."),
+    ],
+)
+def test_words_that_give_no_figure_or_stand_nowhere_are_not_looked_for(question: str, short: str, text: str):
+    assert looked_for(question, short, quoted(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "short", "fault"),
+    [
+        ("How many people died?", "The mill burned for days.", None, "gives no number of people"),
+        ("How many people died?", "Most of them lived near the mill.", "41", "gives no number of people"),
+        ("When did the mill burn?", "The mill burned after the vote.", None, "gives no date"),
+        ("When did the mill burn?", "The mill burned after the vote.", "Kessel", "gives no date"),
+        ("What percentage of voters came?", "52 voters came.", "52", "gives no percentage"),
+    ],
+)
+def test_what_gives_no_figure_or_time_at_all_is_no_answer(question, text, short, fault):
+    assert unanswering(question, text, short, False, None) == fault
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "fault"),
+    [
+        ("Who won the cup in 2019?", "Kessel won the cup in 2021.", "is about 2021, not 2019"),
+        ("Who won the cup in 2019?", "In May 2021 Kessel won the cup.", "is about 2021, not 2019"),
+        ("Who won the cup in 2019?", "Kessel won the cup in 2019 and in 2021.", ""),
+        ("Who won the cup in 2019?", "Kessel won its first cup since the league was formed in 1999.", ""),
+        ("Who won the cup in 2019?", "Kessel, who lost in 2018, won the cup.", ""),
+        ("Who was mayor before 2020?", "Joe Park was mayor from 2012 to 2019.", ""),
+        ("Which law passed in 2023 is void?", "The law on rents was found void in 2025.", ""),
+        ("What has Hill done since she left in 2019?", "Hill founded a bank in 2021.", ""),
+        ("When will the law passed in 2023 take effect?", "The law will take effect in January 2025.", ""),
+        ("Where will the 2028 Games be held?", "Averdon was chosen for the Games in 2017.", ""),
+        ("Which firm laid off 2000 workers?", "Orvane laid off 2,000 workers in May 2023.", ""),
+    ],
+)
+def test_another_year_is_told_only_where_what_was_asked_was_in_a_year(question: str, text: str, fault: str):
+    assert unanswering(question, text, None, False, None) == fault
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "short", "fault"),
+    [
+        ("What are the boats of Averdon called?", "The boats of Averdon are called tillers.", "tillers", ""),
+        ("When was the strike called?", "The strike was called on 3 May.", None, ""),
+        ("Has Hill released the names of the dead?", "Hill released the names of the dead.", None, ""),
+        ("How many names of the dead are known?", "Of the dead 12 names are known.", None, ""),
+        ("What is the name of the boat?", "The boat is called a tiller.", "tiller", ""),
+        ("What is the name of the boat?", "The boat is old.", None, "gives no name"),
+    ],
+)
+def test_a_name_need_not_be_written_with_a_capital(question, text, short, fault):
+    assert unanswering(question, text, short, False, None) == fault
+
+
+@pytest.mark.parametrize(
+    ("short", "text", "found"),
+    [
+        ("Kessel", "The fire started in Kessel.", "Kessel"),
+        ("Kessel", "The fire started by the mill.", None),
+        ("Kessel Courier", "The fire started by the mill.", None),
+        ("Pell", "The fire started by the mill.", "Pell"),
+    ],
+)
+def test_an_outlet_is_an_answer_only_where_a_quote_speaks_of_it(short: str, text: str, found: str | None):
+    assert looked_for("Where did the fire start?", short, quoted(text, "Kessel Courier")) == found
+
+
+def test_what_is_chosen_may_be_said_in_other_words():
+    question = "Is the Averdon bridge open or closed?"
+    assert looked_for(question, "closed", quoted("The bridge has been shut since May.")) is None
+    assert looked_for(question, "closed", quoted("The bridge is closed.")) == "closed"
+    assert unanswering(question, "The bridge is shut.", None, False, None) == ""
+    assert unanswering(question, "Hill came.", None, False, None) != ""
+
+
+@pytest.mark.parametrize(
+    ("short", "parts"),
+    [
+        ("Averdon, Kessel and Pell", ["Averdon", "Kessel", "Pell"]),
+        ("12 dead and 40 hurt", ["12 dead", "40 hurt"]),
+        ("Averdon, Norland", []),
+        ("bread and milk", []),
+        ("Pell", []),
+    ],
+)
+def test_a_list_of_names_or_figures_has_parts(short: str, parts: list[str]):
+    assert listed(short) == parts
 
 
 def dated(text):

@@ -21,3 +21,20 @@ def test_a_dateline_is_left_out_unless_it_answers(before: str, short: str | None
     assert sentence.citations[0].quote == f"KESSEL (AP) — {OPENED}"
     marked = sentence.highlight and sentence.text[slice(*sentence.highlight)]
     assert (marked or "").lower() == (short or "").lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "marked"),
+    [
+        ("The council, elected on 9 May, has 9 members.", "9", (35, 36)),
+        ("Of 9,000 who came in 9.5 days 9 stayed.", "9", (30, 31)),
+        ("The council was elected on 9 May.", "9", (27, 32)),
+        ("The council was elected on 9 May 1933.", "1933", (27, 37)),
+        ("The council has 9 members.", "9 members", (16, 25)),
+        ("The council has nine members.", "9", None),
+    ],
+)
+def test_the_short_answer_is_marked_where_it_says_how_many(text: str, short: str, marked):
+    article = Article.of(title="A council", text=text, source="Harbour Courier")
+    quotes = (Quote(article, 0, len(text), text, 0.9),)
+    assert as_shown(verify(Draft(text, (1,)), quotes), quotes, short).highlight == marked

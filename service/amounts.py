@@ -1,0 +1,160 @@
+"""Whether words give the figure or time that is asked for: in digits, or as "one", "a third", "at noon"."""
+
+import re
+from collections.abc import Iterator
+from itertools import takewhile
+
+from nutgraf.service.checks.dates import dates
+from nutgraf.service.checks.quantities import Number, numbers
+from nutgraf.service.words import Token, fold, stem, tokens, word_set
+
+_FIGURES = re.compile(
+    r"number of .*|amount|age|percentage|share|proportion|price|cost|toll|figure.*|size|value|rate|score"
+    r"|distance|length.*"
+)
+_TIMES = re.compile(r"date|day|month|year|time")
+_UNITS = "second|minute|hour|night|day|week|weekend|fortnight|month|season|term|year|decade"
+_UNIT, _SPANS = rf"(?:{_UNITS}|century)", rf"(?:(?:{_UNITS})s|centuries)"
+_SCALE = "dozen|hundred|thousand|million|billion|trillion"
+# Words for figures that no number is read from.
+_PART = re.compile(
+    r"\b(?:an?|one)[ -](?:third|quarter|(?:fif|six|seven|eigh|nin|ten)th)(?= of\b|[.,;)]|$)", re.I
+)
+_MANY = re.compile(
+    rf"\b(?:(?:ten|{_SCALE})s|scores of|an? (?:\w+ )?(?:{_SCALE}|couple|handful)"
+    r"|(?:doubl|tripl|halv|quadrupl)(?:es?|ed|ing))\b",
+    re.IGNORECASE,
+)
+_OFTEN = re.compile(
+    rf"\b(?:twice|thrice|(?:every|each) (?:\w+ )?{_UNIT}"
+    r"|hourly|daily|nightly|weekly|monthly|yearly|annually)\b",
+    re.IGNORECASE,
+)
+_LASTING = re.compile(
+    rf"\b(?:(?:an?|one|another|all|whole|entire|full) (?:\w+ )?{_UNIT}|{_SPANS}|until|till|since|well into"
+    r"|throughout|overnight|indefinitely|permanently|forever|for life|life (?:sentence|in prison))\b",
+    re.IGNORECASE,
+)
+_OF_KIND = {
+    "number of times": _OFTEN,
+    "length of time": _LASTING,
+    **{f"number of {unit}s": _LASTING for unit in _UNITS.split("|")},
+}
+_NONE = re.compile(r"\b(?:none|nobody|no one)\b", re.IGNORECASE)
+_PART_OF_TIME = (
+    r"(?:morning|noon|midday|afternoon|evening|dusk|sunset|night|midnight|dawn|sunrise|weekend"
+    r"|spring|summer|autumn|fall(?! of)|winter|Christmas|New Year|Easter|Thanksgiving|Ramadan|Eid|Passover)"
+)
+_TIME = re.compile(
+    r"\b(?:(?:at|in|on|by|before|after|until|till|from|since|around|over|during|this|last|next|that|late|early"
+    rf"|tomorrow|yesterday)[ -](?:(?:the|this|last|next|late|early|mid|same|following)[ -])*{_PART_OF_TIME}"
+    rf"|(?:this|last|next|same|following|previous|coming|later|earlier) {_UNIT}"
+    rf"|(?:{_UNIT}|{_SPANS}) (?:ago|later|earlier|before|after|from now)|overnight)\b",
+    re.IGNORECASE,
+)
+# A short answer of these says how many or when; a sentence may have them beside anything.
+_QUANTIFIERS = word_set(
+    "all both each every few free half less little lots majority many minority more most much never no"
+    " nothing often once one plenty rarely regularly several single some twice vast"
+)
+_WHEN = re.compile(
+    rf"\b(?:{_UNIT}|{_SPANS}|{_PART_OF_TIME}|before|after|during|until|till|since|when|while|once|following"
+    r"|start|beginning|end|soon|shortly|immediately|now)\b",
+    re.IGNORECASE,
+)
+# Asked how strong or how far, "gale force" and "to the final" are short answers too.
+_NO_NUMBER = re.compile(r"figure for .*|distance")
+_MORE_THAN_ONE = _QUANTIFIERS | {*_SCALE.split("|")}
+_PERSONS = frozenset(map(stem, word_set("person man woman boy girl child")))
+_TIMES_IN_WORDS = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
+
+
+def is_figure(wanted: str) -> bool:
+    """Tell whether what would answer, in the words of `expected`, is a figure."""
+    return bool(_FIGURES.fullmatch(wanted))
+
+
+def is_time(wanted: str) -> bool:
+    """Tell whether what would answer, in the words of `expected`, is a time."""
+    return bool(_TIMES.fullmatch(wanted))
+
+
+def gives(wanted: str, text: str, *, loosely: bool = False) -> bool:
+    """Tell whether a text gives what is wanted, if that is a figure or a time.
+
+    Args:
+        wanted: what would answer, in the words of `expected`.
+        text: a sentence, or a short answer.
+        loosely: as a short answer does, by "most" or "after the vote" too.
+    """
+    folded = fold(text)
+    if is_time(wanted):
+        told = numbers(text) or dates(text, None) or _TIME.search(folded)
+        return bool(told or (loosely and _WHEN.search(folded)))
+    if not is_figure(wanted):
+        return True
+    if loosely and (quantifiers(text) or _NO_NUMBER.fullmatch(wanted) or any(in_words(wanted, text))):
+        return True
+    if wanted == "percentage":
+        return bool(any(map(_is_share, numbers(text))) or _PART.search(folded))
+    of_kind = _OF_KIND.get(wanted)
+    return bool(
+        any(map(_is_count, numbers(text)))
+        or _PART.search(folded)
+        or _MANY.search(folded)
+        or (of_kind and of_kind.search(folded))
+        or (
+            wanted.startswith("number of ")
+            and (_NONE.search(folded) or any(_counting(wanted, text, "no one")))
+        )
+    )
+
+
+def quantifiers(text: str) -> set[str]:
+    """Return the words of a text that say how many, few of which carry meaning elsewhere."""
+    return {token.text.lower() for token in tokens(text)} & _QUANTIFIERS
+
+
+def in_words(wanted: str, text: str) -> Iterator[Number]:
+    """Yield the figures of a text that are read as no number: "one", "a man" of people, "twice" of times."""
+    if not is_figure(wanted):
+        return
+    # "One million" is a number, "one third" a part.
+    read = {number.start for number in numbers(text)}
+    values = _TIMES_IN_WORDS if wanted == "number of times" else {}
+    before = ""
+    for word in tokens(text):
+        lower = word.text.lower()
+        if value := values.get(lower):
+            yield _number(word, value)
+        elif lower == "one" and before != "no" and read.isdisjoint((word.start, word.end + 1)):
+            yield _number(word, 1.0)
+        before = lower
+    for word in _counting(wanted, text, "a an single"):
+        yield _number(word, 1.0)
+
+
+def _number(word: Token, value: float) -> Number:
+    return Number(word.text, (value,), "", "", word.start, word.end)
+
+
+def _counting(wanted: str, text: str, counts: str) -> Iterator[Token]:
+    """Yield those of a few words that stand before the noun that is counted: "one", of "one other person"."""
+    nouns = {stem(wanted.split()[-1])}
+    if "person" in nouns:
+        nouns |= _PERSONS
+    words = tokens(text)
+    for place, count in enumerate(words):
+        # "A few people" are not one.
+        after = takewhile(lambda word: word.text.lower() not in _MORE_THAN_ONE, words[place + 1 : place + 3])
+        if count.text.lower() in counts.split() and any(word.stem in nouns for word in after):
+            yield count
+
+
+def _is_count(number: Number) -> bool:
+    """Tell whether a number says how many: "the 32nd member", but not "the first one"."""
+    return number.unit != "th" or number.text[0].isdigit()
+
+
+def _is_share(number: Number) -> bool:
+    return number.unit == "%" or 0 < number.values[0] < 1
