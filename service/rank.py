@@ -122,7 +122,7 @@ _CREDITED = re.compile(
 
 
 def names(text: str) -> frozenset[str]:
-    """Return what may be an outlet's name in a question, made one word: two to five words, or one credited."""
+    """Return what may be an outlet's name in a question, as one word: of two to five words, or credited."""
     words = tokens(text)
     found: set[str] = set()
     for first, start in enumerate(words):
