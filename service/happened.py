@@ -151,7 +151,8 @@ def _which(mention: DateMention, coming: bool | None, before: str, published: da
         if coming is None:
             return day if published in at else Day()
         return next((at[then] for then in (ahead if coming else behind)), day)
-    if day.year > published.year and str(day.year) not in mention.text and coming is False:
-        # "On 6 February", told in December: what has been was in the year before.
+    # "On 6 February", told in December: what has been was in the year before; not so "Thursday, 6 February".
+    of_any_year = str(day.year) not in mention.text and "day" not in mention.text
+    if day.year > published.year and of_any_year and coming is False:
         return Day(day.year - 1, day.month, day.day)
     return day

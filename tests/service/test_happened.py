@@ -52,3 +52,11 @@ def test_the_day_that_a_sentence_gives(sentence, day, to_come):
 )
 def test_what_is_too_far_ahead_gives_no_day(sentence):
     assert happened(sentence, PRINTED) is None
+
+
+def test_a_weekday_says_which_year_a_date_is_of():
+    printed = date(2024, 12, 2)
+    past = happened("The council fixed the fares on 6 February.", printed)
+    assert past is not None
+    assert past.day == "2024-02-06"
+    assert happened("The council fixed a vote for Thursday, 6 February.", printed) is None
