@@ -70,19 +70,28 @@ class Happened:
 
 def happened(sentence: str, published: date | None) -> Happened | None:
     """Return the first day that a sentence gives to what it tells; None where it gives none."""
-    text = fold(sentence)
+    text, far_ahead = fold(sentence), None
     for mention in dates(sentence, published)[:_DAYS_READ]:
         before = text[: mention.start]
         if _NOT_ITS_DAY.search(before) and not _WITHIN.search(before):
             continue
         if _CLAUSE.search(before) or (mention.relative and not mention.days[0].day):
             continue
-        day = which_day(sentence, mention, published)
+        # "Will take office on 31 January after Sunday's vote": Sunday is the day of the vote.
+        if far_ahead is not None and _SUBORDINATE.search(before, far_ahead):
+            continue
+        coming = comes(before, text[mention.end :])
+        day = _which(mention, coming, before, published)
         if not day.year or not day.month:
             continue
         iso = f"{day.year:04}-{day.month:02}" + (f"-{day.day:02}" if day.day else "")
-        if published is None or _near(published, -_OLDEST) <= iso <= _near(published, _AHEAD):
-            return Happened(iso, mention, published is not None and iso > published.isoformat())
+        if published is None:
+            return Happened(iso, mention, to_come=False)
+        if _near(published, -_OLDEST) <= iso <= _near(published, _AHEAD):
+            this_month = iso == f"{published:%Y-%m}"
+            return Happened(iso, mention, iso > published.isoformat() or (this_month and coming is True))
+        if iso > published.isoformat():
+            far_ahead = mention.end
     return None
 
 
@@ -120,22 +129,30 @@ def _which(mention: DateMention, coming: bool | None, before: str, published: da
     day = mention.days[0]
     if published is None or not day.year:
         return day
-    if len(mention.days) > 1:
+    days = mention.days
+    is_month = not day.day and not mention.relative and str(day.year) not in mention.text
+    if is_month:
+        published = published.replace(day=1)
+        days = tuple(Day(year, day.month) for year in (day.year, day.year - 1, day.year + 1))
+    if len(days) > 1:
         at = {
-            date(other.year, other.month, other.day): other
-            for other in mention.days
-            if other.year and other.month and other.day
+            date(other.year, other.month, other.day or 1): other
+            for other in days
+            if other.year and other.month
         }
         ahead = [then for then in sorted(at) if then >= published]
         behind = [then for then in sorted(at, reverse=True) if then <= published]
         if _NEXT.search(before):
             ahead, coming = [then for then in ahead if then > published], True
         elif _LAST.search(before):
-            coming = False
+            behind, coming = [then for then in behind if then < published], False
+        elif is_month and not coming:
+            return day
         if coming is None:
             return day if published in at else Day()
         return next((at[then] for then in (ahead if coming else behind)), day)
-    if day.year > published.year and str(day.year) not in mention.text and coming is False:
-        # "On 6 February", told in December: what has been was in the year before.
+    # "On 6 February", told in December: what has been was in the year before; not so "Thursday, 6 February".
+    of_any_year = str(day.year) not in mention.text and "day" not in mention.text
+    if day.year > published.year and of_any_year and coming is False:
         return Day(day.year - 1, day.month, day.day)
     return day

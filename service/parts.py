@@ -28,12 +28,14 @@ _COMPARE = re.compile(
     re.I,
 )
 # "The views of Hill and Park on taxes" are both on taxes.
-_TAIL = re.compile(r" (?:on|about|over|towards?) \D+$", re.I)
+_TAIL = re.compile(rf" (?:(?:on|about|over|towards?) \D+|for (?:(?! {PREP}\b)\D)+)$", re.I)
 _PLURAL = re.compile(r"(?:people|men|women|children|[^\Wsui]s)$", re.I)
 _JOIN = re.compile(rf"\b(?:and|with|to|compared?|{ASKS})\b", re.I)
-_HAPPEN = r"happen|take place|occur|begin|start|end|come|open|close|fail|land|die|resign|strike|collapse"
+# Only what every event does: who resigned "before the Selwick vote" tells nothing that the vote did.
 _BEFORE = re.compile(
-    rf"did (?P<one>.+) (?P<verb>{_HAPPEN}) (?:before|after|earlier than|later than) (?P<other>.+)", re.I
+    r"did (?P<one>.+) (?P<verb>happen|take place|occur|begin|start|end)"
+    r" (?:before|after|earlier than|later than) (?P<other>.+)",
+    re.I,
 )
 _FIRST = re.compile(
     r"(?:which|what|who) (?P<verb>came|happened|began|started|opened|landed|died|resigned|failed|closed)"
@@ -76,16 +78,28 @@ def _compared(asked: str) -> tuple[str, str] | None:
     # "Between Bosnia and Herzegovina and Serbia": where to cut cannot be told.
     if match is None or any(_JOIN.search(match[side]) for side in ("one", "other")):
         return None
-    what, one, other = match["what"], f"{match['of']} {match['one']}", match["other"]
+    what, of, one, other = match.group("what", "of", "one", "other")
     tails = [tail[0] if (tail := _TAIL.search(side)) else "" for side in (one, other)]
-    if not all(tails):
-        one, other = f"{one}{tails[1]}", f"{other}{tails[0]}"
     if other.lower().startswith(f"{what.lower()} "):
         other = other[len(what) + 1 :]
     elif not re.match(rf"{PREP}\b", other, re.I):
-        other = f"{match['of']} {other}"
+        # "The cost of living in Karrow with Dunmere", "the toll of the fire in Karrow with the toll in Keld".
+        if re.search(rf"\b{PREP}\b", one.removesuffix(tails[0]), re.I) or _share_words(what, other):
+            return None
+        other = f"{of} {other}"
+    # "The size of the fire at Karrow with that at Keld": of the fire too. Of three, the second is no half.
+    begins = re.match(rf"{PREP}\b", other, re.I)
+    if "," in one + other or (begins and begins[0].lower() != of.lower()):
+        return None
+    one = f"{of} {one}"
+    if not all(tails):
+        one, other = f"{one}{tails[1]}", f"{other}{tails[0]}"
     asks = f"what {'are' if _PLURAL.search(what) else 'is'} {what}"
     return f"{asks} {one}", f"{asks} {other}"
+
+
+def _share_words(one: str, other: str) -> bool:
+    return not {*content_stems(tokens(one))}.isdisjoint(content_stems(tokens(other)))
 
 
 def _ordered(asked: str) -> tuple[str, str] | None:
@@ -156,7 +170,8 @@ def _cut(asked: str) -> tuple[str, str] | None:
 def _counting(one: str, other: str) -> str:
     """Return the second of two questions with the noun that the first counts, if it has none itself."""
     bare = _UNCOUNTED.match(other)
-    counted = bare and re.search(rf"\bhow {bare['much']} ({_COUNTED}) ", one, re.I)
+    # "How much did Wales spend": names are no counted nouns.
+    counted = bare and re.search(rf"\b(?i:how {bare['much']}) (?!{VERB})({_COUNTED}) ", one)
     return f"{bare[0]}{counted[1]} {other[bare.end() :]}" if bare and counted else other
 
 

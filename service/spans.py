@@ -8,6 +8,7 @@ from nutgraf.service.words import COUNT_WORDS
 
 # Half-open: since, until.
 Span = tuple[datetime, datetime]
+Read = Callable[[re.Match[str], datetime], Span]
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 
@@ -86,6 +87,17 @@ def _month(match: re.Match[str], asked_at: datetime) -> Span:
     return _months(year, month, 1) if year else _latest(asked_at, month, 1, match["which"])
 
 
+def _either(match: re.Match[str], asked_at: datetime) -> Span:
+    """From the one to the other of two months; the year of one is that of both."""
+    years = match["year1"] or match["year2"], match["year2"] or match["year1"]
+    months = [_month_number(match[f"month{n}"]) for n in (1, 2)]
+    spans = [
+        _months(int(year), month, 1) if year else _latest(asked_at, month, 1)
+        for year, month in zip(years, months, strict=True)
+    ]
+    return min(spans)[0], max(spans)[1]
+
+
 def _season(match: re.Match[str], asked_at: datetime) -> Span:
     first, year = _SEASONS[match["season"]], _year(match, asked_at)
     return _months(year, first, 3) if year else _latest(asked_at, first, 3, match["which"])
@@ -156,7 +168,7 @@ def _count(match: re.Match[str]) -> int:
 
 def _this(match: re.Match[str], asked_at: datetime) -> Span:
     """This or last week, month or year. "This week" is said of the last seven days, whatever the weekday."""
-    last = match["which"] not in ("this", "the")
+    last = 2 if "before last" in match["time"] else match["which"] not in ("this", "the")
     match match["unit"]:
         case "month":
             return _months(asked_at.year, asked_at.month - last, 1)
@@ -165,7 +177,8 @@ def _this(match: re.Match[str], asked_at: datetime) -> Span:
         case "quarter":
             return _months(asked_at.year, (asked_at.month - 1) // 3 * 3 + 1 - 3 * last, 3)
         case _:
-            return (asked_at - 2 * WEEK, asked_at - WEEK + 2 * DAY) if last else (asked_at - WEEK, asked_at)
+            start = asked_at - (last + 1) * WEEK
+            return start, start + WEEK + 2 * DAY * bool(last)
 
 
 def _slashed(match: re.Match[str], asked_at: datetime) -> Span:
@@ -181,8 +194,9 @@ def _slashed(match: re.Match[str], asked_at: datetime) -> Span:
 def _weekend(match: re.Match[str], asked_at: datetime) -> Span:
     """The latest weekend that had begun; the last one, said on a weekend, is the one before."""
     today = asked_at.replace(hour=0, minute=0, second=0, microsecond=0)
-    back = (today.weekday() - 5) % 7
-    saturday = today - (back + 7 * (match["which"] in ("last", "previous") and back < 2)) * DAY
+    back, before_last = (today.weekday() - 5) % 7, "before last" in match["time"]
+    weeks = before_last + ((before_last or match["which"] in ("last", "previous")) and back < 2)
+    saturday = today - back * DAY - weeks * WEEK
     return saturday, saturday + 2 * DAY
 
 
@@ -233,7 +247,7 @@ def _pair(first: str, last: str, between: str = r"(?: ?- ?| (?:and|to|until|thro
 
 # Words before, words that name the time, how they are read; the most exact first. Alone "may" and "march" are
 # verbs and "fall" is what prices do: only the words before them make them times.
-FORMS: list[tuple[re.Pattern[str], bool, Callable[[re.Match[str], datetime], Span]]] = [
+FORMS: list[tuple[re.Pattern[str], bool, Read]] = [
     (
         re.compile(rf"\b{before}(?P<time>{time})", re.ASCII),
         read not in (_this, _ago, _past, _day, _weekdays, _weekend),
@@ -247,9 +261,15 @@ FORMS: list[tuple[re.Pattern[str], bool, Callable[[re.Match[str], datetime], Spa
         ("", rf"(?<!\d-){_D} (?:of )?{_M}(?:,? {_Y_SAID})?", _date),
         ("", rf"{_M} {_D}(?!-\d)(?:,? {_Y_SAID})?", _date),
         ("", rf"(?P<first>\d\d?)/(?P<second>\d\d?)/{_Y}", _slashed),
+        ("", r"(?<![\d.])(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>(?:1[89]|20)\d\d)\b(?!\.\d)", _date),
         ("", rf"(?:between|from) {_pair(_SIDE, _SIDE, ' ?(?:and|to|until|through) ')}", _range),
         ("", _pair(rf"(?=\w){_SIDE}", _SIDE, "(?:-| (?:to|until|through) )"), _range),
         ("", _pair(rf"(?P<month>){_Y}", r"(?P<month>)(?P<year>\d\d)\b(?!-)", "-"), _range),
+        (
+            "in (?:both )?",
+            _pair(rf"{_M}(?:,? {_Y})?", rf"{_M}(?:,? {_Y})?", ",? (?:and|or) (?:in )?"),
+            _either,
+        ),
         ("", rf"(?P<which>){_M},? (?:of )?{_Y_SAID}", _month),
         # Ball games have quarters and halves of their own: only with a year, or as Q3.
         (
@@ -261,12 +281,17 @@ FORMS: list[tuple[re.Pattern[str], bool, Callable[[re.Match[str], datetime], Spa
         ("", r"(?P<half>)(?P<part>)q(?P<digit>[1-4])(?P<year>)\b", _part_of_year),
         # "Over the last year" runs up to now; "last year" ended in December; "the last week of May" in May.
         ("", rf"(?:the (?:last|previous)|past)(?: {_N})? {_UNIT}(?! of\b)", _past),
-        (r"(?:(?P<which>this past|this|last|previous|past|the|at|over) )", r"weekend\b", _weekend),
+        (
+            r"(?:(?P<which>this past|this|last|previous|past|the|at|over) )",
+            r"weekend\b(?: before last\b)?",
+            _weekend,
+        ),
         (
             "",
             rf"(?P<which>this|last|previous) (?P<unit>week|month|quarter|year)\b(?! of (?:the|\d|{_M}))",
             _this,
         ),
+        ("", r"(?P<which>the) (?P<unit>week|month|quarter|year) before last\b", _this),
         ("", r"(?:start|beginning) of (?P<which>the) (?P<unit>month|year)\b(?! [12])", _this),
         ("", rf"{_N} {_UNIT} (?:ago|back)\b", _ago),
         ("", rf"(?:last|previous) {_N} {_UNIT}(?! of\b)", _past),

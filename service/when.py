@@ -12,8 +12,8 @@ from typing import Literal
 
 from nutgraf.service.checks.dates import name_places
 from nutgraf.service.happened import comes
-from nutgraf.service.spans import DAY, FORMS, WEEK, Span, is_count, whole_year
-from nutgraf.service.words import STOP, fold
+from nutgraf.service.spans import DAY, FORMS, WEEK, Read, Span, is_count, whole_year
+from nutgraf.service.words import ASKS, STOP, fold
 
 # Whether the news is asked for, the past, or neither can be told.
 Tense = Literal["recent", "open", "past"]
@@ -49,7 +49,8 @@ def read_when(text: str, asked_at: datetime) -> When:
         asked_at: aware.
 
     Returns:
-        The first window of the most exact form in the text, if some of it lies before `asked_at`; the tense.
+        The window of the most exact form in the text, if some of it lies before `asked_at`: where that form
+        names more than one time, from the first of them to the last; the tense.
     """
     asked_at = asked_at.astimezone(UTC)
     # The subject of a follow-up stands before a colon: "Who won in 2022: In 2023?"
@@ -79,30 +80,44 @@ _PAST = re.compile(
 
 def _window(text: str, asked_at: datetime) -> Window | None:
     names, text = name_places(text), fold(text).lower()
+    taken: set[int] = set()
     for pattern, named, read in FORMS:
+        found: list[Span] = []
+        compared: list[Span] = []
         for match in pattern.finditer(text):
+            places = range(*match.span("time"))
+            if places[-1] in names or not taken.isdisjoint(places):
+                continue
             before = text[: match.start("time")]
-            if _COMPARED.search(before):
-                continue
-            after = text[match.end("time") :]
-            event = _names_event(before, after)
-            if (event and _is_of_any_year(match)) or (read is whole_year and is_count(before, after)):
-                continue
-            if match.end("time") - 1 in names:
-                continue
             try:
-                # "The 2021 election" lies somewhere in its year, and what came after it may too.
-                within = read is whole_year and event
-                span = _directed(before, read(match, asked_at), asked_at, within=within)
-                if _lies_ahead(match, text, span, asked_at):
-                    continue
+                span = _span(match, text, before, read, asked_at)
             except (ValueError, OverflowError):  # 31 June; a thousand years ago
                 continue
-            since, until = max(span[0], EARLIEST), min(span[1], asked_at)
-            # "By 2050" says nothing of the past.
-            if since < until and (since, until) != (EARLIEST, asked_at):
+            # "In May 2026" lies ahead: it is not read again, as a May gone by.
+            taken.update(places)
+            if span:
+                (compared if _COMPARED.search(before) else found).append(span)
+        if found:
+            since, until = min(found + compared)[0], max(span[1] for span in found + compared)
+            if (since, until) != (EARLIEST, asked_at):
                 return Window(since, until, named)
     return None
+
+
+def _span(match: re.Match[str], text: str, before: str, read: Read, asked_at: datetime) -> Span | None:
+    """Return the time that a match speaks of, as far as it is gone by; None where it names none."""
+    after = text[match.end("time") :]
+    event = _names_event(before, after)
+    if (event and _is_of_any_year(match)) or (read is whole_year and is_count(before, after)):
+        return None
+    span = read(match, asked_at)
+    if _lies_ahead(match, text, span, asked_at):
+        return None
+    # "The 2021 election" lies somewhere in its year, and what came after it may too.
+    span = _directed(before, span, asked_at, within=read is whole_year and event)
+    since, until = max(span[0], EARLIEST), min(span[1], asked_at)
+    # "By 2050" says nothing of the past.
+    return (since, until) if since < until and (since, until) != (EARLIEST, asked_at) else None
 
 
 def _names_event(before: str, after: str) -> bool:
@@ -122,16 +137,25 @@ def _is_of_any_year(match: re.Match[str]) -> bool:
     return bool(named & {"day", "season"}) and "year" not in named
 
 
-# "Higher than a year ago" asks for today's figure; "by more than 13% over the last year" for that year's.
+# "Higher than a year ago" asks for today's figure; "by more than 13% over the last year" for that year's;
+# "higher in March than in January" for both.
 _COMPARED = re.compile(r"\b(?:than|compared (?:to|with))\b(?! [$£€]?\d)[^.?!]{0,40}$")
 _LEAD = re.compile(
-    r"\b(since|after|before|until|till|by|prior to|ahead of)(?: (?:the|early|late|mid|last|this))*[ -]*$"
+    r"\b(since|after|before|until|till|by|prior to|ahead of|run-up to)"
+    r"(?: (?:the|early|late|mid|last|this))*[ -]*$"
+)
+# "Before the dam broke on 14 March": a time in such a clause is the end of what is asked about. Who appears
+# before a court is asked about at that time.
+_LEADING = re.compile(
+    r"(?<!\bappear )(?<!\bappeared )(?<!\btestify )(?<!\btestified )"
+    rf"\b(?:before|until|till|prior to|ahead of|run-up to)(?: (?!{ASKS}\b)[\w'-]+){{1,7}} $"
 )
 
 
 _TO_COME = re.compile(r"\b(?:will|won't|going to|set to|due|scheduled|planned|expected|upcoming)\b")
 
 
+_UNTIL = re.compile(r"\b(?:until|till|by) $")
 # "When did the talks open on Friday?": the verb of what has been is not in the past.
 _BEHIND = re.compile(r"\b(?:did|was|were|had)\b|\b(?:since|from)(?: this)? $")
 
@@ -151,18 +175,26 @@ def _lies_ahead(match: re.Match[str], text: str, span: Span, asked_at: datetime)
     if "month" not in named or "year" in named:
         return False
     back = asked_at - span[0]
-    return ("day" in named and back > 351 * DAY) or (back > 213 * DAY and bool(_TO_COME.search(text)))
+    if "day" in named and back > 351 * DAY:
+        return True
+    before, after = text[: match.start("time")], text[match.end("time") :]
+    # "Is it closed until December?" and "who takes over in January?" say so too.
+    told = _UNTIL.search(before) or (not _BEHIND.search(before) and comes(before, after))
+    ahead = told or _TO_COME.search(text)
+    return back > 213 * DAY and bool(ahead)
 
 
 def _directed(before: str, span: Span, asked_at: datetime, *, within: bool) -> Span:
     """Return the time since, or up to, a span, or something within it, where the words before it say so."""
     lead = _LEAD.search(before)
+    if lead is None and _LEADING.search(before):
+        return EARLIEST, span[1]
     match lead.group(1) if lead else "":
         case "since":
             return span[0], asked_at
         case "after":
             return span[0] if within else span[1], asked_at
-        case "before" | "prior to" | "ahead of":
+        case "before" | "prior to" | "ahead of" | "run-up to":
             return EARLIEST, span[1] if within else span[0]
         case "until" | "till" | "by":
             return EARLIEST, span[1]

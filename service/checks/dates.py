@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -77,6 +77,8 @@ _NAME = re.compile(
     rf"|(?:[Tt]he|[Aa]) {_WEEKDAY_NAME} (?!{_MONTH})(?=[A-Z])|{_WEEKDAY_NAME} (?:Night|Morning)"
     r"|(?<=[a-zA-Z] )(?:Today|(?:Winter|Spring|Summer|Autumn|Fall)(?= [A-Z])))\b"
 )
+# "Monday, January 6" is one day, "Monday the 6th of January" too.
+_JOINED = re.compile(rf"{_WEEKDAY_NAME},? (?:the )?")
 _NEAR = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 
 
@@ -91,14 +93,12 @@ class Day:
 
     def says(self, other: "Day") -> bool:
         """Return whether all that `other` gives is given here, and the same."""
-        mine, theirs = self._parts(), other._parts()
-        return all(b is None or a == b for a, b in zip(mine, theirs, strict=True))
-
-    def _parts(self) -> tuple[int | None, ...]:
         weekday = self.weekday
         if weekday is None and self.year and self.month and self.day:
             weekday = date(self.year, self.month, self.day).weekday()
-        return self.year, self.month, self.day, weekday
+        mine = self.year, self.month, self.day, weekday
+        theirs = other.year, other.month, other.day, other.weekday
+        return all(b is None or a == b for a, b in zip(mine, theirs, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +115,19 @@ class DateMention:
 @lru_cache(maxsize=1024)
 def dates(text: str, published: date | None) -> tuple[DateMention, ...]:
     """Return the dates of `text` in order; what is relative is resolved against the day of publication."""
-    matches = list(_DATE.finditer(fold(text)))
+    folded = fold(text)
+    matches = list(_DATE.finditer(folded))
     names = name_places(text) if any(match["weekday"] or match["near"] for match in matches) else set[int]()
-    return tuple(
-        DateMention(match.group(), days, match.start(), match.end(), bool(match["near"] or match["which"]))
-        for match in matches
-        if match.start() not in names and (days := _days(match, published))
-    )
+    found: list[DateMention] = []
+    for match in matches:
+        if match.start() in names or not (days := _days(match, published)):
+            continue
+        start, relative = match.start(), bool(match["near"] or match["which"])
+        dated = days[0].day and days[0].weekday is None
+        if found and dated and _JOINED.fullmatch(folded, found[-1].start, start):
+            days, start = _on(_DAYS[found[-1].text.lower()], days), found.pop().start
+        found.append(DateMention(folded[start : match.end()], days, start, match.end(), relative))
+    return tuple(found)
 
 
 def name_places(text: str) -> set[int]:
@@ -149,6 +155,12 @@ def _days(match: re.Match[str], published: date | None) -> tuple[Day, ...]:
     )
     near = _gap(years[1], month, published) - _gap(years[0], month, published) <= 4
     return tuple(found for year in years[: 1 + near] for found in _valid(year, month, day))
+
+
+def _on(weekday: int, days: tuple[Day, ...]) -> tuple[Day, ...]:
+    """Return which of some days, each without its weekday, fall on it; all, saying so, where none does."""
+    fitting = tuple(day for day in days if day.year and day.says(Day(weekday=weekday)))
+    return fitting or tuple(replace(day, weekday=weekday) for day in days)
 
 
 def _gap(year: int, month: int, published: date) -> int:

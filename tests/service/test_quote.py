@@ -148,3 +148,24 @@ def test_what_was_printed_long_before_the_time_asked_about_is_not_read():
     assert kept("Who recently became prime minister?") == ["month", "plan", "new", "undated"]
     # Where nothing else was found, the day beside the quote tells its reader.
     assert kept("Who became prime minister this week?", found[:1]) == ["old"]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What did polls show before the vote on 5 May?", ["2022-04-20", "2022-05-02", "2022-05-06"]),
+        ("Who was held before the dam broke on 5 May?", ["2022-04-20", "2022-05-02", "2022-05-06"]),
+        ("What did polls show on 5 May?", ["2022-05-06"]),
+        ("Was the toll higher in May than in April?", ["2022-04-20", "2022-05-02", "2022-05-06"]),
+        ("Was the toll high in May?", ["2022-05-02", "2022-05-06"]),
+    ],
+)
+def test_what_may_tell_of_the_time_asked_about_is_kept(question, told):
+    found = evidence(
+        *(
+            replace(SKOPJE, id=day, published_at=datetime.fromisoformat(f"{day}T08:00+00:00"))
+            for day in ("2022-04-20", "2022-05-02", "2022-05-06")
+        )
+    )
+    kept = in_time(Question(question, datetime(2022, 10, 28, tzinfo=UTC)), found)
+    assert sorted({item.article.id for item in kept}) == told

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from nutgraf.service.checks.dates import Day, dates
+from nutgraf.service.checks.dates import Day, dates, is_dated
 from nutgraf.service.checks.mend import clean, shortened
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.quantities import is_stated, numbers
@@ -69,11 +69,39 @@ def test_no_number(text: str) -> None:
         ("Dec. 30", Day(2022, 12, 30)),
         ("since 2019", Day(2019)),
         ("this year", Day(2023)),
+        # A weekday before a date is part of it, and tells the year.
+        ("Friday, March 3", Day(2023, 3, 3)),
+        ("Friday the 3rd of March", Day(2023, 3, 3)),
+        ("Saturday, 3 September", Day(2022, 9, 3)),
+        ("Sunday, 3 September", Day(2023, 9, 3)),
+        ("Monday, 3 March", Day(2023, 3, 3, 0)),
     ],
 )
 def test_dates(text: str, day: Day) -> None:
     [mention] = dates(text, FRIDAY)
     assert mention.days[0] == day
+
+
+@pytest.mark.parametrize(
+    ("said", "told", "same"),
+    [
+        ("Friday, 3 March", "3 March", True),
+        ("3 March", "Friday, 3 March", True),
+        ("Friday", "Friday, 10 March", True),
+        ("Friday", "Friday, 3 February", False),
+        ("Monday, 3 March", "3 March", False),
+        # Where an article errs in the weekday, its date still holds.
+        ("3 March", "Monday, 3 March", True),
+    ],
+)
+def test_a_day_is_told_with_its_weekday_or_without(said: str, told: str, same: bool) -> None:
+    [mention] = dates(said, FRIDAY)
+    assert is_dated(mention, dates(told, FRIDAY), ()) == same
+
+
+@pytest.mark.parametrize("text", ["Friday and 3 March", "Fridays, 3 March", "Friday, yesterday"])
+def test_two_dates(text: str) -> None:
+    assert len(dates(text, FRIDAY)) == 2
 
 
 @pytest.mark.parametrize(

@@ -120,9 +120,35 @@ def days(question, asked_at=ASKED):
         ("Who left on the last Friday of May?", "2022-05-01", "2022-06-01"),
         ("Is there news from this weekend?", "2022-11-05", "2022-11-07"),
         ("Who resigned in the Summer?", "2022-06-01", "2022-09-01"),
-        ("Which 2020 films won in the 2021 awards?", "2020-01-01", "2021-01-01"),
+        ("Which 2020 films won in the 2021 awards?", "2020-01-01", "2022-01-01"),
         ("Who was hurt on the 7th of July in Derna?", "2022-07-07", "2022-07-08"),
         ("Who led the 7 July 2021 attack?", "2021-07-07", "2021-07-08"),
+        # Of two times, from the one to the other.
+        ("Did more ferries sink in March or in January?", "2022-01-01", "2022-04-01"),
+        ("Was the toll higher in March than in January?", "2022-01-01", "2022-04-01"),
+        ("Was the toll of Sarn higher in March than that of Tarn in May?", "2022-03-01", "2022-06-01"),
+        ("How many ferries sank in both March and April?", "2022-03-01", "2022-05-01"),
+        ("How many ferries sank in March or December?", "2021-12-01", "2022-04-01"),
+        ("How many ferries sank in March and April 2020?", "2020-03-01", "2020-05-01"),
+        ("How many ferries sank in 2018 and in 2020?", "2018-01-01", "2021-01-01"),
+        ("How did sales in 2021 compare with 2020?", "2020-01-01", "2022-01-01"),
+        ("Did the strike that began on 3 March end on 10 April?", "2022-03-03", "2022-04-11"),
+        # A time in a clause of what came after.
+        ("What did polls show before the election on 5 May?", "1800-01-01", "2022-05-06"),
+        ("Who was held before the dam broke on 14 March?", "1800-01-01", "2022-03-15"),
+        ("Who resigned in the run-up to the vote in May?", "1800-01-01", "2022-06-01"),
+        ("Who resigned shortly before 5 May?", "1800-01-01", "2022-05-05"),
+        ("Who resigned before the end of May?", "1800-01-01", "2022-06-01"),
+        ("Who resigned in May before the vote?", "2022-05-01", "2022-06-01"),
+        ("Before he left, what did he do in May?", "2022-05-01", "2022-06-01"),
+        ("Who led it before Rosa Achter and who led it in May?", "2022-05-01", "2022-06-01"),
+        ("Who had to testify before the council in May?", "2022-05-01", "2022-06-01"),
+        ("Who takes over in September?", "2022-09-01", "2022-10-01"),
+        ("When did the talks open in January?", "2022-01-01", "2022-02-01"),
+        ("Who resigned the weekend before last?", "2022-10-29", "2022-10-31"),
+        ("Who resigned the week before last?", "2022-10-20", "2022-10-29"),
+        ("Who resigned the year before last?", "2020-01-01", "2021-01-01"),
+        ("Who resigned on 05.10.2021?", "2021-10-05", "2021-10-06"),
     ],
 )
 def test_a_window_is_read_relative_to_the_day_of_asking(question, since, until):
@@ -171,6 +197,14 @@ def test_a_window_is_read_relative_to_the_day_of_asking(question, since, until):
         "Who led the December 7 attack?",
         "What did the Feb. 6 committee find?",
         "Who survived Derna's 7 July bombings?",
+        "What will it earn in Q1 2023?",
+        "When is the next vote in September 2023?",
+        "What happens on 14 March 2023?",
+        "Who takes over in January?",
+        "Which rules come into force in February?",
+        "Is the bridge closed until January?",
+        "Is the bridge closed until 14 January?",
+        "Who said 5.10.20.21?",
     ],
 )
 def test_what_names_no_time_gone_by_has_no_window(question):
@@ -209,6 +243,12 @@ def test_news_and_past_are_told_apart(question, tense):
 def test_a_follow_up_names_its_own_time_or_has_that_of_its_subject(question, since, until, tense):
     assert days(question, ASKED) == (since, until)
     assert read_when(question, ASKED).tense == tense
+
+
+def test_the_weekend_before_last_is_counted_from_the_one_that_is_over():
+    sunday = datetime(2022, 11, 13, 12, tzinfo=UTC)
+    assert days("Who resigned last weekend?", sunday) == ("2022-11-05", "2022-11-07")
+    assert days("Who resigned the weekend before last?", sunday) == ("2022-10-29", "2022-10-31")
 
 
 def test_a_season_that_began_last_year_is_this_one():
