@@ -16,6 +16,22 @@ _TIMES = re.compile(r"date|day|month|year|time")
 _UNITS = "second|minute|hour|night|day|week|weekend|fortnight|month|season|term|year|decade"
 _UNIT, _SPANS = rf"(?:{_UNITS}|century)", rf"(?:(?:{_UNITS})s|centuries)"
 _SCALE = "dozen|hundred|thousand|million|billion|trillion"
+# What a number may measure, by kind: "24 hours" counts no copies, and "60-foot-tall" is no age.
+_KINDS = tuple(
+    re.compile(rf"(?:^|[ -])(?:square |cubic )?(?:{units})\b", re.IGNORECASE)
+    for units in (
+        r"(?:second|minute|hour|day|night|week|month|year|decade)s?|[ap]\.?m\b",
+        r"foot|feet|ft|inch(?:es)?|yards?|miles?|(?:k|c|m)m|(?:kilo|centi|milli)?met(?:re|er)s?|acres?|hectares?",
+        r"mph|kph|km/h|knots?",
+        r"ounces?|(?:kilo)?grams?|kilos?|kg|tons?|tonnes?",
+        r"lit(?:re|er)s?|gallons?|barrels?",
+        r"degrees?",
+        r"(?:kilo|mega|giga)?watts?",
+        r"percentage|per ?cent|points?",
+        r"dollars?|pounds?|euros?|cents?|pence",
+    )
+)
+_KIND_OF_UNIT = {"%": 7, "$": 8, "£": 8, "€": 8}
 # Words for figures that no number is read from.
 _PART = re.compile(
     r"\b(?:an?|one)[ -](?:third|quarter|(?:fif|six|seven|eigh|nin|ten)th)(?= of\b|[.,;)]|$)", re.I
@@ -99,7 +115,7 @@ def gives(wanted: str, text: str, *, loosely: bool = False) -> bool:
         return bool(any(map(_is_share, numbers(text))) or _PART.search(folded))
     of_kind = _OF_KIND.get(wanted)
     return bool(
-        any(map(_is_count, numbers(text)))
+        any(map(_is_count, figures(wanted, text)))
         or _PART.search(folded)
         or _MANY.search(folded)
         or (of_kind and of_kind.search(folded))
@@ -108,6 +124,26 @@ def gives(wanted: str, text: str, *, loosely: bool = False) -> bool:
             and (_NONE.search(folded) or any(_counting(wanted, text, "no one")))
         )
     )
+
+
+def figures(wanted: str, text: str) -> list[Number]:
+    """Return the numbers of a text, without those that measure something else where a count is wanted."""
+    found = numbers(text)
+    if wanted != "age" and not wanted.startswith("number of "):
+        return [*found]
+    # "60% of them" says how many, too, and "every five years" how often.
+    meant = (None, 0) if wanted in ("age", "number of times") else (None, 7, *map(_kind, wanted.split()))
+    return [number for number in found if _measured(number, text) in meant]
+
+
+def _measured(number: Number, text: str) -> int | None:
+    """Return the kind of what a number measures; None where it may count anything."""
+    return _KIND_OF_UNIT.get(number.unit, _kind(text[number.end :]))
+
+
+def _kind(text: str) -> int | None:
+    """Return what kind of measure a text begins with."""
+    return next((kind for kind, units in enumerate(_KINDS) if units.match(text)), None)
 
 
 def quantifiers(text: str) -> set[str]:

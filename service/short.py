@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from nutgraf.service.amounts import gives, in_words, is_figure, is_time, quantifiers
+from nutgraf.service.amounts import figures, gives, in_words, is_figure, is_time, quantifiers
 from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of, is_dated, without
 from nutgraf.service.checks.names import names
@@ -201,7 +201,7 @@ def holds(question: str, text: str, short: str, printed: date | None) -> bool:
     rest, wanted = without(short, dated), expected(question)
     # Its 32nd member: it has 32.
     bare = ("th", "%") if wanted in _SHARES else ("th",)
-    stated = [*numbers(text), *in_words(wanted, text)]
+    stated = [*figures(wanted, text), *in_words(wanted, text)]
     stated += [replace(number, unit="") for number in stated if number.unit in bare]
     counted = [*numbers(rest), *in_words(wanted, rest)]
     if not all(is_stated(number, stated) for number in counted):

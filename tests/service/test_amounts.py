@@ -2,7 +2,7 @@
 
 import pytest
 
-from nutgraf.service.amounts import gives, in_words
+from nutgraf.service.amounts import figures, gives, in_words
 
 
 @pytest.mark.parametrize(
@@ -103,3 +103,21 @@ def test_a_short_answer_may_say_it_more_loosely(wanted: str, short: str, told: b
 )
 def test_one_is_a_figure_where_it_counts(wanted: str, text: str, values: list[float]):
     assert [number.values[0] for number in in_words(wanted, text)] == values
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text", "kept"),
+    [
+        ("number of copies", "All 900 copies sold out within 24 hours.", ["900"]),
+        ("number of seconds", "The glider flew 252 feet in 29 seconds.", ["29"]),
+        ("number of shops", "The 2-year-old chain spent $5 million on 12 shops.", ["12"]),
+        ("number of people", "Of 80 people, 60% stayed.", ["80", "60%"]),
+        ("number of pounds", "The pumpkin weighed 200 pounds.", ["200 pounds"]),
+        ("number of miles", "The fire is 48 kilometres away.", ["48"]),
+        ("age", "Hill, 52, won 54% of the vote in a 60-foot-tall tower.", ["52"]),
+        ("age", "The 18-year-old won.", ["18"]),
+        ("amount", "The 60-foot-tall tower cost 5 million crowns.", ["60", "5 million"]),
+    ],
+)
+def test_a_number_that_measures_is_no_count(wanted: str, text: str, kept: list[str]):
+    assert [number.text for number in figures(wanted, text)] == kept
