@@ -29,7 +29,8 @@ class Article:
         title: headline, on one line.
         source: the outlet; an empty string where it is not known.
         authors: bylines, in order.
-        published_at: aware, UTC; None where it is not known.
+        published_at: aware, with the offset from UTC that was given, so that its day is that of the place;
+            None where it is not known.
         language: ISO 639-1 code.
         text: canonical body (NFC, paragraphs separated by one blank line).
         sha256: of `text` in UTF-8.
