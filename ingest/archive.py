@@ -155,6 +155,15 @@ class Archive(WordLists):
         """Return the key of exactly this version of a story; None where it is not stored."""
         return dict(self.rows("SELECT id, key FROM article WHERE id = ?", (article_id,))).get(article_id)
 
+    def later_version(self, article_id: str, key: str) -> tuple[str, str] | None:
+        """Return the stored version (its id, its file) of a story that this version of it gave way to."""
+        rows = self.rows(
+            """SELECT article.id, article.origin FROM article JOIN superseded USING (key)
+               WHERE superseded.id = ? AND key = ?""",
+            (article_id, key),
+        )
+        return rows[0] if rows else None
+
     def article_ids_under(self, origins: Iterable[str]) -> dict[str, str]:
         """Return {article id: origin} of the articles that came from these files or from files below them."""
         found: dict[str, str] = {}
@@ -241,6 +250,11 @@ class Archive(WordLists):
         """
         article, published = entry.article, entry.article.published_at
         with self.transaction() as connection:
+            connection.execute("DELETE FROM superseded WHERE id = ?", (article.id,))
+            connection.execute(
+                "INSERT OR REPLACE INTO superseded SELECT id, key FROM article WHERE key = ? AND id != ?",
+                (entry.key, article.id),
+            )
             same = "SELECT number FROM article WHERE key = ? OR id = ?"
             gone = [number for (number,) in connection.execute(same, (entry.key, article.id)).fetchall()]
             replaced = [passage_id for number in gone for passage_id in _remove(connection, number)]

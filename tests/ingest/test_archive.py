@@ -10,6 +10,7 @@ from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import ArchiveError
 from nutgraf.ingest.types import Article, Entry, Filter, Passage
 from nutgraf.ingest.wire import bands, signature
+from tests.ingest.parts import as_of_schema_1
 
 JUNE = datetime(2023, 6, 1, tzinfo=UTC)
 JULY = datetime(2023, 7, 1, tzinfo=UTC)
@@ -144,18 +145,11 @@ def test_a_moment_orders_in_utc_and_keeps_the_day_of_its_place(archive):
     assert [item.title for item in archive.newest(Filter(since=two), 5)] == ["New York", "London"]
 
 
-def as_of_schema_1(home):
-    """Take an archive back to what the first version of nutgraf made."""
-    connection = sqlite3.connect(home / "archive.sqlite3")
-    connection.executescript("ALTER TABLE article DROP COLUMN utc_offset_s; PRAGMA user_version = 1;")
-    connection.close()
-
-
 def test_an_older_archive_is_brought_up_to_date_and_works(tmp_path):
     old, new = (entry(key=key, title=key, published_at=JUNE) for key in ("old", "new"))
     with Archive(tmp_path, create=True) as archive:
         archive.put(old)
-    as_of_schema_1(tmp_path)
+    as_of_schema_1(tmp_path / "archive.sqlite3")
     with Archive(tmp_path) as archive:
         archive.put(new)
         assert archive.articles([old.article.id, new.article.id]).keys() == {old.article.id, new.article.id}
@@ -165,7 +159,7 @@ def test_an_older_archive_is_brought_up_to_date_and_works(tmp_path):
 
 def test_two_that_bring_an_archive_up_to_date_do_not_collide(tmp_path, monkeypatch):
     Archive(tmp_path, create=True).close()
-    as_of_schema_1(tmp_path)
+    as_of_schema_1(tmp_path / "archive.sqlite3")
     ids = uuid.uuid4
 
     def meanwhile():
