@@ -198,7 +198,7 @@ def check(article: Article, reply: str) -> GoldItem:
     item = GoldItem(
         id=f"draft-{content_id(ref, proposal.question)[:12]}",
         question=" ".join(proposal.question.split()),
-        asked_at=day.replace(microsecond=0),
+        asked_at=day.astimezone(UTC).replace(microsecond=0),
         answerable=True,
         answers=(proposal.answer,),
         support=(Support(ref, quote),),

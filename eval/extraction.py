@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +71,7 @@ def _dates(folder: Path, on_progress: Callable[[int, int], None]) -> dict[str, A
     for number, page in enumerate(pages, 1):
         article = _read(folder / "html" / page["file"])
         moment = article.published_at if article else None
-        found.append(moment.astimezone(UTC).date().isoformat() if moment else None)
+        found.append(moment.date().isoformat() if moment else None)
         on_progress(number, len(pages))
     # NaN in the data: people found no date on the page.
     wanted = [day if isinstance(day := page["published_at"], str) else None for page in pages]

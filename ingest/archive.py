@@ -8,7 +8,7 @@ Everything else (the vector index above all) can be lost and made again from her
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,18 @@ from nutgraf.ingest.word_lists import WordLists, condition
 
 LEAD_CHARS = 600
 _ARTICLE_FIELDS = (
-    *("id", "url", "title", "source", "authors", "published_at", "language", "text", "sha256"),
+    *(
+        "id",
+        "url",
+        "title",
+        "source",
+        "authors",
+        "published_at",
+        "utc_offset_s",
+        "language",
+        "text",
+        "sha256",
+    ),
     *("cluster_id", "kind", "headings"),
 )
 _ARTICLE_COLUMNS = ", ".join(f"article.{name}" for name in _ARTICLE_FIELDS)
@@ -46,11 +57,17 @@ class Archive(WordLists):
 
     def counts(self) -> Counts:
         """Count what is here."""
-        row = self.rows(
-            "SELECT count(*), count(DISTINCT source), min(published_at), max(published_at) FROM article"
-        )[0]
+        articles, sources = self.rows("SELECT count(*), count(DISTINCT source) FROM article")[0]
         passages = self.rows("SELECT count(*) FROM passage")[0][0]
-        return Counts(row[0], passages, row[1], _utc(row[2]), _utc(row[3]))
+        ends = [
+            self.rows(
+                f"""SELECT published_at, utc_offset_s FROM article WHERE published_at IS NOT NULL
+                    ORDER BY published_at {order} LIMIT 1"""
+            )
+            for order in ("ASC", "DESC")
+        ]
+        first, last = (_moment(*rows[0]) if rows else None for rows in ends)
+        return Counts(articles, passages, sources, first, last)
 
     def check(self) -> str:
         """Run SQLite's quick integrity check; return "ok" or the first complaint."""
@@ -89,11 +106,13 @@ class Archive(WordLists):
         """Return the articles that the filter lets through, newest first, then those without a day."""
         where, values = condition(keep)
         rows = self.rows(
-            f"""SELECT id, url, title, source, published_at, kind FROM article WHERE {where}
+            f"""SELECT id, url, title, source, kind, published_at, utc_offset_s FROM article WHERE {where}
                 ORDER BY published_at DESC NULLS LAST, id LIMIT ?""",
             [*values, limit],
         )
-        return [Listed(key, url, title, source, _utc(at), kind) for key, url, title, source, at, kind in rows]
+        return [
+            Listed(key, url, title, source, _moment(*at), kind) for key, url, title, source, kind, *at in rows
+        ]
 
     def count(self, keep: Filter) -> int:
         """Count the articles that the filter lets through."""
@@ -103,11 +122,11 @@ class Archive(WordLists):
     def sharing_band(self, bands: Sequence[int]) -> list[Similar]:
         """Return the articles that share at least one band of their signatures, the earliest stored first."""
         rows = self.rows(
-            """SELECT cluster_id, published_at, signature FROM article WHERE number IN
+            """SELECT cluster_id, signature, published_at, utc_offset_s FROM article WHERE number IN
                (SELECT article FROM band WHERE hash IN (SELECT value FROM json_each(?))) ORDER BY number""",
             (json.dumps(bands),),
         )
-        return [Similar(row[0], _utc(row[1]), row[2]) for row in rows]
+        return [Similar(cluster_id, _moment(*at), signature) for cluster_id, signature, *at in rows]
 
     def outlets(self, cluster_ids: Iterable[str], keep: Filter) -> dict[str, list[str]]:
         """Return the outlets that carried each syndication cluster, as far as the filter lets it through."""
@@ -135,6 +154,15 @@ class Archive(WordLists):
     def key_of(self, article_id: str) -> str | None:
         """Return the key of exactly this version of a story; None where it is not stored."""
         return dict(self.rows("SELECT id, key FROM article WHERE id = ?", (article_id,))).get(article_id)
+
+    def later_version(self, article_id: str, key: str) -> tuple[str, str] | None:
+        """Return the stored version (its id, its file) of a story that this version of it gave way to."""
+        rows = self.rows(
+            """SELECT article.id, article.origin FROM article JOIN superseded USING (key)
+               WHERE superseded.id = ? AND key = ?""",
+            (article_id, key),
+        )
+        return rows[0] if rows else None
 
     def article_ids_under(self, origins: Iterable[str]) -> dict[str, str]:
         """Return {article id: origin} of the articles that came from these files or from files below them."""
@@ -174,11 +202,14 @@ class Archive(WordLists):
     def facts(self, article_ids: Iterable[str]) -> dict[str, Facts]:
         """Return what ranking needs to know of the articles that exist among the ids, by id."""
         rows = self.rows(
-            """SELECT id, title, source, published_at, cluster_id FROM article
+            """SELECT id, title, source, cluster_id, published_at, utc_offset_s FROM article
                WHERE id IN (SELECT value FROM json_each(?))""",
             (json.dumps(list(article_ids)),),
         )
-        return {row[0]: Facts(row[1], row[2], _utc(row[3]), row[4]) for row in rows}
+        return {
+            key: Facts(title, source, _moment(*at), cluster_id)
+            for key, title, source, cluster_id, *at in rows
+        }
 
     def owners(self, passage_ids: Iterable[str], keep: Filter) -> dict[str, str]:
         """Return {passage id: article id} for the passages whose article passes the filter."""
@@ -217,15 +248,20 @@ class Archive(WordLists):
         Returns:
             The ids of the passages that it replaced.
         """
-        article = entry.article
+        article, published = entry.article, entry.article.published_at
         with self.transaction() as connection:
+            connection.execute("DELETE FROM superseded WHERE id = ?", (article.id,))
+            connection.execute(
+                "INSERT OR REPLACE INTO superseded SELECT id, key FROM article WHERE key = ? AND id != ?",
+                (entry.key, article.id),
+            )
             same = "SELECT number FROM article WHERE key = ? OR id = ?"
             gone = [number for (number,) in connection.execute(same, (entry.key, article.id)).fetchall()]
             replaced = [passage_id for number in gone for passage_id in _remove(connection, number)]
             number = connection.execute(
-                """INSERT INTO article (id, key, origin, url, title, source, authors, published_at, language,
-                       kind, headings, text, sha256, cluster_id, signature)
-                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                """INSERT INTO article (id, key, origin, url, title, source, authors, published_at,
+                       utc_offset_s, language, kind, headings, text, sha256, cluster_id, signature)
+                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 (
                     article.id,
                     entry.key,
@@ -234,7 +270,8 @@ class Archive(WordLists):
                     article.title,
                     article.source,
                     json.dumps(article.authors),
-                    None if article.published_at is None else int(article.published_at.timestamp()),
+                    int(published.timestamp()) if published else None,
+                    int((published.utcoffset() or timedelta()).total_seconds()) if published else 0,
                     article.language,
                     article.kind,
                     json.dumps(article.headings),
@@ -300,12 +337,13 @@ def _remove(connection: sqlite3.Connection, number: int) -> list[str]:
 def _article(row: tuple[Any, ...]) -> Article:
     fields: dict[str, Any] = dict(zip(_ARTICLE_FIELDS, row, strict=True))
     fields["authors"] = tuple(json.loads(fields["authors"]))
-    fields["published_at"] = _utc(fields["published_at"])
+    fields["published_at"] = _moment(fields["published_at"], fields.pop("utc_offset_s"))
     fields["headings"] = tuple(
         (start, end, heading) for start, end, heading in json.loads(fields["headings"])
     )
     return Article(**fields)
 
 
-def _utc(seconds: int | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+def _moment(seconds: int | None, utc_offset_s: int) -> datetime | None:
+    zone = timezone(timedelta(seconds=utc_offset_s)) if utc_offset_s else UTC
+    return None if seconds is None else datetime.fromtimestamp(seconds, zone)

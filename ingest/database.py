@@ -18,7 +18,7 @@ from typing import Any, Self
 
 from nutgraf.ingest.errors import ArchiveError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 def is_read_only(home: Path) -> bool:
@@ -169,9 +169,16 @@ class Database:
             script = resources.files("nutgraf.ingest").joinpath(f"schema/{number:03}.sql").read_text("utf-8")
             # All at once: an archive without its counter of changes would trust an index that lags behind.
             known = f"INSERT OR IGNORE INTO meta VALUES ('id', '{uuid.uuid4().hex}'), ('generation', '0')"
-            connection.executescript(
-                f"BEGIN IMMEDIATE; {script}; {known}; PRAGMA user_version = {number}; COMMIT;"
-            )
+            try:
+                connection.executescript(
+                    f"BEGIN IMMEDIATE; {script}; {known}; PRAGMA user_version = {number}; COMMIT;"
+                )
+            except sqlite3.OperationalError:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                # Another process may have done this step while this one waited to begin.
+                if connection.execute("PRAGMA user_version").fetchone()[0] < number:
+                    raise
 
     def _explain(self, error: sqlite3.Error | OSError) -> str:
         if self.read_only and "unable to open" in str(error) and self._has_log():

@@ -29,7 +29,8 @@ class Article:
         title: headline, on one line.
         source: the outlet; an empty string where it is not known.
         authors: bylines, in order.
-        published_at: aware, UTC; None where it is not known.
+        published_at: aware, with the offset from UTC that was given, so that its day is that of the place;
+            None where it is not known.
         language: ISO 639-1 code.
         text: canonical body (NFC, paragraphs separated by one blank line).
         sha256: of `text` in UTF-8.
@@ -189,3 +190,27 @@ class Counts:
     sources: int
     first_published_at: datetime | None
     last_published_at: datetime | None
+
+
+@dataclass(slots=True)
+class IngestReport:
+    """What an ingest did.
+
+    `superseded` counts versions that gave way to a later one, which is stored; `passages` those written;
+    `failures` says where and why, one a line; `passed_over` counts, by suffix, the files in named folders
+    that no reader knows.
+    """
+
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    superseded: int = 0
+    failed: int = 0
+    removed: int = 0
+    passages: int = 0
+    seconds: float = 0.0
+    passages_per_s: float = 0.0
+    interrupted: bool = False
+    failures: list[str] = field(default_factory=list[str])
+    passed_over: dict[str, int] = field(default_factory=dict[str, int])

@@ -144,7 +144,10 @@ def ingest(
     wait: Wait = 0.0,
     json: Json = False,
 ) -> None:
-    """Bring articles into the archive. Running it again brings in only what is new or changed."""
+    """Bring articles into the archive. Running it again brings in only what is new or changed.
+
+    Of several versions of an article the one that came in last stays.
+    """
     settings = read_settings(home=home)
     with ingest_progress(quiet=json) as show:
         if client := server_of(settings):
@@ -199,9 +202,9 @@ def _print_report(report: dict[str, Any]) -> None:
     counts = ", ".join(
         f"{report[name]:,} {name}" for name in ("read", "new", "changed", "unchanged", "failed")
     )
-    removed = f", {report['removed']:,} removed" if report["removed"] else ""
+    rare = "".join(f", {report[name]:,} {name}" for name in ("superseded", "removed") if report.get(name))
     speed = f"{report['seconds']:.1f} s, {report['passages_per_s']:.0f} a second"
-    out.print(f"{counts}{removed}; {report['passages']:,} passages in {speed}")
+    out.print(f"{counts}{rare}; {report['passages']:,} passages in {speed}")
     if kinds := list(report.get("passed_over", {}).items()):
         named = ", ".join(
             f"{files:,} {safe(suffix) or 'without suffix'}" for suffix, files in kinds[:KINDS_NAMED]

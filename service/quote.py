@@ -11,7 +11,7 @@ from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
 from nutgraf.service.rerank import Reranker
 from nutgraf.service.types import Evidence, Question, Quote
-from nutgraf.service.when import read_when
+from nutgraf.service.when import local_time, read_when
 from nutgraf.service.words import content_stems, is_question, tokens
 
 # How many passages are read sentence by sentence; the answer is further down in a hundredth of the cases.
@@ -80,7 +80,7 @@ def in_time(question: Question, evidence: Sequence[Evidence]) -> tuple[Evidence,
     ahead = timedelta(0) if past and exact else AHEAD
     since = window.since - ahead if window else question.asked_at - LATELY
     kept = tuple(
-        item for item in evidence if item.article.published_at is None or item.article.published_at >= since
+        item for item in evidence if (at := item.article.published_at) is None or local_time(at) >= since
     )
     return kept or tuple(evidence)
 

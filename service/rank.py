@@ -9,7 +9,7 @@ import numpy as np
 
 from nutgraf.ingest.types import Facts, Vectors
 from nutgraf.service.spans import WEEK
-from nutgraf.service.when import Tense, When, read_when
+from nutgraf.service.when import Tense, When, local_time, read_when
 from nutgraf.service.words import tokens
 
 Ranking = Sequence[tuple[str, float]]
@@ -92,7 +92,7 @@ def timely(when: When, asked_at: datetime, published_at: datetime | None) -> flo
     if window is None:
         return fresh
     lag = max(LAG, min((window.until - window.since) / 2, LONGEST_LAG))
-    if not window.since <= published_at < window.until + lag:
+    if not window.since <= local_time(published_at) < window.until + lag:
         # "Falling now from the record of June" asks for news, whatever the time it names; and on 2 January a
         # year has hardly begun.
         begun = window.named and window.until >= asked_at

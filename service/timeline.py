@@ -1,5 +1,6 @@
 """Topic -> what happened when: one verbatim, cited sentence a development, oldest first."""
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -181,11 +182,11 @@ def _same(one: _Candidate, other: _Candidate) -> bool:
     return shared >= (_SAME_ON_A_DAY if one.entry.day == other.entry.day else _SAME)
 
 
-def _published(candidate: _Candidate) -> tuple[bool, str, str]:
+def _published(candidate: _Candidate) -> tuple[bool, float, str]:
     published = candidate.entry.citation.published_at
     return (
         candidate.entry.is_ahead,
-        published.isoformat() if published else "9",
+        published.timestamp() if published else math.inf,
         candidate.entry.citation.article_id,
     )
 

@@ -67,6 +67,14 @@ def read_when(text: str, asked_at: datetime) -> When:
     return When(window, "past" if over or _PAST.search(text) else "open")
 
 
+def local_time(published_at: datetime) -> datetime:
+    """Return what the clocks showed where an article was published, to be held against a window.
+
+    "On 4 March" means that day in New York too, where in UTC its evening is the next one.
+    """
+    return published_at.replace(tzinfo=UTC)
+
+
 _RECENT = re.compile(
     r"\b(?:latest|newest|most recent|recent(?:ly)?|current(?:ly)?|now|nowadays|just|breaking|so far"
     r"|these days|tonight|upcoming|next (?:week|month|year)"

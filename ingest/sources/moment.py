@@ -12,7 +12,7 @@ _JSON_LD = re.compile(r'"datePublished"\s*:\s*"([^"\\]{1,40})"')
 
 
 def moments(tree: Any) -> list[datetime]:
-    """Return the moments (UTC) at which an lxml tree says that its page was published, in its order."""
+    """Return the moments at which an lxml tree says that its page was published, in its order."""
     return [moment for text in _stated(tree) if (moment := _moment(text)) is not None]
 
 

@@ -104,7 +104,7 @@ class Record(BaseModel):
 
 
 def parse_time(value: object) -> datetime | None:
-    """Return an ISO 8601 date (its midnight in UTC) or date-time with timezone as an aware UTC time.
+    """Return an ISO 8601 date (its midnight in UTC) or date-time with timezone as an aware time in that zone.
 
     Raises:
         ValueError: when it is neither, or the timezone is missing.
@@ -130,7 +130,7 @@ def parse_time(value: object) -> datetime | None:
     # Databases write the first day there is for one that they don't know; from there "yesterday" overflows.
     if not EARLIEST_YEAR <= moment.year < MAXYEAR:
         raise ValueError(f"is of the year {moment.year}; write the day of publication, or leave it out")
-    return moment.astimezone(UTC)
+    return moment
 
 
 def split_byline(byline: str) -> list[str]:

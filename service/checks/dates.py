@@ -207,7 +207,7 @@ def counts(text: str) -> tuple[Number, ...]:
 
 
 def day_of(published_at: datetime | None) -> date | None:
-    """Return the day of publication (UTC)."""
+    """Return the day of publication, as it was where that was."""
     return published_at.date() if published_at else None
 
 

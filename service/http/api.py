@@ -103,8 +103,8 @@ def create_api(app: App, *, token: str = "") -> FastAPI:
         title="nutgraf",
         version=version(),
         description="Ask a news archive. Every sentence of an answer cites the exact words of an article. "
-        "Times are UTC; offsets are in characters (Unicode code points), half-open. Articles within evidence "
-        "come without text.",
+        "The time of an article has the offset from UTC that was given; the offsets of a text are in "
+        "characters (Unicode code points), half-open. Articles within evidence come without text.",
         lifespan=life,
         # FastAPI's own pages load their scripts from a CDN; ours (web/docs.html) reads /openapi.json alone.
         docs_url=None,

@@ -69,10 +69,10 @@ class AnswerRequest(BaseModel):
         default=None, description="Answer as of the end of this day. Default: now."
     )
     since: FirstMoment | None = Field(
-        default=None, description="Only articles published on or after this day."
+        default=None, description="Only articles published on or after this day (UTC)."
     )
     until: LastMoment | None = Field(
-        default=None, description="Only articles published up to and on this day."
+        default=None, description="Only articles published up to and on this day (UTC)."
     )
     sources: list[Words] = Field(
         default=[], max_length=100, description="Only these outlets; empty means all."

@@ -1,4 +1,5 @@
 import sqlite3
+import uuid
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,6 +10,7 @@ from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import ArchiveError
 from nutgraf.ingest.types import Article, Entry, Filter, Passage
 from nutgraf.ingest.wire import bands, signature
+from tests.ingest.parts import as_of_schema_1
 
 JUNE = datetime(2023, 6, 1, tzinfo=UTC)
 JULY = datetime(2023, 7, 1, tzinfo=UTC)
@@ -121,6 +123,53 @@ def test_filters_narrow_by_day_and_outlet(archive):
     assert found(Filter(since=JULY, undated=False)) == ["b"]
     assert found(Filter(sources=("ledger",))) == ["b", "c"]
     assert sum(len(ids) for ids, _ in archive.vectors(Filter(until=JULY, undated=False))) == 2
+
+
+def test_a_moment_orders_in_utc_and_keeps_the_day_of_its_place(archive):
+    moments = {
+        "New York": "2024-03-04T21:30:00-05:00",
+        "London": "2024-03-05T02:00:00+00:00",
+        "Delhi": "2024-03-05T07:00:00+05:30",
+    }
+    for title, moment in moments.items():
+        archive.put(entry(key=title, title=title, published_at=datetime.fromisoformat(moment)))
+    listed = archive.newest(Filter(), 5)
+    assert [item.title for item in listed] == list(moments)
+    assert {item.title: item.published_at.isoformat() for item in listed} == moments
+    ids = [item.id for item in listed]
+    for found in (archive.articles(ids), archive.facts(ids)):
+        assert {one.title: one.published_at.isoformat() for one in found.values()} == moments
+    counts = archive.counts()
+    assert (counts.first_published_at.day, counts.last_published_at.day) == (5, 4)
+    two = datetime(2024, 3, 5, 2, tzinfo=UTC)
+    assert [item.title for item in archive.newest(Filter(since=two), 5)] == ["New York", "London"]
+
+
+def test_an_older_archive_is_brought_up_to_date_and_works(tmp_path):
+    old, new = (entry(key=key, title=key, published_at=JUNE) for key in ("old", "new"))
+    with Archive(tmp_path, create=True) as archive:
+        archive.put(old)
+    as_of_schema_1(tmp_path / "archive.sqlite3")
+    with Archive(tmp_path) as archive:
+        archive.put(new)
+        assert archive.articles([old.article.id, new.article.id]).keys() == {old.article.id, new.article.id}
+        assert [item.published_at for item in archive.newest(Filter(), 5)] == [JUNE, JUNE]
+        assert archive.meta("generation") == "2"
+
+
+def test_two_that_bring_an_archive_up_to_date_do_not_collide(tmp_path, monkeypatch):
+    Archive(tmp_path, create=True).close()
+    as_of_schema_1(tmp_path / "archive.sqlite3")
+    ids = uuid.uuid4
+
+    def meanwhile():
+        monkeypatch.setattr("uuid.uuid4", ids)
+        Archive(tmp_path).close()
+        return ids()
+
+    monkeypatch.setattr("uuid.uuid4", meanwhile)
+    with Archive(tmp_path) as archive:
+        assert archive.newest(Filter(), 5) == []
 
 
 def test_vectors_come_back_bit_for_bit(archive):

@@ -66,6 +66,11 @@ def test_a_character_set_that_no_page_is_written_in_is_not_believed(charset):
     assert "harbour of the café is lost" in html_article(page.encode("cp1252"), "page").text
 
 
+def test_an_evening_keeps_the_day_of_its_place():
+    page = PAGE.read_text().replace("2023-12-04T09:30:00+00:00", "2023-12-03T23:30:00-05:00")
+    assert html_article(page.encode(), "page").published_at.isoformat() == "2023-12-03T23:30:00-05:00"
+
+
 def dated(head):
     stated = '<meta property="article:published_time" content="2023-12-04T09:30:00+00:00">'
     page = PAGE.read_text().replace(stated, f'<meta name="dc.date" content="2023-12-04">{head}')
@@ -90,7 +95,7 @@ def test_the_time_that_a_page_states_is_kept(head):
         # A time without a zone is none; another day is that of another story, or the day somewhere else.
         '<script type="application/ld+json">{"datePublished": "2023-12-04T05:30:00"}</script>',
         '<script type="application/ld+json">{"datePublished": "2021-01-02T05:30:00Z"}</script>',
-        '<script type="application/ld+json">{"datePublished": "2023-12-04T00:30:00+02:00"}</script>',
+        '<script type="application/ld+json">{"datePublished": "2023-12-05T00:30:00+02:00"}</script>',
         '<script type="application/ld+json">{"datePublished": "9999-99-99T99:99"}</script>',
     ],
 )

@@ -152,16 +152,6 @@ def test_a_bad_line_is_told_and_the_rest_goes_in(house):
     assert any("news.jsonl:3:" in failure and "published_at" in failure for failure in report.failures)
 
 
-def test_one_url_twice_keeps_the_first_and_says_so(house):
-    rows = [{"url": "https://x.example", "title": "T", "text": f"Version {n} of it."} for n in (1, 2)]
-    (house.news / "news.jsonl").write_text("\n".join(map(json.dumps, rows)))
-    for expected in ((1, 0), (0, 1)):
-        report = house.ingest()
-        assert (report.new, report.unchanged, report.changed, report.failed) == (*expected, 0, 1)
-        assert "news.jsonl:2: a second, different article" in report.failures[0]
-    assert house.archive.article_by_url("https://x.example").text == "Version 1 of it."
-
-
 def test_copies_of_one_wire_story_share_a_cluster(house):
     text = " ".join(f"Sentence {n} of a long wire story about harbour number {n}." for n in range(30))
     house.write("a.md", text, title="One")

@@ -1,6 +1,7 @@
 """`nutgraf list` and `nutgraf remove`, over a real archive and index."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from nutgraf.ingest.errors import ArchiveError, UnknownArticle
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.pipeline import ingest
 from nutgraf.ingest.removal import remove
-from nutgraf.ingest.types import Filter
-from nutgraf.service.cli import cli
+from nutgraf.ingest.types import Filter, IngestReport
+from nutgraf.service.cli import _print_report, cli
 from tests.fakes import ARTICLES, FakeEncoder, open_app, write_articles
 
 SKOPJE, MOON = (article["url"] for article in ARTICLES)
@@ -105,3 +106,9 @@ def test_an_index_that_is_not_open_is_not_vouched_for(home):
         index = Index(home / "index", app.archive, app.encoder.id)
         remove([MOON], app.archive, index)
         assert index.open() == "it was not closed cleanly"
+
+
+def test_versions_that_gave_way_are_told_where_there_are_any(capsys):
+    for superseded, shown in ((0, "0 failed; 3 passages"), (2, "0 failed, 2 superseded; 3 passages")):
+        _print_report(asdict(IngestReport(superseded=superseded, passages=3)))
+        assert shown in capsys.readouterr().out

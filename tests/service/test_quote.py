@@ -126,6 +126,18 @@ def test_a_question_without_words_of_its_own_is_no_error():
     assert best_quotes("who? 🕊", evidence(SKOPJE), RERANKER, chars=1000)
 
 
+def test_what_was_printed_on_a_morning_of_the_east_is_of_that_day():
+    asked_at = datetime(2022, 10, 28, tzinfo=UTC)
+    moments = [f"2022-10-{day:02}T07:00:00+09:00" for day in (5, 4)]
+    found = tuple(
+        item
+        for moment in moments
+        for item in evidence(replace(SKOPJE, id=moment, published_at=datetime.fromisoformat(moment)))[:1]
+    )
+    asked = Question("Who met on 5 October 2022 and was elected?", asked_at)
+    assert [item.article.id for item in in_time(asked, found)] == moments[:1]
+
+
 def test_what_was_printed_long_before_the_time_asked_about_is_not_read():
     asked_at = datetime(2022, 10, 28, tzinfo=UTC)
     ages = {"old": 2000, "month": 40, "plan": 20, "new": 2, "undated": None}

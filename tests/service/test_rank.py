@@ -94,6 +94,20 @@ def test_a_story_of_the_time_that_is_asked_for_counts_more(day, gains):
 
 
 @pytest.mark.parametrize(
+    ("moment", "gains"),
+    [
+        ("2021-03-05T07:00:00+09:00", True),
+        ("2021-03-04T21:30:00-05:00", False),
+        ("2021-03-05T00:00:00+00:00", True),
+        ("2021-03-04T23:59:00+00:00", False),
+    ],
+)
+def test_a_day_that_is_asked_for_is_that_of_the_place_of_publication(moment, gains):
+    asked = "what did the council decide on 5 March 2021?"
+    assert factor(asked, datetime.fromisoformat(moment)) == 1 + WINDOW * gains
+
+
+@pytest.mark.parametrize(
     ("question", "day", "gain"),
     [
         # Asked on a Sunday: the week before, told until a week later.

@@ -166,6 +166,33 @@ def made_of(topic, told):
     return developments(topic, evidence, FakeEncoder())
 
 
+@pytest.mark.parametrize(
+    ("moment", "days"),
+    [
+        ("2024-03-04T21:30:00-05:00", ["2024-03-03", "2024-03-04"]),
+        ("2024-03-05T02:30:00+00:00", ["2024-03-04", "2024-03-05"]),
+        ("2024-03-05T07:30:00+09:00", ["2024-03-04", "2024-03-05"]),
+    ],
+)
+def test_today_is_the_day_of_the_place_of_publication(moment, days):
+    sentences = ("The Corrida was searched yesterday.", "The Corrida sank today.")
+    article = Article.of(title="Tarn", text=" ".join(sentences), published_at=datetime.fromisoformat(moment))
+    told = [Told(article, article.text.index(one), article.text.index(one) + len(one)) for one in sentences]
+    assert [_day(one) for one in told] == [(day, "sentence") for day in days]
+
+
+def test_the_first_to_tell_is_first_in_utc():
+    told = "The Corrida sank off Tarn on 3 March with nine aboard."
+    moments = {"Tokyo": "2024-03-05T08:00:00+09:00", "New York": "2024-03-04T21:30:00-05:00"}
+    articles = [
+        Article.of(title="Corrida", text=told, source=place, published_at=datetime.fromisoformat(moment))
+        for place, moment in moments.items()
+    ]
+    evidence = [Evidence(Passage.of(one, 0, len(told)), one, 1, 1.0, {}) for one in articles]
+    (entry,) = developments("Corrida", evidence, FakeEncoder())
+    assert (entry.citation.source, entry.also_in) == ("Tokyo", ("New York",))
+
+
 def test_what_has_no_day_at_all_is_left_out():
     article = Article.of(title="Tarn", text="The talks ended in Tarn.")
     assert _day(Told(article, 0, len(article.text))) is None
