@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.quantities import numbers
 from nutgraf.service.checks.slots import misplaced
-from nutgraf.service.conflicts.facts import Span, spelled_alike
+from nutgraf.service.conflicts.facts import spelled_alike
 from nutgraf.service.conflicts.figures import Figure, Told, figures
 from nutgraf.service.conflicts.parallel import rival
 from nutgraf.service.conflicts.parties import two_sides
 from nutgraf.service.conflicts.same import same_account
+from nutgraf.service.conflicts.scope import Span
 from nutgraf.service.conflicts.sides import Kind, Side, quoted
 from nutgraf.service.types import Question, Sentence
 from nutgraf.service.words import content_stems, fold, tokens
@@ -108,7 +109,7 @@ def _counted(told: Told, span: Span) -> list[Figure]:
 
 
 def _unsettled(told: Told, span: Span) -> bool:
-    return any(figure.tentative or figure.former for figure in _counted(told, span))
+    return not all(figure.stands for figure in _counted(told, span))
 
 
 def _kind(mine: Told, place: Span, other: Told) -> Kind:

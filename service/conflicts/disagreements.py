@@ -112,7 +112,7 @@ def _figures(
         by_article.setdefault(told.article.id, []).extend(figures(told))
     for sentence, cited in stated:
         for mine in figures(cited):
-            if mine.former or mine.tentative or not is_stated(mine.number, numbers(sentence.text)):
+            if not mine.stands or not is_stated(mine.number, numbers(sentence.text)):
                 continue
             if not is_asked(mine, question.text):
                 continue
@@ -147,7 +147,7 @@ def _other_party(
     """Return what the same article has another party say, where the answer leaves it out."""
     said = [number for sentence, _ in stated for number in numbers(sentence.text)]
     for other in own:
-        if other.former or other.tentative or agree(mine, other) or is_stated(other.number, said):
+        if not other.stands or agree(mine, other) or is_stated(other.number, said):
             continue
         if two_sides(mine.told.text, other.told.text) and same_thing(mine, other):
             return other
@@ -165,7 +165,7 @@ def _overtaken(mine: Figure, read: Sequence[Told]) -> Iterator[tuple[Kind, list[
 def _rival(question: str, mine: Figure, own: Sequence[Figure], others: Sequence[Figure]) -> Figure | None:
     """Return the figure among `others`, all of one article, that stands for the same thing and differs."""
     same = [other for other in others if same_thing(mine, other) or of_one_thing(question, mine, other)]
-    current = [other for other in same if not other.former and not other.tentative]
+    current = [other for other in same if other.stands]
     if not current or any(agree(mine, other) for other in current):
         return None
     # The answer's own article gives the other figure too: a part, or another's count, and it says which. But

@@ -8,7 +8,6 @@ from difflib import SequenceMatcher
 
 from nutgraf.service.conflicts.facts import (
     Facts,
-    Span,
     differ,
     new_facts,
     same_setting,
@@ -16,10 +15,10 @@ from nutgraf.service.conflicts.facts import (
     tells,
     value_of,
 )
-from nutgraf.service.conflicts.figures import Told, is_place
+from nutgraf.service.conflicts.figures import Told, is_place, stems
 from nutgraf.service.conflicts.same import same_news
-from nutgraf.service.conflicts.scope import other_scope
-from nutgraf.service.words import content_stems, tokens, word_set
+from nutgraf.service.conflicts.scope import Span, narrowed, other_change, other_scope
+from nutgraf.service.words import content_stems, tokens
 
 # Around the value so many words of meaning are the same, and this share of those of the longer sentence.
 # Of 127,000 facts in the evidence for realtimeqa-2022 one, a word that is no name, met another "value" so.
@@ -33,7 +32,7 @@ _LEAST_WORDS_OF_COPIES = 2
 _LEAST_REORDERED = 4
 # What stands in the value's place is at most so many words longer.
 _LONGER = 3
-_HEDGES = word_set("nearly almost roughly approximately estimated least fewer less close near")
+_HEDGES = stems("nearly almost roughly approximately estimated least fewer less close near")
 
 
 def rival(mine: Told, value: Span, other: Told) -> Span | None:
@@ -65,6 +64,10 @@ def rival(mine: Told, value: Span, other: Told) -> Span | None:
     ]
     if other_scope(*around):
         return None
+    if one.numbers and not one.days:
+        before = (told.text[: facts.numbers[0].start] for told, facts in ((mine, one), (other, two)))
+        if narrowed(*around) or other_change(*before):
+            return None
     # Who tells of both knows which is which; and of a fire in the harbour, that the harbour is the city's.
     anywhere = not in_order or is_place(mine.text, value[0])
     told = tells(mine, two, anywhere=anywhere) or tells(other, one, anywhere=anywhere)
