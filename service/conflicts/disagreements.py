@@ -48,7 +48,7 @@ def disagreements(
     counted = list(_figures(question, stated, read))
     copied = [told for article in copies for told in _reports(article, 0, article.text)]
     valued = list(values(question, stated, [*read, *copied]))
-    told = _once(counted, valued or denials([place for _, place in stated], read))
+    told = _once(counted, valued or denials(question, [place for _, place in stated], read))
     settled = {article_id for fix in fixes for article_id in fix.article_ids}
     # What a correction settles is no disagreement any more.
     open_ = [

@@ -6,6 +6,7 @@ the place of "Ann Hill" is the other account, if nothing else there tells one ev
 
 from difflib import SequenceMatcher
 
+from nutgraf.service.conflicts.alone import is_group, one_alone, one_report
 from nutgraf.service.conflicts.facts import (
     Facts,
     differ,
@@ -35,10 +36,11 @@ _LONGER = 3
 _HEDGES = stems("nearly almost roughly approximately estimated least fewer less close near")
 
 
-def rival(mine: Told, value: Span, other: Told) -> Span | None:
+def rival(question: str, mine: Told, value: Span, other: Told) -> Span | None:
     """Return where a sentence has another value in the place of `value`, or None.
 
     Args:
+        question: standalone.
         mine: a sentence.
         value: the place of an answer in `mine.text`, in characters, half-open.
         other: a sentence of another article.
@@ -68,8 +70,15 @@ def rival(mine: Told, value: Span, other: Told) -> Span | None:
         before = (told.text[: facts.numbers[0].start] for told, facts in ((mine, one), (other, two)))
         if narrowed(*around) or other_change(*before):
             return None
+    named = not (one.days or one.numbers or copies)
+    of_many = [is_group(told.text[slice(*span)], told.text) for told, span in ((mine, value), (other, found))]
+    if named and of_many[0] != of_many[1]:
+        return None
+    alone = not named or one_alone(question, *around)
+    if not alone and not one_report(*around):
+        return None
     # Who tells of both knows which is which; and of a fire in the harbour, that the harbour is the city's.
-    anywhere = not in_order or is_place(mine.text, value[0])
+    anywhere = not in_order or not alone or is_place(mine.text, value[0])
     told = tells(mine, two, anywhere=anywhere) or tells(other, one, anywhere=anywhere)
     return None if told else found
 
