@@ -160,10 +160,8 @@ def test_a_notice_replaces_nothing_else(title, text):
 
 PUT_RIGHT = "{} the Lisport warehouse fire misstated the {}. It was {}, not {}."
 AGE = PUT_RIGHT.format("A report on Saturday about", "age of a boy who was killed", 12, 14)
-ODELL = PUT_RIGHT.format("A report on Saturday about", "number of dead", "nine", 14).replace(
-    "Lisport", "Odell"
-)
 TOLL = PUT_RIGHT.format("A report on Saturday about", "number of people killed", "nine", 14)
+ODELL = TOLL.replace("Lisport", "Odell")
 AGAIN = PUT_RIGHT.format("An article on Wednesday about", "number of people killed", 11, "nine")
 
 
