@@ -17,17 +17,24 @@ _RELATIVE = re.compile(r"(?:when|where|who|which|that|whose)\b", re.I)
 _YEARS = r"\b(?:years?|decades?|months?)"
 _AGO = re.compile(rf"{_YEARS} (?:ago|earlier|before)\b", re.I)
 _AFTER_ANOTHER = re.compile(rf"{_YEARS} after (?:an?|another)\b[^,;.]*$", re.I)
-_HABIT = re.compile(
-    r"\b(?:(?:each|every|per) (?:year|month|week|day)|annually|yearly)\b"
+_ANY_YEAR = re.compile(
+    r"\b(?:(?:each|every|per|this) (?:year|month|week|day)|annually|yearly)\b"
+    r"|\b(?:past|last) (?:[\w-]+ )?(?:years|decades?|months|century)\b"
     r"|\b(?<!\bin )(?<!\bon )(?<!\bfor )(?<!\bof )(?<!\bthan )(?<!\bhalf )a (?:year|month|week|day)\b"
     r"(?! (?:of|ago|after|before|earlier|later|old|long|when|that))",
     re.I,
 )
-# "Nine of the dead", "six people from one family".
-_PART = re.compile(r" of (?:the|those|these|them|its|his|her|their|our)\b|(?: [\w'-]+){0,2}? from\b", re.I)
+# "Nine of the dead", "six people from one family", "two more people".
+_PART = re.compile(
+    r" of (?:(?:the|those|these|them|its|his|her|their|our)\b|[\w-]+'s\b|\d)|(?: [\w'-]+){0,2}? from\b"
+    r"| (?:more|others?|further|additional)\b(?! than\b)",
+    re.I,
+)
+_MORE = re.compile(r"\b(?:another|additional|further|other) $", re.I)
 # "Nine at the scene and five in hospital".
 _AND = re.compile(r"(?:,| and|, and) $")
 _NO_NOUN = re.compile(r" (?:in|at|on|near|later|elsewhere)\b", re.I)
+_OPENING_WORDS = 4
 # News is of these days.
 _OLD = timedelta(days=60)
 
@@ -36,9 +43,12 @@ def is_apart(sentence: str, number: Number, published: date | None) -> bool:
     """Return whether a number of people is of another time than the sentence, or of some of them."""
     folded = fold(sentence)
     start, end = _clause(folded, number)
-    if _AGO.search(folded, start, end) or _AFTER_ANOTHER.search(folded[: number.start]):
+    lead = folded[: number.start]
+    if any(
+        found.start() < end for found in (*_AGO.finditer(folded, start), *_ANY_YEAR.finditer(folded, start))
+    ):
         return True
-    if _HABIT.search(folded, start, end) or _PART.match(folded, number.end):
+    if _AFTER_ANOTHER.search(lead) or _MORE.search(lead) or _PART.match(folded, number.end):
         return True
     older = published is not None and _is_older(sentence, number, published)
     return older or _is_shared_out(folded, number)
@@ -64,7 +74,8 @@ def _is_older(sentence: str, number: Number, published: date) -> bool:
     start, end = _clause(folded, number)
     mentions = dates(sentence, published)
     beside = [mention for mention in mentions if start <= mention.start < end]
-    if not beside and _RELATIVE.match(folded, start):
+    # "In 1998, 31 people died", "2009, when 31 people died".
+    if not beside and (_RELATIVE.match(folded, start) or len(folded[:start].split()) <= _OPENING_WORDS):
         beside = [mention for mention in mentions if mention.end <= start][-1:]
     old = {mention.start for mention in mentions if all(_is_old(day, published) for day in mention.days)}
     return bool(beside) and all(mention.start in old for mention in beside) and len(old) < len(mentions)
