@@ -39,8 +39,10 @@ _MORE = re.compile(r" (?:who|that|which|in|at|on|during)\b", re.I)
 _UNSAID = stems("number count figure total amount sum size date day year month time hour name people persons")
 # The shortest word that another is made of: win, winner.
 _LEAST_LETTERS = 3
-# "CORRECTION: ..." names nobody.
-_LABEL = re.compile(r"^\W*[A-Z]{5,}\W+")
+# "Correction: Fire in Odell", "an article about the Odell fire", but "in the Business section".
+_LABEL = re.compile(r"^\W*[A-Za-z]+\s*[:|.(-]")
+_ABOUT = re.compile(r"\b(?:in|at|near|off|across|outside|inside|about|on|into|of)(?: [a-z-]+){0,3} $", re.I)
+_PAGES = re.compile(r" (?:section|edition|pages?|magazine|newsletter)\b", re.I)
 _SENTENCE_END = re.compile(r"; |\. (?=\S)")
 _PLACED = re.compile(r"\b(?:in|at|near|of|from|for|to)(?: the)?\s*$", re.I)
 
@@ -107,16 +109,22 @@ def is_elsewhere(correction: str, report: Sequence[str], heading: str = "") -> b
         report: the texts of the report.
         heading: of the correction; of a column it may name what another paragraph corrects.
     """
-    correction = _LABEL.sub("", correction)
     halves = _halves(fold(correction))
-    about = [heading, correction]
+    headed = [name for name in names(_LABEL.sub("", heading)) if not name.initial]
     if halves and not any(_some(_facts(halves[0], None))[:2]):
         # "It was in Odell, not Lisport": the new name is told last, and may stand in the heading.
         ends = [match.start() for match in _SENTENCE_END.finditer(correction)]
-        about = [correction[: ends[-1]] if ends else ""]
+        headed, correction = [], correction[: ends[-1]] if ends else ""
+    folded = fold(correction)
+    about = [
+        name
+        for name in names(correction)
+        if _ABOUT.search(folded[: name.start])
+        and not _PAGES.match(folded, name.end)
+        and name.words[0] != "page"
+    ]
     told = Mentions(report)
-    named = [name for text in about for name in names(text) if not name.initial]
-    return any(len(told.missing(name)) == len(name.words) for name in named)
+    return any(len(told.missing(name)) == len(name.words) for name in (*headed, *about))
 
 
 def is_whole(correction: str) -> bool:

@@ -126,6 +126,12 @@ def test_what_a_correction_calls_wrong_is_what_the_sentence_tells(wrong, text, s
         ("An article about the fire in Lisport misstated the number of dead. It was 9, not 14.", False),
         ("An article about a fire in Odell misstated the number of dead. It was 9, not 14.", True),
         ("Correction: we said that 14 people had died in a fire in Odell. It was 9.", True),
+        ("An article about the Odell warehouse fire misstated the number of dead. It was 9, not 14.", True),
+        ("In a story on 2 March, The Norvik Press said that 14 died in Lisport. It should be 9.", False),
+        (
+            "An article in the Business section on Page B1 misstated the dead of Lisport. It was 9, not 14.",
+            False,
+        ),
         ("An article misstated where the fire in Lisport was. It was in Odell, not Portmere.", False),
         ("This report has been corrected: the fire was in Odell, not Lisport.", False),
         ("CORRECTION: In our story on Lisport we said that 14 had died. In fact it was 9.", False),
@@ -138,5 +144,6 @@ def test_a_correction_that_names_another_place_is_of_another_report(correction, 
 
 def test_the_heading_of_a_correction_may_name_the_other_place():
     report, fix = ("Fire in Lisport", "14 died."), "A report misstated the number of dead. It was 9, not 14."
-    assert is_elsewhere(fix, report, "Correction: fire in Odell")
-    assert not is_elsewhere(fix, report, "Correction: fire in Lisport")
+    assert is_elsewhere(fix, report, "Correction: The Odell fire")
+    assert not is_elsewhere(fix, report, "CORRECTION: The Lisport fire")
+    assert not is_elsewhere("It was in Odell, not Lisport.", report, "Correction: The Odell fire")
