@@ -24,12 +24,14 @@ _ANY_YEAR = re.compile(
     r"(?! (?:of|ago|after|before|earlier|later|old|long|when|that))",
     re.I,
 )
-# "Nine of the dead", "six people from one family", "two more people".
+# "Nine of the dead", "two more people".
 _PART = re.compile(
-    r" of (?:(?:the|those|these|them|its|his|her|their|our)\b|[\w-]+'s\b|\d)|(?: [\w'-]+){0,2}? from\b"
+    r" of (?:(?:the|those|these|them|its|his|her|their|our)\b|[\w-]+'s\b|\d)"
     r"| (?:more|others?|further|additional)\b(?! than\b)",
     re.I,
 )
+# "Six people from one family".
+_FROM = re.compile(r"(?: [\w'-]+){0,2}? from\b", re.I)
 _MORE = re.compile(r"\b(?:another|additional|further|other) $", re.I)
 # "Nine at the scene and five in hospital".
 _AND = re.compile(r"(?:,| and|, and) $")
@@ -39,8 +41,15 @@ _OPENING_WORDS = 4
 _OLD = timedelta(days=60)
 
 
-def is_apart(sentence: str, number: Number, published: date | None) -> bool:
-    """Return whether a number of people is of another time than the sentence, or of some of them."""
+def is_apart(sentence: str, number: Number, published: date | None, *, moved: bool) -> bool:
+    """Return whether a number of people is of another time than the sentence, or of some of them.
+
+    Args:
+        sentence: as it stands.
+        number: within it.
+        published: the day of its article.
+        moved: they are told of as taken or carried from somewhere.
+    """
     folded = fold(sentence)
     start, end = _clause(folded, number)
     lead = folded[: number.start]
@@ -49,6 +58,8 @@ def is_apart(sentence: str, number: Number, published: date | None) -> bool:
     ):
         return True
     if _AFTER_ANOTHER.search(lead) or _MORE.search(lead) or _PART.match(folded, number.end):
+        return True
+    if not moved and _FROM.match(folded, number.end):
         return True
     older = published is not None and _is_older(sentence, number, published)
     return older or _is_shared_out(folded, number)

@@ -44,6 +44,7 @@ UNITS = stems(
 _PLACE = re.compile(r"\b(?:in|at|near|across|around|outside|inside)(?: [a-z-]+){0,3} $")
 _AND = re.compile(r",? and (?:the )?$|, (?:the )?$")
 _LOSSES = frozenset(COUNTED.values()) - {"magnitude"}
+_MOVED = frozenset({"arrested", "displaced", "aboard"})
 _ASKS_COUNT = re.compile(
     r"\bhow (?:many|much|strong|big|high|long|far|old|large)\b"
     r"|\b(?:number|toll|count|figure|magnitude|percentage|share|price|cost|amount)\b",
@@ -207,7 +208,8 @@ def figures(told: Told) -> list[Figure]:
         lead = _WILL.sub("it will", folded[: number.start])
         tentative = bool(_TENTATIVE.search(lead[-60:]))
         former = bool(_FORMERLY.search(folded[: number.end]))
-        apart = measure[0] in _LOSSES and is_apart(sentence, number, told.day)
+        moved = measure[0] in _MOVED
+        apart = measure[0] in _LOSSES and is_apart(sentence, number, told.day, moved=moved)
         found.append(Figure(told, number, measure, sentence[slice(*span)], tentative, former, apart))
     return found
 
