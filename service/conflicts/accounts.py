@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nutgraf.service.checks.dates import dates
+from nutgraf.service.checks.names import names
 from nutgraf.service.checks.quantities import numbers
 from nutgraf.service.checks.slots import misplaced
-from nutgraf.service.conflicts.facts import Span, spelled_alike
+from nutgraf.service.conflicts.alone import is_group, one_alone, one_report
+from nutgraf.service.conflicts.facts import spelled_alike
 from nutgraf.service.conflicts.figures import Figure, Told, figures
 from nutgraf.service.conflicts.parallel import rival
 from nutgraf.service.conflicts.parties import two_sides
 from nutgraf.service.conflicts.same import same_account
+from nutgraf.service.conflicts.scope import Span
 from nutgraf.service.conflicts.sides import Kind, Side, quoted
 from nutgraf.service.types import Question, Sentence
 from nutgraf.service.words import content_stems, fold, tokens
@@ -64,17 +67,19 @@ def _rivals(question: Question, mine: Told, place: Span, read: Sequence[Told]) -
     for other in sorted(read, key=lambda told: Side(told.article, "").order):
         if _mended(mine, other) or not _asked_alike(question, mine, other):
             continue
-        span = rival(mine, place, other)
+        span = rival(question.text, mine, place, other)
         if span and not _unsettled(other, span):
             found.setdefault(fold(other.text[slice(*span)]).lower(), (other, span))
     return list(found.values())[:_MOST_RIVALS]
 
 
-def denials(stated: Sequence[Told], read: Sequence[Told]) -> Iterator[tuple[Kind, list[Side]]]:
+def denials(
+    question: Question, stated: Sequence[Told], read: Sequence[Told]
+) -> Iterator[tuple[Kind, list[Side]]]:
     """Yield where an account has another name in a place, or denies what another says; figures go apart."""
     for mine in stated:
         for other in read:
-            if _differs(mine, other):
+            if _differs(question, mine, other):
                 yield "Sources differ", [quoted(mine), quoted(other)]
 
 
@@ -108,7 +113,7 @@ def _counted(told: Told, span: Span) -> list[Figure]:
 
 
 def _unsettled(told: Told, span: Span) -> bool:
-    return any(figure.tentative or figure.former for figure in _counted(told, span))
+    return not all(figure.stands for figure in _counted(told, span))
 
 
 def _kind(mine: Told, place: Span, other: Told) -> Kind:
@@ -121,7 +126,7 @@ def _kind(mine: Told, place: Span, other: Told) -> Kind:
     return "Later figure" if moves and not two_sides(mine.text, other.text) else "Sources differ"
 
 
-def _differs(mine: Told, other: Told) -> bool:
+def _differs(question: Question, mine: Told, other: Told) -> bool:
     """Whether one account has another name in a place, or denies what the other says.
 
     An outlet that tells its own story again has mended it; two spellings are one name.
@@ -129,7 +134,16 @@ def _differs(mine: Told, other: Told) -> bool:
     if mine.article.cluster_id == other.article.cluster_id or mine.article.source == other.article.source:
         return False
     found = misplaced(mine.text, [(other.text, "")]) if same_account(mine, other) else None
-    # Where each names both, either may have done both: two that were arrested, whoever comes first.
-    if found is None or any(map(numbers, found)) or (found[0] in other.text and found[1] in mine.text):
+    if (
+        found is None
+        or any(map(numbers, found))
+        or is_group(found[0], mine.text) != is_group(found[1], other.text)
+    ):
         return False
-    return not spelled_alike(*found)
+    named = any(map(names, found)) and not one_alone(question.text, mine.text, other.text)
+    if named and not one_report(mine.text, other.text):
+        return False
+    # Where each names both, either may have done both: two that were arrested, whoever comes first.
+    one, two = (told.article.text if named else told.text for told in (mine, other))
+    both = (found[0] in two, found[1] in one)
+    return not (any(both) if named else all(both)) and not spelled_alike(*found)

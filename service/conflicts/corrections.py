@@ -9,7 +9,7 @@ from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import Day, counts, dates, day_of
 from nutgraf.service.checks.names import canonical, names
 from nutgraf.service.conflicts.figures import Told
-from nutgraf.service.conflicts.superseded import is_whole, overtaken, replaced_counts
+from nutgraf.service.conflicts.superseded import is_elsewhere, is_of, is_whole, overtaken, replaced_counts
 from nutgraf.service.types import Check, Citation, Evidence, Sentence
 from nutgraf.service.words import content_stems, fold, tokens
 
@@ -61,26 +61,40 @@ class Fix:
     article_ids: tuple[str, ...]
 
 
-def corrected(answer: Sequence[Sentence], given: Iterable[Article]) -> list[Fix]:
-    """Return the corrections among some articles that bear on the answer, newest first.
+def corrected(
+    answer: Sequence[Sentence], articles: Mapping[str, Article], corrections: Sequence[Told]
+) -> list[Fix]:
+    """Return the corrections that bear on the answer, newest first.
 
     An outlet corrects its own reports only: who says that another was wrong disagrees with it.
+
+    Args:
+        answer: its sentences.
+        articles: those it cites, and others, by id.
+        corrections: what articles correct, newest first.
     """
-    articles = {article.id: article for article in given}
     cited = [
         (sentence, articles[citation.article_id])
         for sentence in answer
         for citation in sentence.citations
         if citation.article_id in articles
     ]
-    found: list[tuple[float, Fix]] = []
-    for article in articles.values():
-        for told in _statements(article):
-            about = [(sentence, other) for sentence, other in cited if _bears_on(told, sentence, other)]
-            if about:
-                others = [*(other for _, other in about), *articles.values()]
-                found.append((_moment(article), _fix(told, _replaced(told, others))))
-    return [fix for _, fix in sorted(found, key=lambda pair: -pair[0])]
+    found: list[Fix] = []
+    for told in corrections:
+        about = [(sentence, other) for sentence, other in cited if _bears_on(told, sentence, other)]
+        if about:
+            others = [*(other for _, other in about), *articles.values()]
+            sure = any(is_of(told.text, sentence.text) for sentence, _ in about)
+            found.append(_fix(told, _replaced(told, others) if sure else None))
+    return found
+
+
+def withdrawn(told: Told, corrections: Iterable[Told]) -> tuple[Told, str] | None:
+    """Return the newest correction that replaced what a sentence states, and what that is; None if none."""
+    for fix in corrections:
+        if what := _replaces(fix, told.text, told.article):
+            return fix, what
+    return None
 
 
 def in_force(
@@ -99,7 +113,7 @@ def in_force(
         errata: finds what may correct an article beside the evidence.
     """
     articles = {item.article.id: item.article for item in evidence}
-    fixes = _newest_first(articles.values())
+    fixes = newest_first(articles.values())
     given: list[Citation] = []
     put_first: list[Citation] = []
     for sentence in sentences:
@@ -107,9 +121,11 @@ def in_force(
         later = {one.id: one for article in cited for one in errata(article) if one.id not in articles}
         if later:
             articles |= later
-            fixes = _newest_first(articles.values())
+            fixes = newest_first(articles.values())
         fix = next((told for told in fixes if _replaced_by(told, sentence, articles)), None)
         if fix and (what := _replaced_by(fix, sentence, articles)):
+            # What it put right may have been wrong again.
+            fix = (withdrawn(fix, fixes) or (fix, ""))[0]
             if not any(_within(fix, citation) for citation in given):
                 put_first.append(_cited(fix))
                 given += put_first[-1:]
@@ -122,7 +138,7 @@ def in_force(
             yield sentence
 
 
-def _newest_first(articles: Iterable[Article]) -> list[Told]:
+def newest_first(articles: Iterable[Article]) -> list[Told]:
     """Return what articles correct."""
     return sorted(
         (told for article in articles for told in _statements(article)),
@@ -134,21 +150,26 @@ def _replaced_by(told: Told, sentence: Sentence, articles: Mapping[str, Article]
     """Return what of a sentence a correction replaced; empty if nothing."""
     if not sentence.stands:
         return ""
+    reports = (articles.get(citation.article_id) for citation in sentence.citations)
+    found = (_replaces(told, sentence.text, report) for report in reports if report)
+    return next(filter(None, found), "")
+
+
+def _replaces(told: Told, text: str, report: Article) -> str:
+    """Return what of a sentence of a report a correction replaced; empty if nothing."""
+    if not _own(told, report) or _moment(report) >= _moment(told.article):
+        return ""
     correction = f"{told.article.title} {told.text}"
-    alone = _shared(sentence.text, correction)
-    for citation in sentence.citations:
-        report = articles.get(citation.article_id)
-        earlier = report and _own(told, report) and _moment(report) < _moment(told.article)
-        if (
-            report
-            and earlier
-            and alone >= _SHARED_ALONE
-            and _shared(f"{report.title} {sentence.text}", correction) >= _SHARED
-        ):
-            what = overtaken(sentence.text, told.text, day_of(report.published_at))
-            if what:
-                return what
-    return ""
+    shared = _shared(text, correction), _shared(f"{report.title} {text}", correction)
+    if shared[0] < _SHARED_ALONE or shared[1] < _SHARED:
+        return ""
+    if not is_of(told.text, text) or _is_elsewhere(told, report, told.article.title):
+        return ""
+    return overtaken(text, told.text, day_of(report.published_at))
+
+
+def _is_elsewhere(told: Told, report: Article, heading: str = "") -> bool:
+    return is_elsewhere(told.text, (report.title, report.text, report.source), heading)
 
 
 def _shared(one: str, other: str) -> int:
@@ -240,11 +261,10 @@ def _bears_on(told: Told, sentence: Sentence, cited: Article) -> bool:
         for found in (counts(texts[0]), replaced_counts(texts[1]))
     ]
     named = [{canonical(name.words[-1:]) for name in names(text)} for text in texts]
-    if values[0] & values[1]:
-        return len(shared) >= _SHARED
     # "It was Ann Hill, not Joe Park, who won": a misspelled name or another fact changes no answer.
-    swapped = bool(re.search(r"\bnot\b|\binstead of\b|\brather than\b", told.text))
-    return swapped and len(shared) > _SHARED and bool(named[0] & named[1])
+    swapped = re.search(r"\bnot\b|\binstead of\b|\brather than\b", told.text) and named[0] & named[1]
+    about = values[0] & values[1] or (swapped and len(shared) > _SHARED)
+    return bool(about) and len(shared) >= _SHARED and not _is_elsewhere(told, cited)
 
 
 def _own(told: Told, other: Article) -> bool:
@@ -256,7 +276,10 @@ def _replaced(told: Told, others: Sequence[Article]) -> Article | None:
     earlier = [
         other
         for other in others
-        if _own(told, other) and _moment(other) < _moment(told.article) and _akin(told, other)
+        if _own(told, other)
+        and _moment(other) < _moment(told.article)
+        and _akin(told, other)
+        and not _is_elsewhere(told, other, told.article.title)
     ]
     days = {day for mention in dates(told.text, told.day) for day in mention.days}
     values = {value for number in counts(told.text) for value in number.values}

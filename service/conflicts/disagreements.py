@@ -5,13 +5,13 @@ passed over. Newer comes first.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.conflicts.accounts import denials, values
-from nutgraf.service.conflicts.corrections import corrected
+from nutgraf.service.conflicts.corrections import corrected, newest_first, withdrawn
 from nutgraf.service.conflicts.figures import Figure, Told, figures, is_asked
 from nutgraf.service.conflicts.named import of_one_thing
 from nutgraf.service.conflicts.parties import two_sides
@@ -42,13 +42,18 @@ def disagreements(
     Returns:
         At most MOST, each with outlet and day of both sides; corrections first.
     """
-    fixes = corrected(answer, [*(item.article for item in evidence), *errata])
-    read = _read(evidence)
+    articles = {one.id: one for one in (*(item.article for item in evidence), *errata)}
+    corrections = newest_first(articles.values())
+    fixes = corrected(answer, articles, corrections)
+    every = _read(evidence)
+    taken_back = {told: gone for told in every if (gone := withdrawn(told, corrections))}
+    read = [told for told in every if told not in taken_back]
     stated = list(_stated(answer, evidence))
     counted = list(_figures(question, stated, read))
     copied = [told for article in copies for told in _reports(article, 0, article.text)]
     valued = list(values(question, stated, [*read, *copied]))
-    told = _once(counted, valued or denials([place for _, place in stated], read))
+    counted = _once(counted, _taken_back(question, stated, taken_back))
+    told = _once(counted, valued or denials(question, [place for _, place in stated], read))
     settled = {article_id for fix in fixes for article_id in fix.article_ids}
     # What a correction settles is no disagreement any more.
     open_ = [
@@ -104,41 +109,59 @@ def _stated(answer: Sequence[Sentence], evidence: Sequence[Evidence]) -> Iterato
                     yield sentence, Told(article, citation.start + start, citation.start + end)
 
 
+def _asked(question: Question, stated: Sequence[tuple[Sentence, Told]]) -> Iterator[Figure]:
+    """Yield the figures that the answer states, of what is asked."""
+    for sentence, cited in stated:
+        for mine in figures(cited):
+            said = mine.stands and is_stated(mine.number, numbers(sentence.text))
+            if said and is_asked(mine, question.text):
+                yield mine
+
+
+def _taken_back(
+    question: Question,
+    stated: Sequence[tuple[Sentence, Told]],
+    gone: Mapping[Told, tuple[Told, str]],
+) -> Iterator[tuple[Kind, list[Side]]]:
+    """Yield where another outlet gave the figure of the answer too and has corrected it since."""
+    for mine in _asked(question, stated):
+        for told, (fix, what) in gone.items():
+            same = [other for other in figures(told) if other.number.text == what and agree(mine, other)]
+            known = any(same_thing(mine, other) or of_one_thing(question.text, mine, other) for other in same)
+            if known and fix.article.source != mine.told.article.source:
+                yield "Sources differ", [_side(mine), quoted(fix)]
+
+
 def _figures(
     question: Question, stated: Sequence[tuple[Sentence, Told]], read: Sequence[Told]
 ) -> Iterator[tuple[Kind, list[Side]]]:
     by_article: dict[str, list[Figure]] = {}
     for told in read:
         by_article.setdefault(told.article.id, []).extend(figures(told))
-    for sentence, cited in stated:
-        for mine in figures(cited):
-            if mine.former or mine.tentative or not is_stated(mine.number, numbers(sentence.text)):
-                continue
-            if not is_asked(mine, question.text):
-                continue
-            own = by_article.get(mine.told.article.id, [])
-            rivals = [
-                rival
-                for others in by_article.values()
-                if others and others[0].told.article.cluster_id != mine.told.article.cluster_id
-                if (rival := _rival(question.text, mine, own, others))
-            ]
-            if rivals:
-                newest = sorted({r.number.values: r for r in rivals}.values(), key=lambda r: _side(r).order)
-                kind = _kind(mine, newest[0], by_article)
-                # An outlet does not differ from itself: it tells of something else.
-                sources = {figure.told.article.source for figure in (mine, *newest)} - {""}
-                if kind != "Sources differ" or len(sources) != 1:
-                    sides = [mine, *newest[:2]]
-                    # Who counted matters where two parties did: their whole sentences say it.
-                    if two_sides(mine.told.text, newest[0].told.text):
-                        yield "Sources differ", [_whole(figure) for figure in sides]
-                    else:
-                        yield kind, list(map(_side, sides))
-            elif party := _other_party(mine, own, stated):
-                yield "Sources differ", [_whole(mine), _whole(party)]
-            else:
-                yield from _overtaken(mine, read)
+    for mine in _asked(question, stated):
+        own = by_article.get(mine.told.article.id, [])
+        rivals = [
+            rival
+            for others in by_article.values()
+            if others and others[0].told.article.cluster_id != mine.told.article.cluster_id
+            if (rival := _rival(question.text, mine, own, others))
+        ]
+        if rivals:
+            newest = sorted({r.number.values: r for r in rivals}.values(), key=lambda r: _side(r).order)
+            kind = _kind(mine, newest[0], by_article)
+            # An outlet does not differ from itself: it tells of something else.
+            sources = {figure.told.article.source for figure in (mine, *newest)} - {""}
+            if kind != "Sources differ" or len(sources) != 1:
+                sides = [mine, *newest[:2]]
+                # Who counted matters where two parties did: their whole sentences say it.
+                if two_sides(mine.told.text, newest[0].told.text):
+                    yield "Sources differ", [_whole(figure) for figure in sides]
+                else:
+                    yield kind, list(map(_side, sides))
+        elif party := _other_party(mine, own, stated):
+            yield "Sources differ", [_whole(mine), _whole(party)]
+        else:
+            yield from _overtaken(mine, read)
 
 
 def _other_party(
@@ -147,7 +170,7 @@ def _other_party(
     """Return what the same article has another party say, where the answer leaves it out."""
     said = [number for sentence, _ in stated for number in numbers(sentence.text)]
     for other in own:
-        if other.former or other.tentative or agree(mine, other) or is_stated(other.number, said):
+        if not other.stands or agree(mine, other) or is_stated(other.number, said):
             continue
         if two_sides(mine.told.text, other.told.text) and same_thing(mine, other):
             return other
@@ -165,7 +188,7 @@ def _overtaken(mine: Figure, read: Sequence[Told]) -> Iterator[tuple[Kind, list[
 def _rival(question: str, mine: Figure, own: Sequence[Figure], others: Sequence[Figure]) -> Figure | None:
     """Return the figure among `others`, all of one article, that stands for the same thing and differs."""
     same = [other for other in others if same_thing(mine, other) or of_one_thing(question, mine, other)]
-    current = [other for other in same if not other.former and not other.tentative]
+    current = [other for other in same if other.stands]
     if not current or any(agree(mine, other) for other in current):
         return None
     # The answer's own article gives the other figure too: a part, or another's count, and it says which. But

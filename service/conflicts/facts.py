@@ -10,12 +10,12 @@ from nutgraf.service.checks.names import Name, looks_common, names
 from nutgraf.service.checks.quantities import Number, is_stated
 from nutgraf.service.checks.slots import share
 from nutgraf.service.conflicts.figures import Told
-from nutgraf.service.conflicts.same import same_number
-
-Span = tuple[int, int]
+from nutgraf.service.conflicts.scope import Span
 
 # Names this much alike, letter by letter, are one name spelled in two ways.
 _SPELLINGS = 0.75
+# Rounding is no difference: 11,300 and 11,000 are one figure, one of them given roughly.
+_ROUNDING = 0.03
 # A small number may stand anywhere: only near the sentence does it tell of the same.
 _NEAR_CHARS = 400
 
@@ -92,14 +92,42 @@ def differ(one: Facts, two: Facts) -> bool:
     return bool(one.names and two.names) and not _any_shared(one.names, two.names)
 
 
+def same_number(a: Number, b: Number) -> bool:
+    """Return whether two numbers say the same, or differ by no more than rounding."""
+    if is_stated(a, [b]) or is_stated(b, [a]):
+        return True
+    if any(
+        abs(x - y) <= _ROUNDING * max(x, y) and _digits(x) != _digits(y)
+        for x, y in product(a.values, b.values)
+    ):
+        return True
+    return any(_is_about(one, two) for one, two in ((a, b), (b, a)))
+
+
+def _is_about(rough: Number, other: Number) -> bool:
+    """Whether a number is what another is about: about 3 is 3.2, in as many digits."""
+    return rough.bound == "about" and any(
+        float(f"{y:.{_digits(x)}g}") == x for x in rough.values if x for y in other.values
+    )
+
+
+def _digits(value: float) -> int:
+    """Return how many digits of a number are more than its scale: 11,300 has three."""
+    return len(f"{value:.10g}".replace(".", "").strip("0"))
+
+
 def same_setting(one: Facts, two: Facts) -> bool:
     """Return whether no other day, number or name around two values tells of two events."""
     if one.days and two.days and not meet(one.days, two.days):
         return False
     pairs = ((one, two), (two, one))
     strange_numbers = [any(not is_stated(n, b.numbers) for n in a.numbers) for a, b in pairs]
-    strange_names = [any(not _any_shared([n], b.names) for n in a.names) for a, b in pairs]
-    return not all(strange_numbers) and not all(strange_names)
+    return not all(strange_numbers) and not strangers(one, two)
+
+
+def strangers(one: Facts, two: Facts) -> bool:
+    """Return whether either has a name that the other lacks."""
+    return all(any(not _any_shared([n], b.names) for n in a.names) for a, b in ((one, two), (two, one)))
 
 
 def tells(told: Told, value: Facts, *, anywhere: bool) -> bool:

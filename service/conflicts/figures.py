@@ -9,6 +9,7 @@ from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import Day, counts, dates, day_of
 from nutgraf.service.checks.names import canonical, names
 from nutgraf.service.checks.quantities import Number
+from nutgraf.service.conflicts.apart import is_apart
 from nutgraf.service.dateline import dateline_end
 from nutgraf.service.words import Token, fold, stem, tokens, word_set
 
@@ -43,6 +44,7 @@ UNITS = stems(
 _PLACE = re.compile(r"\b(?:in|at|near|across|around|outside|inside)(?: [a-z-]+){0,3} $")
 _AND = re.compile(r",? and (?:the )?$|, (?:the )?$")
 _LOSSES = frozenset(COUNTED.values()) - {"magnitude"}
+_MOVED = frozenset({"arrested", "displaced", "aboard"})
 _ASKS_COUNT = re.compile(
     r"\bhow (?:many|much|strong|big|high|long|far|old|large)\b"
     r"|\b(?:number|toll|count|figure|magnitude|percentage|share|price|cost|amount)\b",
@@ -60,11 +62,13 @@ _NEAR_WORDS = 3
 _CLAUSE_END = re.compile(r"[,;:.()]|\b(?:and|but|while|including|compared)\b|\s-\s")
 _CLAUSE_START = re.compile(r"[;:.()]|\b(?:but|while|compared|when|after|who|which|that)\b|\s-\s")
 _TENTATIVE = re.compile(
-    r"\b(?:could|may|might|would|fear\w*|expect\w*|up to|as many as|possibly|potentially|project\w*"
+    r"\b(?:could|may|might|would|fear\w*|expect\w*|up to|as (?:many|much) as|possibly|potentially|project\w*"
     r"|forecast\w*|risk\w*|capacity|plans?|planned|target|aims?|hopes?|if"
     r"|sav(?:e[sd]?|ing)|spar(?:e[sd]?|ing)|prevent\w*|avert\w*)\b[^.;]{0,40}$",
     re.I,
 )
+# "It said that it would buy" tells, of itself, what it will do: no more is in doubt than in "it will buy".
+_WILL = re.compile(r"\b(?:said|says|announced)\b[^,.;]{0,40}\b(?:it|he|she|they|we) would\b(?! have\b)", re.I)
 _FORMERLY = re.compile(
     r"\b(?:earlier|previous(?:ly)?|initial(?:ly)?|at first|first reports?|original(?:ly)?|formerly|"
     r"had (?:said|written|spoken|reported|put|given|cited|claimed|announced|counted))\b",
@@ -78,7 +82,7 @@ _OTHER_TIME = re.compile(
     r"\W{0,2}(?:[a-z]+ ){0,2}?(?:an? (?:year|quarter|month|week|decade)|last|year|previous"
     r"|(?:in|the) (?:\d{4}|[A-Z][a-z]+|the|same|previous|prior|last))\b"
 )
-_BOUND = re.compile(
+BOUND = re.compile(
     r"\b(?:more than|over|at least|above|no fewer than|no less than|fewer than|less than|under|nearly|almost"
     r"|about|around|roughly|some|approximately|an estimated|close to)\s$",
     re.I,
@@ -141,6 +145,7 @@ class Figure:
         words: around it, verbatim.
         tentative: it could become so; nobody says that it is.
         former: what was said before and is told as such.
+        apart: of another time than the sentence, or of some of those that others count.
     """
 
     told: Told
@@ -149,6 +154,12 @@ class Figure:
     words: str
     tentative: bool
     former: bool
+    apart: bool
+
+    @property
+    def stands(self) -> bool:
+        """Whether it says how many there are of what the sentence tells."""
+        return not (self.tentative or self.former or self.apart)
 
     @property
     def of_people(self) -> bool:
@@ -194,9 +205,12 @@ def figures(told: Told) -> list[Figure]:
         if read is None or no_count or number.unit in ("th", "s"):
             continue
         measure, span = read
-        tentative = bool(_TENTATIVE.search(folded[max(0, number.start - 60) : number.start]))
+        lead = _WILL.sub("it will", folded[: number.start])
+        tentative = bool(_TENTATIVE.search(lead[-60:]))
         former = bool(_FORMERLY.search(folded[: number.end]))
-        found.append(Figure(told, number, measure, sentence[slice(*span)], tentative, former))
+        moved = measure[0] in _MOVED
+        apart = measure[0] in _LOSSES and is_apart(sentence, number, told.day, moved=moved)
+        found.append(Figure(told, number, measure, sentence[slice(*span)], tentative, former, apart))
     return found
 
 
@@ -248,7 +262,7 @@ def _measure(
     after = _within(folded, number.end, cut.start() if cut else following)[:_FOLLOWING_WORDS]
     breaks = [match.end() for match in _CLAUSE_START.finditer(folded, previous, number.start)]
     before = _within(folded, breaks[-1] if breaks else previous, number.start)
-    bound = _BOUND.search(folded, previous, number.start)
+    bound = BOUND.search(folded, previous, number.start)
     start = bound.start() if bound else number.start
     noun: list[Token] = []
     for word in after[:3]:

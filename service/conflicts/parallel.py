@@ -6,9 +6,9 @@ the place of "Ann Hill" is the other account, if nothing else there tells one ev
 
 from difflib import SequenceMatcher
 
+from nutgraf.service.conflicts.alone import is_group, one_alone, one_report
 from nutgraf.service.conflicts.facts import (
     Facts,
-    Span,
     differ,
     new_facts,
     same_setting,
@@ -16,10 +16,10 @@ from nutgraf.service.conflicts.facts import (
     tells,
     value_of,
 )
-from nutgraf.service.conflicts.figures import Told, is_place
+from nutgraf.service.conflicts.figures import Told, is_place, stems
 from nutgraf.service.conflicts.same import same_news
-from nutgraf.service.conflicts.scope import other_scope
-from nutgraf.service.words import content_stems, tokens, word_set
+from nutgraf.service.conflicts.scope import Span, narrowed, other_change, other_scope
+from nutgraf.service.words import content_stems, tokens
 
 # Around the value so many words of meaning are the same, and this share of those of the longer sentence.
 # Of 127,000 facts in the evidence for realtimeqa-2022 one, a word that is no name, met another "value" so.
@@ -33,13 +33,14 @@ _LEAST_WORDS_OF_COPIES = 2
 _LEAST_REORDERED = 4
 # What stands in the value's place is at most so many words longer.
 _LONGER = 3
-_HEDGES = word_set("nearly almost roughly approximately estimated least fewer less close near")
+_HEDGES = stems("nearly almost roughly approximately estimated least fewer less close near")
 
 
-def rival(mine: Told, value: Span, other: Told) -> Span | None:
+def rival(question: str, mine: Told, value: Span, other: Told) -> Span | None:
     """Return where a sentence has another value in the place of `value`, or None.
 
     Args:
+        question: standalone.
         mine: a sentence.
         value: the place of an answer in `mine.text`, in characters, half-open.
         other: a sentence of another article.
@@ -65,8 +66,19 @@ def rival(mine: Told, value: Span, other: Told) -> Span | None:
     ]
     if other_scope(*around):
         return None
+    if one.numbers and not one.days:
+        before = (told.text[: facts.numbers[0].start] for told, facts in ((mine, one), (other, two)))
+        if narrowed(*around) or other_change(*before):
+            return None
+    named = not (one.days or one.numbers or copies)
+    of_many = [is_group(told.text[slice(*span)], told.text) for told, span in ((mine, value), (other, found))]
+    if named and of_many[0] != of_many[1]:
+        return None
+    alone = not named or one_alone(question, *around)
+    if not alone and not one_report(*around):
+        return None
     # Who tells of both knows which is which; and of a fire in the harbour, that the harbour is the city's.
-    anywhere = not in_order or is_place(mine.text, value[0])
+    anywhere = not in_order or not alone or is_place(mine.text, value[0])
     told = tells(mine, two, anywhere=anywhere) or tells(other, one, anywhere=anywhere)
     return None if told else found
 

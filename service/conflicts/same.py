@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from nutgraf.service.checks.dates import Day, counts, dates
 from nutgraf.service.checks.names import Mentions, canonical, names
 from nutgraf.service.checks.quantities import Number, is_stated
+from nutgraf.service.conflicts.facts import same_number, setting_of, strangers
 from nutgraf.service.conflicts.figures import COUNTED, UNITS, Figure, Told, changes, stems
-from nutgraf.service.conflicts.scope import other_scope
+from nutgraf.service.conflicts.scope import narrowed, other_change, other_scope
 from nutgraf.service.words import content_stems, stem, tokens
 
 # Within these days a running count or a shared headline is enough; later, the event's day must be named.
@@ -19,8 +20,6 @@ _SHARED_LATER = 4
 _ACCOUNT_WORDS = 5
 _ACCOUNT_SHARE = 0.75
 _OPENING_CHARS = 1500
-# Rounding is no difference: 11,300 and 11,000 are one figure, one of them given roughly.
-_ROUNDING = 0.03
 # Later than this the same words tell of another week's poll, storm or price, unless they state the same time.
 _SAME_NEWS = timedelta(days=4)
 # A sentence is cut on appeal within a year or so; a wage that has risen since is another's.
@@ -43,20 +42,6 @@ def agree(mine: Figure, other: Figure) -> bool:
     return same_number(mine.number, other.number)
 
 
-def same_number(a: Number, b: Number) -> bool:
-    """Return whether two numbers say the same, or differ by no more than rounding."""
-    if is_stated(a, [b]) or is_stated(b, [a]):
-        return True
-    return any(
-        abs(x - y) <= _ROUNDING * max(x, y) and _digits(x) != _digits(y) for x in a.values for y in b.values
-    )
-
-
-def _digits(value: float) -> int:
-    """Return how many digits of a number are more than its scale: 11,300 has three."""
-    return len(f"{value:.10g}".replace(".", "").strip("0"))
-
-
 def same_thing(mine: Figure, other: Figure) -> bool:
     """Return whether two figures count one thing: the same kind, at one place, of one event."""
     if mine.number.unit != other.number.unit or not _same_measure(mine, other):
@@ -70,12 +55,24 @@ def same_thing(mine: Figure, other: Figure) -> bool:
         return (
             same_news(mine.told, other.told)
             and same_account(mine.told, other.told)
-            and not other_scope(mine.told.text, other.told.text)
+            and not _other_scope(mine, other)
         )
     # "Lays off 11,000 employees" and "has 87,000 employees": that the noun is the same is not enough.
     # But what both headlines count is what both stories are of.
     alike = bool(_around(mine) & _around(other)) or (_in_headline(mine) and _in_headline(other))
     return alike and same_event(mine.told, other.told)
+
+
+def _other_scope(mine: Figure, other: Figure) -> bool:
+    """Whether what stands around two figures tells two things apart: of tax, of a year, of a poll."""
+    texts = mine.told.text, other.told.text
+    one, two = ((figure.number.start, figure.number.end) for figure in (mine, other))
+    return (
+        other_scope(*texts)
+        or narrowed(*texts)
+        or other_change(texts[0][: one[0]], texts[1][: two[0]])
+        or strangers(setting_of(mine.told, one), setting_of(other.told, two))
+    )
 
 
 def is_overtaken(mine: Figure, later: Told) -> Number | None:

@@ -1,15 +1,21 @@
 """Two sentences that are alike but for a word: before tax and after tax, the first train and the last."""
 
+import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from nutgraf.service.checks.quantities import NUMBER_WORDS
+from nutgraf.service.conflicts.figures import BOUND
 from nutgraf.service.conflicts.parties import is_party
-from nutgraf.service.words import Token, tokens, word_set
+from nutgraf.service.words import Token, fold, stem, tokens, word_set
+
+Span = tuple[int, int]
 
 # So many words in the place of others may tell two things apart; more are another way to say it.
 _LONGEST_SWAP = 2
 _SCOPES = word_set("before after above below under over")
+# "Rose by 2 percent" or "rose 2 percent", and "rose to 2 percent".
+_CHANGE = re.compile(r"(?P<word>\w+) (?:(?P<way>by|to|from) )?(?:an? )?\W?$")
 
 
 def other_scope(text: str, other: str) -> bool:
@@ -38,3 +44,39 @@ def _scoping(words: Sequence[Token], at: int) -> list[Token]:
         and not (word.capital and place)
         and not is_party(word)
     ]
+
+
+def narrowed(text: str, other: str) -> bool:
+    """Return whether a text puts before a noun that both have a word that the other lacks: core inflation."""
+    mine, theirs = tokens(text), tokens(other)
+    stems = {w.stem for w in mine} & {w.stem for w in theirs}
+    matcher = SequenceMatcher(None, [w.stem for w in mine], [w.stem for w in theirs], autojunk=False)
+    for kind, a, b, c, d in matcher.get_opcodes():
+        for words, first, end, lacking in ((mine, a, b, theirs[c:d]), (theirs, c, d, mine[a:b])):
+            if kind == "equal" or not 0 < end - first <= _LONGEST_SWAP or end == len(words):
+                continue
+            put, noun = words[end - 1 : end + 1]
+            if (
+                noun.content
+                and noun.text[0].islower()
+                and noun.start - put.end == 1
+                and _scoping([put], end - 1)
+                and not put.text.endswith("ly")
+                and not any(word.content for word in lacking)
+                and put.stem not in stems
+            ):
+                return True
+    return False
+
+
+def other_change(before: str, other: str) -> bool:
+    """Return whether of two numbers one is what something rose to, the other by how much, or from what.
+
+    Args:
+        before: what stands before the one.
+        other: what stands before the other.
+    """
+    one, two = (_CHANGE.search(BOUND.sub("", fold(lead))) for lead in (before, other))
+    if one is None or two is None or one["way"] == two["way"]:
+        return False
+    return bool(one["way"] and two["way"]) or stem(one["word"]) == stem(two["word"])

@@ -1,13 +1,15 @@
 """A correction's words x a sentence -> does the sentence state what is no longer so? When in doubt, no."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from nutgraf.service.checks.dates import Day, counts, dates
 from nutgraf.service.checks.names import Mentions, Name, canonical, names
 from nutgraf.service.checks.quantities import Number, is_stated
-from nutgraf.service.words import fold
+from nutgraf.service.conflicts.figures import COUNTED, stems
+from nutgraf.service.words import content_stems, fold, tokens
 
 # "Our brief of 30 August said that ...": what follows is what was wrong.
 _SAID = re.compile(
@@ -26,6 +28,22 @@ _SHOULD = re.compile(r"\bshould have (?:been|said|read)\b", re.I)
 _FROM = re.compile(r"\bto (?P<now>[^,.;]*?) from (?P<old>[^,.;)]*?)(?= in (?:the )?paragraph|[,.;)]|$)", re.I)
 # "Misspelled" names are still the same people, and what they did is as it was.
 _SPELLING = re.compile(r"\bmisspel|\bspell", re.I)
+# "Misstated the number of people killed", "gave a wrong height for its chimney".
+_WHAT = re.compile(
+    r"\b(?:misstated|misidentified|misattributed"
+    r"|(?:gave|had|contained|included) (?:an? |the )?(?:wrong|incorrect|inaccurate|erroneous))"
+    r" (?P<what>[^.;:,]*)",
+    re.I,
+)
+_MORE = re.compile(r" (?:who|that|which|in|at|on|during)\b", re.I)
+_UNSAID = stems("number count figure total amount sum size date day year month time hour name people persons")
+# The shortest word that another is made of: win, winner.
+_LEAST_LETTERS = 3
+# "Correction: Fire in Odell", "an article about the Odell fire", but "in the Business section".
+_LABEL = re.compile(r"^\W*[A-Za-z]+\s*[:|.(-]")
+_ABOUT = re.compile(r"\b(?:in|at|near|off|across|outside|inside|about|on|into|of)(?: [a-z-]+){0,3} $", re.I)
+_PAGES = re.compile(r" (?:section|edition|pages?|magazine|newsletter)\b", re.I)
+_SENTENCE_END = re.compile(r"; |\. (?=\S)")
 _PLACED = re.compile(r"\b(?:in|at|near|of|from|for|to)(?: the)?\s*$", re.I)
 
 
@@ -69,6 +87,46 @@ def overtaken(text: str, correction: str, published: date | None = None) -> str:
     return ""
 
 
+def is_of(correction: str, text: str) -> bool:
+    """Return whether a sentence tells of what a correction says was wrong: the turnout, the age of a boy.
+
+    Where a correction says no such thing, it may be.
+    """
+    what = _WHAT.search(fold(correction))
+    if what is None:
+        return True
+    for words in (_MORE.split(what["what"])[0], what["what"]):
+        if wrong := [word for word in content_stems(tokens(words)) if word not in _UNSAID]:
+            return any(_akin(wrong[-1], word) for word in content_stems(tokens(text)))
+    return True
+
+
+def is_elsewhere(correction: str, report: Sequence[str], heading: str = "") -> bool:
+    """Return whether a correction names who or what a report does not, and not only to set that right.
+
+    Args:
+        correction: the outlet's words.
+        report: the texts of the report.
+        heading: of the correction; of a column it may name what another paragraph corrects.
+    """
+    halves = _halves(fold(correction))
+    headed = [name for name in names(_LABEL.sub("", heading)) if not name.initial]
+    if halves and not any(_some(_facts(halves[0], None))[:2]):
+        # "It was in Odell, not Lisport": the new name is told last, and may stand in the heading.
+        ends = [match.start() for match in _SENTENCE_END.finditer(correction)]
+        headed, correction = [], correction[: ends[-1]] if ends else ""
+    folded = fold(correction)
+    about = [
+        name
+        for name in names(correction)
+        if _ABOUT.search(folded[: name.start])
+        and not _PAGES.match(folded, name.end)
+        and name.words[0] != "page"
+    ]
+    told = Mentions(report)
+    return any(len(told.missing(name)) == len(name.words) for name in (*headed, *about))
+
+
 def is_whole(correction: str) -> bool:
     """Return whether words say both what was wrong and what is so."""
     return _halves(fold(correction)) is not None
@@ -103,6 +161,13 @@ def _halves(correction: str) -> tuple[str, str] | None:
     # "The toll is 97. An earlier version said 115."
     turn = _TURN.search(correction)
     return (correction[said.end() :], correction[: turn.start()]) if turn else None
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two stems are of one kind of count, or one is made of the other."""
+    if COUNTED.get(one, one) == COUNTED.get(other, other):
+        return True
+    return min(len(one), len(other)) >= _LEAST_LETTERS and (one.startswith(other) or other.startswith(one))
 
 
 def _some(facts: _Facts) -> tuple[bool, ...]:

@@ -158,6 +158,52 @@ def test_a_notice_replaces_nothing_else(title, text):
     ]
 
 
+PUT_RIGHT = "{} the Lisport warehouse fire misstated the {}. It was {}, not {}."
+AGE = PUT_RIGHT.format("A report on Saturday about", "age of a boy who was killed", 12, 14)
+TOLL = PUT_RIGHT.format("A report on Saturday about", "number of people killed", "nine", 14)
+ODELL = TOLL.replace("Lisport", "Odell")
+AGAIN = PUT_RIGHT.format("An article on Wednesday about", "number of people killed", 11, "nine")
+
+
+def correction(text, day="2024-03-06"):
+    return article("Harbour Post", day, "Corrections", text)
+
+
+@pytest.mark.parametrize("text", [AGE, ODELL])
+def test_a_correction_of_another_thing_or_event_takes_no_answer_away(text):
+    (kept,) = in_force([cited(POST)], evidence_of(POST, correction(text)), no_errata)
+    assert kept.check.verdict == "supported"
+
+
+def test_a_correction_of_what_may_be_another_thing_is_shown_but_replaces_nothing():
+    assert told(HOW_MANY, POST, correction(AGE)) == (f"Corrected: Harbour Post (2024-03-06): “{AGE}”",)
+    assert told(HOW_MANY, POST, correction(ODELL)) == ()
+
+
+def test_what_is_corrected_twice_is_as_the_second_correction_says():
+    evidence = evidence_of(POST, correction(TOLL), correction(AGAIN, "2024-03-08"))
+    first, second = in_force([cited(POST)], evidence, no_errata)
+    assert (first.text, second.check.verdict) == (AGAIN, "replaced")
+    assert second.check.problems == ("14 was corrected by Harbour Post (2024-03-08)",)
+
+
+def test_a_figure_that_its_outlet_has_corrected_is_set_against_no_other():
+    globe = article(
+        "Globe", "2024-03-03", "Lisport warehouse fire", "Nine died in the Lisport warehouse fire."
+    )
+    assert told(HOW_MANY, globe, POST) != ()
+    assert told(HOW_MANY, globe, POST, correction(TOLL)) == ()
+
+
+def test_the_figure_of_the_answer_that_another_outlet_has_corrected_is_told():
+    wire = article("Coast Wire", "2024-03-03", "Lisport fire", POST.text)
+    assert told(HOW_MANY, wire, POST) == ()
+    assert told(HOW_MANY, wire, POST, correction(TOLL)) == (
+        f"Sources differ: Harbour Post (2024-03-06): “{TOLL}”; Coast Wire (2024-03-03): killed 14 people",
+    )
+    assert told(HOW_MANY, wire, POST, correction(AGE)) == ()
+
+
 def test_nobody_corrects_another_outlet():
     fix = article("Liars Daily", "2024-03-06", "Correction", FIX)
     assert not any(said.startswith("Corrected") for said in told(HOW_MANY, POST, fix))

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from nutgraf.service.conflicts.superseded import is_whole, overtaken
+from nutgraf.service.conflicts.superseded import is_elsewhere, is_of, is_whole, overtaken
 
 DAY = date(2024, 3, 2)
 DEAD = "Correction: our brief of 2 March said that the Lisport warehouse fire killed 14 people; it was 9."
@@ -94,3 +94,56 @@ def test_an_old_day_or_name_is_overtaken(text, correction, what):
 )  # fmt: skip
 def test_what_still_stands_or_may(text, correction):
     assert overtaken(text, correction, DAY) == ""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "text", "same"),
+    [
+        ("misstated the number of people killed", "The fire killed 14.", True),
+        ("misstated the death toll", "14 people were killed in the fire.", True),
+        ("gave an incorrect number of people who died", "The fire killed 14.", True),
+        ("gave the wrong opening date", "The bridge will open to traffic on 10 June.", True),
+        ("misidentified the winner", "Ann Hill won the vote.", True),
+        ("misstated Ann Hill's share of the vote", "Ann Hill won with 52 percent of the vote.", True),
+        ("gave a wrong height for its chimney", "Its chimney was 12 metres high.", True),
+        ("said that 14 people were hurt", "The fire killed 14.", True),
+        ("misstated the age of a boy who was killed", "The fire killed 14 people.", False),
+        ("misstated the number of witnesses", "The fire killed 14 people.", False),
+        ("misstated the number of fire engines that came", "The fire killed 14 people.", False),
+        ("misstated the turnout", "Ann Hill won with 52 percent of the vote.", False),
+        ("misidentified a woman in the picture", "Ann Hill won the vote.", False),
+        ("misidentified who spoke for the Greens", "Ann Hill won the vote.", False),
+        ("misstated the cost of the tunnel", "The bridge cost $12 million.", False),
+    ],
+)
+def test_what_a_correction_calls_wrong_is_what_the_sentence_tells(wrong, text, same):
+    assert is_of(f"An article on Saturday {wrong}. It was 9, not 14.", text) is same
+
+
+@pytest.mark.parametrize(
+    ("correction", "elsewhere"),
+    [
+        ("An article about the fire in Lisport misstated the number of dead. It was 9, not 14.", False),
+        ("An article about a fire in Odell misstated the number of dead. It was 9, not 14.", True),
+        ("Correction: we said that 14 people had died in a fire in Odell. It was 9.", True),
+        ("An article about the Odell warehouse fire misstated the number of dead. It was 9, not 14.", True),
+        ("In a story on 2 March, The Norvik Press said that 14 died in Lisport. It should be 9.", False),
+        (
+            "An article in the Business section on Page B1 misstated the dead of Lisport. It was 9, not 14.",
+            False,
+        ),
+        ("An article misstated where the fire in Lisport was. It was in Odell, not Portmere.", False),
+        ("This report has been corrected: the fire was in Odell, not Lisport.", False),
+        ("CORRECTION: In our story on Lisport we said that 14 had died. In fact it was 9.", False),
+    ],
+)
+def test_a_correction_that_names_another_place_is_of_another_report(correction, elsewhere):
+    report = ("Fire in Lisport", "A fire in Lisport killed 14 people, the Post has learned.")
+    assert is_elsewhere(correction, report) is elsewhere
+
+
+def test_the_heading_of_a_correction_may_name_the_other_place():
+    report, fix = ("Fire in Lisport", "14 died."), "A report misstated the number of dead. It was 9, not 14."
+    assert is_elsewhere(fix, report, "Correction: The Odell fire")
+    assert not is_elsewhere(fix, report, "CORRECTION: The Lisport fire")
+    assert not is_elsewhere("It was in Odell, not Lisport.", report, "Correction: The Odell fire")
