@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.service.checks.cite import is_no_news
+from nutgraf.service.checks.polarity import negation_changed, opposite
 from nutgraf.service.conflicts.corrections import is_correction
-from nutgraf.service.conflicts.figures import Told
+from nutgraf.service.conflicts.figures import Figure, Told, figures
+from nutgraf.service.conflicts.same import agree
 from nutgraf.service.converse import unnamed
 from nutgraf.service.happened import happened
 from nutgraf.service.live import entry_of
@@ -26,6 +29,8 @@ _NEARLY_AS_CLOSE = 0.55
 # Two sentences that share this much of the shorter one's words tell of one development; of one day, so much.
 _SAME = 0.8
 _SAME_ON_A_DAY = 0.6
+# Rates are held again in words that were printed a month before.
+_SAME_NEWS = timedelta(days=4)
 _SHORTEST_WORDS = 6
 _LEAD_CHARS = 1500
 _FROM_HEADLINE = 2
@@ -61,7 +66,11 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     entry: Entry
-    words: frozenset[str]
+    told: Told
+
+    @property
+    def words(self) -> frozenset[str]:
+        return stems(self.told.text)
 
 
 def timeline(
@@ -89,8 +98,14 @@ def developments(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> 
 
 
 def by_day(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Return entries oldest first, those of one day by the clock, or as they stand in their article."""
-    return tuple(sorted(entries, key=lambda entry: (entry.day, entry.minute or 0, entry.citation.start)))
+    """Return entries oldest first, those of one day by the clock, or as they were published."""
+    return tuple(sorted(entries, key=_moment))
+
+
+def _moment(entry: Entry) -> tuple[str, int, str, int]:
+    published = entry.citation.published_at
+    moment = published.isoformat() if published else ""
+    return entry.day, entry.minute or 0, moment, entry.citation.start
 
 
 def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> list[_Candidate]:
@@ -135,7 +150,7 @@ def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> l
             live = entry_of(told.article, told.start)
             minute = live[1] if live else None
             entry = Entry(*dated, _citation(told, item.also_in), item.also_in, score, minute)
-            found.append(_Candidate(entry, stems(told.text)))
+            found.append(_Candidate(entry, told))
     return found
 
 
@@ -177,8 +192,39 @@ def _merged(candidates: Sequence[_Candidate]) -> Iterator[_Candidate]:
 
 
 def _same(one: _Candidate, other: _Candidate) -> bool:
+    """Whether two sentences tell of one development: in much the same words, of days that may be one."""
+    first, second = one.entry, other.entry
     shared = len(one.words & other.words) / max(1, min(len(one.words), len(other.words)))
-    return shared >= (_SAME_ON_A_DAY if one.entry.day == other.entry.day else _SAME)
+    return (
+        shared >= (_SAME_ON_A_DAY if first.day == second.day else _SAME)
+        and _one_day(first, second)
+        and not _differ(one.told, other.told)
+    )
+
+
+def _one_day(one: Entry, other: Entry) -> bool:
+    """Whether two entries may be of one day: that which both state, or one told in reports of the same days."""
+    days = sorted((one.day, other.day), key=len)
+    if days[1].startswith(days[0]):
+        return True
+    if one.dated_by == other.dated_by == "sentence" or len(days[0]) < len(days[1]):
+        return False
+    first, second = map(date.fromisoformat, days)
+    return abs(first - second) <= _SAME_NEWS
+
+
+def _differ(one: Told, other: Told) -> bool:
+    """Whether sentences count the same otherwise, or one turns the other round."""
+    mine, theirs = figures(one), figures(other)
+    for kind in {_kind(figure) for figure in mine} & {_kind(figure) for figure in theirs}:
+        first, second = ([figure for figure in side if _kind(figure) == kind] for side in (mine, theirs))
+        if not any(agree(figure, same) for figure in first for same in second):
+            return True
+    return bool(opposite(one.text, [other.text]) or negation_changed(one.text, [other.text]))
+
+
+def _kind(figure: Figure) -> tuple[str, ...]:
+    return (*figure.measure, figure.number.unit)
 
 
 def _published(candidate: _Candidate) -> tuple[bool, str, str]:

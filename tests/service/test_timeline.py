@@ -8,7 +8,7 @@ import pytest
 from nutgraf.ingest.pipeline import ingest
 from nutgraf.ingest.types import Article, Passage
 from nutgraf.service.conflicts.figures import Told
-from nutgraf.service.timeline import _day, developments, timeline
+from nutgraf.service.timeline import _day, by_day, developments, timeline
 from nutgraf.service.types import Evidence, Question
 from tests.fakes import FakeEncoder, open_app
 
@@ -54,6 +54,65 @@ def test_one_development_is_one_entry_with_its_outlets(app):
     held = next(entry for entry in entries(app) if entry.day == "2024-03-04")
     assert held.citation.source == "Coast Wire"
     assert held.also_in == ("Inland Echo",)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "merged"),
+    [
+        (
+            ("The Bank of Orvel raised its key rate to 4.25 per cent on Tuesday.", "2024-01-10"),
+            ("The Bank of Orvel raised its key rate to 4.50 per cent on Tuesday.", "2024-03-06"),
+            False,
+        ),
+        (
+            ("The Bank of Orvel raised its key rate to 4.25 per cent.", "2024-01-09"),
+            ("The Bank of Orvel cut its key rate to 4.25 per cent.", "2024-01-10"),
+            False,
+        ),
+        (
+            ("The Bank of Orvel left its key rate where it was, as expected.", "2024-01-09"),
+            ("The Bank of Orvel left its key rate where it was, as expected.", "2024-02-13"),
+            False,
+        ),
+        (
+            ("At least seven people died when the Orvel flooded, the county said.", "2024-01-09"),
+            ("At least 11 people died when the Orvel flooded, the county said.", "2024-01-09"),
+            False,
+        ),
+        (
+            ("The Orvel bridge will open to cars on 12 January, the county said.", "2024-01-09"),
+            ("The Orvel bridge will not open to cars on 12 January, the county said.", "2024-01-10"),
+            False,
+        ),
+        (
+            ("Some 11,300 people fled from the Orvel flood on Monday, the county said.", "2024-01-09"),
+            ("The Orvel flood: about 11,000 people fled on Monday.", "2024-01-10"),
+            True,
+        ),
+        (
+            ("The Orvel bridge fell on Monday with 11 people on it.", "2024-01-09"),
+            ("The Orvel bridge fell with people on it on 8 January, 40 witnesses say.", "2024-11-20"),
+            True,
+        ),
+        (
+            ("The Orvel bridge fell with 11 people on it.", "2024-01-09"),
+            ("The Orvel bridge fell on Monday with 11 people on it.", "2024-01-10"),
+            True,
+        ),
+    ],
+)
+def test_what_differs_in_day_number_or_verb_is_another_development(one, other, merged):
+    told = [("Orvel", *one, "Courier"), ("Orvel", *other, "Ledger")]
+    found = made_of("Orvel", told)
+    assert [entry.also_in for entry in found] == ([("Ledger",)] if merged else [(), ()])
+
+
+def test_on_one_day_what_was_published_later_is_told_later():
+    told = [
+        ("Orvel flood", "Eleven people died in the Orvel flood.", "2024-01-09T18:00", "Courier"),
+        ("Orvel flood", "Seven people died in the Orvel flood.", "2024-01-09T08:00", "Courier"),
+    ]
+    assert [entry.citation.quote[:5] for entry in by_day(made_of("Orvel flood", told))] == ["Seven", "Eleve"]
 
 
 def test_opinion_is_labelled(app):
@@ -155,9 +214,12 @@ def test_what_tells_of_no_development(sentence):
 
 
 def made_of(topic, told):
+    """Make a timeline of (title, text, day or moment, outlet); the day of most does not matter."""
     articles = [
-        Article.of(title=title, text=text, published_at=datetime(2024, 3, 4, 9, tzinfo=UTC))
-        for title, text in told
+        Article.of(
+            title=title, text=text, source=outlet, published_at=datetime.fromisoformat(at).replace(tzinfo=UTC)
+        )
+        for title, text, at, outlet in ((*one, *("2024-03-04", "Post")[len(one) - 2 :]) for one in told)
     ]
     evidence = [
         Evidence(Passage.of(item, 0, len(item.text)), item, rank, 1.0, {})
