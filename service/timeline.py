@@ -14,6 +14,7 @@ from nutgraf.service.conflicts.corrections import is_correction
 from nutgraf.service.conflicts.figures import Figure, Told, figures
 from nutgraf.service.conflicts.same import agree
 from nutgraf.service.converse import unnamed
+from nutgraf.service.course import topic_of
 from nutgraf.service.happened import happened
 from nutgraf.service.live import entry_of
 from nutgraf.service.retrieve import retrieve
@@ -79,7 +80,8 @@ def timeline(
     """Make a timeline of a topic.
 
     Args:
-        question: the topic, as its text; its day and limits are respected.
+        question: the topic, as its text, or a question after it; the time in it, its day and limits are
+            respected.
         archive: where articles are.
         index: nearest passages by meaning.
         encoder: the one that made the index.
@@ -88,8 +90,10 @@ def timeline(
     Returns:
         Entries by day, oldest first; what has no day at all is left out.
     """
+    asked = topic_of(question.text, question.asked_at)
     evidence = retrieve(question, archive, index, encoder, limit=ARTICLES)
-    return by_day(developments(question.text, evidence, encoder)[:limit])
+    told = [entry for entry in developments(asked.topic, evidence, encoder) if asked.holds(entry.day)]
+    return by_day(told[:limit])
 
 
 def developments(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> list[Entry]:
@@ -203,7 +207,7 @@ def _same(one: _Candidate, other: _Candidate) -> bool:
 
 
 def _one_day(one: Entry, other: Entry) -> bool:
-    """Whether two entries may be of one day: that which both state, or one told in reports of the same days."""
+    """Whether two entries may be of one day: that which both state, or else of days close together."""
     days = sorted((one.day, other.day), key=len)
     if days[1].startswith(days[0]):
         return True

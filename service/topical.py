@@ -8,7 +8,8 @@ from nutgraf.service.words import content_stems, tokens
 
 _OPENING_CHARS = 500
 # How close a sentence is at least (cosine) that has not all words of the topic itself: where the opening of
-# its article has them, where the article has them or the names of the topic, and where it has neither.
+# its article has them; where the article has them, or the names of the topic and, near its beginning, another
+# of its words; and where it has neither.
 _OPENING_HAS = 0.2
 _ARTICLE_HAS = 0.3
 _NONE_HAS = 0.48
@@ -47,7 +48,7 @@ def is_about(topic: str, told: Told, cosine: float) -> bool:
         return True
     if asked <= stems(f"{told.article.title} {opening(told)}"):
         return cosine >= _OPENING_HAS
-    return cosine >= (_ARTICLE_HAS if _holds(topic, told.article) else _NONE_HAS)
+    return cosine >= (_ARTICLE_HAS if _holds(topic, told) else _NONE_HAS)
 
 
 def _named_first(topic: str, told: Told) -> str:
@@ -57,8 +58,14 @@ def _named_first(topic: str, told: Told) -> str:
     return " ".join(word.text for words in starts for word in words)
 
 
-def _holds(topic: str, article: Article) -> bool:
+def _holds(topic: str, told: Told) -> bool:
+    """Whether an article has all words of a topic, or its names and of its other words, if any, one."""
+    article = told.article
     if stems(topic) <= stems(f"{article.title} {article.text}"):
         return True
     mentions, asked = Mentions([article.title, article.text]), names(topic)
-    return bool(asked) and not any(mentions.missing(name) for name in asked)
+    if not asked or any(mentions.missing(name) for name in asked):
+        return False
+    # A town's election is not its strike.
+    others = stems(topic) - stems(" ".join(name.text for name in asked))
+    return not others or bool(others & stems(f"{heading(article, 0)} {told.text}"))

@@ -228,6 +228,13 @@ def made_of(topic, told):
     return developments(topic, evidence, FakeEncoder())
 
 
+def test_the_time_in_a_topic_limits_its_timeline(app):
+    days = ["2024-03-01", "2024-03-04", "2024-03-08", "2024-04-09"]
+    assert [entry.day for entry in entries(app, "ferry fire in Lisport in March 2024")] == days[:3]
+    assert [entry.day for entry in entries(app, "ferry fire in Lisport since April")] == days[3:]
+    assert [entry.day for entry in entries(app, "What happened with the ferry fire in Lisport?")] == days
+
+
 def test_what_has_no_day_at_all_is_left_out():
     article = Article.of(title="Tarn", text="The talks ended in Tarn.")
     assert _day(Told(article, 0, len(article.text))) is None
@@ -258,6 +265,11 @@ def test_what_is_to_come_is_told_after_what_has_happened():
         (
             "power cuts",
             ("Cod catch cut", "Ministers from five states agreed on Friday to cut the catch of cod."),
+        ),
+        # Of the town, and of no vote in it.
+        (
+            "mayoral election in Tarn",
+            ("Dockers of Tarn walk out", "Dock workers in Tarn began a strike on Friday over pay."),
         ),
     ],
 )
