@@ -1,5 +1,6 @@
 """Topic -> what happened when: one verbatim, cited sentence a development, oldest first."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -8,15 +9,16 @@ from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.sentences import sentences as spans_of
+from nutgraf.ingest.types import Article
 from nutgraf.service.checks.cite import is_no_news
 from nutgraf.service.checks.polarity import negation_changed, opposite
-from nutgraf.service.conflicts.corrections import is_correction
+from nutgraf.service.conflicts.corrections import is_correction, is_notice
 from nutgraf.service.conflicts.figures import Figure, Told, figures
 from nutgraf.service.conflicts.same import agree
 from nutgraf.service.converse import unnamed
 from nutgraf.service.course import topic_of
 from nutgraf.service.happened import happened
-from nutgraf.service.live import entry_of
+from nutgraf.service.live import Post, greets, post_at, posts
 from nutgraf.service.retrieve import retrieve
 from nutgraf.service.topical import closeness, heading, is_about, stems
 from nutgraf.service.types import Citation, DatedBy, Evidence, Question
@@ -33,6 +35,9 @@ _SAME_ON_A_DAY = 0.6
 # Rates are held again in words that were printed a month before.
 _SAME_NEWS = timedelta(days=4)
 _SHORTEST_WORDS = 6
+_ITS = re.compile(r"\b(?:its|their)\b")
+# "The river burst its banks" says itself whose.
+_SAYS_WHOSE_WORDS = 3
 _LEAD_CHARS = 1500
 _FROM_HEADLINE = 2
 
@@ -117,21 +122,12 @@ def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> l
 
     What tells of a development is the first sentence of an article, or one that states its day.
     """
-    rows: dict[tuple[str, int], tuple[Evidence, Told]] = {}
-    for item in evidence:
-        first = spans_of(item.article.text[:_LEAD_CHARS])[:1]
-        spans = [
-            (item.passage.start + start, item.passage.start + end)
-            for start, end in spans_of(item.passage.text)
-        ]
-        for start, end in (*first, *spans):
-            rows.setdefault((item.article.id, start), (item, Told(item.article, start, end)))
     asked = stems(topic)
     # Only what shares a word with the topic, in itself or its headline: encoding is what takes time.
     near = [
-        row
-        for row in rows.values()
-        if asked & stems(f"{heading(row[1].article, row[1].start)} {row[1].text}") and _tells(asked, row[1])
+        (item, told)
+        for item, told in _readable(asked, evidence)
+        if asked & stems(f"{heading(told.article, told.start)} {told.text}")
     ]
     if not near:
         return []
@@ -149,25 +145,65 @@ def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> l
     found: list[_Candidate] = []
     for score, _, item, told in scored:
         place = taken.get(told.article.id, 0)
-        if score >= least and place < _PER_ARTICLE and (dated := _day(told)):
+        post = post_at(told.article, told.start)
+        if score >= least and (post or place < _PER_ARTICLE) and (dated := _day(told)):
             taken[told.article.id] = place + 1
-            live = entry_of(told.article, told.start)
-            minute = live[1] if live else None
+            minute = post.minute if post else None
             entry = Entry(*dated, _citation(told, item.also_in), item.also_in, score, minute)
             found.append(_Candidate(entry, told))
     return found
 
 
+def _readable(asked: frozenset[str], evidence: Sequence[Evidence]) -> Iterator[tuple[Evidence, Told]]:
+    """Yield what may tell of a development: of each article what was found and its first sentence.
+
+    Of a live blog it is one sentence a post.
+    """
+    read: set[tuple[str, int]] = set()
+    for item in evidence:
+        article, passage = item.article, item.passage
+        if live := posts(article):
+            told = [_of_post(asked, article, post) for post in live]
+        else:
+            spans = [(passage.start + start, passage.start + end) for start, end in spans_of(passage.text)]
+            spans = [*spans_of(article.text[:_LEAD_CHARS])[:1], *spans]
+            told = [one for span in spans if _tells(asked, one := Told(article, *span))]
+        for one in told:
+            if one and (article.id, one.start) not in read:
+                read.add((article.id, one.start))
+                yield item, one
+
+
+def _of_post(asked: frozenset[str], article: Article, post: Post) -> Told | None:
+    """Return the first sentence of a post that tells of something.
+
+    Of a live blog whose headline is of something wider it is that with most words of the topic.
+    """
+    spans = [
+        (post.opens + start, post.opens + end) for start, end in spans_of(article.text[post.opens : post.end])
+    ]
+    # The first is told with its time.
+    told = [
+        Told(article, post.start if start == post.opens else start, end)
+        for start, end in spans
+        if not greets(article.text[start:end])
+    ]
+    telling = [one for one in told if _tells(asked, one)]
+    if 2 * len(asked & stems(article.title)) < len(asked):
+        telling.sort(key=lambda one: -len(asked & stems(one.text)))
+    return next(iter(telling), None)
+
+
 def _tells(asked: frozenset[str], told: Told) -> bool:
     """Whether a sentence tells of a development of what is asked about, and says itself whose."""
-    if told.text.endswith("?") or len(tokens(told.text)) < _SHORTEST_WORDS or unnamed(told.text):
+    if told.text.endswith("?") or len(tokens(told.text)) < _SHORTEST_WORDS or _leans(told.text):
         return False
-    if is_correction(told.text) or is_no_news(told.text):
+    if is_correction(told.text) or is_notice(told.article) or is_no_news(told.text):
         return False
     # "When did they last speak? On 2 March in New Delhi.": it says nothing without its question.
     if told.article.text[: told.start].rstrip().endswith("?"):
         return False
-    if entry_of(told.article, told.start):
+    if posts(told.article):
         return True
     dated = _day(told)
     if dated is not None and dated[1] == "sentence":
@@ -177,6 +213,15 @@ def _tells(asked: frozenset[str], told: Told) -> bool:
     headline, own = stems(told.article.title), stems(told.text)
     from_headline = len(headline & own) >= min(_FROM_HEADLINE, len(headline))
     return told.start == 0 and (from_headline or bool(asked & own))
+
+
+def _leans(text: str) -> bool:
+    """Whether a sentence does not say itself of whom it tells."""
+
+    def own(match: re.Match[str]) -> str:
+        return match[0] if len(tokens(text[: match.start()])) < _SAYS_WHOSE_WORDS else "the"
+
+    return unnamed(_ITS.sub(own, text))
 
 
 def _merged(candidates: Sequence[_Candidate]) -> Iterator[_Candidate]:
@@ -248,8 +293,8 @@ def _is_ahead(told: Told) -> bool:
 
 def _day(told: Told) -> tuple[str, DatedBy] | None:
     """Return the day that a sentence gives to what it tells, or else the day of publication."""
-    if live := entry_of(told.article, told.start):
-        return live[0].isoformat(), "publication"
+    if post := post_at(told.article, told.start):
+        return post.day.isoformat(), "publication"
     if stated := happened(told.text, told.day):
         return stated.day, "sentence"
     return (told.day.isoformat(), "publication") if told.day else None

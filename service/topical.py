@@ -4,6 +4,7 @@ from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.conflicts.figures import Told
+from nutgraf.service.live import posts
 from nutgraf.service.words import content_stems, tokens
 
 _OPENING_CHARS = 500
@@ -26,8 +27,11 @@ def heading(article: Article, start: int) -> str:
 
 
 def opening(told: Told) -> str:
-    """Return a sentence; for the first of an article, which may leave the name to the next, its opening."""
-    return told.text if told.start else told.article.text[:_OPENING_CHARS]
+    """Return a sentence; for the first of an article, which may leave the name to the next, its opening.
+
+    What stands first in a live blog, its newest post, opens nothing.
+    """
+    return told.text if told.start or posts(told.article) else told.article.text[:_OPENING_CHARS]
 
 
 def closeness(asked: frozenset[str], told: Told, cosine: float) -> float:

@@ -201,6 +201,62 @@ def test_a_lead_that_shares_nothing_with_its_headline_tells_of_the_topic_that_it
     assert len(made_of("dock strike in Tarn", told)) == 1
 
 
+LIVE = """\
+21:40 That is all for tonight. Orran Hill so far: 1,150 hectares burnt, 640 people out of their homes.
+
+19:55 It has turned cold. The first residents of Pell may go home to the foot of Orran Hill.
+
+14:00 The fire on Orran Hill has grown to 890 hectares.
+
+12:30 The fire on Orran Hill has grown to 610 hectares.
+
+11:15 The road over Orran Hill is closed.
+
+09:30 Pell, on Orran Hill, is being cleared by police.
+
+07:10 Good morning. A forest fire has been burning on Orran Hill since 2 a.m. Pell is safe."""
+
+
+def test_each_post_of_a_live_blog_is_told_by_its_first_sentence_of_news():
+    told = made_of("Orran Hill fire", [("Orran Hill fire: as it happened", LIVE)])
+    assert [(entry.minute, entry.citation.quote[:14]) for entry in by_day(told)] == [
+        (430, "A forest fire "),
+        (570, "09:30 Pell, on"),
+        (675, "11:15 The road"),
+        (750, "12:30 The fire"),
+        (840, "14:00 The fire"),
+        (1195, "The first resi"),
+        (1300, "Orran Hill so "),
+    ]
+
+
+def test_a_live_blog_of_more_than_the_topic_is_read_for_it():
+    told = made_of(
+        "Pell school", [("Wednesday", LIVE.replace("Pell is safe.", "The school in Pell is open now."))]
+    )
+    assert [entry.citation.quote for entry in told] == ["The school in Pell is open now."]
+
+
+def test_a_notice_of_correction_tells_of_no_development():
+    text = (
+        'An article of 2 March ("Corrida lifts its sales but profit slips again as the yard in Tarn closes")'
+        " misstated the dividend of Corrida.\n\nThe same figure stood in the newsletter of 3 March."
+    )
+    assert made_of("Corrida dividend", [("Correction: Corrida dividend", text)]) == []
+    assert made_of("Corrida dividend", [("Corrida dividend misstated", text)])
+
+
+def test_a_sentence_may_say_itself_whose_it_is():
+    told = [
+        ("Floods", "The river Orvel burst its banks on Friday."),
+        ("Floods", "Its banks gave way near Orvel on Friday."),
+    ]
+    assert [entry.citation.quote for entry in made_of("Orvel floods", told)] == [told[0][1]]
+    assert (
+        len(made_of("floods", [("Floods", "On Friday the river in the valley burst its banks again.")])) == 1
+    )
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
