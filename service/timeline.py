@@ -123,12 +123,7 @@ def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> l
     What tells of a development is the first sentence of an article, or one that states its day.
     """
     asked = stems(topic)
-    # Only what shares a word with the topic, in itself or its headline: encoding is what takes time.
-    near = [
-        (item, told)
-        for item, told in _readable(asked, evidence)
-        if asked & stems(f"{heading(told.article, told.start)} {told.text}")
-    ]
+    near = list(_readable(asked, evidence))
     if not near:
         return []
     texts = [f"{told.article.title}: {told.text}" for _, told in near]
@@ -157,24 +152,22 @@ def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> l
 def _readable(asked: frozenset[str], evidence: Sequence[Evidence]) -> Iterator[tuple[Evidence, Told]]:
     """Yield what may tell of a development: of each article what was found and its first sentence.
 
-    Of a live blog it is one sentence a post.
+    Of a live blog it is one sentence a post, and what stands above them.
     """
     read: set[tuple[str, int]] = set()
     for item in evidence:
-        article, passage = item.article, item.passage
-        if live := posts(article):
-            told = [_of_post(asked, article, post) for post in live]
-        else:
-            spans = [(passage.start + start, passage.start + end) for start, end in spans_of(passage.text)]
-            spans = [*spans_of(article.text[:_LEAD_CHARS])[:1], *spans]
-            told = [one for span in spans if _tells(asked, one := Told(article, *span))]
-        for one in told:
+        article, passage, live = item.article, item.passage, posts(item.article)
+        spans = spans_of(article.text[: live[0].start if live else _LEAD_CHARS])[:1]
+        if not live:
+            spans += [(passage.start + start, passage.start + end) for start, end in spans_of(passage.text)]
+        leads = [one for span in spans if _tells(asked, one := Told(article, *span))]
+        for one in (*leads, *(_of_post(asked, post, article) for post in live)):
             if one and (article.id, one.start) not in read:
                 read.add((article.id, one.start))
                 yield item, one
 
 
-def _of_post(asked: frozenset[str], article: Article, post: Post) -> Told | None:
+def _of_post(asked: frozenset[str], post: Post, article: Article) -> Told | None:
     """Return the first sentence of a post that tells of something.
 
     Of a live blog whose headline is of something wider it is that with most words of the topic.
@@ -196,6 +189,9 @@ def _of_post(asked: frozenset[str], article: Article, post: Post) -> Told | None
 
 def _tells(asked: frozenset[str], told: Told) -> bool:
     """Whether a sentence tells of a development of what is asked about, and says itself whose."""
+    # What shares no word with the topic, in itself or its headline: to encode it takes time.
+    if not asked & stems(f"{heading(told.article, told.start)} {told.text}"):
+        return False
     if told.text.endswith("?") or len(tokens(told.text)) < _SHORTEST_WORDS or _leans(told.text):
         return False
     if is_correction(told.text) or is_notice(told.article) or is_no_news(told.text):
@@ -203,7 +199,7 @@ def _tells(asked: frozenset[str], told: Told) -> bool:
     # "When did they last speak? On 2 March in New Delhi.": it says nothing without its question.
     if told.article.text[: told.start].rstrip().endswith("?"):
         return False
-    if posts(told.article):
+    if post_at(told.article, told.start):
         return True
     dated = _day(told)
     if dated is not None and dated[1] == "sentence":

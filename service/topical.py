@@ -4,7 +4,7 @@ from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.conflicts.figures import Told
-from nutgraf.service.live import posts
+from nutgraf.service.live import post_at
 from nutgraf.service.words import content_stems, tokens
 
 _OPENING_CHARS = 500
@@ -31,7 +31,7 @@ def opening(told: Told) -> str:
 
     What stands first in a live blog, its newest post, opens nothing.
     """
-    return told.text if told.start or posts(told.article) else told.article.text[:_OPENING_CHARS]
+    return told.text if told.start or post_at(told.article, 0) else told.article.text[:_OPENING_CHARS]
 
 
 def closeness(asked: frozenset[str], told: Told, cosine: float) -> float:

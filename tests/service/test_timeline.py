@@ -230,6 +230,13 @@ def test_each_post_of_a_live_blog_is_told_by_its_first_sentence_of_news():
     ]
 
 
+def test_what_stands_above_the_posts_is_told_too():
+    text = f"The fire on Orran Hill has cost the county 4 million.\n\n{LIVE}"
+    told = by_day(made_of("Orran Hill fire", [("Orran Hill fire: as it happened", text)]))
+    assert (told[0].minute, told[0].citation.quote) == (None, text[: text.index("\n")])
+    assert len(told) == 8
+
+
 def test_a_live_blog_of_more_than_the_topic_is_read_for_it():
     told = made_of(
         "Pell school", [("Wednesday", LIVE.replace("Pell is safe.", "The school in Pell is open now."))]
