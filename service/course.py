@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from nutgraf.service.checks.dates import dates, name_places, without
-from nutgraf.service.checks.names import CALENDAR
+from nutgraf.service.checks.names import CALENDAR, names
 from nutgraf.service.converse import PREP, asks, unnamed
 from nutgraf.service.missing import last_asked
 from nutgraf.service.when import Window, read_when
@@ -64,6 +64,7 @@ _TAIL = re.compile(
     r"(?:[\s?.!,]|\b(?:please|so far|(?:up to |until |by |right )?now|over time|since then)(?=[\s?.!,]*$))+$"
 )
 
+_PLACED = re.compile(rf"\b{PREP}\b")
 _CLAUSE = re.compile(r"\b(?:that|which|who|whose|when|where)\b")
 # The words that open a time, "since the start of May", those between them, and those that name it.
 _OPENS = word_set(
@@ -112,6 +113,40 @@ def course(text: str, asked_at: datetime) -> Course | None:
 def topic_of(text: str, asked_at: datetime) -> Course:
     """Return the course of events that a topic stands for, which may be told as a question."""
     return course(text, asked_at) or Course(*_untimed(fold(text), asked_at))
+
+
+def two_topics(text: str, asked_at: datetime) -> tuple[tuple[str, str], ...]:
+    """Return (topic, question after it) of each of the two topics that a question joins by "and", if it does.
+
+    "NATO and Sweden" may be one story: only articles tell.
+    """
+    asked = course(text, asked_at)
+    sides = re.split(r" and ", asked.topic) if asked and not asked.after else []
+    place = fold(text).rfind(asked.topic) if asked else -1
+    if (
+        asked is None
+        or len(sides) != 2
+        or place < 0
+        or not (all(map(_is_topic, sides)) and _stand_apart(*sides))
+    ):
+        return ()
+    return tuple((side, f"{text[:place]}{side}{text[place + len(asked.topic) :]}") for side in sides)
+
+
+def _stand_apart(one: str, other: str) -> bool:
+    """Whether each of two topics says all by itself: not "oil" and "gas", nor "a fire in Tarn" and "Pell"."""
+    first, second = (content_stems(tokens(side)) for side in (one, other))
+    the = other.lower().startswith("the ")
+    if {*first} & {*second} or re.search(r"\b(?:between|both)\b", one):
+        return False
+    if _PLACED.search(one):
+        return the
+    if _PLACED.search(other) and not names(one):
+        return False
+    return all(
+        len(stems) > 1 or names(side) or side.lower().startswith("the ")
+        for side, stems in ((one, first), (other, second))
+    )
 
 
 def _matched(asked: str, window: Window | None) -> Course | None:

@@ -11,11 +11,10 @@ from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.conflicts.corrections import in_force
-from nutgraf.service.course import Course, course
+from nutgraf.service.course import Course, course, two_topics
 from nutgraf.service.timeline import Entry, by_day, developments
-from nutgraf.service.topical import heading
+from nutgraf.service.topical import heading, stems
 from nutgraf.service.types import Check, Evidence, Question, Sentence
-from nutgraf.service.words import content_stems, tokens
 
 MOST = 5
 MOST_LATEST = 3
@@ -38,6 +37,16 @@ class Story:
 
     sentences: tuple[Sentence, ...]
     dropped: tuple[Sentence, ...]
+
+
+def apart(question: Question, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """Return the two questions that one after two courses of events is, where no article is of both."""
+    topics = two_topics(question.text, question.asked_at)
+    openings = [stems(heading(item.article, 0)) for item in evidence]
+    sides = [stems(topic) for topic, _ in topics]
+    if any(all(2 * len(side & told) > len(side) for side in sides) for told in openings):
+        return ()
+    return tuple(text for _, text in topics)
 
 
 def story(
@@ -89,10 +98,7 @@ def _is_about(topic: str, entry: Entry, article: Article) -> bool:
         len(mentions.missing(name)) == len(name.words) for name in names(topic)
     ):
         return False
-    asked, headline, own = (
-        set(content_stems(tokens(text)))
-        for text in (topic, heading(article, entry.citation.start), entry.citation.quote)
-    )
+    asked, headline, own = map(stems, (topic, heading(article, entry.citation.start), entry.citation.quote))
     return bool(asked & headline) or len(asked & own) >= _OWN_WORDS * len(asked)
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from nutgraf.service.course import course, topic_of
+from nutgraf.service.course import course, topic_of, two_topics
 
 NOW = datetime(2024, 12, 31, tzinfo=UTC)
 
@@ -152,3 +152,46 @@ def test_a_month_holds_its_days(day, holds):
     asked = topic_of("mill strike in May", NOW)
     assert asked.holds(day) == holds
     assert topic_of("mill strike", NOW).holds(day)
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        (
+            "What happened with the Orvel flood and the mill strike?",
+            "What happened with the Orvel flood?",
+            "What happened with the mill strike?",
+        ),
+        (
+            "Any news on the bridge in Tarn and the Orvel flood since May?",
+            "Any news on the bridge in Tarn since May?",
+            "Any news on the Orvel flood since May?",
+        ),
+        ("latest on orvel flood and mill strike", "latest on orvel flood", "latest on mill strike"),
+        (
+            "What's the latest on NATO and Sweden?",
+            "What's the latest on NATO?",
+            "What's the latest on Sweden?",
+        ),
+    ],
+)
+def test_two_topics_may_be_asked_for(text, one, other):
+    assert [question for _, question in two_topics(text, NOW)] == [one, other]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What happened with the mill strike?",
+        "What's the latest on oil and gas?",
+        "What happened with the fires in Tarn and Pell?",
+        "What happened with the flood and the strike in Tarn?",
+        "What happened with the talks between Hill and Park?",
+        "What happened after the Orvel flood and the mill strike?",
+        "What happened with the Orvel flood and its victims?",
+        "Who won in Tarn and Pell?",
+        "What happened in Tarn, Pell and Sarn and Orvel?",
+    ],
+)
+def test_or_one(text):
+    assert two_topics(text, NOW) == ()

@@ -1,6 +1,7 @@
 """How a course of events is told."""
 
 import json
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -70,21 +71,59 @@ def test_the_time_that_is_named_is_told(app, text, expected):
     assert [one.day for one in ask(app, text).sentences] == expected
 
 
-def test_the_latest_need_not_be_told_in_the_words_of_the_first_report(tmp_path):
-    told = [
-        ("2024-03-05", "Dock workers begin a strike", "The dock workers of Tarn began a strike on Monday."),
-        ("2024-03-20", "Work resumes on Monday", "The strike in Tarn is over, a fortnight after it began."),
-        ("2024-03-12", "Sheds full", "The strike in Tarn has filled the sheds, the union said."),
-    ]
+STRIKE = [
+    ("2024-03-05", "Dock workers begin a strike", "The dock workers of Tarn began a strike on Monday."),
+    ("2024-03-20", "Work resumes on Monday", "The strike in Tarn is over, a fortnight after it began."),
+    ("2024-03-12", "Sheds full", "The strike in Tarn has filled the sheds, the union said."),
+]
+FLOOD = [
+    ("2024-04-03", "Orvel bursts its banks", "The Orvel flood killed nine people on Tuesday."),
+    (
+        "2024-04-05",
+        "Orvel flood kills 11",
+        "The Orvel flood has killed 11 people, the county said on Friday.",
+    ),
+]
+
+
+@contextmanager
+def archive_of(folder, told):
     lines = [
         {"title": title, "text": text, "published_at": f"{day}T08:00:00+00:00", "source": "Post"}
         for day, title, text in told
     ]
-    (tmp_path / "strike.jsonl").write_text("\n".join(map(json.dumps, lines)))
-    with open_app(tmp_path / "home") as opened:
-        ingest([tmp_path], opened.archive, opened.index, opened.encoder, passage_chars=900)
+    (folder / "told.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    with open_app(folder / "home") as opened:
+        ingest([folder / "told.jsonl"], opened.archive, opened.index, opened.encoder, passage_chars=900)
+        yield opened
+
+
+def test_the_latest_need_not_be_told_in_the_words_of_the_first_report(tmp_path):
+    with archive_of(tmp_path, STRIKE) as opened:
         answer = ask(opened, "What is the latest on the dock strike in Tarn?")
     assert [one.day for one in answer.sentences] == ["2024-03-20", "2024-03-12", "2024-03-04"]
+
+
+def test_two_stories_are_told_one_after_the_other(tmp_path):
+    with archive_of(tmp_path, [*STRIKE, *FLOOD]) as opened:
+        answer = ask(opened, "What happened with the Tarn dock strike and the Orvel flood?")
+        opened.model.answers.append([])
+        other = ask(opened, "What happened with the Orvel flood and the Pellmere quake?")
+    assert [one.day[:7] for one in answer.sentences] == ["2024-03"] * 3 + ["2024-04"] * 2
+    assert answer.status == "answered"
+    assert [one.day[:7] for one in other.sentences] == ["2024-04"] * 2
+    assert other.status == "partial"
+
+
+def test_two_topics_of_one_article_are_one_story(tmp_path):
+    both = [
+        ("2024-03-05", "Orland and Karrow sign", "Orland and Karrow signed a treaty on Monday."),
+        ("2024-03-12", "Orland and Karrow at odds", "Orland and Karrow broke the treaty on Monday."),
+    ]
+    with archive_of(tmp_path, both) as opened:
+        answer = ask(opened, "What happened with Orland and Karrow?")
+    assert [one.day for one in answer.sentences] == ["2024-03-04", "2024-03-11"]
+    assert answer.status == "answered"
 
 
 @pytest.mark.parametrize(
