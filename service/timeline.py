@@ -175,11 +175,11 @@ def _of_post(asked: frozenset[str], post: Post, article: Article) -> Told | None
     spans = [
         (post.opens + start, post.opens + end) for start, end in spans_of(article.text[post.opens : post.end])
     ]
-    # The first is told with its time.
+    # The first is told with its time. What ends without a stop is a heading, of the next post too.
     told = [
         Told(article, post.start if start == post.opens else start, end)
         for start, end in spans
-        if not greets(article.text[start:end])
+        if not greets(article.text[start:end]) and not article.text[end - 1].isalnum()
     ]
     telling = [one for one in told if _tells(asked, one)]
     if 2 * len(asked & stems(article.title)) < len(asked):

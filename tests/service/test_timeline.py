@@ -204,7 +204,11 @@ def test_a_lead_that_shares_nothing_with_its_headline_tells_of_the_topic_that_it
 LIVE = """\
 21:40 That is all for tonight. Orran Hill so far: 1,150 hectares burnt, 640 people out of their homes.
 
-19:55 It has turned cold. The first residents of Pell may go home to the foot of Orran Hill.
+19:55 It has turned cold. The first residents of Pell may go back to Orran Hill.
+
+15:30 It is calm.
+
+The fire on Orran Hill keeps on growing
 
 14:00 The fire on Orran Hill has grown to 890 hectares.
 
