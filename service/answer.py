@@ -36,7 +36,7 @@ from nutgraf.service.settle import settle
 from nutgraf.service.short import echoes
 from nutgraf.service.shown import as_shown, with_outlets
 from nutgraf.service.stated import asks_yes_or_no, stated
-from nutgraf.service.story import story
+from nutgraf.service.story import apart, story
 from nutgraf.service.types import (
     Answer,
     Certainty,
@@ -110,12 +110,18 @@ class AnswerChain(Runnable[Question | str, Answer]):
         clock = Clock()
         question, usage = standalone(asked, self._model, chars=self._settings.question_chars)
         if len(two := parts(question.text)) > 1:
-            yield from joined(question, two, lambda part: self._one(part, Tokens(), Clock()), usage, clock)
+            yield from self._both(question, two, usage, clock)
         else:
             yield from self._one(question, usage, clock)
 
+    def _both(self, question: Question, two: tuple[str, ...], usage: Tokens, clock: Clock) -> Iterator[Event]:
+        yield from joined(question, two, lambda part: self._one(part, Tokens(), Clock()), usage, clock)
+
     def _one(self, question: Question, usage: Tokens, clock: Clock) -> Iterator[Event]:
         evidence = self.find(question)
+        if two := apart(question, evidence):
+            yield from self._both(question, two, usage, clock)
+            return
         clock.lap("retrieve")
         yield Found(question, evidence)
         clock.go_on()

@@ -280,7 +280,9 @@ def search(
 
 @cli.command()
 def timeline(
-    topic: Annotated[str, typer.Argument(help="What it is about.")],
+    topic: Annotated[
+        str, typer.Argument(help="What it is about; a time in it, as in 'since May', limits it.")
+    ],
     home: Home = None,
     as_of: AsOf = None,
     since: Since = None,

@@ -1,12 +1,15 @@
-"""Live blogs: paragraphs that open with the time of day, each an entry with a day of its own."""
+"""Live blogs: posts that open with the time of day, each with a day of its own."""
 
 import re
+from bisect import bisect_right
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import day_of
+from nutgraf.service.words import fold
 
 # So many paragraphs with a time make a live blog.
 _FEWEST = 3
@@ -18,32 +21,63 @@ _STAMP = re.compile(
 )
 
 
-def entry_of(article: Article, start: int) -> tuple[date, int] | None:
-    """Return the day and the minute of it of the entry that opens at a place of a live blog, if one does."""
-    return _entries(article).get(start)
+# "Good morning", "that is all for tonight": no news yet, or no more.
+_GREETS = re.compile(
+    r"^(?:good (?:morning|afternoon|evening|night)|hello|welcome|thanks?\b"
+    r"|(?:and )?that(?: i|')s (?:all|it)\b"
+    r"|we(?:'ll| will|'re| are)? (?:now |be )*(?:paus|clos|wrap|sign|end|resum|back|return|leav))"
+    r"|\blive (?:blog|coverage)\b|\bfor (?:reading|joining|following)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post of a live blog: `article.text[start:end]`, its words from `opens` on; its day and minute."""
+
+    start: int
+    opens: int
+    end: int
+    day: date
+    minute: int
+
+
+def post_at(article: Article, place: int) -> Post | None:
+    """Return the post of a live blog that a place in its text is in, if any."""
+    found = posts(article)
+    number = bisect_right([post.start for post in found], place)
+    return found[number - 1] if number else None
+
+
+def greets(sentence: str) -> bool:
+    """Return whether a sentence of a live blog only greets its readers, or takes leave of them."""
+    return _GREETS.search(fold(sentence)) is not None
 
 
 @lru_cache(maxsize=256)
-def _entries(article: Article) -> dict[int, tuple[date, int]]:
-    """Return where entries open -> their day and minute, none in what is no live blog.
+def posts(article: Article) -> tuple[Post, ...]:
+    """Return the posts of a live blog as they stand, none of what is no live blog.
 
-    The newest entry is of the day of publication; between two of them, where the clock runs backwards, is a
+    The newest is of the day of publication; between two of them, where the clock runs backwards, is a
     midnight.
     """
-    stamps = [(match.start(), _minutes(match)) for match in _STAMP.finditer(article.text)]
+    stamps = [(match, _minutes(match)) for match in _STAMP.finditer(article.text)]
     day = day_of(article.published_at)
     if len(stamps) < _FEWEST or day is None:
-        return {}
+        return ()
     # The shorter way round the clock: from 00:10 to 23:50 it goes back.
     back = [(earlier - later) % _DAY < _DAY / 2 for (_, earlier), (_, later) in pairwise(stamps)]
     newest_first = sum(back) > len(back) / 2
-    found: dict[int, tuple[date, int]] = {}
+    ends = [*(match.start() for match, _ in stamps[1:]), len(article.text)]
+    found: list[Post] = []
     last: int | None = None
-    for start, minutes in stamps if newest_first else reversed(stamps):
+    rows = list(zip(stamps, ends, strict=True))
+    for (match, minutes), end in rows if newest_first else reversed(rows):
         if last is not None and minutes > last:
             day -= timedelta(days=1)
-        found[start], last = (day, minutes), minutes
-    return found
+        found.append(Post(match.start(), match.end(), end, day, minutes))
+        last = minutes
+    return tuple(found if newest_first else reversed(found))
 
 
 def _minutes(match: re.Match[str]) -> int:

@@ -3,78 +3,32 @@
 "What happened to the hull?" asks for one fact: only what asks for more than one is answered so.
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.types import Article
-from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.conflicts.corrections import in_force
-from nutgraf.service.converse import asks, unnamed
-from nutgraf.service.missing import last_asked
+from nutgraf.service.course import Course, course, two_topics
 from nutgraf.service.timeline import Entry, by_day, developments
-from nutgraf.service.topical import heading
+from nutgraf.service.topical import heading, stems
 from nutgraf.service.types import Check, Evidence, Question, Sentence
-from nutgraf.service.when import read_when
-from nutgraf.service.words import content_stems, fold, tokens
 
 MOST = 5
 MOST_LATEST = 3
-# One development is no course of events.
+# One development is no course of events; of a time that is named, it may be all there is.
 _FEWEST = 2
 # Meaning and words of the topic count up to 1 each; below this, the archive tells of something else.
 _CLOSE = 0.9
-# Of what is this much less close than the closest, the newest is no news of the topic.
+# What is this much less close than the closest is not the thing itself.
 _NEARLY_AS_CLOSE = 0.75
 # Of the topic's words, a sentence under a headline that has none of them holds this share: a review of the
 # year tells of other floods too.
 _OWN_WORDS = 0.75
 # What happened longer before its first report is what led to it.
 _REPORTED_WITHIN = timedelta(days=3)
-# A longer topic is a question about something within it.
-_LONGEST_TOPIC = 14
-
-_LEAD = (
-    r"\W*(?:(?:please|can you|could you|and|so|tell|give|show|write|make|draw up|walk me through|me|us"
-    r"|about|a|an|the|short|brief|full|quick|what is|what's|what are) )*"
-)
-_ABOUT = r"(?:with|in|at|during|around|since|following|(?P<after>after))"
-_ON = r"(?:on|about|with|in|at|from|around|of|regarding|concerning)"
-_NEWS = r"(?:news|developments?|updates?)"
-_ACCOUNT = [
-    rf"what (?:all )?(?:has |had )?happened(?: so far)? {_ABOUT} (?P<topic>.+)",
-    rf"what (?:has|had) been happening {_ABOUT} (?P<topic>.+)",
-    r"how (?:did|has|have|had) (?P<topic>.+) (?:unfold|develop|evolve|play(?:ed)? out)(?:ed|d)?",
-    r"(?P<topic>(?!did|has|have|had).+) (?:unfolded|evolved|played out)",
-    r"(?:timeline|chronology) (?:of|on|about) (?P<topic>.+)",
-    r"(?:main|key|most important) (?:events|developments) (?:of|in|during|around) (?P<topic>.+)",
-]
-_LATEST = [
-    rf"(?:any )?(?:latest|newest|most recent)(?: {_NEWS})? {_ON} (?P<topic>.+)",
-    rf"(?:is there |are there )?any (?:new )?{_NEWS} {_ON} (?P<topic>.+)",
-    rf"(?:new|happening|going on)(?: now)? {_ON} (?P<topic>.+)",
-    r"(?:update (?:me )?|catch me up |bring me up to date |fill me in )on (?P<topic>.+)",
-]
-_FORMS = [
-    (latest, re.compile(_LEAD + (r"(?:how )?" if "unfolded" in form else "") + form, re.IGNORECASE))
-    for latest, forms in ((False, _ACCOUNT), (True, _LATEST))
-    for form in forms
-]
-_TAIL = re.compile(
-    r"(?:[\s?.!,]|\b(?:please|so far|(?:up to |until |by |right )?now|over time|since then)(?=[\s?.!,]*$))+$"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """What is asked for: the events of a topic, those after it, or the latest of them."""
-
-    topic: str
-    latest: bool
-    after: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +39,14 @@ class Story:
     dropped: tuple[Sentence, ...]
 
 
-def course(text: str) -> Course | None:
-    """Return the course of events that a question asks for; None if it asks for anything else."""
-    folded = _TAIL.sub("", fold(last_asked(text)))
-    for latest, form in _FORMS:
-        if match := form.fullmatch(folded):
-            topic = _TAIL.sub("", match["topic"])
-            after = bool(match.groupdict().get("after"))
-            return Course(topic, latest, after) if _is_topic(topic) else None
-    return None
-
-
-def _is_topic(topic: str) -> bool:
-    """Whether words name something that goes on: not a mere date, not a second question, not "he"."""
-    # "Gaza: Thanks" is a topic, and what was said after it.
-    if ": " in topic or asks(topic) or unnamed(topic) or len(tokens(topic)) > _LONGEST_TOPIC:
-        return False
-    for mention in reversed(dates(topic, None)):
-        topic = topic[: mention.start] + topic[mention.start + len(mention.text) :]
-    return any(not stem[0].isdigit() for stem in content_stems(tokens(topic)))
+def apart(question: Question, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """Return the two questions that one after two courses of events is, where no article is of both."""
+    topics = two_topics(question.text, question.asked_at)
+    openings = [stems(heading(item.article, 0)) for item in evidence]
+    sides = [stems(topic) for topic, _ in topics]
+    if any(all(2 * len(side & told) > len(side) for side in sides) for told in openings):
+        return ()
+    return tuple(text for _, text in topics)
 
 
 def story(
@@ -124,16 +67,17 @@ def story(
         At most MOST developments, oldest first; of the latest, MOST_LATEST, newest first. None where
         something else is asked, or the evidence tells of something else.
     """
-    asked = course(question.text)
+    asked = course(question.text, question.asked_at)
     if asked is None:
         return None
     articles = {item.article.id: item.article for item in evidence}
     about = [
         entry
         for entry in developments(asked.topic, evidence, encoder)
-        if _is_about(asked.topic, entry, articles[entry.citation.article_id]) and _in_time(question, entry)
+        if _is_about(asked.topic, entry, articles[entry.citation.article_id]) and asked.holds(entry.day)
     ]
-    if not about or about[0].score < _CLOSE or (len(about) < _FEWEST and not asked.latest):
+    fewest = 1 if asked.latest or asked.window else _FEWEST
+    if len(about) < fewest or about[0].score < _CLOSE:
         return None
     chosen = _chosen(asked, about)
     told = [_dated(sentence) for sentence in in_force(map(_sentence, chosen), evidence, errata)]
@@ -154,25 +98,13 @@ def _is_about(topic: str, entry: Entry, article: Article) -> bool:
         len(mentions.missing(name)) == len(name.words) for name in names(topic)
     ):
         return False
-    asked, headline, own = (
-        set(content_stems(tokens(text)))
-        for text in (topic, heading(article, entry.citation.start), entry.citation.quote)
-    )
+    asked, headline, own = map(stems, (topic, heading(article, entry.citation.start), entry.citation.quote))
     return bool(asked & headline) or len(asked & own) >= _OWN_WORDS * len(asked)
-
-
-def _in_time(question: Question, entry: Entry) -> bool:
-    """Whether a development is of the time asked for, "this week"; a date that is named is in the topic."""
-    window = read_when(question.text, question.asked_at).window
-    if window is None or window.named:
-        return True
-    return f"{window.since:%Y-%m-%d}"[: len(entry.day)] <= entry.day <= f"{window.until:%Y-%m-%d}"
 
 
 def _chosen(asked: Course, about: Sequence[Entry]) -> tuple[Entry, ...]:
     if asked.latest:
-        near = [entry for entry in about if entry.score >= _NEARLY_AS_CLOSE * about[0].score]
-        return by_day(near)[: -MOST_LATEST - 1 : -1]
+        return by_day(entry for entry in about if entry.score >= _CLOSE)[: -MOST_LATEST - 1 : -1]
     return by_day((_later(about) if asked.after else about)[:MOST])
 
 

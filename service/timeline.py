@@ -1,19 +1,25 @@
 """Topic -> what happened when: one verbatim, cited sentence a development, oldest first."""
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.sentences import sentences as spans_of
+from nutgraf.ingest.types import Article
 from nutgraf.service.checks.cite import is_no_news
-from nutgraf.service.conflicts.corrections import is_correction
-from nutgraf.service.conflicts.figures import Told
+from nutgraf.service.checks.polarity import negation_changed, opposite
+from nutgraf.service.conflicts.corrections import is_correction, is_notice
+from nutgraf.service.conflicts.figures import Figure, Told, figures
+from nutgraf.service.conflicts.same import agree
 from nutgraf.service.converse import unnamed
+from nutgraf.service.course import topic_of
 from nutgraf.service.happened import happened
-from nutgraf.service.live import entry_of
+from nutgraf.service.live import Post, greets, post_at, posts
 from nutgraf.service.retrieve import retrieve
 from nutgraf.service.topical import closeness, heading, is_about, stems
 from nutgraf.service.types import Citation, DatedBy, Evidence, Question
@@ -27,7 +33,12 @@ _NEARLY_AS_CLOSE = 0.55
 # Two sentences that share this much of the shorter one's words tell of one development; of one day, so much.
 _SAME = 0.8
 _SAME_ON_A_DAY = 0.6
+# Rates are held again in words that were printed a month before.
+_SAME_NEWS = timedelta(days=4)
 _SHORTEST_WORDS = 6
+_ITS = re.compile(r"\b(?:its|their)\b")
+# "The river burst its banks" says itself whose.
+_SAYS_WHOSE_WORDS = 3
 _LEAD_CHARS = 1500
 _FROM_HEADLINE = 2
 
@@ -62,7 +73,11 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     entry: Entry
-    words: frozenset[str]
+    told: Told
+
+    @property
+    def words(self) -> frozenset[str]:
+        return stems(self.told.text)
 
 
 def timeline(
@@ -71,7 +86,8 @@ def timeline(
     """Make a timeline of a topic.
 
     Args:
-        question: the topic, as its text; its day and limits are respected.
+        question: the topic, as its text, or a question after it; the time in it, its day and limits are
+            respected.
         archive: where articles are.
         index: nearest passages by meaning.
         encoder: the one that made the index.
@@ -80,8 +96,10 @@ def timeline(
     Returns:
         Entries by day, oldest first; what has no day at all is left out.
     """
+    asked = topic_of(question.text, question.asked_at)
     evidence = retrieve(question, archive, index, encoder, limit=ARTICLES)
-    return by_day(developments(question.text, evidence, encoder)[:limit])
+    told = [entry for entry in developments(asked.topic, evidence, encoder) if asked.holds(entry.day)]
+    return by_day(told[:limit])
 
 
 def developments(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> list[Entry]:
@@ -90,8 +108,14 @@ def developments(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> 
 
 
 def by_day(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Return entries oldest first, those of one day by the clock, or as they stand in their article."""
-    return tuple(sorted(entries, key=lambda entry: (entry.day, entry.minute or 0, entry.citation.start)))
+    """Return entries oldest first, those of one day by the clock, or as they were published."""
+    return tuple(sorted(entries, key=_moment))
+
+
+def _moment(entry: Entry) -> tuple[str, int, str, int]:
+    published = entry.citation.published_at
+    moment = published.isoformat() if published else ""
+    return entry.day, entry.minute or 0, moment, entry.citation.start
 
 
 def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> list[_Candidate]:
@@ -99,22 +123,8 @@ def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> l
 
     What tells of a development is the first sentence of an article, or one that states its day.
     """
-    rows: dict[tuple[str, int], tuple[Evidence, Told]] = {}
-    for item in evidence:
-        first = spans_of(item.article.text[:_LEAD_CHARS])[:1]
-        spans = [
-            (item.passage.start + start, item.passage.start + end)
-            for start, end in spans_of(item.passage.text)
-        ]
-        for start, end in (*first, *spans):
-            rows.setdefault((item.article.id, start), (item, Told(item.article, start, end)))
     asked = stems(topic)
-    # Only what shares a word with the topic, in itself or its headline: encoding is what takes time.
-    near = [
-        row
-        for row in rows.values()
-        if asked & stems(f"{heading(row[1].article, row[1].start)} {row[1].text}") and _tells(asked, row[1])
-    ]
+    near = list(_readable(asked, evidence))
     if not near:
         return []
     texts = [f"{told.article.title}: {told.text}" for _, told in near]
@@ -131,25 +141,66 @@ def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> l
     found: list[_Candidate] = []
     for score, _, item, told in scored:
         place = taken.get(told.article.id, 0)
-        if score >= least and place < _PER_ARTICLE and (dated := _day(told)):
+        post = post_at(told.article, told.start)
+        if score >= least and (post or place < _PER_ARTICLE) and (dated := _day(told)):
             taken[told.article.id] = place + 1
-            live = entry_of(told.article, told.start)
-            minute = live[1] if live else None
+            minute = post.minute if post else None
             entry = Entry(*dated, _citation(told, item.also_in), item.also_in, score, minute)
-            found.append(_Candidate(entry, stems(told.text)))
+            found.append(_Candidate(entry, told))
     return found
+
+
+def _readable(asked: frozenset[str], evidence: Sequence[Evidence]) -> Iterator[tuple[Evidence, Told]]:
+    """Yield what may tell of a development: of each article what was found and its first sentence.
+
+    Of a live blog it is one sentence a post, and what stands above them.
+    """
+    read: set[tuple[str, int]] = set()
+    for item in evidence:
+        article, passage, live = item.article, item.passage, posts(item.article)
+        spans = spans_of(article.text[: live[0].start if live else _LEAD_CHARS])[:1]
+        if not live:
+            spans += [(passage.start + start, passage.start + end) for start, end in spans_of(passage.text)]
+        leads = [one for span in spans if _tells(asked, one := Told(article, *span))]
+        for one in (*leads, *(_of_post(asked, post, article) for post in live)):
+            if one and (article.id, one.start) not in read:
+                read.add((article.id, one.start))
+                yield item, one
+
+
+def _of_post(asked: frozenset[str], post: Post, article: Article) -> Told | None:
+    """Return the first sentence of a post that tells of something.
+
+    Of a live blog whose headline is of something wider it is that with most words of the topic.
+    """
+    spans = [
+        (post.opens + start, post.opens + end) for start, end in spans_of(article.text[post.opens : post.end])
+    ]
+    # The first is told with its time. What ends without a stop is a heading, of the next post too.
+    told = [
+        Told(article, post.start if start == post.opens else start, end)
+        for start, end in spans
+        if not greets(article.text[start:end]) and not article.text[end - 1].isalnum()
+    ]
+    telling = [one for one in told if _tells(asked, one)]
+    if 2 * len(asked & stems(article.title)) < len(asked):
+        telling.sort(key=lambda one: -len(asked & stems(one.text)))
+    return next(iter(telling), None)
 
 
 def _tells(asked: frozenset[str], told: Told) -> bool:
     """Whether a sentence tells of a development of what is asked about, and says itself whose."""
-    if told.text.endswith("?") or len(tokens(told.text)) < _SHORTEST_WORDS or unnamed(told.text):
+    # What shares no word with the topic, in itself or its headline: to encode it takes time.
+    if not asked & stems(f"{heading(told.article, told.start)} {told.text}"):
         return False
-    if is_correction(told.text) or is_no_news(told.text):
+    if told.text.endswith("?") or len(tokens(told.text)) < _SHORTEST_WORDS or _leans(told.text):
+        return False
+    if is_correction(told.text) or is_notice(told.article) or is_no_news(told.text):
         return False
     # "When did they last speak? On 2 March in New Delhi.": it says nothing without its question.
     if told.article.text[: told.start].rstrip().endswith("?"):
         return False
-    if entry_of(told.article, told.start):
+    if post_at(told.article, told.start):
         return True
     dated = _day(told)
     if dated is not None and dated[1] == "sentence":
@@ -159,6 +210,15 @@ def _tells(asked: frozenset[str], told: Told) -> bool:
     headline, own = stems(told.article.title), stems(told.text)
     from_headline = len(headline & own) >= min(_FROM_HEADLINE, len(headline))
     return told.start == 0 and (from_headline or bool(asked & own))
+
+
+def _leans(text: str) -> bool:
+    """Whether a sentence does not say itself of whom it tells."""
+
+    def own(match: re.Match[str]) -> str:
+        return match[0] if len(tokens(text[: match.start()])) < _SAYS_WHOSE_WORDS else "the"
+
+    return unnamed(_ITS.sub(own, text))
 
 
 def _merged(candidates: Sequence[_Candidate]) -> Iterator[_Candidate]:
@@ -178,8 +238,39 @@ def _merged(candidates: Sequence[_Candidate]) -> Iterator[_Candidate]:
 
 
 def _same(one: _Candidate, other: _Candidate) -> bool:
+    """Whether two sentences tell of one development: in much the same words, of days that may be one."""
+    first, second = one.entry, other.entry
     shared = len(one.words & other.words) / max(1, min(len(one.words), len(other.words)))
-    return shared >= (_SAME_ON_A_DAY if one.entry.day == other.entry.day else _SAME)
+    return (
+        shared >= (_SAME_ON_A_DAY if first.day == second.day else _SAME)
+        and _one_day(first, second)
+        and not _differ(one.told, other.told)
+    )
+
+
+def _one_day(one: Entry, other: Entry) -> bool:
+    """Whether two entries may be of one day: that which both state, or else of days close together."""
+    days = sorted((one.day, other.day), key=len)
+    if days[1].startswith(days[0]):
+        return True
+    if one.dated_by == other.dated_by == "sentence" or len(days[0]) < len(days[1]):
+        return False
+    first, second = map(date.fromisoformat, days)
+    return abs(first - second) <= _SAME_NEWS
+
+
+def _differ(one: Told, other: Told) -> bool:
+    """Whether sentences count the same otherwise, or one turns the other round."""
+    mine, theirs = figures(one), figures(other)
+    for kind in {_kind(figure) for figure in mine} & {_kind(figure) for figure in theirs}:
+        first, second = ([figure for figure in side if _kind(figure) == kind] for side in (mine, theirs))
+        if not any(agree(figure, same) for figure in first for same in second):
+            return True
+    return bool(opposite(one.text, [other.text]) or negation_changed(one.text, [other.text]))
+
+
+def _kind(figure: Figure) -> tuple[str, ...]:
+    return (*figure.measure, figure.number.unit)
 
 
 def _published(candidate: _Candidate) -> tuple[bool, float, str]:
@@ -199,8 +290,8 @@ def _is_ahead(told: Told) -> bool:
 
 def _day(told: Told) -> tuple[str, DatedBy] | None:
     """Return the day that a sentence gives to what it tells, or else the day of publication."""
-    if live := entry_of(told.article, told.start):
-        return live[0].isoformat(), "publication"
+    if post := post_at(told.article, told.start):
+        return post.day.isoformat(), "publication"
     if stated := happened(told.text, told.day):
         return stated.day, "sentence"
     return (told.day.isoformat(), "publication") if told.day else None

@@ -4,11 +4,13 @@ from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.conflicts.figures import Told
+from nutgraf.service.live import post_at
 from nutgraf.service.words import content_stems, tokens
 
 _OPENING_CHARS = 500
 # How close a sentence is at least (cosine) that has not all words of the topic itself: where the opening of
-# its article has them, where the article has them or the names of the topic, and where it has neither.
+# its article has them; where the article has them, or the names of the topic and, near its beginning, another
+# of its words; and where it has neither.
 _OPENING_HAS = 0.2
 _ARTICLE_HAS = 0.3
 _NONE_HAS = 0.48
@@ -25,8 +27,11 @@ def heading(article: Article, start: int) -> str:
 
 
 def opening(told: Told) -> str:
-    """Return a sentence; for the first of an article, which may leave the name to the next, its opening."""
-    return told.text if told.start else told.article.text[:_OPENING_CHARS]
+    """Return a sentence; for the first of an article, which may leave the name to the next, its opening.
+
+    What stands first in a live blog, its newest post, opens nothing.
+    """
+    return told.text if told.start or post_at(told.article, 0) else told.article.text[:_OPENING_CHARS]
 
 
 def closeness(asked: frozenset[str], told: Told, cosine: float) -> float:
@@ -47,7 +52,7 @@ def is_about(topic: str, told: Told, cosine: float) -> bool:
         return True
     if asked <= stems(f"{told.article.title} {opening(told)}"):
         return cosine >= _OPENING_HAS
-    return cosine >= (_ARTICLE_HAS if _holds(topic, told.article) else _NONE_HAS)
+    return cosine >= (_ARTICLE_HAS if _holds(topic, told) else _NONE_HAS)
 
 
 def _named_first(topic: str, told: Told) -> str:
@@ -57,8 +62,14 @@ def _named_first(topic: str, told: Told) -> str:
     return " ".join(word.text for words in starts for word in words)
 
 
-def _holds(topic: str, article: Article) -> bool:
+def _holds(topic: str, told: Told) -> bool:
+    """Whether an article has all words of a topic, or its names and of its other words, if any, one."""
+    article = told.article
     if stems(topic) <= stems(f"{article.title} {article.text}"):
         return True
     mentions, asked = Mentions([article.title, article.text]), names(topic)
-    return bool(asked) and not any(mentions.missing(name) for name in asked)
+    if not asked or any(mentions.missing(name) for name in asked):
+        return False
+    # A town's election is not its strike.
+    others = stems(topic) - stems(" ".join(name.text for name in asked))
+    return not others or bool(others & stems(f"{heading(article, 0)} {told.text}"))

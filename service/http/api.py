@@ -171,7 +171,9 @@ def _archive_routes(desk: Desk) -> APIRouter:
     )
     async def timeline(
         request: Request,
-        topic: Annotated[str, Query(description="What it is about.")],
+        topic: Annotated[
+            str, Query(description="What it is about; a time in it, as in 'since May', limits it.")
+        ],
         as_of: AsOf = None,
         since: Since = None,
         until: Until = None,

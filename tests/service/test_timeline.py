@@ -8,7 +8,7 @@ import pytest
 from nutgraf.ingest.pipeline import ingest
 from nutgraf.ingest.types import Article, Passage
 from nutgraf.service.conflicts.figures import Told
-from nutgraf.service.timeline import _day, developments, timeline
+from nutgraf.service.timeline import _day, by_day, developments, timeline
 from nutgraf.service.types import Evidence, Question
 from tests.fakes import FakeEncoder, open_app
 
@@ -54,6 +54,65 @@ def test_one_development_is_one_entry_with_its_outlets(app):
     held = next(entry for entry in entries(app) if entry.day == "2024-03-04")
     assert held.citation.source == "Coast Wire"
     assert held.also_in == ("Inland Echo",)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "merged"),
+    [
+        (
+            ("The Bank of Orvel raised its key rate to 4.25 per cent on Tuesday.", "2024-01-10"),
+            ("The Bank of Orvel raised its key rate to 4.50 per cent on Tuesday.", "2024-03-06"),
+            False,
+        ),
+        (
+            ("The Bank of Orvel raised its key rate to 4.25 per cent.", "2024-01-09"),
+            ("The Bank of Orvel cut its key rate to 4.25 per cent.", "2024-01-10"),
+            False,
+        ),
+        (
+            ("The Bank of Orvel left its key rate where it was, as expected.", "2024-01-09"),
+            ("The Bank of Orvel left its key rate where it was, as expected.", "2024-02-13"),
+            False,
+        ),
+        (
+            ("At least seven people died when the Orvel flooded, the county said.", "2024-01-09"),
+            ("At least 11 people died when the Orvel flooded, the county said.", "2024-01-09"),
+            False,
+        ),
+        (
+            ("The Orvel bridge will open to cars on 12 January, the county said.", "2024-01-09"),
+            ("The Orvel bridge will not open to cars on 12 January, the county said.", "2024-01-10"),
+            False,
+        ),
+        (
+            ("Some 11,300 people fled from the Orvel flood on Monday, the county said.", "2024-01-09"),
+            ("The Orvel flood: about 11,000 people fled on Monday.", "2024-01-10"),
+            True,
+        ),
+        (
+            ("The Orvel bridge fell on Monday with 11 people on it.", "2024-01-09"),
+            ("The Orvel bridge fell with people on it on 8 January, 40 witnesses say.", "2024-11-20"),
+            True,
+        ),
+        (
+            ("The Orvel bridge fell with 11 people on it.", "2024-01-09"),
+            ("The Orvel bridge fell on Monday with 11 people on it.", "2024-01-10"),
+            True,
+        ),
+    ],
+)
+def test_what_differs_in_day_number_or_verb_is_another_development(one, other, merged):
+    told = [("Orvel", *one, "Courier"), ("Orvel", *other, "Ledger")]
+    found = made_of("Orvel", told)
+    assert [entry.also_in for entry in found] == ([("Ledger",)] if merged else [(), ()])
+
+
+def test_on_one_day_what_was_published_later_is_told_later():
+    told = [
+        ("Orvel flood", "Eleven people died in the Orvel flood.", "2024-01-09T18:00", "Courier"),
+        ("Orvel flood", "Seven people died in the Orvel flood.", "2024-01-09T08:00", "Courier"),
+    ]
+    assert [entry.citation.quote[:5] for entry in by_day(made_of("Orvel flood", told))] == ["Seven", "Eleve"]
 
 
 def test_opinion_is_labelled(app):
@@ -142,6 +201,73 @@ def test_a_lead_that_shares_nothing_with_its_headline_tells_of_the_topic_that_it
     assert len(made_of("dock strike in Tarn", told)) == 1
 
 
+LIVE = """\
+21:40 That is all for tonight. Orran Hill so far: 1,150 hectares burnt, 640 people out of their homes.
+
+19:55 It has turned cold. The first residents of Pell may go back to Orran Hill.
+
+15:30 It is calm.
+
+The fire on Orran Hill keeps on growing
+
+14:00 The fire on Orran Hill has grown to 890 hectares.
+
+12:30 The fire on Orran Hill has grown to 610 hectares.
+
+11:15 The road over Orran Hill is closed.
+
+09:30 Pell, on Orran Hill, is being cleared by police.
+
+07:10 Good morning. A forest fire has been burning on Orran Hill since 2 a.m. Pell is safe."""
+
+
+def test_each_post_of_a_live_blog_is_told_by_its_first_sentence_of_news():
+    told = made_of("Orran Hill fire", [("Orran Hill fire: as it happened", LIVE)])
+    assert [(entry.minute, entry.citation.quote[:14]) for entry in by_day(told)] == [
+        (430, "A forest fire "),
+        (570, "09:30 Pell, on"),
+        (675, "11:15 The road"),
+        (750, "12:30 The fire"),
+        (840, "14:00 The fire"),
+        (1195, "The first resi"),
+        (1300, "Orran Hill so "),
+    ]
+
+
+def test_what_stands_above_the_posts_is_told_too():
+    text = f"The fire on Orran Hill has cost the county 4 million.\n\n{LIVE}"
+    told = by_day(made_of("Orran Hill fire", [("Orran Hill fire: as it happened", text)]))
+    assert (told[0].minute, told[0].citation.quote) == (None, text[: text.index("\n")])
+    assert len(told) == 8
+
+
+def test_a_live_blog_of_more_than_the_topic_is_read_for_it():
+    told = made_of(
+        "Pell school", [("Wednesday", LIVE.replace("Pell is safe.", "The school in Pell is open now."))]
+    )
+    assert [entry.citation.quote for entry in told] == ["The school in Pell is open now."]
+
+
+def test_a_notice_of_correction_tells_of_no_development():
+    text = (
+        'An article of 2 March ("Corrida lifts its sales but profit slips again as the yard in Tarn closes")'
+        " misstated the dividend of Corrida.\n\nThe same figure stood in the newsletter of 3 March."
+    )
+    assert made_of("Corrida dividend", [("Correction: Corrida dividend", text)]) == []
+    assert made_of("Corrida dividend", [("Corrida dividend misstated", text)])
+
+
+def test_a_sentence_may_say_itself_whose_it_is():
+    told = [
+        ("Floods", "The river Orvel burst its banks on Friday."),
+        ("Floods", "Its banks gave way near Orvel on Friday."),
+    ]
+    assert [entry.citation.quote for entry in made_of("Orvel floods", told)] == [told[0][1]]
+    assert (
+        len(made_of("floods", [("Floods", "On Friday the river in the valley burst its banks again.")])) == 1
+    )
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -155,9 +281,12 @@ def test_what_tells_of_no_development(sentence):
 
 
 def made_of(topic, told):
+    """Make a timeline of (title, text, day or moment, outlet); the day of most does not matter."""
     articles = [
-        Article.of(title=title, text=text, published_at=datetime(2024, 3, 4, 9, tzinfo=UTC))
-        for title, text in told
+        Article.of(
+            title=title, text=text, source=outlet, published_at=datetime.fromisoformat(at).replace(tzinfo=UTC)
+        )
+        for title, text, at, outlet in ((*one, *("2024-03-04", "Post")[len(one) - 2 :]) for one in told)
     ]
     evidence = [
         Evidence(Passage.of(item, 0, len(item.text)), item, rank, 1.0, {})
@@ -193,6 +322,13 @@ def test_the_first_to_tell_is_first_in_utc():
     assert (entry.citation.source, entry.also_in) == ("Tokyo", ("New York",))
 
 
+def test_the_time_in_a_topic_limits_its_timeline(app):
+    days = ["2024-03-01", "2024-03-04", "2024-03-08", "2024-04-09"]
+    assert [entry.day for entry in entries(app, "ferry fire in Lisport in March 2024")] == days[:3]
+    assert [entry.day for entry in entries(app, "ferry fire in Lisport since April")] == days[3:]
+    assert [entry.day for entry in entries(app, "What happened with the ferry fire in Lisport?")] == days
+
+
 def test_what_has_no_day_at_all_is_left_out():
     article = Article.of(title="Tarn", text="The talks ended in Tarn.")
     assert _day(Told(article, 0, len(article.text))) is None
@@ -223,6 +359,11 @@ def test_what_is_to_come_is_told_after_what_has_happened():
         (
             "power cuts",
             ("Cod catch cut", "Ministers from five states agreed on Friday to cut the catch of cod."),
+        ),
+        # Of the town, and of no vote in it.
+        (
+            "mayoral election in Tarn",
+            ("Dockers of Tarn walk out", "Dock workers in Tarn began a strike on Friday over pay."),
         ),
     ],
 )

@@ -1,0 +1,199 @@
+"""A question after a course of events -> its topic, its time, and whether the latest of it is asked for."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from nutgraf.service.checks.dates import dates, name_places, without
+from nutgraf.service.checks.names import CALENDAR, names
+from nutgraf.service.converse import PREP, asks, unnamed
+from nutgraf.service.missing import last_asked
+from nutgraf.service.when import Window, read_when
+from nutgraf.service.words import ASKS, COUNT_WORDS, Token, content_stems, fold, tokens, word_set
+
+# A longer topic is a question about something within it.
+_LONGEST_TOPIC = 14
+
+_LEAD = (
+    r"\W*(?:(?:please|can you|could you|and|so|tell|give|show|write|make|draw up|walk me through|me|us"
+    r"|about|a|an|the|short|brief|full|quick|what is|what's|what are|what was|what were) )*"
+)
+_DID = r"(?:did|do|does|is|are|was|were|has|have|had)\b"
+# "I need a", "could you put together a short": nothing is asked before what is wanted.
+_WANTED = rf"\W*(?!{ASKS}\b|{_DID})(?:[a-z']+ ){{0,8}}?"
+_TOPIC = rf"(?!what\b)(?P<topic>(?!{_DID}).+?)"
+_ABOUT = r"(?:with|in|at|during|around|(?P<after>after|since|following))"
+_ON = r"(?:on|about|with|in|at|from|around|of|regarding|concerning)"
+_NEWS = r"(?:news|developments?|updates?)"
+_TIMELINE = r"(?:timeline|chronology)"
+_ACCOUNT = [
+    r"(?:what|(?:all|everything) that) (?:(?:all|else|\w+ly) )?(?:has |had )?happened(?: so far)?"
+    rf" {_ABOUT} (?P<topic>.+)",
+    rf"what (?:has|had) been happening {_ABOUT} (?P<topic>.+)",
+    r"how (?:did|has|have|had) (?P<topic>.+) (?:unfold|develop|evolve|play(?:ed)? out)(?:ed|d)?",
+    rf"(?:how )?(?P<topic>(?!{_DID}).+) (?:unfolded|evolved|played out)",
+    rf"{_TIMELINE} (?:of|on|about) (?P<topic>.+)",
+    r"(?:(?:main|key|most important) (?:events|developments)|(?:sequence|course) of events)"
+    r" (?:of|in|during|around) (?P<topic>.+)",
+]
+_ACCOUNT_WANTED = [
+    rf"{_WANTED}{_TIMELINE} (?:of|on|about|for) (?P<topic>.+)",
+    rf"\W*{_TIMELINE}: (?P<topic>.+)",
+    rf"\W*{_TOPIC}:? {_TIMELINE}",
+]
+_LATEST = [
+    rf"(?:any )?(?:latest|newest|most recent)(?: {_NEWS})? {_ON} (?P<topic>.+)",
+    rf"(?:latest|newest|most recent) (?P<topic>.+) {_NEWS}",
+    rf"(?:is there |are there )?any (?:new )?{_NEWS} {_ON} (?P<topic>.+)",
+    rf"{_NEWS} (?:on|about|from|regarding|concerning) (?P<topic>.+)",
+    rf"(?:latest|{_NEWS}): (?P<topic>.+)",
+    rf"(?:new|happening|going on)(?: now)? {_ON} (?P<topic>.+)",
+    r"(?:update (?:me )?|catch me up |bring me up to (?:date|speed) |fill me in )on (?P<topic>.+)",
+]
+_FORMS = [
+    (latest, re.compile(lead + form, re.IGNORECASE))
+    for latest, lead, forms in (
+        (False, _LEAD, _ACCOUNT),
+        (False, "", _ACCOUNT_WANTED),
+        (True, _LEAD, _LATEST),
+    )
+    for form in forms
+]
+_TAIL = re.compile(
+    r"(?:[\s?.!,]|\b(?:please|so far|(?:up to |until |by |right )?now|over time|since then)(?=[\s?.!,]*$))+$"
+)
+
+_PLACED = re.compile(rf"\b{PREP}\b")
+_CLAUSE = re.compile(r"\b(?:that|which|who|whose|when|where)\b")
+# The words that open a time, "since the start of May", those between them, and those that name it.
+_OPENS = word_set(
+    """in since during on before after until till between from over within by at throughout this last past
+    earlier early late yesterday today tonight"""
+)
+_BETWEEN = _OPENS | word_set("the of and to through a few couple mid beginning start middle end half")
+_TIME_WORD = re.compile(
+    rf"(?:{'|'.join(sorted(CALENDAR))}|{'|'.join(COUNT_WORDS)}|first|second|third|fourth|tonight"
+    r"|(?:day|week|weekend|fortnight|month|quarter|year|decade|hour|morning|afternoon|evening|night"
+    r"|spring|summer|autumn|fall|winter)s?|\d+(?:st|nd|rd|th|s)?)",
+    re.IGNORECASE,
+)
+# After a time that is no part of a name: not "in the March vote", nor "on the first day of the trial".
+_GOES_ON = re.compile(rf"\W*$|,| (?!of\b)(?:{PREP}|around)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What is asked for: the events of a topic, those after it, or the latest of them; within a time."""
+
+    topic: str
+    window: Window | None
+    latest: bool = False
+    after: bool = False
+
+    def holds(self, day: str) -> bool:
+        """Return whether a day ("2023-11-30") or month ("2023-11") is of the time asked for."""
+        if self.window is None:
+            return True
+        last = self.window.until - timedelta(microseconds=1)
+        return self.window.since.date().isoformat()[: len(day)] <= day <= last.date().isoformat()
+
+
+def course(text: str, asked_at: datetime) -> Course | None:
+    """Return the course of events that a question asks for; None if it asks for anything else."""
+    asked = _TAIL.sub("", fold(last_asked(text)))
+    untimed, window = _untimed(asked, asked_at)
+    found = _matched(untimed, window)
+    if found and window and window.named and (found.after or _CLAUSE.search(found.topic)):
+        # "After the vote on 5 May": that is the day of the vote.
+        found = _matched(asked, None)
+    return found
+
+
+def topic_of(text: str, asked_at: datetime) -> Course:
+    """Return the course of events that a topic stands for, which may be told as a question."""
+    return course(text, asked_at) or Course(*_untimed(fold(text), asked_at))
+
+
+def two_topics(text: str, asked_at: datetime) -> tuple[tuple[str, str], ...]:
+    """Return (topic, question after it) of each of the two topics that a question joins by "and", if it does.
+
+    "NATO and Sweden" may be one story: only articles tell.
+    """
+    asked = course(text, asked_at)
+    sides = re.split(r" and ", asked.topic) if asked and not asked.after else []
+    place = fold(text).rfind(asked.topic) if asked else -1
+    if (
+        asked is None
+        or len(sides) != 2
+        or place < 0
+        or not (all(map(_is_topic, sides)) and _stand_apart(*sides))
+    ):
+        return ()
+    return tuple((side, f"{text[:place]}{side}{text[place + len(asked.topic) :]}") for side in sides)
+
+
+def _stand_apart(one: str, other: str) -> bool:
+    """Whether each of two topics says all by itself: not "oil" and "gas", nor "a fire in Tarn" and "Pell"."""
+    first, second = (content_stems(tokens(side)) for side in (one, other))
+    the = other.lower().startswith("the ")
+    if {*first} & {*second} or re.search(r"\b(?:between|both)\b", one):
+        return False
+    if _PLACED.search(one):
+        return the
+    if _PLACED.search(other) and not names(one):
+        return False
+    return all(
+        len(stems) > 1 or names(side) or side.lower().startswith("the ")
+        for side, stems in ((one, first), (other, second))
+    )
+
+
+def _matched(asked: str, window: Window | None) -> Course | None:
+    for latest, form in _FORMS:
+        if match := form.fullmatch(asked):
+            topic = _TAIL.sub("", match["topic"])
+            after = bool(match.groupdict().get("after"))
+            return Course(topic, window, latest, after) if _is_topic(topic) else None
+    return None
+
+
+def _is_topic(topic: str) -> bool:
+    """Whether words name something that goes on: not a mere date, not a second question, not "he"."""
+    # "Gaza: Thanks" is a topic, and what was said after it.
+    if ": " in topic or asks(topic) or unnamed(topic) or len(tokens(topic)) > _LONGEST_TOPIC:
+        return False
+    topic = without(topic, dates(topic, None))
+    return any(not stem[0].isdigit() for stem in content_stems(tokens(topic)))
+
+
+def _untimed(text: str, asked_at: datetime) -> tuple[str, Window | None]:
+    """Return a text without the time that it names beside its topic, and that time.
+
+    A time within a name, "last week's fire", stays; one that counts from the day of asking still limits.
+    """
+    words, named = tokens(text), name_places(text)
+    for first in range(len(words)):
+        if words[first].text.lower() not in _OPENS or (first and words[first - 1].stem == "the"):
+            continue
+        last = _end_of_time(words, first)
+        start, end = words[first].start, words[last - 1].end
+        if last == first or end - 1 in named or not _GOES_ON.match(text, end):
+            continue
+        if window := read_when(text[start:end], asked_at).window:
+            return f"{text[:start].rstrip()} {text[end:].lstrip(' ,')}".strip(), window
+    window = read_when(text, asked_at).window
+    return text, None if window and window.named else window
+
+
+def _end_of_time(words: Sequence[Token], first: int) -> int:
+    """Return the place after the last word of the time that opens at a place; that place where none does."""
+    last = place = first
+    while place < len(words) and (words[place].text.lower() in _BETWEEN or _is_time(words[place])):
+        place += 1
+        last = place if _is_time(words[place - 1]) else last
+    return last
+
+
+def _is_time(word: Token) -> bool:
+    return _TIME_WORD.fullmatch(word.text) is not None
