@@ -134,7 +134,11 @@ class AnswerChain(Runnable[Question | str, Answer]):
         dropped: list[Sentence] = []
         if worth_asking(evidence):
             composed = self._sentences(question, evidence, said, clock)
-            for told in introduced(in_force(composed, evidence, errata.of), evidence):
+
+            def holds(widened: Sentence) -> bool:
+                return all(one.stands for one in in_force([widened], evidence, errata.of))
+
+            for told in introduced(in_force(composed, evidence, errata.of), evidence, holds):
                 sentence = with_outlets(told, evidence)
                 if sentence.stands and not sentences:
                     sentence = reckoned(question.text, sentence)

@@ -1,4 +1,7 @@
-"""Who said what in news text: "Smith said ...", "..., said Smith", "according to Smith", "he added"."""
+"""Who said what in news text: "Smith said ...", "..., said Smith", "according to Smith", "he added".
+
+And what a text says as a fact that its article has somebody say.
+"""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +12,7 @@ from nutgraf.service.checks.names import Mentions, Name, names
 from nutgraf.service.words import content_stems, fold, tokens
 
 _VERBS = (
-    r"said|says|say|told|tells|added|adds|announced|announces|argued|argues|asked|asks|called|calls|claimed"
+    r"said|says|say|told|tells|added|adds|alleged|alleges|announced|announces|argued|argues|asked|asks|called|calls|claimed"
     r"|claims|commented|complained|conceded|concluded|confirmed|confirms|declared|denied|denies|described|describes"
     r"|explained|explains|insisted|insists|joked|maintained|noted|notes|pledged|promised|recalled|remarked|replied"
     r"|responded|reported|revealed|stated|states|stressed|suggested|suggests|testified|tweeted|urged|urges|vowed|warned"
@@ -25,6 +28,7 @@ _BETWEEN = re.compile(
     r"(?: (?:has|also|\w+ly))? ?"
 )
 _QUOTED = re.compile(r'"([^"]+)"')
+_MARK = re.compile(r"[\"“”«»\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,60 @@ def _speech(folded: str, name: Name | None, pronoun: bool, verb: str, hole: tupl
     )
     said = folded[start : hole[0]] + " " + folded[hole[1] : end]
     return Speech(name, pronoun, verb, frozenset(content_stems(tokens(said))))
+
+
+def quoted_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where quotations in double marks stand on the lines of a slice, marks included, in order.
+
+    One that is not closed ends after its line: the next paragraph opens it anew.
+    """
+    last = text.find("\n", end)
+    last = len(text) if last < 0 else last
+    found: list[tuple[int, int]] = []
+    opened = None
+    for mark in _MARK.finditer(text, text.rfind("\n", 0, start) + 1, last):
+        if mark.group() == "\n":
+            found += [(opened, mark.end())] if opened is not None else []
+            opened = None
+        elif opened is None:
+            # The marks of 5" and of 6'2" open nothing.
+            inch = mark.group() == '"' and text[: mark.start()][-1:].isdigit()
+            opened = None if inch or mark.group() in "”»" else mark.start()
+        elif mark.group() not in "“«":
+            found.append((opened, mark.end()))
+            opened = None
+    return [*found, (opened, last + 1)] if opened is not None else found
+
+
+def open_mark(text: str, place: int) -> str:
+    """Return the double mark of the quotation that is open at a place; empty where none is."""
+    return next((text[one] for one, end in quoted_spans(text, place, place) if one < place < end), "")
+
+
+def unquoted_words(text: str, start: int, end: int) -> str:
+    """Return what of a slice stands outside double quotation marks, which may have opened before it."""
+    spans = quoted_spans(text, start, end)
+    return "".join(
+        letter
+        for place, letter in enumerate(text[start:end], start)
+        if not any(opened <= place < closed for opened, closed in spans)
+    )
+
+
+def attributes(text: str) -> bool:
+    """Tell whether a text says that somebody said something."""
+    return any(form.search(fold(text)) for form in (_VERB, _ACCORDING))
+
+
+def stated_as_fact(text: str, article: str, start: int, end: int) -> bool:
+    """Tell whether a text says by itself what somebody says in the sentence at a place of an article."""
+    if attributes(text) or quotations(text):
+        return False
+    outside = unquoted_words(article, start, end)
+    own, told = ({*content_stems(tokens(one))} for one in (text, outside))
+    claimed = {stem for speech in speeches(outside) for stem in speech.stems}
+    quoted = {*content_stems(tokens(article[start:end]))} - told
+    return len(own & (claimed | quoted)) > len(own & (told - claimed))
 
 
 def _inside_quotation(folded: str, place: int) -> bool:

@@ -15,8 +15,12 @@ EVIDENCE = [Evidence(Passage.of(ARTICLE, 0, len(TEXT)), ARTICLE, 1, 0.9, {})]
 QUOTES = [Quote(ARTICLE, 0, len(TEXT), TEXT, 0.9)]
 
 
+def always(_: Sentence) -> bool:
+    return True
+
+
 def shown(*texts: str) -> list[Sentence]:
-    found = [*introduced([verify(Draft(text, (1,)), QUOTES) for text in texts], EVIDENCE)]
+    found = [*introduced([verify(Draft(text, (1,)), QUOTES) for text in texts], EVIDENCE, always)]
     for sentence in found:
         for citation in sentence.citations:
             assert TEXT[citation.start : citation.end] == citation.quote
@@ -50,5 +54,5 @@ def test_what_was_just_said_is_not_said_again():
 def test_the_words_that_answer_stay_marked():
     sentence = verify(Draft("He was also fined 90 crowns.", (1,)), QUOTES)
     marked = Sentence(sentence.text, sentence.citations, 1.0, sentence.check, highlight=(18, 27))
-    (found,) = introduced([marked], EVIDENCE)
+    (found,) = introduced([marked], EVIDENCE, always)
     assert found.highlight and found.text[slice(*found.highlight)] == "90 crowns"
