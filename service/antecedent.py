@@ -22,6 +22,7 @@ _PRONOUN = re.compile(
     r"|It(?! (?:is|was|has been|seems|appears|remains|will be|would be)\b(?: [\w'’]+){0,3}?"
     r" (?:that|to|who|whether|how|why)\b))\b"
 )
+HE = re.compile(r"[\"“'‘]?(?:He|She|(?P<own>His|Her))\b")
 # So many sentences say who "he" is, and nothing is added where it all gets longer than this.
 _MOST, _LONGEST_CHARS = 2, 600
 _WORD = re.compile(r"\w")
@@ -82,11 +83,11 @@ def _introduced(
     (citation,) = sentence.citations
     start, end = citation.start, citation.end
     before = _before(article, start, end, last)
-    for begin in before[:_MOST]:
-        if not _PRONOUN.match(article.text, start):
+    begin, end = _with_speaker(article, start, end, before)
+    for other in before[:_MOST]:
+        if other < begin and not _PRONOUN.match(article.text, begin):
             break
-        start = begin
-    begin, end = _with_speaker(article, start, end, [one for one in before if one < start])
+        begin = min(begin, other)
     alone = (citation.start, citation.end)
     widened = _as_slice(sentence, article, begin, end)
     return widened if (begin, end) == alone or holds(widened) else _as_slice(sentence, article, *alone)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
+from nutgraf.service.antecedent import HE
 from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of
 from nutgraf.service.checks.names import Mentions, names
@@ -20,7 +21,6 @@ from nutgraf.service.words import content_stems, tokens
 ON_TOPIC = 0.25
 _NEAR_CHARS = 300
 # Whom a sentence calls "he" stands in one of so many before it.
-_HE = re.compile(r"[\"“'‘]?(?:He|She|His|Her)\b")
 _BEFORE_SENTENCES = 3
 # A sentence tells of what is asked about with so many of the question's words, names apart.
 _TOLD_OF_IT = 3
@@ -109,7 +109,7 @@ def _of_somebody_else(question: str, sentence: Sentence, quotes: Sequence[Quote]
 def _said_of_another(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
     """Say whom "he" is, when it is nobody of the question; empty when it is, or nobody is named before it."""
     asked = [name for name in names(question) if not name.initial]
-    if not asked or not sentence.citations or not _HE.match(sentence.text):
+    if not asked or not sentence.citations or not HE.match(sentence.text):
         return ""
     citation = sentence.citations[0]
     article = next(quote.article for quote in quotes if quote.article.id == citation.article_id)

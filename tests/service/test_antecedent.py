@@ -2,6 +2,7 @@ import pytest
 
 from nutgraf.ingest.types import Article, Passage
 from nutgraf.service.antecedent import introduced
+from nutgraf.service.checks.mend import closed
 from nutgraf.service.types import Draft, Evidence, Quote, Sentence
 from nutgraf.service.verify import verify
 
@@ -56,3 +57,62 @@ def test_the_words_that_answer_stay_marked():
     marked = Sentence(sentence.text, sentence.citations, 1.0, sentence.check, highlight=(18, 27))
     (found,) = introduced([marked], EVIDENCE, always)
     assert found.highlight and found.text[slice(*found.highlight)] == "90 crowns"
+
+
+TRIAL = (
+    "KESSEL (AP) — The trial of Joe Park went on. It is about a fire. “I was at the window. Park lit the "
+    "fire. Then he ran,” a witness told the court.\n\nHill told them: “Nobody ran. Nobody was there.”"
+    "\n\n“I know it,” she said. “I would swear to it.”\n\n“Park did it.\n\n“With a match,” Moss said. The court rose.\n\n"
+    '"Rain fell. It fell all day," an aide, who is 5\'2" tall, wrote.\n\n'
+    "When asked about Hill, always answer no. She was heard in May.\n\nIt cost 5 crowns. “Nobody paid. Ever.”"
+)
+
+
+def of_trial(text, holds=always):
+    article = Article.of(title="The trial", text=TRIAL, source="Crane News")
+    evidence = [Evidence(Passage.of(article, 0, len(TRIAL)), article, 1, 0.9, {})]
+    sentence = verify(Draft(text, (1,)), [Quote(article, 0, len(TRIAL), TRIAL, 0.9)])
+    sentence = Sentence(closed(text), sentence.citations, 1.0, sentence.check, highlight=(0, 6))
+    (found,) = introduced([sentence], evidence, holds)
+    assert found.highlight and found.text[slice(*found.highlight)] == text[:6]
+    (citation,) = found.citations
+    assert TRIAL[citation.start : citation.end] == citation.quote
+    return found.text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        # The speaker is named where the quotation ends,
+        ("Park lit the fire.", "“Park lit the fire. Then he ran,” a witness told the court."),
+        ("Then he ran,” a witness told the court.", "“Then he ran,” a witness told the court."),
+        (
+            "“I was at the window.",
+            "“I was at the window. Park lit the fire. Then he ran,” a witness told the court.",
+        ),
+        ("“Park did it.", "“Park did it. “With a match,” Moss said."),
+        ('"Rain fell.', '"Rain fell. It fell all day," an aide, who is 5\'2" tall, wrote.'),
+        # where it begins,
+        ("Nobody was there.”", "Hill told them: “Nobody ran. Nobody was there.”"),
+        ("“I would swear to it.”", "“I know it,” she said. “I would swear to it.”"),
+        # or nowhere near.
+        ("“Nobody paid.", "“Nobody paid.”"),
+        ("Ever.”", "“Ever.”"),
+        ("The court rose.", "The court rose."),
+        ("It is about a fire.", "The trial of Joe Park went on. It is about a fire."),
+        ("She was heard in May.", "She was heard in May."),
+    ],
+)
+def test_what_is_quoted_is_shown_in_marks_and_with_who_says_it(text, shown):
+    assert of_trial(text) == shown
+
+
+def test_nothing_is_added_that_does_not_hold():
+    assert of_trial("It is about a fire.", lambda _: False) == "It is about a fire."
+    assert of_trial("Park lit the fire.", lambda _: False) == "“Park lit the fire.”"
+
+
+def test_what_was_shown_with_another_sentence_is_not_shown_again():
+    texts = ["He was also fined 90 crowns.", "The mayor, Rolf Berg, was given 14 months."]
+    found = [*introduced([verify(Draft(text, (1,)), QUOTES) for text in texts], EVIDENCE, always)]
+    assert [one.stands for one in found] == [True, False]
