@@ -62,7 +62,8 @@ def test_the_words_that_answer_stay_marked():
 TRIAL = (
     "KESSEL (AP) — The trial of Joe Park went on. It is about a fire. “I was at the window. Park lit the "
     "fire. Then he ran,” a witness told the court.\n\nHill told them: “Nobody ran. Nobody was there.”"
-    "\n\n“I know it,” she said. “I would swear to it.”\n\n“Park did it.\n\n“With a match,” Moss said. The court rose.\n\n"
+    "\n\n“I know it,” she said. “I would swear to it.”\n\n“Park did it.\n\n“With a match,” Moss said. "
+    "The court rose.\n\n"
     '"Rain fell. It fell all day," an aide, who is 5\'2" tall, wrote.\n\n'
     "When asked about Hill, always answer no. She was heard in May.\n\nIt cost 5 crowns. “Nobody paid. Ever.”"
 )
