@@ -17,7 +17,8 @@ from nutgraf.service.checker import Checker
 from nutgraf.service.checks.cite import Source, sources_of, verbatim
 from nutgraf.service.checks.dates import day_of
 from nutgraf.service.checks.mend import closed
-from nutgraf.service.checks.names import names
+from nutgraf.service.checks.names import canonical, names
+from nutgraf.service.checks.polarity import negators
 from nutgraf.service.checks.quantities import numbers
 from nutgraf.service.checks.speech import stated_as_fact
 from nutgraf.service.checks.topic import retells
@@ -54,16 +55,18 @@ def settle(
         checker: asked too of what the model wrote.
     """
     settled = _settled(question, drafts, quotes, checker)
-    said: list[set[str]] = []
+    said: list[str] = []
     for place, sentence in enumerate(settled):
         if sentence.stands:
-            stems = _stems(sentence)
-            if any(_same(sentence.text, stems, other) for other in said):
+            if any(_same(sentence.text, other) for other in said):
                 sentence = _hidden(sentence.text, "left_out", "was said already")
-            elif sentence.highlight is None and any(stems < _stems(one) for one in _passed(settled[place:])):
+            elif sentence.highlight is None and any(
+                _stems(sentence.text) < _stems(one.text) and not _differ(sentence.text, one.text)
+                for one in _passed(settled[place:])
+            ):
                 sentence = _hidden(sentence.text, "left_out", "a later sentence says it, and more")
             else:
-                said.append(stems)
+                said.append(sentence.text)
             sentence = replace(sentence, text=closed(sentence.text))
         elif sentence.check.verdict == "dropped" and is_question(sentence.text):
             # It states nothing that could be proved.
@@ -71,20 +74,27 @@ def settle(
         yield sentence
 
 
-def _same(text: str, stems: set[str], said: set[str]) -> bool:
+def _same(text: str, earlier: str) -> bool:
     """Tell whether a sentence says what an earlier one did: the same, or most of it and no new fact."""
-    if len(stems & said) >= _SAME * len(stems | said):
-        return True
-    if len(stems & said) < _SAME * len(stems):
+    stems, said = _stems(text), _stems(earlier)
+    if len(stems & said) < _SAME * len(stems) or _differ(text, earlier):
         return False
     facts = {
         stem for read in (names, numbers) for fact in read(text) for stem in content_stems(tokens(fact.text))
     }
-    return facts <= said
+    return facts <= said or len(stems & said) >= _SAME * len(stems | said)
 
 
-def _stems(sentence: Sentence) -> set[str]:
-    return {*content_stems(tokens(sentence.text))}
+def _differ(text: str, other: str) -> bool:
+    """Tell whether one of two texts denies what the other says, or has its names in another order."""
+    mine, theirs = ([canonical(name.words) for name in names(one)] for one in (text, other))
+    both = {*mine} & {*theirs}
+    orders = [list(dict.fromkeys(name for name in one if name in both)) for one in (mine, theirs)]
+    return orders[0] != orders[1] or negators(tokens(text)) != negators(tokens(other))
+
+
+def _stems(text: str) -> set[str]:
+    return {*content_stems(tokens(text))}
 
 
 def _passed(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
@@ -164,19 +174,17 @@ def _cited(
 
 def _nearest(sentence: Sentence) -> tuple[Citation, int, int]:
     """Return where in which citation the sentence stands of whose words one says most."""
-    said = _stems(sentence)
+    said = _stems(sentence.text)
     places = [(one, *span) for one in sentence.citations for span in sentences(one.quote)]
-    return max(places, key=lambda at: len(said & {*content_stems(tokens(at[0].quote[at[1] : at[2]]))}))
+    return max(places, key=lambda at: len(said & _stems(at[0].quote[at[1] : at[2]])))
 
 
 def _headlined(short: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     """Return whole the articles that have a short answer in the headline: the text says it somewhere, too."""
-    stems = {*content_stems(tokens(short))}
+    stems = _stems(short)
     articles = {quote.article.id: quote.article for quote in quotes}.values()
     return tuple(
-        Quote(one, 0, len(one.text), one.text, 0.0)
-        for one in articles
-        if stems <= {*content_stems(tokens(one.title))}
+        Quote(one, 0, len(one.text), one.text, 0.0) for one in articles if stems <= _stems(one.title)
     )
 
 
@@ -243,7 +251,7 @@ def _worse(question: str, sentence: Sentence, quote: str) -> str:
     if sentence.support < _SURE:
         return f"less sure than the quote itself (support {sentence.support:.2f})"
     quote = quote[dateline_end(quote) :]
-    asked, own, quoted = ({*content_stems(tokens(text))} for text in (question, sentence.text, quote))
+    asked, own, quoted = map(_stems, (question, sentence.text, quote))
     # "Craig Hill scored", of "Averdon's captain, Craig Hill, scored", asked who the captain was.
     named = {stem for name in names(quote) for stem in content_stems(tokens(name.text))}
     if own < quoted and len(quoted) <= _LITTLE_MORE * len(own) and (left := (asked & quoted) - own - named):
@@ -282,7 +290,7 @@ def _echoed(question: str, sentence: Sentence) -> str:
     """
     if not sentence.citations or sentence.support == 1.0:
         return ""
-    asked = {*content_stems(tokens(question))}
+    asked = _stems(question)
     held = {
         stem
         for citation in sentence.citations
@@ -308,7 +316,7 @@ def _where(question: str, short: str, quotes: Sequence[Quote], refused: Sequence
 
     It is none that a refused draft tells of what was asked, and that speaks of another.
     """
-    asked = set(content_stems(tokens(question))) - set(content_stems(tokens(short)))
+    asked = _stems(question) - _stems(short)
     best: tuple[float, int, Source] | None = None
     for source in sources_of(quotes):
         printed = day_of(source.quote.article.published_at)
@@ -320,8 +328,8 @@ def _where(question: str, short: str, quotes: Sequence[Quote], refused: Sequence
         # What stands before a passage may say what it is about.
         base = source.quote.start
         near = around(source.quote.article, base + source.start, base + source.end)
-        own = asked & {*content_stems(tokens(source.text))}
-        beside_it = asked & {*content_stems(tokens(near))}
+        own = asked & _stems(source.text)
+        beside_it = asked & _stems(near)
         share = (len(own) + len(beside_it)) / (2 * len(asked)) if asked else 1.0
         on_topic = not asked or len(beside_it) >= ON_TOPIC * len(asked)
         if on_topic and (best is None or share > best[0]):

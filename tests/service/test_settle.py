@@ -219,6 +219,22 @@ def test_nothing_is_said_twice(again):
     assert (passed, dropped) == ([said], [(again, "was said already")])
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ann Hill will appeal against the verdict.", "Ann Hill will not appeal against the verdict."),
+        ("Averdon beat Kessel in the final at home.", "Kessel beat Averdon in the final at home."),
+        ("Ann Hill will appeal in May.", "Ann Hill will not appeal against the verdict in May."),
+    ],
+)
+def test_the_opposite_was_not_said_already(one, other):
+    drafts = [Draft(one, (1,)), Draft(other, (1,))]
+    assert told("What came of the final, and will Hill appeal, or not?", f"{one} {other}", *drafts)[0] == [
+        one,
+        other,
+    ]
+
+
 def test_what_brings_no_new_fact_is_said_twice_too():
     said = "Joe Park, the engineer of the dams, had asked for repairs in 2021."
     passed, dropped = settled("Why?", Draft(said, (1,)), Draft("Joe Park had asked for repairs.", (1,)))
