@@ -14,7 +14,7 @@ from nutgraf.ingest.sentences import sentences
 from nutgraf.service.antecedent import HE, opens_with_pronoun
 from nutgraf.service.beside import ON_TOPIC, around, beside
 from nutgraf.service.checker import Checker
-from nutgraf.service.checks.cite import Source, sources_of, verbatim
+from nutgraf.service.checks.cite import Source, holding, sources_of, verbatim
 from nutgraf.service.checks.dates import day_of
 from nutgraf.service.checks.mend import closed
 from nutgraf.service.checks.names import canonical, names
@@ -277,7 +277,7 @@ def _fault(
         return Check("left_out", ("says too little",))
     if loose := too_loose(question, sentence):
         return Check("dropped", (loose,))
-    aside = unanswering(question, sentence.text, short, given, _printed(sentence))
+    aside = unanswering(question, sentence.text, short, given, _printed(sentence, short))
     aside = aside or beside(question, sentence, quotes)
     return Check("left_out", (aside,)) if aside else None
 
@@ -307,8 +307,10 @@ def _echoed(question: str, sentence: Sentence) -> str:
     )
 
 
-def _printed(sentence: Sentence) -> date | None:
-    return day_of(sentence.citations[0].published_at) if sentence.citations else None
+def _printed(sentence: Sentence, short: str | None) -> date | None:
+    """Return when what holds the short answer was published."""
+    given = sentence.citations
+    return day_of(holding(given, short or "").published_at) if given else None
 
 
 def _where(question: str, short: str, quotes: Sequence[Quote], refused: Sequence[str]) -> Source | None:

@@ -101,6 +101,7 @@ def of_trial(text, holds=always):
         ("Ever.”", "“Ever.”"),
         ("The court rose.", "The court rose."),
         ("It is about a fire.", "The trial of Joe Park went on. It is about a fire."),
+        # An order to whoever reads along stands before it.
         ("She was heard in May.", "She was heard in May."),
     ],
 )

@@ -220,19 +220,27 @@ def test_nothing_is_said_twice(again):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("question", "one", "other"),
     [
-        ("Ann Hill will appeal against the verdict.", "Ann Hill will not appeal against the verdict."),
-        ("Averdon beat Kessel in the final at home.", "Kessel beat Averdon in the final at home."),
-        ("Ann Hill will appeal in May.", "Ann Hill will not appeal against the verdict in May."),
+        (
+            "What about the verdict?",
+            "Ann Hill will appeal against the verdict.",
+            "Ann Hill will not appeal against the verdict.",
+        ),
+        (
+            "What about an appeal?",
+            "Ann Hill will appeal in May.",
+            "Ann Hill will not appeal against the verdict in May.",
+        ),
+        (
+            "How did the final end?",
+            "Averdon beat Kessel in the final at home.",
+            "Kessel beat Averdon in the final at home.",
+        ),
     ],
 )
-def test_the_opposite_was_not_said_already(one, other):
-    drafts = [Draft(one, (1,)), Draft(other, (1,))]
-    assert told("What came of the final, and will Hill appeal, or not?", f"{one} {other}", *drafts)[0] == [
-        one,
-        other,
-    ]
+def test_the_opposite_was_not_said_already(question, one, other):
+    assert told(question, f"{one} {other}", Draft(one, (1,)), Draft(other, (1,)))[0] == [one, other]
 
 
 def test_what_brings_no_new_fact_is_said_twice_too():
