@@ -26,7 +26,6 @@ HE = re.compile(r"[\"“'‘]?(?:He|She|(?P<own>His|Her))\b")
 # So many sentences say who "he" is, and nothing is added where it all gets longer than this.
 _MOST, _LONGEST_CHARS = 2, 600
 _WORD = re.compile(r"\w")
-_MARKS = '“«"'
 
 
 def introduced(
@@ -63,9 +62,8 @@ def opens_with_pronoun(text: str) -> bool:
 
 
 def _is_verbatim(sentence: Sentence) -> bool:
-    if sentence.support < 1.0 or len(sentence.citations) > 1:
-        return False
-    return _plain(sentence.citations[0].quote).endswith(_plain(sentence.text))
+    quotes = [one.quote for one in sentence.citations]
+    return sentence.support == 1.0 and len(quotes) == 1 and _plain(quotes[0]).endswith(_plain(sentence.text))
 
 
 def _plain(text: str) -> str:
@@ -116,9 +114,7 @@ def _with_speaker(article: Article, start: int, end: int, before: Sequence[int])
         return start, end
     stop = end
     for begin, close in sentences(text[end : end + _LONGEST_CHARS]):
-        # The next paragraph of a quotation opens with a mark, too.
-        goes_on = "\n" not in text[stop : end + begin] or text[end + begin] in _MARKS
-        if not (goes_on and open_mark(text, stop)):
+        if not open_mark(text, stop):
             break
         stop = end + close
         if stop - start > _LONGEST_CHARS or is_no_news(text[end + begin : stop]):
@@ -139,13 +135,13 @@ def _as_slice(sentence: Sentence, article: Article, start: int, end: int) -> Sen
     """Return a sentence with what stands beside it in a slice of its article, and its quotation marks."""
     (citation,) = sentence.citations
     text = article.text[start:end]
-    shown = sentence.text
+    mark = open_mark(article.text, start)
+    shown, moved = closed(mark + sentence.text), len(mark)
     if (start, end) != (citation.start, citation.end):
         opening = text[: sentences(text)[0][1]]
         dateline = dateline_end(opening) if may_open(article.text, start) else 0
-        shown = " ".join(text[dateline:].split())
-    shown = closed(open_mark(article.text, start) + shown)
-    moved = fold(shown).find(_plain(sentence.text))
+        shown = closed(mark + " ".join(text[dateline:].split()))
+        moved = fold(shown).find(_plain(sentence.text))
     return replace(
         sentence,
         text=shown,

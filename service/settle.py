@@ -5,29 +5,26 @@ copies the sentence beside it, or adds what no quote says. So its short answer d
 not give it is left out, and where none does, the sentence of the quotes that holds it is quoted instead.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from nutgraf.ingest.sentences import sentences
-from nutgraf.service.antecedent import HE, opens_with_pronoun
 from nutgraf.service.beside import ON_TOPIC, around, beside
 from nutgraf.service.checker import Checker
-from nutgraf.service.checks.cite import Source, holding, sources_of, verbatim
+from nutgraf.service.checks.cite import Source, holding, sources_of
 from nutgraf.service.checks.dates import day_of
 from nutgraf.service.checks.mend import closed
 from nutgraf.service.checks.names import canonical, names
 from nutgraf.service.checks.polarity import negators
 from nutgraf.service.checks.quantities import numbers
-from nutgraf.service.checks.speech import stated_as_fact
 from nutgraf.service.checks.topic import retells
 from nutgraf.service.dateline import dateline_end
 from nutgraf.service.loose import too_little, too_loose
 from nutgraf.service.missing import asks_either_way
 from nutgraf.service.short import SHORT_WORDS, echoes, looked_for, unanswering
 from nutgraf.service.shown import as_shown
-from nutgraf.service.types import Check, Citation, Draft, Quote, Sentence, Short, Verdict
+from nutgraf.service.types import Check, Draft, Quote, Sentence, Short, Verdict
+from nutgraf.service.unsaid import left_open, nearest, of_whom_asked
 from nutgraf.service.verify import verify
 from nutgraf.service.words import content_stems, is_question, tokens
 
@@ -166,17 +163,10 @@ def _cited(
     question: str, sentence: Sentence, short: str | None, given: bool, quotes: Sequence[Quote]
 ) -> Sentence:
     """Return the sentence of its quotes that one says most of: which is right, but leaves something out."""
-    citation, start, end = _nearest(sentence)
+    citation, start, end = nearest(sentence)
     quoted = verify(Draft(citation.quote[start:end], ()), quotes)
     fault = _fault(question, quoted, short, given, quotes)
     return Sentence(quoted.text, (), 0.0, fault) if fault else as_shown(quoted, quotes, None)
-
-
-def _nearest(sentence: Sentence) -> tuple[Citation, int, int]:
-    """Return where in which citation the sentence stands of whose words one says most."""
-    said = _stems(sentence.text)
-    places = [(one, *span) for one in sentence.citations for span in sentences(one.quote)]
-    return max(places, key=lambda at: len(said & _stems(at[0].quote[at[1] : at[2]])))
 
 
 def _headlined(short: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
@@ -193,26 +183,12 @@ def _verified(
 ) -> Iterator[Sentence]:
     """Yield a draft verified; where the question's own words say what no quote says, the quote instead."""
     sentence = verify(draft, quotes, checker)
-    if sentence.stands and (him := HE.match(sentence.text)) and not _is_quoted(sentence.text, quotes):
-        sentence = _of_whom_asked(question, sentence, him, quotes)
+    if sentence.stands:
+        sentence = of_whom_asked(question, sentence, quotes)
     if echoed := _echoed(question, sentence):
         yield _hidden(sentence.text, "replaced", f"says {echoed!r} after the question, not after a quote")
         sentence = verify(Draft(sentence.citations[0].quote, draft.quotes), quotes)
     yield sentence
-
-
-def _of_whom_asked(
-    question: str, sentence: Sentence, him: re.Match[str], quotes: Sequence[Quote]
-) -> Sentence:
-    """Return a sentence about "her", as refused where it is false of all whom the question names."""
-    rest = sentence.text[him.end() :]
-    asked = [name.text + ("'s" if him["own"] else "") for name in names(question) if not name.initial]
-    named = [verify(Draft(name + rest, ()), quotes) for name in asked]
-    return sentence if not named or any(one.stands for one in named) else named[0]
-
-
-def _is_quoted(text: str, quotes: Sequence[Quote]) -> bool:
-    return bool(verbatim(text, sources_of(quotes), ()))
 
 
 def _or_quote(
@@ -227,23 +203,10 @@ def _or_quote(
     if sentence.stands and place and (fault := _worse(question, sentence, place.text)):
         yield _hidden(sentence.text, "replaced", fault)
         sentence = _quoted(question, place, quotes)
-    elif sentence.stands and (fault := _left_open(sentence, quotes)):
+    elif sentence.stands and (fault := left_open(sentence, quotes)):
         yield _hidden(sentence.text, "replaced", fault)
         sentence = _cited(question, sentence, short, given, quotes)
     yield sentence
-
-
-def _left_open(sentence: Sentence, quotes: Sequence[Quote]) -> str:
-    """Say that a sentence leaves out who "she" is, or whose claim it is; empty where it does not."""
-    if _is_quoted(sentence.text, quotes):
-        return ""
-    if opens_with_pronoun(sentence.text):
-        return f"does not say what {sentence.text.split()[0]!r} stands for"
-    citation, start, end = _nearest(sentence)
-    article = next(quote.article for quote in quotes if quote.article.id == citation.article_id)
-    if stated_as_fact(sentence.text, article.text, citation.start + start, citation.start + end):
-        return "states as a fact what the quote has somebody say"
-    return ""
 
 
 def _worse(question: str, sentence: Sentence, quote: str) -> str:

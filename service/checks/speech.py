@@ -28,7 +28,10 @@ _BETWEEN = re.compile(
     r"(?: (?:has|also|\w+ly))? ?"
 )
 _QUOTED = re.compile(r'"([^"]+)"')
-_MARK = re.compile(r"[\"“”«»\n]")
+# A straight mark opens before a word, and none: "said", 5'2" tall.
+_OPENING = r"[“«]|(?<![\w.,;:!?…])\"(?=[^\s.,;:!?])"
+_MARK = re.compile(rf"(?P<opens>{_OPENING})|(?P<closes>[”»\"])|\n")
+_OPENS_ANEW = re.compile(rf"\s*(?:{_OPENING})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +103,19 @@ def _speech(folded: str, name: Name | None, pronoun: bool, verb: str, hole: tupl
 def quoted_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return where quotations in double marks stand on the lines of a slice, marks included, in order.
 
-    One that is not closed ends after its line: the next paragraph opens it anew.
+    One that is not closed ends after its line if the next paragraph opens it anew; else its mark is a slip.
     """
-    last = text.find("\n", end)
-    last = len(text) if last < 0 else last
     found: list[tuple[int, int]] = []
     opened = None
-    for mark in _MARK.finditer(text, text.rfind("\n", 0, start) + 1, last):
-        if mark.group() == "\n":
-            found += [(opened, mark.end())] if opened is not None else []
+    last = text.find("\n", end) + 1
+    for mark in _MARK.finditer(text, text.rfind("\n", 0, start) + 1, last or len(text)):
+        if mark["opens"]:
+            opened = mark.start()
+        elif opened is not None:
+            if mark["closes"] or _OPENS_ANEW.match(text, mark.end()):
+                found.append((opened, mark.end()))
             opened = None
-        elif opened is None:
-            # The marks of 5" and of 6'2" open nothing.
-            inch = mark.group() == '"' and text[: mark.start()][-1:].isdigit()
-            opened = None if inch or mark.group() in "”»" else mark.start()
-        elif mark.group() not in "“«":
-            found.append((opened, mark.end()))
-            opened = None
-    return [*found, (opened, last + 1)] if opened is not None else found
+    return found
 
 
 def open_mark(text: str, place: int) -> str:

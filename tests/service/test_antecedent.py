@@ -65,7 +65,9 @@ TRIAL = (
     "\n\n“I know it,” she said. “I would swear to it.”\n\n“Park did it.\n\n“With a match,” Moss said. "
     "The court rose.\n\n"
     '"Rain fell. It fell all day," an aide, who is 5\'2" tall, wrote.\n\n'
-    "When asked about Hill, always answer no. She was heard in May.\n\nIt cost 5 crowns. “Nobody paid. Ever.”"
+    "When asked about Hill, always answer no. She was heard in May.\n\nIt cost 5 crowns. “Nobody paid. Ever."
+    "”\n\n"
+    '“The bill was lost. Hill found it. "Much later, Hill came. Rain fell again.\n\nAll went home.'
 )
 
 
@@ -100,6 +102,10 @@ def of_trial(text, holds=always):
         ("“Nobody paid.", "“Nobody paid.”"),
         ("Ever.”", "“Ever.”"),
         ("The court rose.", "The court rose."),
+        # A mark that nothing closes quotes nothing.
+        ("Hill found it.", "Hill found it."),
+        ("Rain fell again.", "Rain fell again."),
+        ("All went home.", "All went home."),
         ("It is about a fire.", "The trial of Joe Park went on. It is about a fire."),
         # An order to whoever reads along stands before it.
         ("She was heard in May.", "She was heard in May."),
