@@ -13,9 +13,16 @@ from nutgraf.service.words import content_stems, tokens
 
 
 def of_whom_asked(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> Sentence:
-    """Return a sentence; if it says of "him" what is false of all whom the question names, as refused so."""
+    """Return a sentence; if it says of "him" what is false of all whom the question names, as refused so.
+
+    Where its quote says so of "him" too, that is for what stands before the quote to tell.
+    """
     him = HE.match(sentence.text)
-    if him is None or _is_quoted(sentence.text, quotes):
+    if him is None or verbatim(sentence.text, sources_of(quotes), ()):
+        return sentence
+    citation, start, end = nearest(sentence)
+    theirs = HE.match(citation.quote[start:end])
+    if theirs and not theirs["own"]:
         return sentence
     rest = sentence.text[him.end() :]
     asked = [name.text + ("'s" if him["own"] else "") for name in names(question) if not name.initial]
@@ -25,7 +32,7 @@ def of_whom_asked(question: str, sentence: Sentence, quotes: Sequence[Quote]) ->
 
 def left_open(sentence: Sentence, quotes: Sequence[Quote]) -> str:
     """Say that a sentence leaves out who "she" is, or whose claim it is; empty where it does not."""
-    if _is_quoted(sentence.text, quotes):
+    if verbatim(sentence.text, sources_of(quotes), ()):
         return ""
     if opens_with_pronoun(sentence.text):
         return f"does not say what {sentence.text.split()[0]!r} stands for"
@@ -41,7 +48,3 @@ def nearest(sentence: Sentence) -> tuple[Citation, int, int]:
     said = {*content_stems(tokens(sentence.text))}
     places = [(one, *span) for one in sentence.citations for span in sentences(one.quote)]
     return max(places, key=lambda at: len(said & {*content_stems(tokens(at[0].quote[at[1] : at[2]]))}))
-
-
-def _is_quoted(text: str, quotes: Sequence[Quote]) -> bool:
-    return bool(verbatim(text, sources_of(quotes), ()))

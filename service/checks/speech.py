@@ -146,7 +146,7 @@ def stated_as_fact(text: str, article: str, start: int, end: int) -> bool:
     own, told = ({*content_stems(tokens(one))} for one in (text, outside))
     claimed = {stem for speech in speeches(outside) for stem in speech.stems}
     quoted = {*content_stems(tokens(article[start:end]))} - told
-    return len(own & (claimed | quoted)) > len(own & (told - claimed))
+    return bool(own & claimed) or len(own & quoted) > len(own & told)
 
 
 def _inside_quotation(folded: str, place: int) -> bool:

@@ -16,6 +16,7 @@ _RETELLS = 0.7
 _LEAST_CHARS = 4
 # What joins two names to the title of a work.
 _TITLE = re.compile(r":.*|'s ")
+_SHE = re.compile(r"\W*(?:He|She|They|It)\b")
 # Words whose number says which one it is; names do, too. Four digits are a year.
 _SERIES = frozenset(
     stem(word) for word in word_set("season episode series chapter part round game volume phase")
@@ -91,13 +92,15 @@ def retells(draft: str, sentence: str, question: str) -> bool:
 def _told_of_another(draft: str, sentence: str, put: set[str], left_out: set[str]) -> bool:
     """Tell whether a sentence names another first, then says what a draft says of a name put there.
 
-    "Her rival Joe Park has three children": not where Park says so of her.
+    "Her rival Joe Park has three children": not where Park says so of her, nor "she".
     """
+    if _SHE.match(fold(sentence)) or attributes(sentence):
+        return False
     named = {stem for name in names(draft) for stem in content_stems(tokens(name.text)) if stem in put}
     others = [name for name in names(sentence) if _any_whole([name], left_out)]
     shared = {*content_stems(tokens(draft))} - put
     told = [word.start for word in tokens(sentence) if word.stem in shared]
-    return bool(named == put and others and told) and others[0].end < told[0] and not attributes(sentence)
+    return bool(named == put and others and told) and others[0].end < told[0]
 
 
 def _any_whole(found: Sequence[Name] | Sequence[Number], stems: set[str]) -> bool:

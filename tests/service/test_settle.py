@@ -432,6 +432,7 @@ def told(question, text, *drafts):
         (WITNESS, "Joe Park lit the fire of Averdon."),
         ("Ann Hill claimed that Kessel started the war in Averdon.", "Kessel started the war in Averdon."),
         ("The Averdon fire was lit with a match, police said.", "The Averdon fire was lit with a match."),
+        ("Joe Park, who owns the mill of Averdon, said it would close.", "The mill of Averdon would close."),
         ("According to Ann Hill, Averdon lost 30 crowns.", "Averdon lost 30 crowns."),
         ("The Averdon mill “will never open”, Ann Hill said.", "The Averdon mill will never open."),
     ],
@@ -445,6 +446,10 @@ def test_what_somebody_said_is_shown_as_said(text, draft):
     ("text", "draft"),
     [
         (WITNESS, "A witness told the court that Joe Park lit the fire of Averdon with a match."),
+        (
+            "Joe Park, who owns the mill of Averdon, said it would close.",
+            "Joe Park owns the mill of Averdon.",
+        ),
         ("The fire of Averdon killed 12; it was arson, Ann Hill said.", "The fire of Averdon killed 12."),
         ("The “Old Lady” of Averdon, a ship, sank on Monday.", "The Old Lady of Averdon sank on Monday."),
         ('The mill of Averdon was lit with a 5" match in May.', "The mill of Averdon was lit with a match."),
@@ -476,6 +481,13 @@ def test_what_is_said_of_her_is_shown_in_words_that_name_her(question):
     passed, problems = told(question, RIVALS, Short("52"), Draft("She is 52 years old.", (1,)))
     assert passed == ["Carla Moss is 52 years old and runs a mill."]
     assert problems == ["does not say what 'She' stands for"]
+
+
+@pytest.mark.parametrize("draft", ["She has three children.", "Ann Hill has three children."])
+def test_what_the_quote_says_of_her_may_be_hers(draft):
+    text = "Ann Hill is mayor of Averdon. She was born in Kessel and has three children."
+    passed, _ = told("How many children has Ann Hill?", text, Short("three"), Draft(draft, (1,)))
+    assert passed == ["She was born in Kessel and has three children."]
 
 
 def test_what_another_says_of_her_may_be_quoted():
