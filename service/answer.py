@@ -15,6 +15,7 @@ from nutgraf.ingest.types import content_id
 from nutgraf.service.antecedent import introduced
 from nutgraf.service.beside import beside
 from nutgraf.service.checker import Checker
+from nutgraf.service.checks.cite import holding
 from nutgraf.service.clock import Clock
 from nutgraf.service.compose import compose
 from nutgraf.service.confidence import confidence, signals, worth_asking
@@ -140,7 +141,11 @@ class AnswerChain(Runnable[Question | str, Answer]):
         dropped: list[Sentence] = []
         if worth_asking(evidence):
             composed = self._sentences(question, evidence, said, clock)
-            for told in introduced(in_force(composed, evidence, errata.of), evidence):
+
+            def holds(widened: Sentence) -> bool:
+                return all(one.stands for one in in_force([widened], evidence, errata.of))
+
+            for told in introduced(in_force(composed, evidence, errata.of), evidence, holds):
                 sentence = with_outlets(told, evidence)
                 if sentence.stands and not sentences:
                     sentence = reckoned(question.text, sentence)
@@ -204,11 +209,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         """Leave out what the model does not hold to answer, until one sentence does; the rest adds to it."""
         answered = False
         for sentence in settled:
-            if (
-                sentence.stands
-                and not answered
-                and (told := judge("answer", question.text, sentence.citations[:1], model))
-            ):
+            if sentence.stands and not answered and (told := self._judged(question, sentence, model)):
                 (yes,), usage = told
                 said.usage, said.judged = said.usage + usage, yes
                 if yes < said.least_yes:
@@ -216,6 +217,13 @@ class AnswerChain(Runnable[Question | str, Answer]):
                     sentence = replace(sentence, citations=(), check=Check("left_out", (problem,)))
             answered = answered or sentence.stands
             yield sentence
+
+    def _judged(
+        self, question: Question, sentence: Sentence, model: "LanguageModel"
+    ) -> tuple[list[float], Tokens] | None:
+        """Have the quote judged that holds the words that answer."""
+        words = sentence.text[slice(*sentence.highlight)] if sentence.highlight else ""
+        return judge("answer", question.text, [holding(sentence.citations, words)], model)
 
     def _drafts(
         self, question: Question, quotes: tuple[Quote, ...], model: "LanguageModel", said: _Said

@@ -1,12 +1,20 @@
-"""A quoted sentence that opens with "he", "she" or "it" -> the one before it too, which says who or what."""
+"""A quoted sentence -> with those beside it without which it misleads: who "he" is, and who says it.
+
+In the middle of a quotation a sentence has no marks, and reads as the outlet's own word.
+"""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
-from nutgraf.service.types import Citation, Evidence, Sentence
+from nutgraf.service.checks.cite import is_no_news
+from nutgraf.service.checks.mend import closed
+from nutgraf.service.checks.speech import attributes, open_mark, unquoted_words
+from nutgraf.service.dateline import dateline_end, may_open
+from nutgraf.service.types import Check, Citation, Evidence, Sentence
+from nutgraf.service.words import fold
 
 # Nothing is meant by the "it" of "it is not clear whether".
 _PRONOUN = re.compile(
@@ -14,44 +22,129 @@ _PRONOUN = re.compile(
     r"|It(?! (?:is|was|has been|seems|appears|remains|will be|would be)\b(?: [\w'’]+){0,3}?"
     r" (?:that|to|who|whether|how|why)\b))\b"
 )
-# So many sentences are added at most, and none where it all gets longer than this.
+HE = re.compile(r"[\"“'‘]?(?:He|She|(?P<own>His|Her))\b")
+# So many sentences say who "he" is, and nothing is added where it all gets longer than this.
 _MOST, _LONGEST_CHARS = 2, 600
+_WORD = re.compile(r"\w")
 
 
-def introduced(said: Iterable[Sentence], evidence: Sequence[Evidence]) -> Iterator[Sentence]:
-    """Yield sentences, those that stand word for word and open with a pronoun with what precedes them.
+def introduced(
+    said: Iterable[Sentence], evidence: Sequence[Evidence], holds: Callable[[Sentence], bool]
+) -> Iterator[Sentence]:
+    """Yield sentences, those that stand word for word with what says who "he" is, or who says it.
 
     Not where that was the last thing said. The citation stays one exact slice of its article.
+
+    Args:
+        said: verified.
+        evidence: what they cite.
+        holds: whether a sentence is still so with what was added; if not, nothing is.
     """
     articles = {item.article.id: item.article for item in evidence}
     last: Citation | None = None
+    widest: Citation | None = None
     for sentence in said:
         if sentence.stands:
             article = articles.get(sentence.citations[0].article_id)
-            if article and sentence.support == 1.0 and len(sentence.citations) == 1:
-                sentence = _introduced(sentence, article, last)
+            if article and _is_verbatim(sentence):
+                if widest and _holds(widest, sentence.citations[0]):
+                    yield replace(sentence, citations=(), check=Check("left_out", ("was said already",)))
+                    continue
+                sentence = _introduced(sentence, article, last, holds)
+                widest = sentence.citations[0]
             last = sentence.citations[-1]
         yield sentence
 
 
-def _introduced(sentence: Sentence, article: Article, last: Citation | None) -> Sentence:
+def opens_with_pronoun(text: str) -> bool:
+    """Tell whether a sentence opens with a word for whom, or what, stands before it."""
+    return bool(_PRONOUN.match(text))
+
+
+def _is_verbatim(sentence: Sentence) -> bool:
+    quotes = [one.quote for one in sentence.citations]
+    return sentence.support == 1.0 and len(quotes) == 1 and _plain(quotes[0]).endswith(_plain(sentence.text))
+
+
+def _plain(text: str) -> str:
+    """Return a text as it reads but for its marks and its last stop."""
+    return fold(" ".join(text.split())).rstrip(" .\"'")
+
+
+def _holds(one: Citation, other: Citation) -> bool:
+    return one.article_id == other.article_id and one.start <= other.start and other.end <= one.end
+
+
+def _introduced(
+    sentence: Sentence, article: Article, last: Citation | None, holds: Callable[[Sentence], bool]
+) -> Sentence:
     (citation,) = sentence.citations
-    if not citation.quote.endswith(sentence.text):
-        return sentence
-    start = citation.start
-    for begin, end in reversed(sentences(article.text[:start])[-_MOST:]):
-        follows = last is not None and last.article_id == article.id and last.start < end <= last.end
-        near = article.text[end:start].count("\n") <= 2 and citation.end - begin <= _LONGEST_CHARS
-        if follows or not near or not _PRONOUN.match(article.text, start):
+    start, end = citation.start, citation.end
+    before = _before(article, start, end, last)
+    begin, end = _with_speaker(article, start, end, before)
+    for other in before[:_MOST]:
+        if other < begin and not _PRONOUN.match(article.text, begin):
             break
+        begin = min(begin, other)
+    alone = (citation.start, citation.end)
+    widened = _as_slice(sentence, article, begin, end)
+    return widened if (begin, end) == alone or holds(widened) else _as_slice(sentence, article, *alone)
+
+
+def _before(article: Article, start: int, end: int, last: Citation | None) -> list[int]:
+    """Return where the sentences before a slice begin, nearest first, as far as they may be added."""
+    found: list[int] = []
+    for begin, stop in reversed(sentences(article.text[:start])):
+        follows = last is not None and last.article_id == article.id and last.start < stop <= last.end
+        near = article.text[stop:start].count("\n") <= 2 and end - begin <= _LONGEST_CHARS
+        if follows or not near or is_no_news(article.text[begin:stop]):
+            break
+        found.append(begin)
         start = begin
-    before = " ".join(article.text[start : citation.start].split())
-    if not before:
-        return sentence
-    moved = len(before) + 1
+    return found
+
+
+def _with_speaker(article: Article, start: int, end: int, before: Sequence[int]) -> tuple[int, int]:
+    """Return a slice, widened to the sentence that says whose words they are, where all of it is quoted.
+
+    That one closes the quotation, opens it, or stands before it.
+    """
+    text = article.text
+    if _WORD.search(unquoted_words(text, start, end)):
+        return start, end
+    stop = end
+    for begin, close in sentences(text[end : end + _LONGEST_CHARS]):
+        if not open_mark(text, stop):
+            break
+        stop = end + close
+        if stop - start > _LONGEST_CHARS or is_no_news(text[end + begin : stop]):
+            break
+        outside = unquoted_words(text, end + begin, stop)
+        if attributes(outside):
+            return start, stop
+    for begin in before:
+        outside = unquoted_words(text, begin, start)
+        if attributes(outside) or outside.rstrip().endswith(":"):
+            return begin, end
+        if _WORD.search(outside):
+            break
+    return start, end
+
+
+def _as_slice(sentence: Sentence, article: Article, start: int, end: int) -> Sentence:
+    """Return a sentence with what stands beside it in a slice of its article, and its quotation marks."""
+    (citation,) = sentence.citations
+    text = article.text[start:end]
+    mark = open_mark(article.text, start)
+    shown, moved = closed(mark + sentence.text), len(mark)
+    if (start, end) != (citation.start, citation.end):
+        opening = text[: sentences(text)[0][1]]
+        dateline = dateline_end(opening) if may_open(article.text, start) else 0
+        shown = closed(mark + " ".join(text[dateline:].split()))
+        moved = fold(shown).find(_plain(sentence.text))
     return replace(
         sentence,
-        text=f"{before} {sentence.text}",
-        citations=(replace(citation, start=start, quote=article.text[start : citation.end]),),
+        text=shown,
+        citations=(replace(citation, start=start, end=end, quote=text),),
         highlight=sentence.highlight and (sentence.highlight[0] + moved, sentence.highlight[1] + moved),
     )

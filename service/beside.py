@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
+from nutgraf.service.antecedent import HE
 from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of
 from nutgraf.service.checks.names import Mentions, names
@@ -20,13 +21,13 @@ from nutgraf.service.words import content_stems, tokens
 ON_TOPIC = 0.25
 _NEAR_CHARS = 300
 # Whom a sentence calls "he" stands in one of so many before it.
-_HE = re.compile(r"[\"“'‘]?(?:He|She|His|Her)\b")
 _BEFORE_SENTENCES = 3
 # A sentence tells of what is asked about with so many of the question's words, names apart.
 _TOLD_OF_IT = 3
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+# "Last" and "next" are counted from the day of who says so.
 _PERIOD = re.compile(
-    r"\b(first|second|third|fourth|last|next|final) "
+    r"\b(first|second|third|fourth|final) "
     r"(hour|day|night|week|weekend|month|quarter|half|year|season|term|decade)\b"
 )
 # A question may count 2000 where the article has 2,000.
@@ -36,6 +37,7 @@ _PART_OF_YEAR = re.compile(
     r"\b(?:quarter|half) (?:of )?(?:(?:the|this|last|fiscal) )*(?:(?:19|20)\d\d|year)\b|\b[QH][1-4]\b"
 )
 _PART = re.compile(r"quarter|\bhal(?:f|ves)\b|\bmonths\b|\b[qh][1-4]\b", re.I)
+_COUNTS = re.compile(r"\bhow many\b|\b(?:number|toll)\b", re.I)
 # Asked how many died, a sentence that tells of the injured alone says nothing; and the other way round.
 _DEAD = frozenset(
     content_stems(tokens("dead died killed death fatal fatality perished drowned toll lives bodies"))
@@ -107,12 +109,19 @@ def _of_somebody_else(question: str, sentence: Sentence, quotes: Sequence[Quote]
 
 
 def _said_of_another(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
-    """Say whom "he" is, when it is nobody of the question; empty when it is, or nobody is named before it."""
-    asked = [name for name in names(question) if not name.initial]
-    if not asked or not sentence.citations or not _HE.match(sentence.text):
+    """Say whom "he" is, when it is nobody of the question; empty when it is, or nobody is named before it.
+
+    The question has to name a person, as the article does in full: "the mayor of Averdon" may be anybody.
+    """
+    if not sentence.citations or not HE.match(sentence.text):
         return ""
     citation = sentence.citations[0]
     article = next(quote.article for quote in quotes if quote.article.id == citation.article_id)
+    full = [name for name in names(article.text) if len(name.words) > 1]
+    surnames = {name.words[-1] for name in full if " of " not in name.text}
+    asked = [name for name in names(question) if not name.initial and name.words[-1] in surnames]
+    if not asked:
+        return ""
     spans = sentences(article.text[: citation.start])[-_BEFORE_SENTENCES:]
     before = [article.text[start:end] for start, end in spans]
     heard = Mentions([*before, sentence.text])
@@ -151,6 +160,8 @@ def _of_an_error(text: str) -> str:
 
 
 def _of_other_harm(question: str, text: str) -> str:
+    if not _COUNTS.search(question):
+        return ""
     asked, told = ({*content_stems(tokens(one))} for one in (question, text))
     for wanted, other in ((_DEAD, _HURT), (_HURT, _DEAD)):
         if asked & wanted and not asked & other and told & other and not told & wanted:

@@ -22,9 +22,19 @@ _FORMS = (
     rf"[A-Z][A-Z .'’-]{{2,40}}(?:, {_PLACE})?{_DAY}?{_DASH}",
 )
 _DATELINE = re.compile(rf"(?:{'|'.join(_FORMS)}) *(?=[A-Z“\"‘'])")
+# What follows is a sentence: "BEST DIRECTOR – Ann Hill" is an entry of a list.
+_STOPS = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
+# Among so many paragraphs is the first of an article, below a byline or summary.
+_FIRST_PARAGRAPHS = 3
 
 
 def dateline_end(opening: str) -> int:
-    """Return where the dateline ends that an article opens with, "ANKARA, 25 February 2023 - "; 0 of none."""
+    """Return where the dateline ends that a sentence opens with, "ANKARA, 25 February 2023 - "; 0 of none."""
     line = _DATELINE.match(opening)
-    return line.end() if line else 0
+    return line.end() if line and _STOPS.search(opening) else 0
+
+
+def may_open(text: str, start: int) -> bool:
+    """Tell whether an article may have its dateline at a place: where one of its first paragraphs begins."""
+    above = text[:start]
+    return above[-1:] in ("", "\n") and len(above.split("\n\n")) <= _FIRST_PARAGRAPHS

@@ -4,27 +4,53 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from nutgraf.service.checks.dates import dates, day_of
+from nutgraf.service.checks.dates import DateMention, dates, day_of
 from nutgraf.service.happened import which_day
 from nutgraf.service.types import Sentence
+from nutgraf.service.words import fold
 
-_ASKS_WHEN = re.compile(r"\W*(?:when|(?:on )?(?:what|which) day)\b", re.I)
+_ASKS_WHEN = re.compile(
+    r"\W*(?:when|(?:on )?(?:what|which) day)\b(?P<ahead> (?:will|is|are|does|do|can|shall|should)\b)?", re.I
+)
+# "On Saturdays" and "every Saturday" are no one day.
+_EACH = re.compile(r"\b(?:every|each|an?|most)\s$", re.I)
+# What was called for Monday, put off to it or given until it was ahead, though the verb is in the past.
+_SET_FOR = re.compile(
+    r"\b(?:for|to|until|till|(?<!night )(?<!evening )(?<!morning )(?<!afternoon )(?<!hours )of)\s(?:the )?$",
+    re.I,
+)
 
 
 def reckoned(question: str, sentence: Sentence) -> Sentence:
     """Return a sentence with the day of what it says, where it is asked for and said as a relative one.
 
-    It must be the one day in the words that are the answer by themselves, or in the sentence where none are.
+    It must be the one day in the words that are the answer by themselves, or in the sentence where none are;
+    be counted from the day of publication of what says so; and not lie behind where it has to lie ahead.
     The text is left as it is.
     """
-    published = day_of(sentence.citations[0].published_at) if sentence.citations else None
-    if published is None or not _ASKS_WHEN.match(question):
-        return sentence
+    asks = _ASKS_WHEN.match(question)
     start, end = sentence.highlight or (0, len(sentence.text))
-    asked = [day for day in dates(sentence.text, published) if day.start < end and day.end > start]
-    if len(asked) != 1 or asked[0].days[0].weekday is None:
+    asked = [day for day in dates(sentence.text, None) if day.start < end and day.end > start]
+    if not asks or len(asked) != 1:
         return sentence
-    day = which_day(sentence.text, asked[0], published)
+    published = _published(sentence, asked[0])
+    before = fold(sentence.text)[: asked[0].start]
+    if published is None or _EACH.search(before) or asked[0].text.endswith("s"):
+        return sentence
+    counted = [day for day in dates(sentence.text, published) if day.start == asked[0].start]
+    if not counted or counted[0].days[0].weekday is None:
+        return sentence
+    day = which_day(sentence.text, counted[0], published)
     if not (day.year and day.month and day.day):
         return sentence
-    return replace(sentence, day=date(day.year, day.month, day.day).isoformat(), dated_by="reckoned")
+    then = date(day.year, day.month, day.day)
+    if then < published and (asks["ahead"] or _SET_FOR.search(before)):
+        return sentence
+    return replace(sentence, day=then.isoformat(), dated_by="reckoned")
+
+
+def _published(sentence: Sentence, mention: DateMention) -> date | None:
+    """Return when the articles were published that give a day; None where that is not one day."""
+    giving = [one for one in sentence.citations if mention.text.lower() in one.quote.lower()]
+    (published, *others) = {day_of(one.published_at) for one in giving} or {None}
+    return None if others else published

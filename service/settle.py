@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from nutgraf.ingest.sentences import sentences
 from nutgraf.service.beside import ON_TOPIC, around, beside
 from nutgraf.service.checker import Checker
-from nutgraf.service.checks.cite import Source, sources_of
+from nutgraf.service.checks.cite import Source, holding, sources_of
 from nutgraf.service.checks.dates import day_of
 from nutgraf.service.checks.mend import closed
-from nutgraf.service.checks.names import names
+from nutgraf.service.checks.names import canonical, names
+from nutgraf.service.checks.polarity import negators
 from nutgraf.service.checks.quantities import numbers
 from nutgraf.service.checks.topic import retells
 from nutgraf.service.dateline import dateline_end
@@ -24,6 +24,7 @@ from nutgraf.service.missing import asks_either_way
 from nutgraf.service.short import SHORT_WORDS, echoes, holds, listed, looked_for, unanswering
 from nutgraf.service.shown import as_shown
 from nutgraf.service.types import Check, Draft, Quote, Sentence, Short, Verdict
+from nutgraf.service.unsaid import left_open, nearest, of_whom_asked
 from nutgraf.service.verify import verify
 from nutgraf.service.words import content_stems, is_question, tokens
 
@@ -51,16 +52,18 @@ def settle(
         checker: asked too of what the model wrote.
     """
     settled = _settled(question, drafts, quotes, checker)
-    said: list[set[str]] = []
+    said: list[str] = []
     for place, sentence in enumerate(settled):
         if sentence.stands:
-            stems = _stems(sentence)
-            if any(_same(sentence.text, stems, other) for other in said):
+            if any(_same(sentence.text, other) for other in said):
                 sentence = _hidden(sentence.text, "left_out", "was said already")
-            elif sentence.highlight is None and any(stems < _stems(one) for one in _passed(settled[place:])):
+            elif sentence.highlight is None and any(
+                _stems(sentence.text) < _stems(one.text) and not _differ(sentence.text, one.text)
+                for one in _passed(settled[place:])
+            ):
                 sentence = _hidden(sentence.text, "left_out", "a later sentence says it, and more")
             else:
-                said.append(stems)
+                said.append(sentence.text)
             sentence = replace(sentence, text=closed(sentence.text))
         elif sentence.check.verdict == "dropped" and is_question(sentence.text):
             # It states nothing that could be proved.
@@ -68,20 +71,27 @@ def settle(
         yield sentence
 
 
-def _same(text: str, stems: set[str], said: set[str]) -> bool:
+def _same(text: str, earlier: str) -> bool:
     """Tell whether a sentence says what an earlier one did: the same, or most of it and no new fact."""
-    if len(stems & said) >= _SAME * len(stems | said):
-        return True
-    if len(stems & said) < _SAME * len(stems):
+    stems, said = _stems(text), _stems(earlier)
+    if len(stems & said) < _SAME * len(stems) or _differ(text, earlier):
         return False
     facts = {
         stem for read in (names, numbers) for fact in read(text) for stem in content_stems(tokens(fact.text))
     }
-    return facts <= said
+    return facts <= said or len(stems & said) >= _SAME * len(stems | said)
 
 
-def _stems(sentence: Sentence) -> set[str]:
-    return {*content_stems(tokens(sentence.text))}
+def _differ(text: str, other: str) -> bool:
+    """Tell whether one of two texts denies what the other says, or has its names in another order."""
+    mine, theirs = ([canonical(name.words) for name in names(one)] for one in (text, other))
+    both = {*mine} & {*theirs}
+    orders = [list(dict.fromkeys(name for name in one if name in both)) for one in (mine, theirs)]
+    return orders[0] != orders[1] or negators(tokens(text)) != negators(tokens(other))
+
+
+def _stems(text: str) -> set[str]:
+    return {*content_stems(tokens(text))}
 
 
 def _passed(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
@@ -110,12 +120,12 @@ def _settled(
         *gone, sentence = _verified(question, draft, quotes, checker)
         settled += gone
         if not sentence.stands:
-            refused.append(draft.text)
+            refused.append(sentence.text)
         elif fault := _fault(question, sentence, told, given, quotes):
             loose.append(sentence)
             sentence = Sentence(sentence.text, (), 0.0, fault)
         place = _where(question, short, quotes, refused) if short and not given else None
-        *gone, sentence = _or_quote(question, sentence, place, quotes)
+        *gone, sentence = _or_quote(question, sentence, place, told, given, quotes)
         settled += gone
         if sentence.stands:
             sentence = as_shown(sentence, quotes, None if given else short)
@@ -128,7 +138,7 @@ def _settled(
     if short or given:
         return settled
     first = [one for one in loose if too_little(one) or too_loose(question, one)][:1]
-    quoted = [_cited(question, one, quotes) for one in first]
+    quoted = [_cited(question, one, None, False, quotes) for one in first]
     return [*_instead(next(iter(quoted), None), [one.text for one in first], settled)]
 
 
@@ -157,31 +167,29 @@ def _parts(
     for part in listed(short):
         ids = {citation.article_id for one in shown for citation in one.citations}
         near = [quote for quote in quotes if not ids or quote.article.id in ids]
-        is_shown = any(holds(question, one.text, part, _printed(one)) for one in shown)
+        is_shown = any(holds(question, one.text, part, _printed(one, part)) for one in shown)
         if not is_shown and (place := _where(question, part, near, refused)):
             sentence = as_shown(_quoted(question, place, near), near, part)
             shown = [*shown, *_passed([sentence])]
             yield sentence
 
 
-def _cited(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> Sentence:
-    """Return the sentence of its quotes that one says most of which is right, but too loosely said."""
-    said = {*content_stems(tokens(sentence.text))}
-    texts = [one.quote[start:end] for one in sentence.citations for start, end in sentences(one.quote)]
-    best = max(texts, key=lambda text: len(said & {*content_stems(tokens(text))}))
-    quoted = verify(Draft(best, ()), quotes)
-    fault = _fault(question, quoted, None, False, quotes)
+def _cited(
+    question: str, sentence: Sentence, short: str | None, given: bool, quotes: Sequence[Quote]
+) -> Sentence:
+    """Return the sentence of its quotes that one says most of: which is right, but leaves something out."""
+    citation, start, end = nearest(sentence)
+    quoted = verify(Draft(citation.quote[start:end], ()), quotes)
+    fault = _fault(question, quoted, short, given, quotes)
     return Sentence(quoted.text, (), 0.0, fault) if fault else as_shown(quoted, quotes, None)
 
 
 def _headlined(short: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     """Return whole the articles that have a short answer in the headline: the text says it somewhere, too."""
-    stems = {*content_stems(tokens(short))}
+    stems = _stems(short)
     articles = {quote.article.id: quote.article for quote in quotes}.values()
     return tuple(
-        Quote(one, 0, len(one.text), one.text, 0.0)
-        for one in articles
-        if stems <= {*content_stems(tokens(one.title))}
+        Quote(one, 0, len(one.text), one.text, 0.0) for one in articles if stems <= _stems(one.title)
     )
 
 
@@ -190,6 +198,8 @@ def _verified(
 ) -> Iterator[Sentence]:
     """Yield a draft verified; where the question's own words say what no quote says, the quote instead."""
     sentence = verify(draft, quotes, checker)
+    if sentence.stands:
+        sentence = of_whom_asked(question, sentence, quotes)
     if echoed := _echoed(question, sentence):
         yield _hidden(sentence.text, "replaced", f"says {echoed!r} after the question, not after a quote")
         sentence = verify(Draft(sentence.citations[0].quote, draft.quotes), quotes)
@@ -197,13 +207,20 @@ def _verified(
 
 
 def _or_quote(
-    question: str, sentence: Sentence, place: Source | None, quotes: Sequence[Quote]
+    question: str,
+    sentence: Sentence,
+    place: Source | None,
+    short: str | None,
+    given: bool,
+    quotes: Sequence[Quote],
 ) -> Iterator[Sentence]:
     """Yield a sentence, or that it is replaced and then the quote that says it better."""
-    fault = _worse(question, sentence, place.text) if place else ""
-    if place and fault and sentence.stands:
+    if sentence.stands and place and (fault := _worse(question, sentence, place.text)):
         yield _hidden(sentence.text, "replaced", fault)
         sentence = _quoted(question, place, quotes)
+    elif sentence.stands and (fault := left_open(sentence, quotes)):
+        yield _hidden(sentence.text, "replaced", fault)
+        sentence = _cited(question, sentence, short, given, quotes)
     yield sentence
 
 
@@ -212,7 +229,7 @@ def _worse(question: str, sentence: Sentence, quote: str) -> str:
     if sentence.support < _SURE:
         return f"less sure than the quote itself (support {sentence.support:.2f})"
     quote = quote[dateline_end(quote) :]
-    asked, own, quoted = ({*content_stems(tokens(text))} for text in (question, sentence.text, quote))
+    asked, own, quoted = map(_stems, (question, sentence.text, quote))
     # "Craig Hill scored", of "Averdon's captain, Craig Hill, scored", asked who the captain was.
     named = {stem for name in names(quote) for stem in content_stems(tokens(name.text))}
     if own < quoted and len(quoted) <= _LITTLE_MORE * len(own) and (left := (asked & quoted) - own - named):
@@ -238,7 +255,7 @@ def _fault(
         return Check("left_out", ("says too little",))
     if loose := too_loose(question, sentence):
         return Check("dropped", (loose,))
-    aside = unanswering(question, sentence.text, short, given, _printed(sentence))
+    aside = unanswering(question, sentence.text, short, given, _printed(sentence, short))
     aside = aside or beside(question, sentence, quotes)
     return Check("left_out", (aside,)) if aside else None
 
@@ -251,7 +268,7 @@ def _echoed(question: str, sentence: Sentence) -> str:
     """
     if not sentence.citations or sentence.support == 1.0:
         return ""
-    asked = {*content_stems(tokens(question))}
+    asked = _stems(question)
     held = {
         stem
         for citation in sentence.citations
@@ -268,8 +285,10 @@ def _echoed(question: str, sentence: Sentence) -> str:
     )
 
 
-def _printed(sentence: Sentence) -> date | None:
-    return day_of(sentence.citations[0].published_at) if sentence.citations else None
+def _printed(sentence: Sentence, short: str | None) -> date | None:
+    """Return when what holds the short answer was published."""
+    given = sentence.citations
+    return day_of(holding(given, short or "").published_at) if given else None
 
 
 def _where(question: str, short: str, quotes: Sequence[Quote], refused: Sequence[str]) -> Source | None:
@@ -277,7 +296,7 @@ def _where(question: str, short: str, quotes: Sequence[Quote], refused: Sequence
 
     It is none that a refused draft tells of what was asked, and that speaks of another.
     """
-    asked = set(content_stems(tokens(question))) - set(content_stems(tokens(short)))
+    asked = _stems(question) - _stems(short)
     best: tuple[float, int, Source] | None = None
     for source in sources_of(quotes):
         printed = day_of(source.quote.article.published_at)
@@ -289,8 +308,8 @@ def _where(question: str, short: str, quotes: Sequence[Quote], refused: Sequence
         # What stands before a passage may say what it is about.
         base = source.quote.start
         near = around(source.quote.article, base + source.start, base + source.end)
-        own = asked & {*content_stems(tokens(source.text))}
-        beside_it = asked & {*content_stems(tokens(near))}
+        own = asked & _stems(source.text)
+        beside_it = asked & _stems(near)
         share = (len(own) + len(beside_it)) / (2 * len(asked)) if asked else 1.0
         on_topic = not asked or len(beside_it) >= ON_TOPIC * len(asked)
         if on_topic and (best is None or share > best[0]):

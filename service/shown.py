@@ -10,7 +10,7 @@ from dataclasses import replace
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.quantities import numbers
-from nutgraf.service.dateline import dateline_end
+from nutgraf.service.dateline import dateline_end, may_open
 from nutgraf.service.tables import row_in_words
 from nutgraf.service.types import Citation, Evidence, Quote, Sentence
 
@@ -42,11 +42,8 @@ def _in_words(sentence: Sentence, quotes: Sequence[Quote]) -> Sentence:
 
 
 def _opens(sentence: Sentence, quotes: Sequence[Quote]) -> bool:
-    """Tell whether a sentence is one of an article's, word for word, that opens a paragraph."""
-    return any(
-        citation.start == 0 or article.text[citation.start - 1] == "\n"
-        for article, citation in _verbatim(sentence, quotes)
-    )
+    """Tell whether a sentence is one of an article's, word for word, that may open with its dateline."""
+    return any(may_open(article.text, one.start) for article, one in _verbatim(sentence, quotes))
 
 
 def _verbatim(sentence: Sentence, quotes: Sequence[Quote]) -> Iterator[tuple[Article, Citation]]:

@@ -194,6 +194,12 @@ def _citation(quote: Quote, start: int, end: int) -> Citation:
     )
 
 
+def holding(given: Sequence[Citation], words: str) -> Citation:
+    """Return the first citation that has these words; the first of all, where none has."""
+    wanted = _plain(words).lower()
+    return next((one for one in given if wanted in _plain(one.quote).lower()), given[0])
+
+
 def verbatim(text: str, sources: Sequence[Source], preferred: Sequence[int]) -> list[Source]:
     """Return the source that `text` is, word for word and mark for mark but for the last; none if none is."""
     wanted = _plain(text)

@@ -1,4 +1,7 @@
-"""Who said what in news text: "Smith said ...", "..., said Smith", "according to Smith", "he added"."""
+"""Who said what in news text: "Smith said ...", "..., said Smith", "according to Smith", "he added".
+
+And what a text says as a fact that its article has somebody say.
+"""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +12,7 @@ from nutgraf.service.checks.names import Mentions, Name, names
 from nutgraf.service.words import content_stems, fold, tokens
 
 _VERBS = (
-    r"said|says|say|told|tells|added|adds|announced|announces|argued|argues|asked|asks|called|calls|claimed"
+    r"said|says|say|told|tells|added|adds|alleged|alleges|announced|announces|argued|argues|asked|asks|called|calls|claimed"
     r"|claims|commented|complained|conceded|concluded|confirmed|confirms|declared|denied|denies|described|describes"
     r"|explained|explains|insisted|insists|joked|maintained|noted|notes|pledged|promised|recalled|remarked|replied"
     r"|responded|reported|revealed|stated|states|stressed|suggested|suggests|testified|tweeted|urged|urges|vowed|warned"
@@ -25,6 +28,10 @@ _BETWEEN = re.compile(
     r"(?: (?:has|also|\w+ly))? ?"
 )
 _QUOTED = re.compile(r'"([^"]+)"')
+# A straight mark opens before a word, and none: "said", 5'2" tall.
+_OPENING = r"[“«]|(?<![\w.,;:!?…])\"(?=[^\s.,;:!?])"
+_MARK = re.compile(rf"(?P<opens>{_OPENING})|(?P<closes>[”»\"])|\n")
+_OPENS_ANEW = re.compile(rf"\s*(?:{_OPENING})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,55 @@ def _speech(folded: str, name: Name | None, pronoun: bool, verb: str, hole: tupl
     )
     said = folded[start : hole[0]] + " " + folded[hole[1] : end]
     return Speech(name, pronoun, verb, frozenset(content_stems(tokens(said))))
+
+
+def quoted_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where quotations in double marks stand on the lines of a slice, marks included, in order.
+
+    One that is not closed ends after its line if the next paragraph opens it anew; else its mark is a slip.
+    """
+    found: list[tuple[int, int]] = []
+    opened = None
+    last = text.find("\n", end) + 1
+    for mark in _MARK.finditer(text, text.rfind("\n", 0, start) + 1, last or len(text)):
+        if mark["opens"]:
+            opened = mark.start()
+        elif opened is not None:
+            if mark["closes"] or _OPENS_ANEW.match(text, mark.end()):
+                found.append((opened, mark.end()))
+            opened = None
+    return found
+
+
+def open_mark(text: str, place: int) -> str:
+    """Return the double mark of the quotation that is open at a place; empty where none is."""
+    return next((text[one] for one, end in quoted_spans(text, place, place) if one < place < end), "")
+
+
+def unquoted_words(text: str, start: int, end: int) -> str:
+    """Return what of a slice stands outside double quotation marks, which may have opened before it."""
+    spans = quoted_spans(text, start, end)
+    return "".join(
+        letter
+        for place, letter in enumerate(text[start:end], start)
+        if not any(opened <= place < closed for opened, closed in spans)
+    )
+
+
+def attributes(text: str) -> bool:
+    """Tell whether a text says that somebody said something."""
+    return any(form.search(fold(text)) for form in (_VERB, _ACCORDING))
+
+
+def stated_as_fact(text: str, article: str, start: int, end: int) -> bool:
+    """Tell whether a text says by itself what somebody says in the sentence at a place of an article."""
+    if attributes(text) or quotations(text):
+        return False
+    outside = unquoted_words(article, start, end)
+    own, told = ({*content_stems(tokens(one))} for one in (text, outside))
+    claimed = {stem for speech in speeches(outside) for stem in speech.stems}
+    quoted = {*content_stems(tokens(article[start:end]))} - told
+    return bool(own & claimed) or len(own & quoted) > len(own & told)
 
 
 def _inside_quotation(folded: str, place: int) -> bool:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.names import CALENDAR, Mentions, Name, canonical, names
 from nutgraf.service.checks.quantities import Number, numbers
+from nutgraf.service.checks.speech import attributes
 from nutgraf.service.words import content_stems, fold, stem, tokens, word_set
 
 # Of the words of a draft that was dropped, a sentence that it retells has this share.
@@ -15,6 +16,7 @@ _RETELLS = 0.7
 _LEAST_CHARS = 4
 # What joins two names to the title of a work.
 _TITLE = re.compile(r":.*|'s ")
+_SHE = re.compile(r"\W*(?:He|She|They|It)\b")
 # Words whose number says which one it is; names do, too. Four digits are a year.
 _SERIES = frozenset(
     stem(word) for word in word_set("season episode series chapter part round game volume phase")
@@ -78,11 +80,27 @@ def retells(draft: str, sentence: str, question: str) -> bool:
     """
     mine, theirs, asked = ({*content_stems(tokens(text))} for text in (draft, sentence, question))
     put, left_out = mine - theirs, theirs - mine
-    if not put or not put <= asked or len(mine & theirs) < _RETELLS * len(mine):
+    if not put or not put <= asked:
         return False
-    return any(
+    swapped = any(
         _any_whole(read(draft), put) and _any_whole(read(sentence), left_out) for read in (names, numbers)
     )
+    enough = len(mine & theirs) >= _RETELLS * len(mine)
+    return swapped and (enough or _told_of_another(draft, sentence, put, left_out))
+
+
+def _told_of_another(draft: str, sentence: str, put: set[str], left_out: set[str]) -> bool:
+    """Tell whether a sentence names another first, then says what a draft says of a name put there.
+
+    "Her rival Joe Park has three children": not where Park says so of her, nor "she".
+    """
+    if _SHE.match(fold(sentence)) or attributes(sentence):
+        return False
+    named = {stem for name in names(draft) for stem in content_stems(tokens(name.text)) if stem in put}
+    others = [name for name in names(sentence) if _any_whole([name], left_out)]
+    shared = {*content_stems(tokens(draft))} - put
+    told = [word.start for word in tokens(sentence) if word.stem in shared]
+    return bool(named == put and others and told) and others[0].end < told[0]
 
 
 def _any_whole(found: Sequence[Name] | Sequence[Number], stems: set[str]) -> bool:

@@ -226,11 +226,12 @@ def test_a_follow_up_is_held_to_the_length_of_a_question(tmp_path):
 
 OLD = "The fire in the Lisport warehouse killed 14 people."
 FIX = "Correction: our story of 2 March said that the Lisport warehouse fire killed 14 people; it was 9."
+NIGHT = "It burned in the harbour of Lisport all night."
 LIT = "Police say that the Lisport warehouse fire was lit by a guard."
 REPORTS = [
     {
         "url": "https://post.example/fire", "title": "Warehouse fire in Lisport", "source": "Harbour Post",
-        "published_at": "2023-03-02T08:00:00+00:00", "text": f"{OLD} {LIT}",
+        "published_at": "2023-03-02T08:00:00+00:00", "text": f"{OLD} {NIGHT} {LIT}",
     },
     {
         "url": "https://post.example/fix", "title": "Lisport warehouse fire: correction",
@@ -262,6 +263,12 @@ def test_a_corrected_figure_does_not_stand(corrected):
     assert (answer.status, answer.dropped[0].check.verdict) == ("answered", "replaced")
     assert answer.disagreements[0].startswith("Corrected: Harbour Post (2023-03-06)")
     assert "This replaces Harbour Post (2023-03-02)" in answer.disagreements[0]
+
+
+def test_a_corrected_figure_does_not_come_back_before_it(corrected):
+    queue(corrected, [(NIGHT, [1])])
+    answer = corrected.chain.invoke(Question("Where in Lisport did the fire burn all night?", NOW))
+    assert answer.text == NIGHT
 
 
 def test_a_correction_is_looked_up_where_it_was_not_found(corrected):

@@ -43,6 +43,30 @@ def test_what_is_said_of_another(question: str, problem: str):
 
 
 @pytest.mark.parametrize(
+    ("question", "before", "said"),
+    [
+        (
+            "What did the mayor of Averdon say about the dams?",
+            "Averdon has old dams. Ann Hill came on Monday. It rained. It was cold.",
+            "She said repairs of the dams were overdue.",
+        ),
+        (
+            "How long will the Averdon bomber serve?",
+            "Averdon waits. Ruth Lamb is a judge. It rained. It was cold.",
+            "He will serve nine years.",
+        ),
+        (
+            "How old is the head of Averdon?",
+            "The Bank of Averdon is old. Joe Park left. It rained. It was cold.",
+            "She is 52 years old.",
+        ),
+    ],
+)
+def test_she_may_be_anybody_where_no_person_was_named(question: str, before: str, said: str):
+    assert told(question, said, f"{before} {said}") == ""
+
+
+@pytest.mark.parametrize(
     ("question", "problem"),
     [
         ("Were bacteria found in the water of Averdon?", "does not tell of Averdon"),
@@ -103,6 +127,22 @@ def test_an_article_is_of_the_year_that_it_calls_last_year(year: str):
 @pytest.mark.parametrize("question", ["When was Rosa Achter born?", "When was the cellist born?"])
 def test_one_of_the_names_or_none_to_look_for_is_enough(question):
     assert told(question, BORN) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "Who was hurt when the mill fell?",
+            "Joe Park broke a leg when the mill fell, and his brother died.",
+        ),
+        ("What caused the fatal fire?", "A faulty heater, which injured a boy in May, caused the fire."),
+        ("What did the bank announce last week?", "The bank announced a rise in the last quarter."),
+        ("Who won the match last night?", "Kessel won the match, as in the match of last season."),
+    ],
+)
+def test_what_is_no_count_of_the_dead_and_no_other_period_is_not_beside(question: str, said: str):
+    assert told(question, said, said) == ""
 
 
 def test_the_injured_are_not_the_dead():

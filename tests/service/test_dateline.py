@@ -1,6 +1,6 @@
 import pytest
 
-from nutgraf.service.dateline import dateline_end
+from nutgraf.service.dateline import dateline_end, may_open
 
 
 @pytest.mark.parametrize(
@@ -30,9 +30,25 @@ def test_a_dateline_ends_where_the_sentence_begins(line: str):
         "NATO-Russia talks ended.",
         "Kessel (pop. 900) voted.",
         "The AP said so.",
+        "BEST DIRECTOR – Ann Hill",
+        "BEST SONG (Drama) – The River, by Carla Moss",
         "Lena Frost — Kessel's captain — opened it.",
         "",
     ],
 )
 def test_a_sentence_without_a_dateline_is_left_whole(sentence: str):
     assert dateline_end(sentence) == 0
+
+
+@pytest.mark.parametrize(
+    ("above", "opens"),
+    [
+        ("", True),
+        ("By Ann Hill\n", True),
+        ("By Ann Hill\n\nCrane News\n\n", True),
+        ("A\n\nB\n\nC\n\n", False),
+    ],
+)
+def test_a_dateline_stands_in_one_of_the_first_paragraphs(above: str, opens: bool):
+    assert may_open(above + "KESSEL (AP) — It rained.", len(above)) == opens
+    assert not may_open(f"{above}It rained. KESSEL (AP) — It did.", len(above) + 11)

@@ -54,6 +54,26 @@ def test_after_an_answer_of_the_question_s_own_words_a_sentence_has_to_be_likely
     assert bool(answer.sentences) == shown
 
 
+def test_of_several_quotes_the_one_with_the_words_that_answer_is_judged(app, tmp_path):
+    from nutgraf.ingest.pipeline import ingest
+
+    first, second = "Ann Hill stood for the Greens in Averdon.", "Hill took 52% of the vote in Averdon."
+    told = {
+        "title": "Averdon votes",
+        "text": f"{first} Turnout was low after days of rain. {second}",
+        "source": "Harbour Courier",
+        "published_at": "2023-12-20T08:00:00+00:00",
+        "url": "https://example.org/votes",
+    }
+    votes = write_articles(tmp_path / "votes.jsonl", [told])
+    ingest([votes], app.archive, app.index, app.encoder, passage_chars=900)
+    app.model.judges = lambda prompt: 0.9 if f"Sentence: {second}" in prompt else 0.05
+    said = "Ann Hill stood for the Greens in Averdon, and Hill took 52% of the vote in Averdon."
+    app.model.answers.append(json.dumps({"answer": "52%", "sentences": [{"text": said, "quotes": [1]}]}))
+    asked = Question("What share of the vote did Ann Hill take in Averdon?", NOW)
+    assert app.chain.invoke(asked).text == said
+
+
 def test_the_next_sentence_may_answer_and_what_follows_it_is_not_judged(app):
     app.model.judges = lambda prompt: 0.9 if f"Sentence: {MORE}" in prompt else 0.0
     app.model.answers.append(

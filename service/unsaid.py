@@ -1,0 +1,50 @@
+"""What a verified draft leaves out that its quotes say: who "she" is, and whose claim it is."""
+
+from collections.abc import Sequence
+
+from nutgraf.ingest.sentences import sentences
+from nutgraf.service.antecedent import HE, opens_with_pronoun
+from nutgraf.service.checks.cite import sources_of, verbatim
+from nutgraf.service.checks.names import names
+from nutgraf.service.checks.speech import stated_as_fact
+from nutgraf.service.types import Citation, Draft, Quote, Sentence
+from nutgraf.service.verify import verify
+from nutgraf.service.words import content_stems, tokens
+
+
+def of_whom_asked(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> Sentence:
+    """Return a sentence; if it says of "him" what is false of all whom the question names, as refused so.
+
+    Where its quote says so of "him" too, that is for what stands before the quote to tell.
+    """
+    him = HE.match(sentence.text)
+    if him is None or verbatim(sentence.text, sources_of(quotes), ()):
+        return sentence
+    citation, start, end = nearest(sentence)
+    theirs = HE.match(citation.quote[start:end])
+    if theirs and not theirs["own"]:
+        return sentence
+    rest = sentence.text[him.end() :]
+    asked = [name.text + ("'s" if him["own"] else "") for name in names(question) if not name.initial]
+    named = [verify(Draft(name + rest, ()), quotes) for name in asked]
+    return sentence if not named or any(one.stands for one in named) else named[0]
+
+
+def left_open(sentence: Sentence, quotes: Sequence[Quote]) -> str:
+    """Say that a sentence leaves out who "she" is, or whose claim it is; empty where it does not."""
+    if verbatim(sentence.text, sources_of(quotes), ()):
+        return ""
+    if opens_with_pronoun(sentence.text):
+        return f"does not say what {sentence.text.split()[0]!r} stands for"
+    citation, start, end = nearest(sentence)
+    article = next(quote.article for quote in quotes if quote.article.id == citation.article_id)
+    if stated_as_fact(sentence.text, article.text, citation.start + start, citation.start + end):
+        return "states as a fact what the quote has somebody say"
+    return ""
+
+
+def nearest(sentence: Sentence) -> tuple[Citation, int, int]:
+    """Return where in which citation the sentence stands of whose words one says most."""
+    said = {*content_stems(tokens(sentence.text))}
+    places = [(one, *span) for one in sentence.citations for span in sentences(one.quote)]
+    return max(places, key=lambda at: len(said & {*content_stems(tokens(at[0].quote[at[1] : at[2]]))}))
