@@ -103,11 +103,11 @@ class Archive(WordLists):
     def sharing_band(self, bands: Sequence[int]) -> list[Similar]:
         """Return the articles that share at least one band of their signatures, the earliest stored first."""
         rows = self.rows(
-            """SELECT cluster_id, published_at, signature FROM article WHERE number IN
+            """SELECT cluster_id, source, published_at, signature FROM article WHERE number IN
                (SELECT article FROM band WHERE hash IN (SELECT value FROM json_each(?))) ORDER BY number""",
             (json.dumps(bands),),
         )
-        return [Similar(row[0], _utc(row[1]), row[2]) for row in rows]
+        return [Similar(row[0], row[1], _utc(row[2]), row[3]) for row in rows]
 
     def outlets(self, cluster_ids: Iterable[str], keep: Filter) -> dict[str, list[str]]:
         """Return the outlets that carried each syndication cluster, as far as the filter lets it through."""
