@@ -232,7 +232,7 @@ def _stands_elsewhere(paragraph: str, body: str, own_start: int) -> bool:
 
 
 def _is_interview(paragraph: str, body: str) -> bool:
-    """Whether a paragraph is one of several of a speaker who is named nowhere else: it alone tells who said it."""
+    """Whether a paragraph is one of several of a speaker who is named nowhere else: it says who it was."""
     speaker = _SPEAKER.match(paragraph)
     if not speaker or body.count(f"\n{speaker[0]}") < 2:
         return False
