@@ -135,7 +135,8 @@ def _told(lines: list[str]) -> list[_Line]:
     told: list[_Line] = []
     follows = False
     for number, line in enumerate(lines):
-        text = re.sub(r"^[#>\s]+|\*+|(?<!\w)_+|_+(?!\w)", "", one_line(line))
+        # More is no line of a head, and of a megabyte of marks would take minutes.
+        text = re.sub(r"^[#>\s]+|\*+|(?<!\w)_+|_+(?!\w)", "", one_line(line[: 2 * _TITLE_CHARS]))
         if any(map(str.isalnum, text)):
             told.append(_Line(number, text.strip(), read_line(text.strip()), follows))
             if len(told) > _LINES:
