@@ -122,11 +122,11 @@ class Archive(WordLists):
     def sharing_band(self, bands: Sequence[int]) -> list[Similar]:
         """Return the articles that share at least one band of their signatures, the earliest stored first."""
         rows = self.rows(
-            """SELECT cluster_id, signature, published_at, utc_offset_s FROM article WHERE number IN
+            """SELECT cluster_id, source, published_at, utc_offset_s, signature FROM article WHERE number IN
                (SELECT article FROM band WHERE hash IN (SELECT value FROM json_each(?))) ORDER BY number""",
             (json.dumps(bands),),
         )
-        return [Similar(cluster_id, _moment(*at), signature) for cluster_id, signature, *at in rows]
+        return [Similar(cluster, source, _moment(*at), signature) for cluster, source, *at, signature in rows]
 
     def outlets(self, cluster_ids: Iterable[str], keep: Filter) -> dict[str, list[str]]:
         """Return the outlets that carried each syndication cluster, as far as the filter lets it through."""

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 Headings = tuple[tuple[int, int, str], ...]
 
@@ -21,11 +22,12 @@ _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028]")
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _ROW = re.compile(r"(?:[-*•·‣▪–—]|\(?\d{1,3}[.)]) |.* \| ")
 
-# Whole lines only, and only what no reporter writes as a sentence of a story.
+# Whole lines only, and only what no reporter writes as a sentence of a story: none that tells who said it.
 _BOILERPLATE = re.compile(
     r"""(?ix)
-      (?: story | article | scroll | content )\ (?: continues | to\ continue )\ (?=[baur])
-      (?: below | after | under | reading ) .{0,60}
+    (?! .* \b(?:said|says|told)\b .* \.[”"]?$ )
+    (?: (?: story | article | scroll | content )\ (?: continues | to\ continue )\ (?=[baur])
+        (?: below | after | under | reading ) .{0,60}
     | advertisement | advertising | sponsored(?:\ content)? | ad | skip\ (?: ad | to\ .{1,30} )
     | (?: also\ read | read\ (?: more | also | next ) | see\ (?: also | more ) | watch\ (?: next | more ))
       \ ?: \ .{1,160}
@@ -46,7 +48,7 @@ _BOILERPLATE = re.compile(
     | (?: accept | manage | reject )\ (?: all\ )?cookies | cookie\ (?: policy | settings | preferences )
     | (?: copyright | ©|\(c\) ) .{0,120} all\ rights\ reserved .{0,160} | all\ rights\ reserved\.?
     | this\ material\ may\ not\ be\ published,\ broadcast .{0,120}
-    """
+    )"""
 )
 
 # A pull quote is a short paragraph. A shorter one may stand twice for a reason ("No comment."), as may a row.
@@ -58,6 +60,7 @@ _LONGEST_ARTICLE = 200_000
 _SPEAKER = re.compile(r"[A-Z][\w.'’-]+(?: [\w.'’-]+){0,4}: (?=.{30})")
 _MARKS = "\"'“”‘’«»"
 _STOPS = ".!?…,;:"
+_ENDS = (".", "!", "?", "…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def paragraphs(text: str) -> Iterator[Block]:
     """
     for group in _BLANK_LINES.split(_visible(text)):
         lines = [line for line in map(_fold, group.split("\n")) if line]
-        if any(map(_ROW.match, lines)):
+        if _is_list(lines):
             yield Block("\n".join(lines))
         elif _is_wrapped(lines):
             yield Block(" ".join(lines))
@@ -128,9 +131,26 @@ def _fold_lines(text: str) -> str:
     return "\n".join(filter(None, map(_fold, _visible(text).split("\n"))))
 
 
+def _is_list(lines: list[str]) -> bool:
+    # One wrapped line of a paragraph may begin with a dash or a number.
+    rows = sum(_ROW.match(line) is not None for line in lines)
+    return rows > len(lines) / 2 or (rows > 1 and _ROW.match(lines[0]) is not None)
+
+
 def _is_wrapped(lines: list[str]) -> bool:
-    # Typists and mail programs wrap between 50 and 100 characters, at every line but the last.
-    return len(lines) > 1 and max(map(len, lines)) <= 100 and min(map(len, lines[:-1])) >= 40
+    """Whether lines are alike in length, but for the last and few others, and most are broken off."""
+    if len(lines) < 2:
+        return False
+    lengths = sorted(map(len, lines[:-1]))
+    shortest, longest = lengths[len(lengths) // 10], max(map(len, lines))
+    # A short line without a stop may be a name, a verse or a headline: there it takes more to be sure.
+    is_wide = shortest >= 40
+    broken = sum(
+        line.rstrip(_MARKS)[-1:] not in _ENDS and (is_wide or following[0].islower())
+        for line, following in pairwise(lines)
+    )
+    is_even = 0.4 * longest <= shortest and longest <= 100
+    return is_even and 2 * broken >= len(lines) - 1 and (is_wide or len(lines) > 2)
 
 
 def _without_boilerplate(blocks: list[Block]) -> Iterator[Block]:
@@ -171,7 +191,10 @@ def _without_repeats(blocks: list[Block]) -> Iterator[Block]:
         return
     position = 0
     for block in blocks:
-        may_repeat = block.is_heading or len(block.text) not in _QUOTE_CHARS or _ROW.match(block.text)
+        # A question may be asked twice, for two answers.
+        is_question = block.text.rstrip(_MARKS).endswith("?")
+        may_repeat = block.is_heading or is_question or _ROW.match(block.text)
+        may_repeat = may_repeat or len(block.text) not in _QUOTE_CHARS
         if may_repeat or not _stands_elsewhere(block.text, body, position):
             yield block
         position += len(block.text) + 2
@@ -184,7 +207,8 @@ def _stands_elsewhere(paragraph: str, body: str, own_start: int) -> bool:
     """
     own_end = own_start + len(paragraph)
     is_loose = paragraph.rstrip(_MARKS)[-1:] not in _STOPS
-    for words in (paragraph, _SPEAKER.sub("", paragraph, count=1)):
+    quoted = paragraph if _is_interview(paragraph, body) else _SPEAKER.sub("", paragraph, count=1)
+    for words in (paragraph, quoted):
         key = words.strip(_MARKS + _STOPS + " ")
         # "The mission" may stand as "the mission" in the middle of a sentence.
         first, rest = key[:1].lower(), key[1:]
@@ -205,6 +229,15 @@ def _stands_elsewhere(paragraph: str, body: str, own_start: int) -> bool:
             following = body.find(rest, end)
             start = following - 1 if following >= 0 else -2
     return False
+
+
+def _is_interview(paragraph: str, body: str) -> bool:
+    """Whether a paragraph is one of several of a speaker who is named nowhere else: it says who it was."""
+    speaker = _SPEAKER.match(paragraph)
+    if not speaker or body.count(f"\n{speaker[0]}") < 2:
+        return False
+    name = speaker[0].split()[-1]
+    return body.count(name[:-1]) == body.count(name)
 
 
 def _is_whole(body: str, start: int, end: int, *, is_loose: bool) -> bool:

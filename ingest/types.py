@@ -167,6 +167,7 @@ class Similar:
     """An article that may be a copy of another."""
 
     cluster_id: str
+    source: str
     published_at: datetime | None
     signature: bytes
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nutgraf.ingest.archive import Archive
-from nutgraf.ingest.types import Article
+from nutgraf.ingest.types import Article, Similar
 
 Signature = NDArray[np.uint32]
 
@@ -22,7 +22,8 @@ ROWS_PER_BAND = 4
 # Two lightly edited copies of one text share well over half of their shingles; two reports of one event share
 # hardly any.
 SAME_STORY = 0.6
-# A copy runs within days. What returns a year later under the same words is another edition.
+# A copy runs within days, and in another outlet. What returns a year later under the same words is another
+# edition; what one outlet prints each day in nearly the same words (weather, prices, counts) is a series.
 SAME_STORY_DAYS = timedelta(days=7)
 
 _PRIME = np.uint64(4294967311)
@@ -55,13 +56,26 @@ def bands(of: Signature) -> list[int]:
 
 
 def cluster_of(article: Article, of: Signature, archive: Archive) -> str:
-    """Return the id of the syndication cluster of an article: its own id where it is the first."""
-    best = (SAME_STORY, article.id)
+    """Return the id of the syndication cluster of an article: its own id where it is the first.
+
+    It joins a cluster only where it may be a copy of every article of it that is like it.
+    """
+    likest: dict[str, float] = {}
+    others: set[str] = set()
     for other in archive.sharing_band(bands(of)):
-        dates = (article.published_at, other.published_at)
-        if dates[0] and dates[1] and abs(dates[0] - dates[1]) > SAME_STORY_DAYS:
-            continue
         likeness = resemblance(of, np.frombuffer(other.signature, np.uint32))
-        if likeness > best[0]:
-            best = (likeness, other.cluster_id)
-    return best[1]
+        if likeness <= SAME_STORY:
+            continue
+        likest[other.cluster_id] = max(likeness, likest.get(other.cluster_id, 0.0))
+        if not _may_be_copies(article, other):
+            others.add(other.cluster_id)
+    joined = [cluster for cluster in likest if cluster not in others]
+    return max(joined, key=lambda cluster: likest[cluster], default=article.id)
+
+
+def _may_be_copies(article: Article, other: Similar) -> bool:
+    if not article.published_at or not other.published_at:
+        return True
+    apart = abs(article.published_at - other.published_at)
+    same_day = article.published_at.date() == other.published_at.date()
+    return apart <= SAME_STORY_DAYS and (same_day or article.source != other.source)

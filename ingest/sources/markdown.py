@@ -10,11 +10,12 @@ from nutgraf.ingest.clean import Block
 
 # Text files indent paragraphs and underline them with dashes without meaning code or a heading.
 _PARSER = MarkdownIt("commonmark").enable("table").disable(["code", "lheading"])
+_STOPS = (".", "!", "?", ".”", '."')
 _UNREAD = frozenset({"script", "style", "template", "head", "noscript", "iframe"})
 
 
 def markdown_blocks(text: str) -> tuple[str, list[Block]]:
-    """Return the title (the first first-level heading, or an empty string) and the other blocks."""
+    """Return the title (a first-level heading above all sentences, or empty) and the other blocks."""
     title = ""
     blocks: list[Block] = []
     tokens = _PARSER.parse(_without_comments(text))
@@ -28,7 +29,7 @@ def markdown_blocks(text: str) -> tuple[str, list[Block]]:
             blocks.append(Block("\n".join(rows(tokens[position:end]))))
         elif token.type == "heading_open":
             heading = _inline(tokens[position + 1])
-            if token.tag == "h1" and not title:
+            if token.tag == "h1" and not title and not any(block.text.endswith(_STOPS) for block in blocks):
                 title = heading
             else:
                 blocks.append(Block(heading, is_heading=True))

@@ -23,6 +23,11 @@ MAX_BYLINE_CHARS = 2000
 TITLE_CHARS = 120
 # There was no news in print before.
 EARLIEST_YEAR = 1500
+# What a person is, or works for: "Ann Lee, City Hall Reporter".
+_POST = re.compile(
+    r"\b(?:writer|reporter|correspondent|editor|columnist|critic|staff|press|news|agency|times)$",
+    re.IGNORECASE,
+)
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -136,13 +141,17 @@ def parse_time(value: object) -> datetime | None:
 def split_byline(byline: str) -> list[str]:
     """Return the names in a byline: "By Ann Lee and Bo Roe" holds two."""
     byline = re.sub(r"^\s*by\b:?\s*", "", byline, flags=re.IGNORECASE)
-    names = [name.strip() for name in re.split(r"\s*;\s*|\s+and\s+|\s*&\s*", byline) if name.strip()]
+    names = [name.strip(" ,") for name in re.split(r"\s*;\s*|\s+and\s+|\s*&\s*", byline) if name.strip(" ,")]
     # A comma parts names only where each part is one: not in "Ann Lee, Reuters" or "Lee, Ann".
+    parted = [
+        re.split(r"\s*,\s*", name) if all(" " in part.strip() for part in name.split(",")) else [name]
+        for name in names
+    ]
     return [
         part
-        for name in names
-        for part in (re.split(r"\s*,\s*", name) if all(" " in p.strip() for p in name.split(",")) else [name])
-        if part
+        for parts in parted
+        for place, part in enumerate(parts)
+        if part and not (place and _POST.search(part))
     ]
 
 

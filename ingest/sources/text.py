@@ -9,15 +9,13 @@ import yaml
 
 from nutgraf.ingest.clean import Block, one_line, paragraphs
 from nutgraf.ingest.errors import BadArticle
-from nutgraf.ingest.sources.head import take_head
+from nutgraf.ingest.sources.head import read_line, take_head
 from nutgraf.ingest.sources.markdown import markdown_blocks
-from nutgraf.ingest.sources.record import Item, decode, make_article, read_bytes, split_byline
+from nutgraf.ingest.sources.record import Item, decode, make_article, read_bytes
 from nutgraf.ingest.types import Article
 
 _FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.{0,65536}?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"^ {0,3}#{1,6} +\S", re.MULTILINE)
-_BYLINE = re.compile(r"by:?\s+(\S.{1,100})", re.IGNORECASE)
-_STAFF = re.compile(r"(.+?) (?:staff|newsroom)(?: (?:writer|reporter|report)s?)?", re.IGNORECASE)
 _SYNONYMS = {
     "date": "published_at",
     "published": "published_at",
@@ -61,26 +59,22 @@ def read_text(path: Path) -> Iterator[Item]:
 def _article(text: str, place: str, *, is_markdown: bool) -> Article:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     fields, body = _front_matter(text.lstrip("\n"), place)
+    head, body = take_head(body, titled="title" in fields)
+    fields = head | fields
+    title, blocks = "", []
     if (is_markdown or _HEADING.search(body)) and _is_written(body):
         title, blocks = markdown_blocks(body)
     else:
-        head, body = take_head(body) if "title" not in fields else ({}, body)
-        title, blocks = "", list(paragraphs(body))
-        fields = head | fields
+        blocks = list(paragraphs(body))
     if title and "title" in fields:
         if one_line(str(fields["title"])) != one_line(title):
             blocks.insert(0, Block(title, is_heading=True))
         title = ""
-    byline, blocks = _take_byline(blocks)
+    byline = _take_byline(blocks)
     title = title or (_take_title(blocks) if "title" not in fields else "")
-    if not byline:
-        byline, blocks = _take_byline(blocks)
-    guessed = {"title": one_line(title), "authors": split_byline(byline)}
-    if staff := _STAFF.fullmatch(byline):
-        guessed["source"] = staff[1]
-    return make_article(
-        {key: value for key, value in guessed.items() if value} | fields, place, blocks=blocks, mend=True
-    )
+    byline = byline or _take_byline(blocks)
+    guessed = byline | ({"title": one_line(title)} if title else {})
+    return make_article(guessed | fields, place, blocks=blocks, mend=True)
 
 
 def _is_written(body: str) -> bool:
@@ -103,10 +97,13 @@ def _front_matter(text: str, place: str) -> tuple[dict[str, Any], str]:
     return fields, text[match.end() :]
 
 
-def _take_byline(blocks: list[Block]) -> tuple[str, list[Block]]:
-    if blocks and (match := _BYLINE.fullmatch(one_line(blocks[0].text))) and not match[1].endswith("."):
-        return match[1], blocks[1:]
-    return "", blocks
+def _take_byline(blocks: list[Block]) -> dict[str, Any]:
+    """Take the first block out, if it names the authors, and return what it says."""
+    said = read_line(one_line(blocks[0].text)) if blocks else {}
+    if "authors" not in said:
+        return {}
+    blocks.pop(0)
+    return said
 
 
 def _take_title(blocks: list[Block]) -> str:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from nutgraf.ingest.clean import Block, canonical, clean, one_line
 
 QUOTE = "the harbour will not be finished before the spring of next year"
+OTHER = "the wall that fell in the storm of this spring was never looked at by anyone"
 LINES = st.sampled_from(
     [
         "",
@@ -58,6 +59,49 @@ def test_paragraphs_are_kept_and_wrapped_lines_joined():
     assert clean("- one\n- two") == "- one\n- two"
 
 
+NARROW = (
+    "The council of the old town met on\nMonday to settle the budget of the\n"
+    "harbour, but Ann Doe was not there\nand would not say why. Nobody\nelse knew."
+)
+DASHED = (
+    "The council of the old town met on Monday to settle a budget of\n"
+    "12 million for the harbour, which Ann Doe\n- who was not there - had asked for in the "
+    "spring of that year, when\nthe wall fell."
+)
+UNEVEN = "\n".join([*["The council of the old town met once more to settle"] * 12, "a budget,", "it said."])
+
+
+@pytest.mark.parametrize("wrapped", [NARROW, DASHED, UNEVEN, UNEVEN.upper()])
+def test_wrapped_lines_are_joined(wrapped):
+    assert clean(wrapped) == wrapped.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Ann Doe of the old town\nBo Roe of Averdon\nCy Poe of the harbour",
+        "The council met on Monday.\nIt will not pay for a wall.\nNobody knows who will.",
+        "Harbour lost\nBy Ann Doe",
+        "The council of the old town met on Monday, and will not pay.\nNobody knows who will pay for it.",
+    ],
+)
+def test_lines_that_are_whole_stand_apart(lines):
+    assert clean(lines) == lines.replace("\n", "\n\n")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "- one\n- two",
+        "- one that is\nbroken off\n- two",
+        "Shares:\nBank | 5\nDock | 6",
+        "1. one\n2. two\nthe rest",
+    ],
+)
+def test_a_list_stays_one(rows):
+    assert clean(rows) == rows
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -68,6 +112,10 @@ def test_paragraphs_are_kept_and_wrapped_lines_joined():
         "Subscribe now",
         "Share this article",
         "Follow Ann Doe on Twitter @anndoe",
+        "Follow us on Facebook, Instagram and X.",
+        "Related: Two die in a second storm",
+        "Click to enlarge",
+        "Copyright 2024 The Post. All rights reserved.",
         "We use cookies to improve your visit.",
         "Click here to donate.",
         "© 2024 The Post. All rights reserved.",
@@ -87,6 +135,11 @@ def test_boilerplate_goes(line):
         "Subscribe to your phone?",
         "Advertisement spending fell by a third.",
         "Share prices fell on Monday.",
+        "Share this with the union, the mayor told them.",
+        "Related: two more people died in the second storm, police said later that day.",
+        "Tap to pay comes to the old town, the card companies said.",
+        "Follow the money on Facebook, the senator said of the ads.",
+        "Copyright law changed; all rights reserved clauses are void, the court said.",
     ],
 )
 def test_reporting_is_not_boilerplate(line):
@@ -108,6 +161,21 @@ def test_reporting_is_not_boilerplate(line):
 def test_a_repeated_pull_quote_stands_once(pull_quote, body):
     assert clean(f"Start.\n\n{pull_quote}\n\n{body}") == f"Start.\n\n{body}"
     assert clean(f"{body}\n\n{pull_quote}\n\nEnd.") == f"{body}\n\nEnd."
+
+
+def test_pull_quotes_of_one_who_is_named_stand_once():
+    body = f"“{QUOTE.capitalize()}”, Doe said. “{OTHER.capitalize()}.”"
+    quotes = f"Ann Doe: {QUOTE.capitalize()}\n\nAnn Doe: {OTHER.capitalize()}"
+    assert clean(f"Start.\n\n{quotes}\n\n{body}") == f"Start.\n\n{body}"
+
+
+def test_who_said_it_stays():
+    told = f"{QUOTE.capitalize()}. So it was said on Monday, and nobody at the meeting denied it."
+    tagged = f"Mr. Roe: Why?\n\nDoe: {QUOTE.capitalize()}.\n\nMr. Roe: Is it so?\n\nDoe: Yes.\n\n{told}"
+    assert clean(tagged) == tagged
+    asked = "Q: Will the harbour be finished before the spring of next year?"
+    interview = f"{asked}\n\nA: No.\n\n{asked}\n\nA: I have answered that."
+    assert clean(interview) == interview
 
 
 def test_what_only_looks_repeated_stays():

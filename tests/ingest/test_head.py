@@ -15,6 +15,19 @@ BODY = "The council met on Monday. It will not pay."
         ("By Ann Lee and Bo Roe\n\nPublished: 2025-02-13", "", "2025-02-13", ["Ann Lee", "Bo Roe"]),
         ("By Ann Lee | The Bay\nFeb 13, 2025", "The Bay", "2025-02-13", ["Ann Lee"]),
         ("Harbour Post, 13 February 2025. From the Coast Wire", "Harbour Post", "2025-02-13", []),
+        ("Updated 13 February 2025", "", "2025-02-13", []),
+        ("Published 13 February 2025 by Ann Lee", "", "2025-02-13", ["Ann Lee"]),
+        ("Thu 13 Feb 2025 10.04 GMT", "", "2025-02-13", []),
+        ("4:05 p.m. Feb. 13, 2025", "", "2025-02-13", []),
+        ("2025-02-13T23:30:00-05:00", "", "2025-02-13T23:30:00-05:00", []),
+        ("2025-02-13 10:04", "", "2025-02-13", []),
+        ("By Ann Lee for the Harbour Post\n13th of February 2025", "Harbour Post", "2025-02-13", ["Ann Lee"]),
+        ("By Ann Lee\nHarbour Post\nFebruary 13, 2025", "Harbour Post", "2025-02-13", ["Ann Lee"]),
+        ("By Bo Roe and Ann Lee, Reuters\n13 Feb 2025", "Reuters", "2025-02-13", ["Bo Roe", "Ann Lee"]),
+        ("By Ann Lee, Chief Harbour Reporter\n13 Feb 2025", "", "2025-02-13", ["Ann Lee"]),
+        ("Author: Ann Lee\nDate: 2025-02-13\nSource: The Bay", "The Bay", "2025-02-13", ["Ann Lee"]),
+        ("UPDATED: February 14, 2025 at 9 a.m. | PUBLISHED: February 13, 2025", "", "2025-02-13", []),
+        ("*By Ann Lee* | February 13, 2025", "", "2025-02-13", ["Ann Lee"]),
         # Where it was written, not who published it.
         ("Averdon, 13 Sept 2025", "", "2025-09-13", []),
     ],
@@ -27,11 +40,41 @@ def test_the_lines_below_a_headline_say_who_and_when(lines: str, source: str, da
 
 
 @pytest.mark.parametrize(
+    ("text", "title", "rest"),
+    [
+        (f"Harbour lost.\n13 February 2025\n\n{BODY}", "Harbour lost.", BODY),
+        (f"Title: Harbour lost\nDate: 2025-02-13\n{BODY}", "Harbour lost", BODY),
+        (f"Harbour Post, 13 February 2025\nHarbour lost\n\n{BODY}", "Harbour lost", BODY),
+        (f"Harbour Post\nHarbour lost\n13 February 2025\n\n{BODY}", "Harbour lost", BODY),
+        (f"By the Book\nBy Ann Lee\n13 February 2025\n\n{BODY}", "By the Book", BODY),
+        (f"Post Office Closes\nBy Ann Lee\n13 February 2025\n\n{BODY}", "Post Office Closes", BODY),
+        (f"Harbour lost\nIt was old\n13 February 2025\n\n{BODY}", "Harbour lost", f"It was old\n\n\n{BODY}"),
+        (f"# Harbour lost\n13 February 2025\n\n{BODY}", None, f"# Harbour lost\n\n\n{BODY}"),
+        (f"13 February 2025\n\n{BODY}", None, BODY),
+    ],
+)
+def test_what_else_stands_in_a_head_stays(text: str, title: str | None, rest: str):
+    found, left = take_head(text)
+    assert (found["published_at"], found.get("title"), left.strip()) == ("2025-02-13", title, rest)
+
+
+def test_a_head_below_a_known_headline():
+    assert take_head(f"By Ann Lee\n13 February 2025\n\n{BODY}", titled=True)[0] == {
+        "authors": ["Ann Lee"],
+        "published_at": "2025-02-13",
+    }
+
+
+@pytest.mark.parametrize(
     "text",
     [
         f"Harbour lost\n\n{BODY}",
         f"Harbour lost\nBy Ann Lee\n\n{BODY}",
-        f"The harbour is lost.\n13 February 2025\n\n{BODY}",
+        f"The harbour is lost.\nIt was old\n13 February 2025\n\n{BODY}",
+        f"Harbour lost\nThe storm of\nthe night of\n13 February 2025\n\n{BODY}",
+        f"Harbour lost\n13 February 2025 was dark\n\n{BODY}",
+        f"Harbour lost\n3 May 1066\n\n{BODY}",
+        "By , Reuters",
         f"Harbour lost\n31 February 2025\n\n{BODY}",
         "Harbour lost\nOn 13 February 2025 the council met. It will not pay.",
         f"Harbour lost\nThe council met on Monday.\n13 February 2025\n\n{BODY}",

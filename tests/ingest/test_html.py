@@ -126,3 +126,115 @@ def test_the_posts_of_a_live_blog_keep_their_times():
 def test_times_of_no_live_blog_do_not_move_into_its_text():
     assert "30" not in live(POSTS[:2])
     assert "30" not in live([("2023-12-04, 22", "The wall fell."), *POSTS[1:]])
+
+
+STORY = "<h1>Harbour lost</h1>" + "".join(
+    f"<p>The council of the old town said on {day} that it would not pay for the harbour wall.</p>"
+    for day in ("Monday", "Tuesday", "Wednesday")
+)
+RELATED = '<aside><time datetime="2019-01-02T08:00Z">2 January 2019</time> Another story</aside>'
+TIME = '<time datetime="2023-12-03T10:00Z">3 December</time>'
+OTHER = '{"@type": "NewsArticle", "headline": "Another story", "datePublished": "2019-01-02T08:00Z"}'
+OWN = '{"@type": "NewsArticle", "headline": "Harbour lost", "datePublished": "2023-12-03T10:00Z"}'
+
+
+def page(head="", story=STORY, beside="", address=""):
+    linked = f'<link rel="canonical" href="https://post.example/{address}">' if address else ""
+    head = f"<head><title>Harbour lost</title>{linked}{head}</head>"
+    return html_article(f"<html>{head}<body><article>{story}</article>{beside}".encode(), "page")
+
+
+def json_ld(text):
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"story": TIME + STORY, "beside": RELATED},
+        {"story": f"{RELATED}{TIME}{STORY}"},
+        {"story": STORY.replace("</h1>", "</h1><p>Updated 4:05 p.m. Dec. 3, 2023</p>"), "beside": RELATED},
+        {"head": json_ld(f'{{"@type": "ItemList", "itemListElement": [{OTHER}]}}') + json_ld(OWN)},
+        {"head": json_ld(f'{{"@graph": [{OTHER}, {OWN}]}}')},
+        {"head": json_ld(f"{OWN} }}")},
+        {
+            "head": '<meta property="article:modified_time" content="2024-01-09T10:00Z">',
+            "story": TIME + STORY,
+        },
+        # Where the outlet is, it was the day that its address says.
+        {"head": json_ld(OWN.replace("03T10", "04T02")), "address": "2023/12/03/harbour"},
+        {"head": '<meta name="date" content="0001-01-01T00:00Z">', "story": TIME + STORY},
+    ],
+    ids=["beside", "within", "told", "listed", "headline", "broken", "modified", "address", "no day"],
+)
+def test_the_day_is_that_of_the_article(parts):
+    assert f"{page(**parts).published_at:%Y-%m-%d}" == "2023-12-03"
+
+
+def test_a_day_that_only_another_story_has_is_none():
+    assert page(beside=RELATED).published_at is None
+    assert page(json_ld(f'{{"@type": "ItemList", "itemListElement": [{OTHER}]}}')).published_at is None
+    assert page(json_ld("[" * 100_000)).published_at is None
+
+
+@pytest.mark.parametrize("year", [1912, 1987, 1994])
+@pytest.mark.parametrize(
+    "head", ['<meta name="date" content="{}-05-04">', json_ld(OWN.replace("2023-12-03", "{}-05-04"))]
+)
+def test_an_old_page_keeps_its_day(year, head):
+    assert f"{page(head.replace('{}', str(year))).published_at:%Y-%m-%d}" == f"{year}-05-04"
+
+
+@pytest.mark.parametrize(
+    ("parts", "kind"),
+    [
+        ({"head": json_ld(OWN.replace("NewsArticle", "OpinionNewsArticle"))}, "opinion"),
+        (
+            {"head": json_ld(OWN.replace('"headline"', '"articleSection": "Editorials", "headline"'))},
+            "opinion",
+        ),
+        ({"head": '<meta property="article:section" content="Columnists, Opinion">'}, "opinion"),
+        ({"address": "opinion/harbour"}, "opinion"),
+        ({"address": "news/opinion"}, "news"),
+        ({"address": "news/public-opinion-of-the-harbour/1"}, "news"),
+        ({"head": '<meta property="article:section" content="Town">' + json_ld(OWN)}, "news"),
+    ],
+)
+def test_a_page_that_calls_itself_opinion_is(parts, kind):
+    assert page(**parts).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("html", "told"),
+    [
+        ("<table><tr><td>Reds</td><td>5<br>2</td></tr></table>", "Reds | 5 2"),
+        ("<table><tr><td><p>North</p><p>Ward</p></td><td>7</td></tr></table>", "North Ward | 7"),
+        (
+            "<ul><li>Schools get 9:<ul><li>4 for the old</li><li>5 for new</li></ul></li><li>Roads</li></ul>",
+            "- Schools get 9:\n- 4 for the old\n- 5 for new\n- Roads",
+        ),
+        (
+            "<ul><li><b>Roads</b><p>They get 12.</p><p>3 are for bridges.</p></li></ul>",
+            "- Roads They get 12. 3 are for bridges.",
+        ),
+        ("<p>The toll was 1,200<sup>3</sup>.</p>", "The toll was 1,200[3]."),
+        ("<p>The toll was 1,200<sup><a href='#3'>3</a></sup>.</p>", "The toll was 1,200[3]."),
+        ("<p>It was 10 km<sup>2</sup> on the 3<sup>rd</sup>.</p>", "It was 10 km2 on the 3rd."),
+    ],
+)
+def test_what_stands_apart_on_a_page_is_not_joined(html, told):
+    assert page(story=STORY + html).text.endswith(f"\n\n{told}")
+
+
+def test_a_lead_without_an_element_of_its_own_is_kept():
+    lines = [line.removesuffix("</p>") for line in STORY.split("<p>")[1:]]
+    text = page(story="<br><br>".join(lines)).text
+    assert text.split("\n\n") == lines
+
+
+def test_a_page_laid_out_by_a_table_is_read_as_paragraphs():
+    menu = "<td><a href='/'>Home</a><br><a href='/sport'>Sport</a></td>"
+    body = f"<table><tr>{menu}<td>{STORY}</td></tr></table>"
+    html = f"<html><head><title>Harbour lost</title></head><body>{body}</body></html>"
+    text = html_article(html.encode(), "page").text
+    assert text.count("\n\n") >= 2 and "Home" not in text and " | " not in text

@@ -136,6 +136,9 @@ def test_times_keep_their_zone_and_long_first_sentences_short_titles(tmp_path):
         ("Doe, Ann; Roe, Bo", ("Doe, Ann", "Roe, Bo")),
         ("Ann Doe, Reuters", ("Ann Doe, Reuters",)),
         ("Andrew Sandy", ("Andrew Sandy",)),
+        ("Ann Doe, Staff Writer", ("Ann Doe",)),
+        ("Ann Doe, Political Editor, and Bo Roe, The Coast Press", ("Ann Doe", "Bo Roe")),
+        ("The Coast Press", ("The Coast Press",)),
     ],
 )
 def test_authors_may_be_a_byline(tmp_path, byline, names):

@@ -123,11 +123,11 @@ def test_a_first_paragraph_is_no_title(tmp_path):
 
 @pytest.mark.parametrize(
     "hostile",
-    ["<!-- " * 60_000, "[" * 300_000, "![](" * 100_000, "> " * 50_000, "- " * 9000 + "a"],
-    ids=["comments", "brackets", "images", "quotes", "lists"],
+    ["<!-- " * 60_000, "[" * 300_000, "![](" * 100_000, "> " * 50_000, "- " * 9000 + "a", f"a{'_' * 9**6}b"],
+    ids=["comments", "brackets", "images", "quotes", "lists", "marks"],
 )
 def test_hostile_markdown_ends_soon(tmp_path, hostile):
-    assert isinstance(read_one(tmp_path / "a.md", f"# Lost\n\nBody.\n\n{hostile}"), Article)
+    assert isinstance(read_one(tmp_path / "a.md", f"# Lost\n\n{hostile}\n\nBody."), Article)
 
 
 @pytest.mark.shared
@@ -154,3 +154,20 @@ def test_the_seed_article_comes_out_whole():
         assert quote not in paragraphs
     # Every paragraph ends as a sentence or is a heading; a blank line in the middle of one is mended.
     assert all(paragraph[-1] in '."' or paragraph in sections for paragraph in paragraphs)
+
+
+def test_the_head_of_markdown_is_read(tmp_path):
+    article = read_one(
+        tmp_path / "a.md",
+        "# Harbour *lost*\n\nBy Ann Lee, Bay News\n\n3 May 2024\n\nIt was old.\n\nIt fell.",
+    )
+    assert (article.title, article.source, article.authors) == ("Harbour lost", "Bay News", ("Ann Lee",))
+    assert (f"{article.published_at:%Y-%m-%d}", article.text) == ("2024-05-03", "It was old.\n\nIt fell.")
+
+
+@pytest.mark.parametrize("head", ["Harbour lost\nBy Ann Lee\n3 May 2024", "Harbour lost"])
+def test_a_heading_further_down_is_no_title(tmp_path, head):
+    article = read_one(tmp_path / "a.txt", f"{head}\n\nIt was old.\n\n# The money\n\nThere is none.")
+    assert article.title == "Harbour lost"
+    assert article.text == "It was old.\n\nThe money\n\nThere is none."
+    assert [heading for _, _, heading in article.headings] == ["The money"]

@@ -65,3 +65,33 @@ def test_a_book_is_signed_in_little_memory():
         tracemalloc.stop()
     # Its words and their hashes; all hashes by all functions would be 100 MB.
     assert peak < 40_000_000
+
+
+def test_a_series_of_one_outlet_is_not_one_story(archive):
+    told = "The price of petrol in Averdon was {} a litre, the motor club said. " + STORY
+    days = [put(archive, told.format(n), DAY + timedelta(days=n), source="Harbour Post") for n in range(4)]
+    assert all(cluster == article for article, cluster in days)
+
+
+def test_a_copy_in_another_outlet_or_a_second_address_of_the_same_day_is(archive):
+    first, _ = put(archive, STORY, source="Harbour Post")
+    others = [
+        put(archive, STORY, DAY + timedelta(days=1), source="Bay News"),
+        put(archive, STORY, DAY + timedelta(hours=3), source="Harbour Post"),
+        put(archive, STORY, None, source="Bay News"),
+    ]
+    assert {cluster for _, cluster in others} == {first}
+
+
+@pytest.mark.parametrize(
+    "days",
+    [(0, 6, 12, 18), (0, None, 300)],
+    ids=["each within a week of the one before", "over one without a day"],
+)
+def test_no_chain_of_copies_leads_from_one_edition_to_another(archive, days):
+    copies = [
+        put(archive, STORY, None if day is None else DAY + timedelta(days=day), source=f"Outlet {number}")
+        for number, day in enumerate(days)
+    ]
+    assert len({cluster for _, cluster in copies}) == 2
+    assert copies[1][1] == copies[0][0] and copies[-1][1] != copies[0][0]
