@@ -10,7 +10,7 @@ from nutgraf.service.checks.dates import counts, dates, day_of, is_dated
 from nutgraf.service.checks.names import Mentions, Name, looks_common, names
 from nutgraf.service.checks.polarity import hedge_lost, negation_changed, opposite
 from nutgraf.service.checks.quantities import is_stated, numbers
-from nutgraf.service.checks.roles import doubled, owner_acts, swapped_roles
+from nutgraf.service.checks.roles import wrong_role
 from nutgraf.service.checks.slots import misplaced, stranded
 from nutgraf.service.checks.speech import quotations, wrong_speaker
 from nutgraf.service.words import content_stems, fold, tokens
@@ -39,7 +39,7 @@ def faults(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
     for pair, problem in (
         (misplaced(text, titled), '"{}" where the quotes have "{}"'),
         (opposite(text, cited), '"{}" where the quotes have "{}"'),
-        (owner_acts(text, cited), '"{}" does what the quotes say of "{}"'),
+        (wrong_role(text, cited), "{} does or suffers what the quotes say of {}"),
     ):
         if pair:
             yield Fault(pair[0], problem.format(*pair))
@@ -49,12 +49,9 @@ def faults(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
         (turned(text, cited), '"{}" and what it is set against have changed places'),
         (negation_changed(text, cited), '"{}" is denied on one side only'),
         (hedge_lost(text, cited), '"{}" is stated flatly, but the quotes hedge it'),
-        (doubled(text, cited), "{} stands where the quotes have another"),
     ):
         if word:
             yield Fault(word, problem.format(word))
-    if pair := swapped_roles(text, cited):
-        yield Fault(pair[1], f"{pair[0]} and {pair[1]} have changed places")
 
 
 def _numbers(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:

@@ -131,7 +131,7 @@ def test_supported(text: str) -> None:
         ("The port reopens on Monday.", "hedge"),
         ("The port will reopen by Monday.", "hedge"),
         ("The United States will send an envoy in April.", "hedge"),
-        ("Odell beat Tirna 3-1.", "changed places"),
+        ("Odell beat Tirna 3-1.", "Odell does or suffers"),
         ("Evidence of fraud was found by the World Trade Panel.", "denied on one side"),
         ('Dana Ortiz said: "We lost nothing at all."', "not quoted word for word"),
         ("The mayor opened a new library in Hallam.", "no quote says this"),
