@@ -23,12 +23,12 @@ _ALONG = re.compile(
 # "Jon Vale, 23, was shot".
 _APPOSED = re.compile(r", [^,;:.\"A-Z]{1,80},$")
 # Between the act and whom it is done to, or by whom: "killed the former chief of police Joe Park".
-_LEADS_UP = re.compile(r"(?: [\w-]+){0,3} ")
+_GAP = re.compile(r"(?: [\w-]+){0,3} ")
 _BY = re.compile(r"(?: (?!by\b)[\w'-]+){0,3} by(?: (?:an?|the|his|her|their) [a-z]+,)?(?= )")
 _JOINED = re.compile(r"(?:,|,? (?:and|or)) (?:[\w-]+ ){0,3}|(?: of| from| in| at)(?: the)? ")
 # It is not the name behind these that acts: a brother "of", an aide "to", the man "who shot".
 _ANOTHERS = re.compile(
-    r"\b(?P<whose>[\w-]+) (?:of|to|for) (?:(?!year|month|week|day|night|season|time|who|that)[a-z]+ ){0,3}$"
+    r"\b(?P<whose>[\w-]+) (?:of|to|for)(?P<gap>(?: (?!year|month|week|day|night|season)[a-z]+){0,3} )$"
     r"|\b(?P<who>who (?:(?:had|has|have) )?[a-z]+) $"
 )
 _PLACED = re.compile(r"\b(?:in|at|from|near|with|on|outside|inside|around|against|behind|by|over|than) $")
@@ -133,11 +133,11 @@ def _subject(named: Sequence[Name], before: str) -> tuple[tuple[Name, ...], Name
     lead = " ".join(words)
     match = _ANOTHERS.search(lead)
     whose = (match["whose"] or match["who"]) if match else ""
-    if whose and not _ACT_FOR.fullmatch(whose):
+    if match and _leads_up(match["gap"] or " ") and not _ACT_FOR.fullmatch(whose):
         return (), named[nearest], whose
     if _PLACED.search(lead) and not nearest:
         return (), None, ""
-    return _joined(named[nearest::-1] if nearest else named[:1], before), None, ""
+    return _joined(named[nearest::-1], before), None, ""
 
 
 def _joined(named: Sequence[Name], folded: str) -> tuple[Name, ...]:
@@ -154,7 +154,9 @@ def _joined(named: Sequence[Name], folded: str) -> tuple[Name, ...]:
 def _object(named: Sequence[Name], folded: str, end: int) -> tuple[Name, ...]:
     """Return the name that follows a place, and those joined to it."""
     later = [name for name in named if name.start > end and not folded.startswith("'", name.end)]
-    gap = folded[end : later[0].start] if later else ""
-    if not _LEADS_UP.fullmatch(gap) or any(word in STOP and word not in _LED_UP for word in gap.split()):
-        return ()
-    return _joined(later, folded)
+    return _joined(later, folded) if later and _leads_up(folded[end : later[0].start]) else ()
+
+
+def _leads_up(gap: str) -> bool:
+    """Whether nothing but titles and nouns stands between a word and the name that it governs."""
+    return bool(_GAP.fullmatch(gap)) and all(word in _LED_UP or word not in STOP for word in gap.split())

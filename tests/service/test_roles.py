@@ -53,6 +53,7 @@ POLICE = "The suspect, Joe Park, 23, was shot dead by police after he killed Off
         ("Joe Park was accused of fraud.", LATER, None),
         ("Ann Hill replaced Joe Park.", LATER, None),
         ("Ann Hill had resigned.", "Ann Hill said that Joe Park had resigned.", ("Ann Hill", "Joe Park")),
+        ("Hill resigned.", "Hill spoke to reporters after Joe Park resigned.", ("Hill", "Joe Park")),
         ("Ann Hill resigned.", "Ann Hill and the mayor, Joe Park, resigned.", None),
         ("Ann Hill resigned.", "Ann Hill of Crane News resigned.", None),
         ("Ann Hill resigned.", "Ann Hill, who followed Joe Park, resigned.", None),
