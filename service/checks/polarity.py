@@ -21,6 +21,8 @@ _NOT_NEGATING = re.compile(
     r"|\bnone other\b|\bNo\. ?\d",
     re.I,
 )
+# "Would not comment" tells what was.
+_NO_PLAN = re.compile(r"\bwould not\b|\bas if\b", re.I)
 # What may be so, and what is meant to be so; "will" keeps a plan, not a hope.
 _POSSIBLE = word_set(
     """may might could allegedly reportedly possibly perhaps potentially suspected likely alleged alleges"""
@@ -122,7 +124,7 @@ _CLAUSE = re.compile(r"[,;:.!?\"()]|\b(?:but|that|because|until|although|while|a
 def _scoped(text: str, words: frozenset[str], reach: int) -> frozenset[int]:
     """Return the indexes of tokens within `reach` content words after one of `words`, in the same clause."""
     folded = fold(text)
-    idle = [match.span() for match in _NOT_NEGATING.finditer(folded)] if words is _NEGATORS else []
+    idle = [match.span() for match in (_NOT_NEGATING if words is _NEGATORS else _NO_PLAN).finditer(folded)]
     found: set[int] = set()
     items = tokens(text)
     for i, item in enumerate(items):

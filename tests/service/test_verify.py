@@ -265,6 +265,29 @@ def test_an_article_without_a_day_dates_nothing() -> None:
     assert "16 March" in str(check("Brandt left the talks on 16 March.", (1,), quotes).check.problems)
 
 
+@pytest.mark.parametrize(
+    ("quoted", "told", "verdict"),
+    [
+        # A sentence with a date of its own is not of the month that it was printed in.
+        ("The factory in Kessel closed in 2019.", "The factory in Kessel closed in 2023.", "mended"),
+        ("The factory in Kessel closed in 2019.", "The factory closed this year.", "dropped"),
+        ("The factory in Kessel closed.", "The factory in Kessel closed in March 2023.", "supported"),
+        ("The factory in Kessel closed on Tuesday.", "The factory closed in March 2023.", "supported"),
+        ("The factory in Kessel closed in 2019.", "The factory closed in 2019.", "supported"),
+        # Printed on a Friday: a day of what has happened is the last such, of what is to come the next.
+        ("A storm hit Tarn on Tuesday.", "A storm hit Tarn on 14 March.", "supported"),
+        ("A storm hit Tarn on Tuesday.", "A storm hit Tarn on 21 March.", "mended"),
+        ("Schools will reopen on Tuesday.", "Schools will reopen on 21 March.", "supported"),
+        ("Schools will reopen on Tuesday.", "Schools will reopen on 14 March.", "dropped"),
+        # Where no verb tells which, either may be meant.
+        ("A vote on Tuesday in Tarn.", "A vote in Tarn on 21 March.", "supported"),
+        ("A vote on Tuesday in Tarn.", "A vote in Tarn on Tuesday.", "supported"),
+    ],
+)
+def test_a_date_is_the_one_that_the_sentence_gives(quoted: str, told: str, verdict: str) -> None:
+    assert check(told, (1,), (quote(quoted, "News"),)).check.verdict == verdict
+
+
 def test_a_quote_that_is_no_slice_of_its_article_is_refused() -> None:
     with pytest.raises(NutgrafError, match="quote 1"):
         verify(Draft("Voss left.", (1,)), [Quote(QUOTES[0].article, 3, 9, "other", 1.0)])

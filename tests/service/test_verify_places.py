@@ -166,6 +166,7 @@ def test_hedges(text: str, lost: str | None) -> None:
         ("Norcom will buy Televa.", "Norcom agreed to buy Televa.", None),
         ("Norcom closed the plant.", "Norcom said it would close the plant.", "closed"),
         ("Norcom will close the plant.", "Norcom said it would close the plant.", None),
+        ("Norcom did not comment.", "Norcom would not comment.", None),
         ("Norcom is set to close the plant.", "Norcom may close the plant.", None),
     ],
 )
