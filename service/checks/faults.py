@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from nutgraf.service.checks.amounts import mistaken
 from nutgraf.service.checks.cite import Source
 from nutgraf.service.checks.contrast import turned
 from nutgraf.service.checks.dates import DateMention, counts, dates, day_of, is_dated
@@ -40,6 +41,7 @@ def faults(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
     titled = [(source.text, f"{source.quote.article.title}\n\n{source.before}") for source in chosen]
     for pair, problem in (
         (misplaced(text, titled), '"{}" where the quotes have "{}"'),
+        (mistaken(text, cited), '"{}" where the quotes have "{}"'),
         (opposite(text, cited), '"{}" where the quotes have "{}"'),
         (wrong_role(text, cited), "{} does or suffers what the quotes say of {}"),
     ):
