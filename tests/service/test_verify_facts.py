@@ -71,6 +71,29 @@ def test_dates(text: str, day: Day) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("from 3 to 7 May", [("3", 3), ("7 May", 7)]),
+        ("on May 3-7, 2023", [("May 3", 3), ("7, 2023", 7)]),
+        ("3-7 May", [("3", 3), ("7 May", 7)]),
+        ("between 3rd and 7th May 2023", [("3", 3), ("7th May 2023", 7)]),
+        ("3 May", [("3 May", 3)]),
+        ("May 3", [("May 3", 3)]),
+        # Nothing but a day begins a range.
+        ("$3 to 7 May", [("7 May", 7)]),
+        ("a rise of 2.3 to 7 May", [("7 May", 7)]),
+        ("on May 3 to 5 percent", [("May 3", 3)]),
+    ],
+)
+def test_both_ends_of_a_range_are_days(text: str, found: list[tuple[str, int]]) -> None:
+    mentions = dates(text, FRIDAY)
+    assert [(mention.text, mention.days[0]) for mention in mentions] == [
+        (words, Day(2023, 5, day)) for words, day in found
+    ]
+    assert not any(text[mention.start : mention.end] != mention.text for mention in mentions)
+
+
+@pytest.mark.parametrize(
     "text", ["it may rain", "they march on", "May said no", "$2022", "2,019", "31 February 2023"]
 )
 def test_no_date(text: str) -> None:
@@ -146,6 +169,7 @@ def test_only_what_stands_alone_is_left_when_a_sentence_is_cut() -> None:
     assert list(shortened("Hill left the hall, which was full.")) == [
         ("Hill left the hall.", "which was full")
     ]
+    assert not list(shortened("The summit was held in Tarn from 3 to 5 percent."))
     assert not list(shortened("Hill did not leave the hall, which was full."))
     assert not list(shortened("After she left, which was late, Hill slept."))
 
