@@ -279,6 +279,14 @@ def test_an_article_without_a_day_dates_nothing() -> None:
         ("A storm hit Tarn on Tuesday.", "A storm hit Tarn on 21 March.", "mended"),
         ("Schools will reopen on Tuesday.", "Schools will reopen on 21 March.", "supported"),
         ("Schools will reopen on Tuesday.", "Schools will reopen on 14 March.", "dropped"),
+        # Both ends of a range.
+        ("The festival runs from 3 to 7 May in Tarn.", "The festival in Tarn begins on 3 May.", "supported"),
+        ("The festival runs from 3 to 7 May in Tarn.", "The festival in Tarn begins on 4 May.", "dropped"),
+        (
+            "The summit was held in Tarn on May 3-5.",
+            "The summit was held in Tarn from 3 to 5 May.",
+            "supported",
+        ),
         # Where no verb tells which, either may be meant.
         ("A vote on Tuesday in Tarn.", "A vote in Tarn on 21 March.", "supported"),
         ("A vote on Tuesday in Tarn.", "A vote in Tarn on Tuesday.", "supported"),
