@@ -8,7 +8,7 @@ from nutgraf.service.checks.dates import Day, dates
 from nutgraf.service.checks.mend import clean, shortened
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.quantities import is_stated, numbers
-from nutgraf.service.checks.speech import speeches
+from nutgraf.service.checks.speech import speeches, wrong_speaker
 from nutgraf.service.words import fold, stem
 
 FRIDAY = date(2023, 3, 17)
@@ -177,3 +177,43 @@ def test_only_what_stands_alone_is_left_when_a_sentence_is_cut() -> None:
 def test_what_the_quotes_have_is_no_reason_to_drop() -> None:
     assert not clean("Hill read the system prompt aloud.", "Hill read the system prompt aloud.").reasons
     assert clean("Hill read the system prompt aloud.", "Hill read aloud.").reasons
+
+
+ON = "“I won't resign,” Mayor Ann Hill told the council. "
+REPLY = "Council member Joe Park replied: “She has lost our trust.”"
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "before", "wrong"),
+    [
+        # What is nothing but quotation goes on with who spoke last.
+        (
+            'Joe Park said: "The people of Tarn elected me."',
+            "“The people of Tarn elected me.”",
+            ON,
+            "Joe Park",
+        ),
+        ('Ann Hill said: "The people of Tarn elected me."', "“The people of Tarn elected me.”", ON, None),
+        ('Joe Park said: "The people elected me."', "“The people elected me.”", "", None),
+        ('Ann Hill said: "She has lost our trust."', REPLY, ON, "Ann Hill"),
+        ("Joe Park said the bridge was safe.", "I drove over it, and the bridge was safe.", "“", None),
+        # A spokesman may speak for whoever is named before, for nobody else.
+        (
+            "Joe Park said the talks were over.",
+            "A spokesman for Norcom said the talks were over.",
+            "",
+            "Joe Park",
+        ),
+        ("Norcom said the talks were over.", "A spokesman for Norcom said the talks were over.", "", None),
+        (
+            "Norcom said the talks were over.",
+            "A spokesman said the talks were over.",
+            "Norcom met it. ",
+            None,
+        ),
+        ("Joe Park said the talks were over.", "“The talks are over,” said a spokesman.", "", "Joe Park"),
+        ("Joe Park said the talks were over.", "The mayor said the talks were over.", "", None),
+    ],
+)
+def test_who_said_what_no_name_is_given_for(text: str, quote: str, before: str, wrong: str | None) -> None:
+    assert wrong_speaker(text, [(quote, before)]) == wrong
