@@ -29,20 +29,26 @@ _CHANGED_TO = re.compile(r"\b(?:to|up|down)\b")
 
 
 def mistaken(text: str, cited: Sequence[str]) -> tuple[str, str] | None:
-    """Return (words of `text`, what the cited sentences have) where a number is another one than there.
+    """Return (number of `text`, what the cited sentences have) where it is another one than there.
 
     "Three weeks" is not "three days"; what rose by 2 percent to 5 did not rise by 5; and what fell from 5
     is not 5.
     """
-    return _differs(text, cited, _measure) or _differs(text, cited, _way) or _former(text, cited)
+    return (
+        _differs(text, cited, _measure, "{number} {read}")
+        or _differs(text, cited, _way, "{read} {number}")
+        or _former(text, cited)
+    )
 
 
-def _differs(text: str, cited: Sequence[str], read: Callable[[str, Number], str]) -> tuple[str, str] | None:
+def _differs(
+    text: str, cited: Sequence[str], read: Callable[[str, Number], str], shown: str
+) -> tuple[str, str] | None:
     """Return a number read one way in `text`, and in another wherever the cited sentences have it."""
     for number in counts(text):
         mine, theirs = read(text, number), _everywhere(number, cited, read)
         if mine and theirs and all(theirs) and mine not in theirs:
-            return f"{number.text} ({mine})", theirs[0]
+            return number.text, shown.format(number=number.text, read=theirs[0])
     return None
 
 
