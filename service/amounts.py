@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from nutgraf.service.checks.dates import dates
+from nutgraf.service.checks.measures import kind_of, measure
 from nutgraf.service.checks.quantities import Number, numbers
 from nutgraf.service.words import Token, fold, stem, tokens, word_set
 
@@ -16,22 +17,6 @@ _TIMES = re.compile(r"date|day|month|year|time")
 _UNITS = "second|minute|hour|night|day|week|weekend|fortnight|month|season|term|year|decade"
 _UNIT, _SPANS = rf"(?:{_UNITS}|century)", rf"(?:(?:{_UNITS})s|centuries)"
 _SCALE = "dozen|hundred|thousand|million|billion|trillion"
-# What a number may measure, by kind: "24 hours" counts no copies, and "60-foot-tall" is no age.
-_KINDS = tuple(
-    re.compile(rf"(?:^|[ -])(?:square |cubic )?(?:{units})\b", re.IGNORECASE)
-    for units in (
-        r"(?:second|minute|hour|day|night|week|month|year|decade)s?|[ap]\.?m\b",
-        r"foot|feet|ft|inch(?:es)?|yards?|miles?|(?:k|c|m)m|(?:kilo|centi|milli)?met(?:re|er)s?|acres?|hectares?",
-        r"mph|kph|km/h|knots?",
-        r"ounces?|(?:kilo)?grams?|kilos?|kg|tons?|tonnes?",
-        r"lit(?:re|er)s?|gallons?|barrels?",
-        r"degrees?",
-        r"(?:kilo|mega|giga)?watts?",
-        r"percentage|per ?cent|points?",
-        r"dollars?|pounds?|euros?|cents?|pence",
-    )
-)
-_KIND_OF_UNIT = {"%": 7, "$": 8, "£": 8, "€": 8}
 # Words for figures that no number is read from.
 _PART = re.compile(
     r"\b(?:an?|one)[ -](?:third|quarter|(?:fif|six|seven|eigh|nin|ten)th)(?= of\b|[.,;)]|$)", re.I
@@ -127,23 +112,24 @@ def gives(wanted: str, text: str, *, loosely: bool = False) -> bool:
 
 
 def figures(wanted: str, text: str) -> list[Number]:
-    """Return the numbers of a text, without those that measure something else where a count is wanted."""
-    found = numbers(text)
+    """Return the numbers of a text, without those that measure something else where a count is wanted.
+
+    Hours are no copies, and a 60-foot rocket is not 60 years old.
+    """
+    found = [*numbers(text)]
     if wanted != "age" and not wanted.startswith("number of "):
-        return [*found]
-    # "60% of them" says how many, too, and "every five years" how often.
-    meant = (None, 0) if wanted in ("age", "number of times") else (None, 7, *map(_kind, wanted.split()))
-    return [number for number in found if _measured(number, text) in meant]
+        return found
+    # "Every five years" says how often.
+    asked = "years" if wanted in ("age", "number of times") else wanted
+    meant = {None, *map(kind_of, asked.split())}
+    return [
+        number for number in found if _kind(number, text) in meant and (wanted, number.unit) != ("age", "%")
+    ]
 
 
-def _measured(number: Number, text: str) -> int | None:
-    """Return the kind of what a number measures; None where it may count anything."""
-    return _KIND_OF_UNIT.get(number.unit, _kind(text[number.end :]))
-
-
-def _kind(text: str) -> int | None:
-    """Return what kind of measure a text begins with."""
-    return next((kind for kind, units in enumerate(_KINDS) if units.match(text)), None)
+def _kind(number: Number, text: str) -> int | None:
+    """Return which kind of measure a number is of; None where it may count anything."""
+    return kind_of("dollars" if number.unit in ("$", "£", "€") else measure(text, number))
 
 
 def quantifiers(text: str) -> set[str]:

@@ -58,8 +58,12 @@ _DATE = re.compile(
     # Every date begins with one of these; most places are passed over at once.
     r"\b(?=[\dADFJLMNOSTWYlnty])(?:"
     rf"(?P<iso>\b{_YEAR}-\d\d-\d\d\b)"
-    rf"|\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})(?:,? (?P<year>{_YEAR})\b)?"
-    rf"|\b(?P<month2>{_MONTH}) (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:,? (?P<year2>{_YEAR})\b)?"
+    # "From 3 to 7 May", "May 3-7": two days of one month.
+    r"|\b(?:(?<![\d.,$£€-])(?P<first>\d{1,2})(?:st|nd|rd|th)?(?:-| (?:to|and|or|until) ))?"
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})(?:,? (?P<year>{_YEAR})\b)?"
+    r"|\b(?P<month2>"
+    rf"{_MONTH}) (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?:-(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?"
+    rf"\b(?!:)(?:,? (?P<year2>{_YEAR})\b)?"
     rf"|\b(?P<month3>{_MONTH}),? (?:of )?(?P<year3>{_YEAR})\b"
     # "May" and "March" are words too: alone, a month needs a word before it.
     + "|(?:"
@@ -120,14 +124,28 @@ def dates(text: str, published: date | None) -> tuple[DateMention, ...]:
     names = name_places(text) if any(match["weekday"] or match["near"] for match in matches) else set[int]()
     found: list[DateMention] = []
     for match in matches:
-        if match.start() in names or not (days := _days(match, published)):
+        if match.start() in names:
             continue
-        start, relative = match.start(), bool(match["near"] or match["which"])
-        dated = days[0].day and days[0].weekday is None
-        if found and dated and _JOINED.fullmatch(folded, found[-1].start, start):
-            days, start = _on(_DAYS[found[-1].text.lower()], days), found.pop().start
-        found.append(DateMention(folded[start : match.end()], days, start, match.end(), relative))
+        relative = bool(match["near"] or match["which"])
+        for start, end, day in _ends(match):
+            if not (days := _days(match, day, published)):
+                continue
+            dated = days[0].day and days[0].weekday is None
+            if found and dated and _JOINED.fullmatch(folded, found[-1].start, start):
+                days, start = _on(_DAYS[found[-1].text.lower()], days), found.pop().start
+            found.append(DateMention(folded[start:end], days, start, end, relative))
     return tuple(found)
+
+
+def _ends(match: re.Match[str]) -> list[tuple[int, int, str | None]]:
+    """Return (start, end, day of the month) of a date, and of both days where it is a range."""
+    start, end = match.span()
+    if match["first"]:
+        return [(*match.span("first"), match["first"]), (match.start("day"), end, match["day"])]
+    if match["last"]:
+        then = match.start("last")
+        return [(start, then - 1, match["day2"]), (then, end, match["last"])]
+    return [(start, end, match["day"] or match["day2"])]
 
 
 def name_places(text: str) -> set[int]:
@@ -135,7 +153,7 @@ def name_places(text: str) -> set[int]:
     return {place for match in _NAME.finditer(fold(text)) for place in range(*match.span())}
 
 
-def _days(match: re.Match[str], published: date | None) -> tuple[Day, ...]:
+def _days(match: re.Match[str], day_text: str | None, published: date | None) -> tuple[Day, ...]:
     if match["iso"]:
         return _valid(*map(int, match["iso"].split("-")))
     if match["weekday"]:
@@ -145,7 +163,6 @@ def _days(match: re.Match[str], published: date | None) -> tuple[Day, ...]:
     month_name = match["month"] or match["month2"] or match["month3"] or match["month4"]
     month = _MONTHS[month_name.lower().rstrip(".")] if month_name else None
     year_text = match["year"] or match["year2"] or match["year3"] or match["year4"]
-    day_text = match["day"] or match["day2"]
     day = int(day_text) if day_text else None
     if year_text or published is None or month is None:
         return _valid(int(year_text) if year_text else None, month, day)

@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from nutgraf.service.checks.cite import Source
 from nutgraf.service.checks.contrast import turned
-from nutgraf.service.checks.dates import counts, dates, day_of, is_dated
+from nutgraf.service.checks.dates import DateMention, counts, dates, day_of, is_dated
+from nutgraf.service.checks.measures import mistaken
 from nutgraf.service.checks.names import Mentions, Name, looks_common, names
 from nutgraf.service.checks.polarity import hedge_lost, negation_changed, opposite
 from nutgraf.service.checks.quantities import is_stated, numbers
-from nutgraf.service.checks.roles import doubled, owner_acts, swapped_roles
+from nutgraf.service.checks.roles import wrong_role
 from nutgraf.service.checks.slots import misplaced, stranded
 from nutgraf.service.checks.speech import quotations, wrong_speaker
+from nutgraf.service.happened import which_day
 from nutgraf.service.words import content_stems, fold, tokens
 
 _ELLIPSIS = re.compile(r"\[[^\]]*\]|\.\.\.|…")
@@ -38,8 +41,9 @@ def faults(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
     titled = [(source.text, f"{source.quote.article.title}\n\n{source.before}") for source in chosen]
     for pair, problem in (
         (misplaced(text, titled), '"{}" where the quotes have "{}"'),
+        (mistaken(text, cited), '"{}" where the quotes have "{}"'),
         (opposite(text, cited), '"{}" where the quotes have "{}"'),
-        (owner_acts(text, cited), '"{}" does what the quotes say of "{}"'),
+        (wrong_role(text, cited), "{} does or suffers what the quotes say of {}"),
     ):
         if pair:
             yield Fault(pair[0], problem.format(*pair))
@@ -49,12 +53,9 @@ def faults(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
         (turned(text, cited), '"{}" and what it is set against have changed places'),
         (negation_changed(text, cited), '"{}" is denied on one side only'),
         (hedge_lost(text, cited), '"{}" is stated flatly, but the quotes hedge it'),
-        (doubled(text, cited), "{} stands where the quotes have another"),
     ):
         if word:
             yield Fault(word, problem.format(word))
-    if pair := swapped_roles(text, cited):
-        yield Fault(pair[1], f"{pair[0]} and {pair[1]} have changed places")
 
 
 def _numbers(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
@@ -74,9 +75,19 @@ def _dates(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
 
 def _dated(start: int, text: str, source: Source) -> bool:
     day = day_of(source.quote.article.published_at)
-    given = [mention for part in _with_title(source) for mention in dates(part, day)]
+    given = [_resolved(part, mention, day) for part in _with_title(source) for mention in dates(part, day)]
     asked = [mention for mention in dates(text, day) if mention.start == start]
-    return any(is_dated(mention, given, (day,) if day else ()) for mention in asked)
+    # A sentence without a date of its own is told of the month that it was printed in.
+    context = (day,) if day and not dates(source.text, day) else ()
+    return any(is_dated(mention, given, context) for mention in asked)
+
+
+def _resolved(text: str, mention: DateMention, published: date | None) -> DateMention:
+    """Return a weekday as the one day that it stands for, the last such or the next, where that is told."""
+    if len(mention.days) > 1 and mention.days[0].weekday is not None:
+        day = which_day(text, mention, published)
+        return replace(mention, days=(day,)) if day.year else mention
+    return mention
 
 
 def _names(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:

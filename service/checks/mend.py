@@ -189,6 +189,8 @@ _SUBORDINATE = re.compile(
     r"(?:After|When|While|If|Although|Though|Despite|As|Because|Since|With|Before|Unless|Until|Once|By|In)\b"
 )
 _DENIES = re.compile(r"\b(?:not|no|never|none|nobody|neither|without)\b|n't\b", re.I)
+# Of a range or a change.
+_HALF = re.compile(r"\b(?:from|between) \W?[\d.,]+$")
 _QUALIFIES = re.compile(
     r"\b(?:but|if|unless|except|only|not|never|no|without|however|although|though)\b|n't\b", re.I
 )
@@ -209,6 +211,8 @@ def shortened(text: str) -> Iterator[tuple[str, str]]:
             continue
         # What is denied is denied of the whole: "was not seen in Oslo" is not "was not seen".
         if _DENIES.search(fold(kept)):
+            continue
+        if _BROKEN_OFF.search(fold(kept)) or _HALF.search(kept):
             continue
         if len(kept.split()) >= 4 and _VERB.search(kept.split(" ", 1)[1]):
             yield kept + ".", cut.rstrip(".")

@@ -17,7 +17,7 @@ TITLES = word_set(
     reverend bishop archbishop pm"""
 )
 # Titles only beside one of those: Prime Minister, Chief Justice; but not in World Health Organization.
-_BESIDE_TITLES = word_set(
+BESIDE_TITLES = word_set(
     """vice prime foreign state justice general chief director executive defence defense interior finance
     health speaker leader former acting chair police of the"""
 )
@@ -178,7 +178,7 @@ def _names(words: Sequence[Token], run: list[int], folded: str) -> list[Name]:
     titled = {i for i in run if _key(words[i]) in TITLES}
     for i in (*run, *reversed(run)):
         beside = {i - 2, i - 1, i + 1, i + 2} & titled
-        if _key(words[i]) in _BESIDE_TITLES and beside:
+        if _key(words[i]) in BESIDE_TITLES and beside:
             titled.add(i)
     parts: list[list[int]] = [[]]
     for i in run:

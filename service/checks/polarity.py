@@ -21,26 +21,48 @@ _NOT_NEGATING = re.compile(
     r"|\bnone other\b|\bNo\. ?\d",
     re.I,
 )
+# "Would not comment" tells what was.
+_NO_PLAN = re.compile(r"\bwould not\b|\bas if\b", re.I)
 # What may be so, and what is meant to be so; "will" keeps a plan, not a hope.
 _POSSIBLE = word_set(
     """may might could allegedly reportedly possibly perhaps potentially suspected likely alleged alleges"""
 )
+# What is so in someone's eyes, or may be: the word behind the subject of their clause.
+_BELIEVED = word_set("if whether suspect suspects believe believes believed claims alleging")
+# What is charged or meant stands behind this word: "charged two men with murder", "agreed to buy".
+_DETERMINERS = word_set("the a an his her its their this that these those")
+_GOVERNS = {
+    **dict.fromkeys(["accused", "accuses", "accusing", "suspected"], "of"),
+    **dict.fromkeys(["charged", "charges"], "with"),
+    **dict.fromkeys(
+        word_set(
+            """agreed agrees tried tries trying promised promises pledged vowed ordered orders asked urged
+            offered invited prepared"""
+        ),
+        "to",
+    ),
+}
+_CHARGED = frozenset(mark for mark, governs in _GOVERNS.items() if governs != "to")
 _UNSURE = word_set(
     """expects expected expect considering considers threatened threatens hopes hoped wants wanted proposed
     proposes"""
 )
-_INTENDED = _UNSURE | frozenset(["plans", "planned", "planning", "intends", "aims"])
+_INTENDED = _UNSURE | (_GOVERNS.keys() - _CHARGED) | word_set("would plans planned planning intends aims")
 _KEEPS_HEDGE = (
     _POSSIBLE
+    | _BELIEVED
+    | _CHARGED
     | _INTENDED
     | word_set(
-        """would should can potential possible if unless whether accused charged unclear seeks sought urged
-    calls called demanded asked pledged vowed promised believed believes thought thinks appears seems
-    feared suggests suggested probably about plan set due poised hope threat predict predicts predicted
-    project projects projected anticipate anticipates anticipated forecast forecasts estimate estimates
-    estimated"""
+        """should can must potential possible unless accuse charge unclear seeks sought calls called
+        demanded demands ask order orders agree try promise claim claimed thought thinks think appears seems
+        feared suggests suggested probably about plan due poised hope threat predict predicts predicted
+        project projects projected anticipate anticipates anticipated forecast forecasts estimate estimates
+        estimated"""
     )
 )
+_SET_TO = re.compile(r"\bset (?:to|for)\b")
+_SAID = word_set("said say says told tells according")
 _PAIRS = """rise fall|rise drop|rise decline|rise decrease|increase decrease|increase fall|increase drop
     increase decline
 increase reduce|raise lower|raise cut|raise reduce|grow shrink|gain lose|win lose|victory defeat
@@ -49,8 +71,8 @@ most least|higher lower|high low|before after|accept reject|accept refuse|approv
     admit deny|confirm deny
 support oppose|back oppose|allow ban|allow block|allow prohibit|permit ban|open close|arrive leave
     enter leave|hire fire
-buy sell|succeed fail|success failure|guilty innocent|convict acquit|convicted acquitted|alive dead
-    survive die|attack defend
+buy sell|succeed fail|success failure|guilty innocent|convict acquit|convicted acquitted|charged convicted
+    accused convicted|charged guilty|accused guilty|alive dead|survive die|attack defend
 praise criticize|praise criticise|praise condemn|welcome condemn|agree disagree|legal illegal
     lawful unlawful|likely unlikely
 able unable|possible impossible|first last|best worst|better worse|strong weak|stronger weaker|early late
@@ -102,7 +124,7 @@ _CLAUSE = re.compile(r"[,;:.!?\"()]|\b(?:but|that|because|until|although|while|a
 def _scoped(text: str, words: frozenset[str], reach: int) -> frozenset[int]:
     """Return the indexes of tokens within `reach` content words after one of `words`, in the same clause."""
     folded = fold(text)
-    idle = [match.span() for match in _NOT_NEGATING.finditer(folded)] if words is _NEGATORS else []
+    idle = [match.span() for match in (_NOT_NEGATING if words is _NEGATORS else _NO_PLAN).finditer(folded)]
     found: set[int] = set()
     items = tokens(text)
     for i, item in enumerate(items):
@@ -110,13 +132,18 @@ def _scoped(text: str, words: frozenset[str], reach: int) -> frozenset[int]:
         negates = low in words or (words is _NEGATORS and (low.endswith("n't") or _refuses(items, i)))
         if not negates or any(start <= item.start < end for start, end in idle):
             continue
-        seen = 0
+        seen, governs = 0, _GOVERNS.get(low)
         for j in range(i + 1, len(items)):
             if seen == reach or _CLAUSE.search(folded[items[j - 1].end : items[j].end].replace("that", "")):
                 break
+            before = items[j - 1].text.lower()
+            subject = low in _BELIEVED and before in _DETERMINERS
+            if subject or (governs and before != governs) or (words is not _NEGATORS and items[j].capital):
+                continue
             if items[j].content and items[j].stem != "longer":
                 found.add(j)
-                seen += 1
+                # "Denied that it plans to cut": what is denied is the cut.
+                seen += words is not _NEGATORS or items[j].text not in _KEEPS_HEDGE
     return frozenset(found)
 
 
@@ -145,9 +172,11 @@ def _denies(text: str) -> bool:
 def hedge_lost(text: str, cited: Sequence[str]) -> str | None:
     """Return a word that the cited sentences hedge ("may", "plans to") and `text` states flatly."""
     mine = {word.text.lower() for word in tokens(text)}
-    if mine & _KEEPS_HEDGE:
+    if mine & _KEEPS_HEDGE or _SET_TO.search(fold(text)):
         return None
-    lost = _flipped(text, cited, _POSSIBLE, both_ways=False, reach=1)
+    # "Police say that he set the fire" is a belief too.
+    possible = _POSSIBLE | _CHARGED | (frozenset[str]() if mine & _SAID else _BELIEVED)
+    lost = _flipped(text, cited, possible, both_ways=False, reach=1)
     return lost or _flipped(text, cited, _UNSURE if "will" in mine else _INTENDED, both_ways=False, reach=1)
 
 

@@ -51,6 +51,9 @@ _SCALES = {
 _FRACTIONS = {"half": 0.5, "third": 1 / 3, "thirds": 1 / 3, "quarter": 0.25, "quarters": 0.25, "fifths": 0.2}
 _CURRENCIES = {"$": "$", "£": "£", "€": "€", "dollar": "$", "pound": "£", "euro": "€"}
 
+# Units that a text may leave out: "by 0.5 points".
+_UNSAID = ("$", "£", "€", "points")
+
 _SCALE = r"(?:hundred thousand|hundred|thousand|million|billion|trillion)"
 _NUMBER = re.compile(
     # First letters of what follows: most places are passed over at once.
@@ -63,7 +66,7 @@ _NUMBER = re.compile(
     r"(?:[ -](?P<wordscale>" + _SCALE + r")\b)?(?:[ -](?P<fraction>thirds|quarters|fifths)\b)?"
     r"|\b(?P<ordinal>" + "|".join(_ORDINAL_ONES[1:]) + r")\b"
     r"|\b(?P<half>half)\b)"
-    r"(?P<unit>\s?%|[ -]per ?cent(?:age)?\b|[ -]pc\b"
+    r"(?P<unit>[ -](?:per ?cent(?:age)?)[ -]points?\b|\s?%|[ -]per ?cent(?:age)?\b|[ -]pc\b"
     r"|\s(?:US |U\.S\. )?(?:dollars?|pounds?|euros?)\b(?! of))?",
     re.IGNORECASE,
 )
@@ -88,7 +91,7 @@ class Number:
     Attributes:
         text: as written.
         values: what it may stand for: "10" of "10 to 15 million" is 10 or 10 million.
-        unit: "%", a currency sign, "th" for ordinals, "s" for decades, or empty.
+        unit: "%", "points" of percentage, a currency sign, "th" for ordinals, "s" for decades, or empty.
         bound: "over", "under", "about" or empty.
         start: of `text`, in characters.
         end: half-open.
@@ -152,6 +155,8 @@ def _unit(match: re.Match[str]) -> str:
     unit = (match["unit"] or "").strip().lower().replace("us ", "").replace("u.s. ", "")
     if match["currency"]:
         return match["currency"]
+    if "point" in unit:
+        return "points"
     return _CURRENCIES.get(unit.rstrip("s"), "%" if unit else "")
 
 
@@ -180,7 +185,8 @@ def is_stated(number: Number, sources: Iterable[Number]) -> bool:
 
 def _same_unit(number: Number, other: Number) -> bool:
     # A source that leaves the unit out, "from 5 to 6 per cent", has had it shared already.
-    return number.unit == other.unit or (number.unit == "" and other.unit in "$£€")
+    units = number.unit, other.unit
+    return number.unit == other.unit or units == ("points", "") or (units[0] == "" and units[1] in _UNSAID)
 
 
 def _agree(number: Number, other: Number) -> bool:

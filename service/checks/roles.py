@@ -1,100 +1,162 @@
-"""Who does what to whom: names that change places, and owners that do what theirs did."""
+"""Who does what to whom, in a sentence and in its quotes.
+
+A deed is a word with a name right before it, "Hill has resigned", right behind it, or behind "by". Where
+every use of that word in the quotes gives it to another, the sentence has put the name in another's part.
+"""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
-from nutgraf.service.checks.names import Name, names, same_word
-from nutgraf.service.words import STOP, fold, tokens
+from nutgraf.service.checks.names import BESIDE_TITLES, TITLES, Name, names
+from nutgraf.service.checks.slots import share
+from nutgraf.service.words import STOP, Token, fold, tokens, word_set
 
-_PRONOUNS = frozenset({"he", "she", "it", "they"})
-# What stands before a subject: nothing, a comma, or what joins clauses.
-_OPENS = re.compile(
-    r"(?:^|[,;:.\"]|\b(?:and|but|that|when|after|before|because|as|while|where|if))\s*$", re.I
+_BE = r"(?:am|is|are|was|were|been|being|be)"
+_IS = re.compile(rf"\b{_BE}\b")
+# Between who acts and the act.
+_ALONG = re.compile(
+    rf"(?: (?:{_BE}|has|have|had|do|does|did|will|would|shall|should|can|could|may|might|must|cannot|\w+n't"
+    r"|not|also|now|then|later|already|still|never|once|again|just|only|both|all|each|\w+ly))* $"
 )
+# "Jon Vale, 23, was shot".
+_APPOSED = re.compile(r", [^,;:.\"A-Z]{1,80},$")
+# Between the act and whom it is done to, or by whom: "killed the former chief of police Joe Park".
+_GAP = re.compile(r"(?: [\w-]+){0,3} ")
+_BY = re.compile(r"(?: (?!by\b)[\w'-]+){0,3} by(?: (?:an?|the|his|her|their) [a-z]+,)?(?= )")
+_JOINED = re.compile(r"(?:,|,? (?:and|or)) (?:[\w-]+ ){0,3}|(?: of| from| in| at)(?: the)? ")
+# It is not the name behind these that acts: a brother "of", an aide "to", the man "who shot".
+_ANOTHERS = re.compile(
+    r"\b(?P<whose>[\w-]+) (?:of|to|for)(?P<gap>(?: (?!year|month|week|day|night|season)[a-z]+){0,3} )$"
+    r"|\b(?P<who>who (?:(?:had|has|have) )?[a-z]+) $"
+)
+_PLACED = re.compile(r"\b(?:in|at|from|near|with|on|outside|inside|around|against|behind|by|over|than) $")
+_OWNED = re.compile(r"'s? (?:[\w-]+ ){0,3}(?P<whose>[a-z][\w-]*)$")
+# What these do, whoever they act for is said to do; and "who said Hill resigned" is of Hill.
+_ACT_FOR = re.compile(
+    r"spokes\w+|offic\w+|governments?|administration|ministry|campaign|team|party|company|firm|board|group|club"
+    r"|city|state|town|people|members|lawyers?|attorneys?|shares?|stocks?|parts?|most|many|one|some|all"
+    r"|who .*\b(?:said|says?|told|thinks?|believes?)|according|thanks|due|end|start|time",
+    re.IGNORECASE,
+)
+_LED_UP = word_set("the a an his her their its") | TITLES | BESIDE_TITLES - {"of"}
 
 
-def swapped_roles(text: str, cited: Sequence[str]) -> tuple[str, str] | None:
-    """Return (first, second) where `text` has first-verb-second and a cited sentence second-verb-first."""
-    for first, verb, second in _triples(text):
-        if _same(first, second):
-            continue
-        for quote in cited:
-            if any(
-                verb == other_verb and _same(first, object_) and _same(second, subject)
-                for subject, other_verb, object_ in _triples(quote)
-            ):
-                return first, second
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """A word, who does it and to whom, nearest first; `passive` where the latter is its subject.
+
+    Where its subject is told only as somebody's, "the wife of Ivar Holm", `owner` is Holm, `owned` the wife.
+    """
+
+    verb: str
+    by: tuple[Name, ...] = ()
+    to: tuple[Name, ...] = ()
+    passive: bool = False
+    owner: Name | None = None
+    owned: str = ""
+
+
+def wrong_role(text: str, cited: Sequence[str]) -> tuple[str, str] | None:
+    """Return (whom `text` lets act or suffer, who does in every cited sentence with that word), or None.
+
+    "The wife of Ivar Holm was hurt" does not say that Holm was hurt, nor "Ann Hill left after Joe Park was
+    charged" that Hill was charged, nor "Hill beat Park" that Park beat Hill.
+    """
+    for deed in _deeds(text):
+        uses = [use for quote in cited for use in _deeds(quote) if use.verb == deed.verb]
+        parts = [(name, [_doer(name, use) for use in uses]) for name in deed.by[:1]]
+        parts += [(name, [_victim(name, use, deed.passive) for use in uses]) for name in deed.to[:1]]
+        for name, others in parts:
+            if others and all(others):
+                return name.text, others[0]
     return None
 
 
-def _same(a: str, b: str) -> bool:
-    return same_word(a.lower(), b.lower())
+def _doer(name: Name, use: _Deed) -> str:
+    """Return who else does it in one use of the word; nothing where it may be the one named."""
+    if use.by:
+        return "" if any(share(name, one) for one in use.by) else use.by[0].text
+    return _owned(name, use) or ("another" if use.to and share(name, use.to[0]) else "")
 
 
-@lru_cache(maxsize=1024)
-def _triples(text: str) -> tuple[tuple[str, str, str], ...]:
-    """Return (name, verb, name) for neighbouring names with a verb between; passives turned round."""
-    found: list[tuple[str, str, str]] = []
-    named = names(text)
-    words = tokens(text)
-    for left, right in pairwise(named):
-        between = [word for word in words if left.end <= word.start and word.end <= right.start]
-        carrying = [word for word in between if word.content and word.stem not in STOP]
-        if not 1 <= len(carrying) <= 3 or re.search(r"[.;:!?\"]|, and ", fold(text)[left.end : right.start]):
-            continue
-        a, b = left.words[-1], right.words[-1]
-        passive = any(word.text.lower() == "by" for word in between)
-        for word in carrying:
-            found.append((b, word.stem, a) if passive else (a, word.stem, b))
-    return tuple(found)
+def _victim(name: Name, use: _Deed, passive: bool) -> str:
+    """Return to whom else it is done; of an object the rest may follow: "met Hill and, in Odell, Park"."""
+    if any(share(name, one) for one in use.to):
+        return ""
+    if passive and use.passive and use.to:
+        return use.to[0].text
+    return _owned(name, use) or ("another" if use.by and share(name, use.by[0]) else "")
 
 
-def doubled(text: str, cited: Sequence[str]) -> str:
-    """Return a name that `text` puts in the place of a pronoun before that same name; or nothing.
-
-    "It is led by Ann Hill" does not say that Ann Hill is led by Ann Hill.
-    """
-    for first, again in pairwise(names(text)):
-        if first.words != again.words or len(first.words) < 2:
-            continue
-        for quote in cited:
-            (there, *more) = [name for name in names(quote) if name.words == first.words] or [None]
-            before = tokens(quote[: there.start]) if there else ()
-            if not more and any(word.text.lower().removesuffix("'s") in _PRONOUNS for word in before):
-                return first.text
+def _owned(name: Name, use: _Deed) -> str:
+    # "The head of Norcom resigned" is told of Norcom with right; of a person not.
+    if use.owner and share(name, use.owner) and len(name.words) + len(use.owner.words) > 2:
+        return use.owned
     return ""
 
 
-def owner_acts(text: str, cited: Sequence[str]) -> tuple[str, str] | None:
-    """Return (who acts in `text`, who acts in a cited sentence) where the first is there only named as owner.
-
-    "Johnson's secretary Martin Reynolds invited them" does not say that Johnson invited them.
-    """
-    folded = fold(text)
-    for name in names(text):
-        following = next((word for word in tokens(text) if word.start >= name.end), None)
-        acts = following is not None and (following.content or following.stem == "said")
-        if (
-            following is None
-            or not acts
-            or folded[name.end :][:1] != " "
-            or not _OPENS.search(folded[: name.start])
-        ):
-            continue
-        for quote in cited:
-            if actor := _actor(name, following.stem, quote):
-                return name.text, actor
-    return None
+@lru_cache(maxsize=1024)
+def _deeds(text: str) -> tuple[_Deed, ...]:
+    """Return a deed for each word of `text` that carries meaning, and for "said"."""
+    words = [word for word in tokens(text) if word.content or word.text == "said"]
+    return tuple(_deed(text, word) if word.text.islower() else _Deed(word.stem) for word in words)
 
 
-def _actor(name: Name, act: str, quote: str) -> str:
-    """Return the name between one's possessive and an act, where one is not named otherwise; or nothing."""
-    there = names(quote)
-    mine = [other for other in there if same_word(other.words[-1].removesuffix("'s"), name.words[-1])]
-    acts = [word.start for word in tokens(quote) if word.stem == act]
-    if not mine or not acts or any(fold(quote)[one.end :][:2] != "'s" for one in mine):
-        return ""
-    between = [one for one in there if mine[-1].end < one.start and one.end <= acts[0]]
-    return between[-1].text if between else ""
+def _deed(text: str, word: Token) -> _Deed:
+    folded, named = fold(text), names(text)
+    along = _ALONG.search(folded[: word.start])
+    before = _APPOSED.sub("", folded[: along.start()]) if along else ""
+    subject, owner, owned = _subject(named, before)
+    by = _BY.match(folded, word.end)
+    after = _object(named, folded, by.end() if by else word.end) if word.content else ()
+    passive = bool(by and after) or bool(
+        along and _IS.search(along.group()) and not word.text.endswith("ing")
+    )
+    agent, patient = (after if by else (), subject) if passive else (subject, after)
+    return _Deed(word.stem, agent, patient, passive, owner, owned)
+
+
+def _subject(named: Sequence[Name], before: str) -> tuple[tuple[Name, ...], Name | None, str]:
+    """Return the names that end a text, nearest first; or else (owner, owned) of what ends it."""
+    nearest = next((i for i, name in enumerate(named) if name.end == len(before)), None)
+    if nearest is None:
+        match = _OWNED.search(before)
+        owner = next((name for name in named if match and name.end == match.start()), None)
+        if match is None or owner is None or _ACT_FOR.fullmatch(match["whose"]):
+            return (), None, ""
+        return (), owner, match["whose"]
+    words = before[: named[nearest].start].split(" ")
+    while len(words) > 1 and words[-2].lower() in _LED_UP:
+        del words[-2]
+    lead = " ".join(words)
+    match = _ANOTHERS.search(lead)
+    whose = (match["whose"] or match["who"]) if match else ""
+    if match and _leads_up(match["gap"] or " ") and not _ACT_FOR.fullmatch(whose):
+        return (), named[nearest], whose
+    if _PLACED.search(lead) and not nearest:
+        return (), None, ""
+    return _joined(named[nearest::-1], before), None, ""
+
+
+def _joined(named: Sequence[Name], folded: str) -> tuple[Name, ...]:
+    """Return the first name and those joined to it, each to the one before."""
+    found = list(named[:1])
+    for name in named[1:]:
+        near, far = sorted((found[-1], name), key=lambda one: one.start)
+        if not _JOINED.fullmatch(folded[near.end : far.start]):
+            break
+        found.append(name)
+    return tuple(found)
+
+
+def _object(named: Sequence[Name], folded: str, end: int) -> tuple[Name, ...]:
+    """Return the name that follows a place, and those joined to it."""
+    later = [name for name in named if name.start > end and not folded.startswith("'", name.end)]
+    return _joined(later, folded) if later and _leads_up(folded[end : later[0].start]) else ()
+
+
+def _leads_up(gap: str) -> bool:
+    """Whether nothing but titles and nouns stands between a word and the name that it governs."""
+    return bool(_GAP.fullmatch(gap)) and all(word in _LED_UP or word not in STOP for word in gap.split())

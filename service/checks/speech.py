@@ -5,7 +5,7 @@ And what a text says as a fact that its article has somebody say.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from nutgraf.service.checks.names import Mentions, Name, names
@@ -27,6 +27,11 @@ _BETWEEN = re.compile(
     r"(?: (?:has|had|have|also|later|then|once|reportedly|\w+ly))*(?: ?, [^,\"]{1,140},|,)?"
     r"(?: (?:has|also|\w+ly))? ?"
 )
+_SOMEONE = (
+    r"(?:an? (?=[a-z])|(?:police|officials|authorities|residents|witnesses|experts|prosecutors|sources)\b)"
+)
+_SOMEONE_SAYS = re.compile(rf"(?:^|[,;:\"] ?|\b(?:and|but|while|as|that) ){_SOMEONE}[^,;:\"]{{0,80}}$", re.I)
+_SAYS_SOMEONE = re.compile(rf" {_SOMEONE}")
 _QUOTED = re.compile(r'"([^"]+)"')
 # A straight mark opens before a word, and none: "said", 5'2" tall.
 _OPENING = r"[“«]|(?<![\w.,;:!?…])\"(?=[^\s.,;:!?])"
@@ -36,12 +41,16 @@ _OPENS_ANEW = re.compile(rf"\s*(?:{_OPENING})")
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Something said: by whom (None where only "he" or "officials" is given), and what, in stems."""
+    """Something said: by whom (None where only "he" or "officials" is given), and what, in stems.
+
+    `someone` is who is not known before: "a spokesman", "officials".
+    """
 
     speaker: Name | None
     pronoun: bool
     verb: str
     stems: frozenset[str]
+    someone: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -75,7 +84,9 @@ def _spoken(folded: str, named: Sequence[Name], match: re.Match[str]) -> Speech 
         and re.fullmatch(r" (?:(?:the |an? )?[^,.\"]{0,60},? )?", folded[match.end() : after.start])
     ):
         return _speech(folded, after, False, match.group(), (match.start(), after.end))
-    return _speech(folded, None, False, match.group(), (match.start(), match.end()))
+    speech = _speech(folded, None, False, match.group(), (match.start(), match.end()))
+    inverted = _inverted(folded, match) and _SAYS_SOMEONE.match(folded, match.end())
+    return replace(speech, someone=bool(inverted or _SOMEONE_SAYS.search(folded[: match.start()])))
 
 
 def _inverted(folded: str, match: re.Match[str]) -> bool:
@@ -169,17 +180,29 @@ def wrong_speaker(text: str, cited: Sequence[tuple[str, str]]) -> str | None:
         if said.speaker is None or not said.stems:
             continue
         rivals = [
-            (_overlap(said, other), other, before) for quote, before in cited for other in speeches(quote)
+            (_overlap(said, other), _candidates(other, quote, before))
+            for quote, before in cited
+            for other in (*speeches(quote), *_quoted_on(quote, before))
         ]
         rivals = [rival for rival in rivals if rival[0] >= 0.4]
         if not rivals:
             continue
-        best = max(score for score, _, _ in rivals)
+        best = max(score for score, _ in rivals)
         # Only the speeches that fit about as well as the best one can be meant.
-        speakers = [_candidates(other, before) for score, other, before in rivals if score >= best - 0.15]
-        if all(group and not _named(said.speaker, group) for group in speakers):
+        groups = [group for score, group in rivals if score >= best - 0.15]
+        if all(group is not None and not _named(said.speaker, group) for group in groups):
             return said.speaker.text
     return None
+
+
+def _quoted_on(quote: str, before: str) -> list[Speech]:
+    """Return what a sentence says that is nothing but quotation: who spoke last goes on."""
+    folded = fold(quote).strip()
+    inside = fold(before).count('"') % 2 == 1
+    whole = folded.startswith('"') != inside and folded.rstrip('"').count('"') == (0 if inside else 1)
+    if not whole or speeches(quote):
+        return []
+    return [Speech(None, True, "said", frozenset(content_stems(tokens(quote))))]
 
 
 def _overlap(said: Speech, other: Speech) -> float:
@@ -191,15 +214,19 @@ def _named(speaker: Name, group: list[Name]) -> bool:
     return speaker.words[-1] not in mentions.missing(speaker)
 
 
-def _candidates(other: Speech, before: str) -> list[Name]:
-    """Return who may have spoken; "he" is the last speaker, or any name of the nearest sentence with one."""
+def _candidates(other: Speech, quote: str, before: str) -> list[Name] | None:
+    """Return who may have spoken; None where that cannot be told.
+
+    "He" is the last speaker, or any name of the nearest sentence with one; "a spokesman" may speak for
+    whoever is named up to there.
+    """
     if other.speaker:
         return [other.speaker]
-    if not other.pronoun:
-        return []
+    if other.someone:
+        return [*names(before), *names(quote)]
     earlier = [name for name in names(before) if not name.text.isupper()]
-    if not earlier:
-        return []
+    if not other.pronoun or not earlier:
+        return None
     speakers = [speech.speaker for speech in speeches(before) if speech.speaker]
     nearest = earlier[-1]
     start = max(before.rfind(mark, 0, nearest.start) for mark in (". ", "? ", "! ", '" ', "\n"))

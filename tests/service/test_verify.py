@@ -131,7 +131,7 @@ def test_supported(text: str) -> None:
         ("The port reopens on Monday.", "hedge"),
         ("The port will reopen by Monday.", "hedge"),
         ("The United States will send an envoy in April.", "hedge"),
-        ("Odell beat Tirna 3-1.", "changed places"),
+        ("Odell beat Tirna 3-1.", "Odell does or suffers"),
         ("Evidence of fraud was found by the World Trade Panel.", "denied on one side"),
         ('Dana Ortiz said: "We lost nothing at all."', "not quoted word for word"),
         ("The mayor opened a new library in Hallam.", "no quote says this"),
@@ -263,6 +263,37 @@ def test_an_article_without_a_day_dates_nothing() -> None:
     quotes = (Quote(undated, 0, 24, undated.text, 1.0),)
     assert check("Brandt left on Thursday.", (1,), quotes).check.verdict == "supported"
     assert "16 March" in str(check("Brandt left the talks on 16 March.", (1,), quotes).check.problems)
+
+
+@pytest.mark.parametrize(
+    ("quoted", "told", "verdict"),
+    [
+        # A sentence with a date of its own is not of the month that it was printed in.
+        ("The factory in Kessel closed in 2019.", "The factory in Kessel closed in 2023.", "mended"),
+        ("The factory in Kessel closed in 2019.", "The factory closed this year.", "dropped"),
+        ("The factory in Kessel closed.", "The factory in Kessel closed in March 2023.", "supported"),
+        ("The factory in Kessel closed on Tuesday.", "The factory closed in March 2023.", "supported"),
+        ("The factory in Kessel closed in 2019.", "The factory closed in 2019.", "supported"),
+        # Printed on a Friday: a day of what has happened is the last such, of what is to come the next.
+        ("A storm hit Tarn on Tuesday.", "A storm hit Tarn on 14 March.", "supported"),
+        ("A storm hit Tarn on Tuesday.", "A storm hit Tarn on 21 March.", "mended"),
+        ("Schools will reopen on Tuesday.", "Schools will reopen on 21 March.", "supported"),
+        ("Schools will reopen on Tuesday.", "Schools will reopen on 14 March.", "dropped"),
+        # Both ends of a range.
+        ("The festival runs from 3 to 7 May in Tarn.", "The festival in Tarn begins on 3 May.", "supported"),
+        ("The festival runs from 3 to 7 May in Tarn.", "The festival in Tarn begins on 4 May.", "dropped"),
+        (
+            "The summit was held in Tarn on May 3-5.",
+            "The summit was held in Tarn from 3 to 5 May.",
+            "supported",
+        ),
+        # Where no verb tells which, either may be meant.
+        ("A vote on Tuesday in Tarn.", "A vote in Tarn on 21 March.", "supported"),
+        ("A vote on Tuesday in Tarn.", "A vote in Tarn on Tuesday.", "supported"),
+    ],
+)
+def test_a_date_is_the_one_that_the_sentence_gives(quoted: str, told: str, verdict: str) -> None:
+    assert check(told, (1,), (quote(quoted, "News"),)).check.verdict == verdict
 
 
 def test_a_quote_that_is_no_slice_of_its_article_is_refused() -> None:

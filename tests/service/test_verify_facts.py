@@ -8,7 +8,7 @@ from nutgraf.service.checks.dates import Day, dates, is_dated
 from nutgraf.service.checks.mend import clean, shortened
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.quantities import is_stated, numbers
-from nutgraf.service.checks.speech import speeches
+from nutgraf.service.checks.speech import speeches, wrong_speaker
 from nutgraf.service.words import fold, stem
 
 FRIDAY = date(2023, 3, 17)
@@ -105,6 +105,29 @@ def test_two_dates(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("from 3 to 7 May", [("3", 3), ("7 May", 7)]),
+        ("on May 3-7, 2023", [("May 3", 3), ("7, 2023", 7)]),
+        ("3-7 May", [("3", 3), ("7 May", 7)]),
+        ("between 3rd and 7th May 2023", [("3", 3), ("7th May 2023", 7)]),
+        ("3 May", [("3 May", 3)]),
+        ("May 3", [("May 3", 3)]),
+        # Nothing but a day begins a range.
+        ("$3 to 7 May", [("7 May", 7)]),
+        ("a rise of 2.3 to 7 May", [("7 May", 7)]),
+        ("on May 3 to 5 percent", [("May 3", 3)]),
+    ],
+)
+def test_both_ends_of_a_range_are_days(text: str, found: list[tuple[str, int]]) -> None:
+    mentions = dates(text, FRIDAY)
+    assert [(mention.text, mention.days[0]) for mention in mentions] == [
+        (words, Day(2023, 5, day)) for words, day in found
+    ]
+    assert not any(text[mention.start : mention.end] != mention.text for mention in mentions)
+
+
+@pytest.mark.parametrize(
     "text", ["it may rain", "they march on", "May said no", "$2022", "2,019", "31 February 2023"]
 )
 def test_no_date(text: str) -> None:
@@ -180,6 +203,7 @@ def test_only_what_stands_alone_is_left_when_a_sentence_is_cut() -> None:
     assert list(shortened("Hill left the hall, which was full.")) == [
         ("Hill left the hall.", "which was full")
     ]
+    assert not list(shortened("The summit was held in Tarn from 3 to 5 percent."))
     assert not list(shortened("Hill did not leave the hall, which was full."))
     assert not list(shortened("After she left, which was late, Hill slept."))
 
@@ -187,3 +211,43 @@ def test_only_what_stands_alone_is_left_when_a_sentence_is_cut() -> None:
 def test_what_the_quotes_have_is_no_reason_to_drop() -> None:
     assert not clean("Hill read the system prompt aloud.", "Hill read the system prompt aloud.").reasons
     assert clean("Hill read the system prompt aloud.", "Hill read aloud.").reasons
+
+
+ON = "“I won't resign,” Mayor Ann Hill told the council. "
+REPLY = "Council member Joe Park replied: “She has lost our trust.”"
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "before", "wrong"),
+    [
+        # What is nothing but quotation goes on with who spoke last.
+        (
+            'Joe Park said: "The people of Tarn elected me."',
+            "“The people of Tarn elected me.”",
+            ON,
+            "Joe Park",
+        ),
+        ('Ann Hill said: "The people of Tarn elected me."', "“The people of Tarn elected me.”", ON, None),
+        ('Joe Park said: "The people elected me."', "“The people elected me.”", "", None),
+        ('Ann Hill said: "She has lost our trust."', REPLY, ON, "Ann Hill"),
+        ("Joe Park said the bridge was safe.", "I drove over it, and the bridge was safe.", "“", None),
+        # A spokesman may speak for whoever is named before, for nobody else.
+        (
+            "Joe Park said the talks were over.",
+            "A spokesman for Norcom said the talks were over.",
+            "",
+            "Joe Park",
+        ),
+        ("Norcom said the talks were over.", "A spokesman for Norcom said the talks were over.", "", None),
+        (
+            "Norcom said the talks were over.",
+            "A spokesman said the talks were over.",
+            "Norcom met it. ",
+            None,
+        ),
+        ("Joe Park said the talks were over.", "“The talks are over,” said a spokesman.", "", "Joe Park"),
+        ("Joe Park said the talks were over.", "The mayor said the talks were over.", "", None),
+    ],
+)
+def test_who_said_what_no_name_is_given_for(text: str, quote: str, before: str, wrong: str | None) -> None:
+    assert wrong_speaker(text, [(quote, before)]) == wrong

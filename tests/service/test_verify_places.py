@@ -8,7 +8,7 @@ from nutgraf.ingest.types import Article
 from nutgraf.service.checks.contrast import turned
 from nutgraf.service.checks.mend import clean
 from nutgraf.service.checks.names import names
-from nutgraf.service.checks.polarity import hedge_lost, negation_changed
+from nutgraf.service.checks.polarity import hedge_lost, negation_changed, opposite
 from nutgraf.service.checks.slots import misplaced, stranded
 from nutgraf.service.types import Draft, Quote
 from nutgraf.service.verify import verify
@@ -142,6 +142,51 @@ def test_denials(text: str, quoted: str, changed: str | None) -> None:
 )
 def test_hedges(text: str, lost: str | None) -> None:
     assert hedge_lost(text, ["Sales may rise next year, the company said."]) == lost
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted", "lost"),
+    [
+        # Of what someone is accused of, or believed to have done; the name between is passed over.
+        ("Joe Park took bribes.", "Prosecutors accused Joe Park of taking bribes.", "took"),
+        ("Two men murdered Ortiz.", "Police charged two men with murdering Ortiz.", "murdered"),
+        ("Joe Park set fire to the mill.", "Police believe Joe Park set fire to the mill.", "set"),
+        ("Police say Joe Park set fire to the mill.", "Police believe Joe Park set fire to the mill.", None),
+        ("Gulls caused the fire.", "Police are asking whether the gulls caused the fire.", "caused"),
+        ("Park is accused of taking bribes.", "Prosecutors accused Joe Park of taking bribes.", None),
+        ("Two men stood in the dock.", "Police charged two men with murdering Ortiz.", None),
+        ("The mill burned.", "Police believe the mill was set on fire after it closed.", None),
+        ("Park was convicted.", "If convicted, Park faces up to ten years.", "convicted"),
+        ("Park was convicted.", "If convicted again, Park faces jail; he was convicted in 2019.", None),
+        # Of what is meant to be, tried or ordered.
+        ("Rebels seized the airport.", "Rebels tried to seize the airport.", "seized"),
+        ("Norcom paid the workers.", "The judge ordered Norcom to pay the workers.", "paid"),
+        ("Norcom must pay the workers.", "The judge ordered Norcom to pay the workers.", None),
+        ("Norcom bought Televa.", "Norcom agreed to buy Televa.", "bought"),
+        ("Norcom will buy Televa.", "Norcom agreed to buy Televa.", None),
+        ("Norcom closed the plant.", "Norcom said it would close the plant.", "closed"),
+        ("Norcom will close the plant.", "Norcom said it would close the plant.", None),
+        ("Norcom did not comment.", "Norcom would not comment.", None),
+        ("Norcom is set to close the plant.", "Norcom may close the plant.", None),
+    ],
+)
+def test_what_is_only_alleged_or_intended(text: str, quoted: str, lost: str | None) -> None:
+    assert hedge_lost(text, [quoted]) == lost
+
+
+def test_a_charge_is_no_conviction() -> None:
+    quoted = ["Joe Park was charged with embezzling 2 million euros."]
+    assert opposite("Joe Park was convicted of embezzling 2 million euros.", quoted) == (
+        "convicted",
+        "charged",
+    )
+    assert opposite("Joe Park was charged with embezzling money.", quoted) is None
+
+
+def test_the_denial_of_a_plan_denies_what_is_planned() -> None:
+    quoted = ["The company denied reports that it plans to cut 500 jobs."]
+    assert negation_changed("The company will cut 500 jobs.", quoted) == "cut"
+    assert negation_changed("The company denied that it plans to cut 500 jobs.", quoted) is None
 
 
 def test_a_figure_is_no_plan() -> None:
