@@ -1,6 +1,6 @@
 """`nutgraf eval train-checker`: the reranker, trained further, tells whether sentences support a claim.
 
-What was measured of such models is in docs/benchmarks.md; none is shipped, for the licences of the pairs.
+What was measured of such models is in docs/trials.md; none is shipped, for the licences of the pairs.
 """
 
 import json
@@ -23,7 +23,7 @@ from nutgraf.eval.metrics.groundedness import auc
 from nutgraf.ingest.errors import ArchiveError, ModelError
 from nutgraf.service.pair_model import PairModel
 
-# Chosen on held-out pairs of the files named in docs/benchmarks.md.
+# Chosen on held-out pairs of the files named in docs/trials.md.
 LEARNING_RATE, BATCH, SMOOTHING = 1.5e-4, 16, 0.03
 WARM_UP, LAST_RATE = 0.05, 0.03
 # The embeddings and the first layers stay as they are, which saves a quarter of the time.

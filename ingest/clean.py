@@ -1,6 +1,7 @@
 """Canonical text: what an article says, without what was put around it or hidden in it.
 
-Pure functions. `clean` is idempotent: cleaning canonical text changes nothing.
+Pure functions; `canonical` is the entry. `clean`, for plain text, is idempotent: cleaning canonical text
+changes nothing.
 """
 
 import re

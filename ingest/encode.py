@@ -108,8 +108,8 @@ def unit(rows: Vectors) -> Vectors:
 class _Compiled:
     """The transformer's forward pass, computed by OpenVINO: in bfloat16 where the processor multiplies it.
 
-    Against torch in bfloat16 it is 1.7 times as fast, and the vectors agree to a cosine of 0.99999
-    (docs/benchmarks.md). sentence-transformers' own way to OpenVINO wants an older transformers.
+    Against torch in bfloat16 it is 1.7 times as fast, and the vectors agree to a cosine of 0.99997
+    (docs/trials.md). sentence-transformers' own way to OpenVINO wants an older transformers.
     """
 
     def __init__(self, openvino: Any, model: Any) -> None:

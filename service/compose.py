@@ -1,4 +1,4 @@
-"""Quotes -> draft sentences: the one call to the language model."""
+"""Quotes -> draft sentences: the call to the language model that writes the answer."""
 
 import math
 import re

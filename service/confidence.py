@@ -33,7 +33,7 @@ def signals(
     """Return what tells right answers from wrong ones, each 0..1; nothing for no answer.
 
     How close the evidence is, how well the sentences are supported and how many drafts were dropped do not
-    (docs/benchmarks.md).
+    (docs/trials.md).
 
     Args:
         question: standalone.

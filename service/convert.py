@@ -3,7 +3,7 @@
 The runtime reads GGUF by itself, but rounds the zero points of its four-bit weights, and multiplies four-bit
 weights more slowly than eight-bit ones. So the layout is the runtime's, and the weights are read again from
 the file: each row becomes 8-bit integers with one scale, which the processor multiplies as they are. Text is
-written 1.5 times as fast as with what the runtime makes by itself (docs/benchmarks.md).
+written 1.5 times as fast as with what the runtime makes by itself (docs/trials.md).
 """
 
 import shutil

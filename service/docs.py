@@ -61,7 +61,6 @@ def _command(command: Any, name: str) -> Iterator[str]:
     yield f"## {name}\n\n{command.help or ''}\n"
     for parameter in command.params:
         if parameter.param_type_name == "option":
-            # Home is declared with its variable, whose value here is no one else's business.
             takes = "" if parameter.is_flag else f" {parameter.name.upper()}"
             yield f"- `{', '.join(parameter.opts)}{takes}`: {parameter.help}"
         else:

@@ -1,7 +1,7 @@
 """Single sentences as the language model judges them: whether they answer the question, or give the reason.
 
 Told to answer only from its quotes, a model this small answers from them whatever is asked; of one sentence
-it tells well whether that answers the question (docs/benchmarks.md).
+it tells well whether that answers the question (docs/trials.md).
 """
 
 from collections.abc import Sequence

@@ -29,10 +29,10 @@ FAVOURED_WEIGHT = 0.15
 # A heading asks the same when this share of its words, two at least, are the question's; it reaches so far.
 _ASKS_THE_SAME, _BELOW_CHARS = 0.75, 600
 # The article that ranks first is a likelier place than the second: this is divided by the article's rank.
-# Less counts among the many of which a few are reranked (docs/benchmarks.md).
+# Less counts among the many of which a few are reranked (docs/trials.md).
 RANK_WEIGHT, EARLY_RANK_WEIGHT = 0.4, 0.15
 # Among whole passages, what the article's score, as a share of the best, counts beside their closeness: it
-# knows the time asked about, where closeness may prefer an older stage of the story (docs/benchmarks.md).
+# knows the time asked about, where closeness may prefer an older stage of the story (docs/trials.md).
 STANDING_WEIGHT = 1.0
 # ... and what its answer to the question counts, by its log-odds.
 PASSAGE_WEIGHT = 0.05
@@ -92,7 +92,7 @@ def best_passages(
 
     Sentences without their passage lose what "he" and "the bill" are: with three whole passages the model
     gave 26 of 30 right short answers, with sentences and their neighbours of the same length 22
-    (docs/benchmarks.md).
+    (docs/trials.md).
 
     Args:
         text: the question.

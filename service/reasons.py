@@ -3,7 +3,7 @@
 Reasons are often given without the question's words ("None was planned"), and a model this small, asked to
 find and write them, takes another sentence or invents one. Asked of one sentence at a time whether it gives
 the reason, it tells better: of 31 questions the reason stood in what was said in 25, against 19 of those
-that it wrote (docs/benchmarks.md).
+that it wrote (docs/trials.md).
 """
 
 import math

@@ -13,7 +13,8 @@ from nutgraf.ingest.types import Article, Passage
 Status = Literal["answered", "partial", "not_in_archive"]
 # The first two are shown.
 Verdict = Literal["supported", "mended", "replaced", "left_out", "dropped"]
-# Where the day of a development is from: the sentence that tells it, or the publication of its article.
+# Where the day of a development is from: the sentence that tells it, the publication of its article, or a
+# relative day ("on Monday") counted from that, where it is asked when.
 DatedBy = Literal["sentence", "publication", "reckoned"]
 
 

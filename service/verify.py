@@ -31,7 +31,7 @@ from nutgraf.service.checks.outlets import attributed, by, publishers
 from nutgraf.service.checks.support import FLOOR, support
 from nutgraf.service.types import Check, Draft, Quote, Sentence
 
-# Held less probable than this to be supported, a sentence is dropped (docs/benchmarks.md).
+# Held less probable than this to be supported, a sentence is dropped (docs/trials.md).
 LEAST_SURE = 0.15
 
 
