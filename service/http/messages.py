@@ -78,7 +78,10 @@ class AnswerRequest(BaseModel):
         default=[], max_length=100, description="Only these outlets; empty means all."
     )
     history: list[Message] = Field(
-        default=[], max_length=100, description="The conversation so far, oldest first."
+        default=[],
+        max_length=100,
+        description="The conversation so far, oldest first: the questions as they were asked, not as they were "
+        "understood.",
     )
     min_confidence: float | None = Field(
         default=None,
