@@ -207,12 +207,13 @@ class Answer:
         question: as it was understood.
         status: answered; partial, when something that was drafted is not proved and nothing stands in its
             place, or when of a question in two parts one is not answered; or not_in_archive.
-        sentences: none when the archive does not hold the answer.
+        sentences: none when the archive does not hold the answer, or what was found is not sure enough.
         evidence: what was found, best first.
         dropped: sentences that are not part of the answer, each with its verdict and why.
-        missing: what the archive does not say (of a question in two parts, of either), in words, or empty.
+        missing: what the archive does not say (of a question in two parts, of either), or that what was found
+            is not sure enough, in words; or empty.
         disagreements: where sources differ on what is answered, or a correction replaces it, in words.
-        confidence: 0..1.
+        confidence: 0..1; 0 where nothing was found.
         model: that composed it, or "extractive".
         prompt_sha256: of the prompt it was composed with; empty without one.
         timings_s: seconds by stage, and in total.

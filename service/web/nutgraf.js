@@ -200,7 +200,8 @@ function showAnswer(answer, asked) {
   if (understood !== words(asked)) note(`Understood as: ${understood}`);
   for (const disagreement of answer.disagreements) note(disagreement, "differs");
   if (answer.status === "not_in_archive") {
-    at("verdict").replaceChildren(make("strong", "Not in the archive"));
+    // Where nothing was found, it is 0.
+    at("verdict").replaceChildren(make("strong", answer.confidence ? "Not sure enough" : "Not in the archive"));
     // What was streamed has been taken back: the answer as a whole was not sure enough.
     for (const id of ["sentences", "sources"]) at(id).replaceChildren();
     at("sources-title").hidden = true;

@@ -185,7 +185,11 @@ def test_what_is_too_unsure_is_never_said(tmp_path):
     assert isinstance(found, Found)
     assert (answer.status, answer.sentences) == ("not_in_archive", ())
     assert 0 < answer.confidence < 1
-    assert answer.missing
+    assert answer.missing.startswith(f"What was found is less sure ({answer.confidence:.2f}) than an answer")
+    assert "Nearest coverage: “" in answer.missing
+    (declined,) = answer.dropped
+    assert (declined.text, declined.check.verdict) == (SAID, "left_out")
+    assert declined.check.problems[-1].endswith("than 1.00")
     assert set(answer.signals) == {"certainty", "judged", "coverage"}
 
 
