@@ -93,7 +93,11 @@ class Settings(BaseSettings):
         default=4200, ge=300, description="How many characters of quotes the language model is given to read."
     )
     min_confidence: float = Field(
-        default=0.25, ge=0, le=1, description="Answers less sure than this are given as not in the archive."
+        default=0.25,
+        ge=0,
+        le=1,
+        description="Answers less sure than this are given as not in the archive. Tells answers apart that a "
+        "language model wrote; verbatim ones (`extractive`) are all about as sure.",
     )
     question_chars: int = Field(
         default=4000, ge=10, description="Longest question taken, in characters; longer ones are refused."

@@ -68,7 +68,7 @@ def what_is_missing(question: Question, evidence: Sequence[Evidence]) -> str:
 
 
 def unsure(sure: float, least: float, evidence: Sequence[Evidence]) -> str:
-    """Say in words that what was found is less sure than an answer has to be, and name the nearest coverage."""
+    """Say in words that what was found is not sure enough, and name the nearest coverage."""
     said = f"What was found is less sure ({sure:.2f}) than an answer has to be ({least:.2f})."
     return f"{said} {_nearest(evidence)}"
 

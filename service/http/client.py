@@ -73,6 +73,15 @@ class Client:
             return False
         return reply.is_success and told == {"status": "alive", "service": "nutgraf", "pid": self._holder.pid}
 
+    def model(self) -> str:
+        """Return the language model that the server answers with, as settings name it; empty if unknown."""
+        try:
+            # It tells that while it is loading, too.
+            told: Any = self._http.get("/readyz").json()
+            return str(told["model"])
+        except (httpx.HTTPError, ValueError, KeyError, TypeError):
+            return ""
+
     def answer(
         self, asked: Question, *, extractive: bool = False
     ) -> Iterator[tuple[Evidence, ...] | Sentence | Answer]:

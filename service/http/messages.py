@@ -80,14 +80,15 @@ class AnswerRequest(BaseModel):
     history: list[Message] = Field(
         default=[],
         max_length=100,
-        description="The conversation so far, oldest first: the questions as they were asked, not as they were "
-        "understood.",
+        description="The conversation so far, oldest first: questions as they were asked, not as they "
+        "were understood.",
     )
     min_confidence: float | None = Field(
         default=None,
         ge=0,
         le=1,
-        description="Give no answer less sure than this. Default: the server's `NUTGRAF_MIN_CONFIDENCE`.",
+        description="Give no answer less sure than this (verbatim ones are all about as sure). Default: the "
+        "server's `NUTGRAF_MIN_CONFIDENCE`.",
     )
     extractive: bool = Field(default=False, description="Answer in verbatim quotes, with no language model.")
 
