@@ -290,7 +290,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
     ) -> Iterator[Any]:
         """Yield the events of an answer as they happen: `Found`, each `Sentence`, the `Answer`."""
         # Checked before the first event is asked for, so that a caller can still say 422.
-        question = checked(input, self._settings)
+        question = checked(input, chars=self._settings.question_chars)
         check_outlets(question, self._archive)
         return self._answer(question)
 

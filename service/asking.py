@@ -100,7 +100,7 @@ def _app_for(settings: Settings, command: str, asked: Question) -> "Generator[tu
     from nutgraf.service.retrieve import check_outlets, checked
 
     # Before anything is opened or loaded.
-    question = checked(asked, settings)
+    question = checked(asked, chars=settings.question_chars)
     with App(settings, command=command, once=True, progress=show_building) as app:
         if not app.archive.counts().articles:
             note = f"{settings.home}: the archive is empty; run: nutgraf ingest PATH"

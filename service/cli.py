@@ -227,8 +227,8 @@ def ask(
             "--min-confidence",
             min=0,
             max=1,
-            help="Give no answer less sure than this. Tells answers apart that a language model wrote; verbatim "
-            "ones are all about as sure. Default: NUTGRAF_MIN_CONFIDENCE.",
+            help="Give no answer less sure than this. Tells answers apart that a language model wrote; "
+            "verbatim ones are all about as sure. Default: NUTGRAF_MIN_CONFIDENCE.",
             show_default=False,
         ),
     ] = None,

@@ -105,7 +105,7 @@ def test_unexpected_errors_tell_nothing_and_log_no_words(
         ({"question": "a", "as_of": "2023-13-01"}, "as_of", "no such date"),
         ({"question": "a", "since": "soon"}, "since", "2023-12-01"),
         ({"question": "a", "until": 20231201}, "until", "not a date"),
-        ({"question": "a", "untl": "2023-12-01"}, "untl", "not permitted"),
+        ({"question": "a", "untl": "2023-12-01"}, "untl", "no such field"),
         ({"question": "a", "history": [{"role": "system", "content": "x"}]}, "history.0.role", "user"),
         ({"question": "\ud800"}, "question", "Unicode"),
         ({"question": "a", "sources": ["\udfff"]}, "sources.0", "Unicode"),
@@ -195,10 +195,35 @@ def test_search(served: Served) -> None:
     assert found[0]["rank"] == 1
     early = served.http.get("/v1/search", params={"q": "landing on the Moon", "as_of": "2023-08-22"})
     assert early.json() == {"evidence": []}
-    outlets = {"q": "Moon", "source": ["harbour courier", "Nobody"]}
+    outlets = {"q": "Moon", "source": ["harbour courier"]}
     assert {
         item["article"]["source"] for item in served.http.get("/v1/search", params=outlets).json()["evidence"]
     } == {"Harbour Courier"}
+
+
+@pytest.mark.parametrize(
+    ("params", "where", "words"),
+    [
+        ({"asof": "2023-08-22"}, "asof", "no such field"),
+        ({"sources": "Harbour Courier"}, "sources", "no such field"),
+        ({"source": ["Harbour Courier", "Nobody"]}, "", "no article of 'Nobody'"),
+        ({"since": "2023-12-02", "until": "2023-12-01"}, "since", "since is later than until"),
+        (
+            {"since": "2023-12-02", "as_of": "2023-12-01"},
+            "since",
+            "since is later than the day",
+        ),
+    ],
+)
+@pytest.mark.parametrize(("path", "topic"), [("search", "q"), ("timeline", "topic")])
+def test_limits_that_are_none_are_not_passed_over(
+    served: Served, path: str, topic: str, params: dict[str, object], where: str, words: str
+) -> None:
+    reply = served.http.get(f"/v1/{path}", params={topic: "Moon"} | params)
+    assert reply.status_code == 422
+    told = reply.json()["error"]
+    assert (told["type"], told.get("where", "")) == ("UsageError", where)
+    assert words in told["message"]
 
 
 def test_a_timeline(served: Served) -> None:
