@@ -4,17 +4,34 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Literal, cast
+from typing import Annotated, Any, Literal, cast
 
-from pydantic import TypeAdapter
+from pydantic import GetJsonSchemaHandler, TypeAdapter
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from nutgraf.ingest.types import Article, Passage
+
+# Of an article within evidence, what is too long to be sent with each.
+_LEFT_OUT = ("text", "headings")
 
 Status = Literal["answered", "partial", "not_in_archive"]
 # The first two are shown.
 Verdict = Literal["supported", "mended", "replaced", "left_out", "dropped"]
 # Where the day of a development is from: the sentence that tells it, or the publication of its article.
 DatedBy = Literal["sentence", "publication", "reckoned"]
+
+
+class _WithoutText:
+    """Makes a JSON schema tell of an article what `to_json` gives."""
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        whole = handler.resolve_ref_schema(handler(core_schema))
+        properties = {name: item for name, item in whole["properties"].items() if name not in _LEFT_OUT}
+        required = [name for name in whole["required"] if name in properties]
+        return {**whole, "title": "ArticleWithoutText", "properties": properties, "required": required}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +79,7 @@ class Evidence:
     """
 
     passage: Passage
-    article: Article
+    article: Annotated[Article, _WithoutText()]
     rank: int
     score: float
     parts: dict[str, float]
@@ -272,7 +289,5 @@ def _without_article_text(data: Any) -> Any:
         return data
     fields = {key: _without_article_text(value) for key, value in cast(dict[str, Any], data).items()}
     if isinstance(fields.get("article"), dict):
-        fields["article"] = {
-            name: item for name, item in fields["article"].items() if name not in ("text", "headings")
-        }
+        fields["article"] = {name: item for name, item in fields["article"].items() if name not in _LEFT_OUT}
     return fields

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from nutgraf.ingest.errors import ModelError
 from nutgraf.service.http.guard import BODY_BYTES
@@ -347,6 +348,22 @@ def test_every_endpoint_is_described(served: Served) -> None:
     for methods in described["paths"].values():
         for endpoint in methods.values():
             assert endpoint["summary"]
+
+
+def test_what_is_sent_is_what_is_described(served: Served) -> None:
+    described = served.http.get("/openapi.json").json()
+    served.model.answers.append([(SAID, [1])])
+    answer = served.ask()
+    id_ = answer.json()["evidence"][0]["article"]["id"]
+    for path, method, reply in [
+        ("/v1/answers", "post", answer),
+        ("/v1/search", "get", served.http.get("/v1/search", params={"q": "Moon"})),
+        ("/v1/timeline", "get", served.http.get("/v1/timeline", params={"topic": "Moon"})),
+        ("/v1/articles/{id}", "get", served.http.get(f"/v1/articles/{id_}")),
+    ]:
+        content = described["paths"][path][method]["responses"]["200"]["content"]
+        schema = content["application/json"]["schema"] | {"components": described["components"]}
+        assert not [*Draft202012Validator(schema).iter_errors(reply.json())], path
 
 
 def test_a_follow_up_is_answered_as_it_was_understood(served: Served) -> None:
