@@ -9,7 +9,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from nutgraf.ingest.errors import NutgrafError, UsageError
+from nutgraf.ingest.errors import ModelError, NutgrafError, UsageError
 
 log = logging.getLogger("nutgraf.api")
 
@@ -58,6 +58,9 @@ def explain(error: BaseException) -> Problem:
         return error.problem
     if isinstance(error, UsageError):
         return Problem(error.http_status, type(error).__name__, str(error), error.where)
+    if isinstance(error, ModelError):
+        # Of what the provider said, only the kind: it may hold the question.
+        log.warning("%s (%s)", type(error).__name__, type(error.__cause__).__name__)
     if isinstance(error, NutgrafError):
         return Problem(error.http_status, type(error).__name__, str(error))
     # An exception's text may hold a question or a key: only its kind and place are logged.

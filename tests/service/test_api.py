@@ -71,13 +71,18 @@ def test_limits_are_respected(served: Served) -> None:
     assert served.ask(min_confidence=1.5, extractive=True).status_code == 422
 
 
-def test_a_failing_model_is_told_as_json_and_as_event(served: Served) -> None:
+def test_a_failing_model_is_told_as_json_and_as_event(
+    served: Served, caplog: pytest.LogCaptureFixture
+) -> None:
     served.model.answers += [ModelError("embedded: gone"), ModelError("embedded: gone")]
     reply = served.ask()
     assert reply.status_code == 502
     assert reply.json() == {"error": {"type": "ModelError", "message": "embedded: gone"}}
-    name, data = served.stream()[-1]
+    with caplog.at_level(logging.WARNING):
+        name, data = served.stream()[-1]
     assert (name, data) == ("error", {"type": "ModelError", "message": "embedded: gone"})
+    assert "ModelError" in caplog.text
+    assert "gone" not in caplog.text
 
 
 @pytest.mark.parametrize("streamed", [False, True])
