@@ -148,7 +148,9 @@ def ingest(
     settings = read_settings(home=home)
     with ingest_progress(quiet=json) as show:
         if client := server_of(settings):
-            report = client.ingest([path.absolute() for path in paths], prune=prune, on_progress=show)
+            report = client.ingest(
+                [path.absolute() for path in paths], prune=prune, wait_s=wait, on_progress=show
+            )
         else:
             report = _ingest_here(settings, paths, prune, wait, show)
     if json:

@@ -51,7 +51,7 @@ def remove(
     """Take articles out of the archive. An article whose file is ingested again comes back."""
     settings = read_settings(home=home)
     if client := server_of(settings):
-        removed = client.remove(articles)
+        removed = client.remove(articles, wait_s=wait)
     else:
         removed = _remove_here(settings, articles, wait)
     if json:

@@ -305,6 +305,34 @@ def test_a_server_that_is_loading_is_waited_for(monkeypatch: pytest.MonkeyPatch)
     assert Client(HOLDER, transport=httpx.MockTransport(lambda _: next(replies))).search(QUESTION) == ()
 
 
+@pytest.mark.parametrize("wait_s", [0.0, 60.0])
+def test_a_server_that_writes_is_waited_for_as_long_as_was_said(
+    monkeypatch: pytest.MonkeyPatch, wait_s: float
+) -> None:
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+
+    def reply(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        if len(asked) % 3:
+            return httpx.Response(503, json={"error": {"type": "ArchiveLocked", "message": "ingesting"}})
+        report = (
+            {"json": {"removed": []}}
+            if "remove" in request.url.path
+            else {"text": "event: report\ndata: {}\n\n"}
+        )
+        return httpx.Response(200, **report)
+
+    for change in (
+        lambda client: client.ingest([Path("/news")], wait_s=wait_s),
+        lambda client: client.remove(["a"], wait_s=wait_s),
+    ):
+        asked: list[str] = []
+        client = Client(HOLDER, transport=httpx.MockTransport(reply))
+        with contextlib.nullcontext() if wait_s else pytest.raises(ArchiveLocked):
+            change(client)
+        assert len(asked) == (3 if wait_s else 1)
+
+
 def test_events_are_read_wherever_the_stream_is_cut() -> None:
     stream = (
         b': ping\n\nevent: sentence\ndata: {"text": "a\\u2028b \\u00e9: c"}\n\nevent: answer\ndata: {}\n\n'
