@@ -16,9 +16,9 @@ _DEFAULTS = {"home": "the platform's user data folder", "cache": "the platform's
 _PROXY = """
 ## Behind a proxy
 
-nutgraf speaks no TLS; where others are to reach it over a network, a proxy does. On this machine's own address it
-takes no other name for its host, and no request from a page of another: a proxy beside it calls it by its own name,
-and does not pass on where a page came from. In nginx:
+nutgraf speaks no TLS; where others are to reach it over a network, a proxy does. On this machine's own
+address it takes no other name for its host, and no request from a page of another: a proxy beside it calls
+it by its own name, and does not pass on where a page came from. In nginx:
 
 ```
 location / {

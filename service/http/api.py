@@ -125,7 +125,8 @@ def _archive_routes(desk: Desk) -> APIRouter:
         summary="Ask a question",
         description=f"With `Accept: {EVENT_STREAM}` the answer comes as server-sent events: `evidence` (a "
         "list), `sentence` for each as it passes verification, `answer` (the whole), or `error`. "
-        "Closing the connection stops the work.",
+        "Closing the connection stops the work. `history` is the conversation so far, its questions as they "
+        "were asked, not as they were understood.",
         responses={200: {"model": Answer, "content": {EVENT_STREAM: {"schema": {"type": "string"}}}}},
     )
     async def answers(
