@@ -24,10 +24,19 @@ class NutgrafError(Exception):
 
 
 class UsageError(NutgrafError):
-    """The caller asked for something that cannot be meant: an empty question, a date that isn't one."""
+    """The caller asked for something that cannot be meant: an empty question, a date that isn't one.
+
+    Attributes:
+        where: the field of the question that is wrong, if one is.
+    """
 
     exit_status = 2
     http_status = 422
+
+    def __init__(self, message: str, *, where: str = "") -> None:
+        """Say what cannot be meant, and where it stands."""
+        super().__init__(message)
+        self.where = where
 
 
 class BadArticle(NutgrafError):

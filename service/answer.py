@@ -26,7 +26,7 @@ from nutgraf.service.conflicts.errata import Errata
 from nutgraf.service.converse import standalone
 from nutgraf.service.extract import extract
 from nutgraf.service.judged import LEAST_YES, LIKELY_YES, judge
-from nutgraf.service.missing import what_is_missing
+from nutgraf.service.missing import unsure, what_is_missing
 from nutgraf.service.parts import joined, parts
 from nutgraf.service.quote import best_passages, best_quotes, in_time
 from nutgraf.service.reasons import asks_why, reasons
@@ -250,9 +250,14 @@ class AnswerChain(Runnable[Question | str, Answer]):
         model: "LanguageModel | None",
     ) -> Answer:
         found = signals(question.text, sentences, said.certainty, said.judged)
-        sure = confidence(found)
-        if sure < self._least(question):
-            sentences = []
+        sure, least, missing = confidence(found), self._least(question), ""
+        if sentences and sure < least:
+            missing = unsure(sure, least, evidence)
+            problem = f"the answer is less sure ({sure:.2f}) than {least:.2f}"
+            left = [
+                replace(one, check=Check("left_out", (*one.check.problems, problem))) for one in sentences
+            ]
+            sentences, dropped = [], [*left, *dropped]
         cited = {citation.article_id for sentence in sentences for citation in sentence.citations}
         later = [
             article for item in evidence if item.article.id in cited for article in errata.of(item.article)
@@ -274,7 +279,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             sentences=tuple(sentences),
             evidence=evidence,
             dropped=tuple(dropped),
-            missing="" if sentences else self._missing(question, evidence),
+            missing="" if sentences else missing or self._missing(question, evidence),
             disagreements=disagreements(question, sentences, evidence, copies, later),
             confidence=sure,
             signals=found,
@@ -299,7 +304,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
     ) -> Iterator[Any]:
         """Yield the events of an answer as they happen: `Found`, each `Sentence`, the `Answer`."""
         # Checked before the first event is asked for, so that a caller can still say 422.
-        question = checked(input, self._settings)
+        question = checked(input, chars=self._settings.question_chars)
         check_outlets(question, self._archive)
         return self._answer(question)
 

@@ -162,11 +162,16 @@ class App:
             label = f"encoding all articles with {self.encoder.id}"
             reencode(self.archive, self.encoder, lambda done, total: self._progress(label, done, total))
         elif made_by is not None:
-            made_by = made_by or "two encoders (a change was interrupted)"
-            raise ModelError(
-                f"{self.settings.home}: its vectors were made by {made_by}, and NUTGRAF_ENCODER is "
-                f"{self.settings.encoder}; set it back, or run: nutgraf ingest PATH, which makes them anew"
-            )
+            raise other_encoder(self.settings, made_by)
+
+
+def other_encoder(settings: Settings, made_by: str) -> ModelError:
+    """Return what to say of an archive whose vectors were not made by the encoder of the settings."""
+    made_by = made_by or "two encoders (a change was interrupted)"
+    return ModelError(
+        f"{settings.home}: its vectors were made by {made_by}, and NUTGRAF_ENCODER is {settings.encoder}; "
+        "set it back, or run: nutgraf ingest PATH, which makes them anew"
+    )
 
 
 def load_encoder(settings: Settings, *, quick: bool = False) -> Encoder:

@@ -4,7 +4,8 @@ Imports are made where they are used: a question that is refused, or put to a se
 """
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -52,15 +53,24 @@ def server_of(settings: Settings) -> "Client | None":
     return running_server(settings.home)
 
 
-def answer_events(settings: Settings, asked: Question, *, extractive: bool) -> Generator[object]:
+def answer_events(settings: Settings, asked: Question) -> Generator[object]:
     """Yield what is told of an answer as it comes to be: last the `Answer`, before it each `Sentence`.
+
+    A server is told what is set here: how sure the answer has to be, and whether to write at all. If another
+    model is set than the server has, the question is asked here.
 
     Raises:
         NutgrafError: as the chain or the server met it.
     """
     if client := server_of(settings):
-        yield from client.answer(asked, extractive=extractive)
-        return
+        with closing(client):
+            extractive = settings.model == "extractive"
+            same = "model" not in settings.model_fields_set or client.model() == settings.model
+            if extractive or same:
+                if asked.min_confidence is None and "min_confidence" in settings.model_fields_set:
+                    asked = replace(asked, min_confidence=settings.min_confidence)
+                yield from client.answer(asked, extractive=extractive)
+                return
     with _app_for(settings, "nutgraf ask", asked) as (app, question):
         yield from app.chain.stream(question)
 
@@ -74,7 +84,8 @@ def look_up(
         NutgrafError: as the chain or the server met it.
     """
     if client := server_of(settings):
-        return getattr(client, what)(asked, limit=limit)
+        with closing(client):
+            return getattr(client, what)(asked, limit=limit)
     from nutgraf.service.retrieve import retrieve
     from nutgraf.service.timeline import timeline
 
@@ -89,7 +100,7 @@ def _app_for(settings: Settings, command: str, asked: Question) -> "Generator[tu
     from nutgraf.service.retrieve import check_outlets, checked
 
     # Before anything is opened or loaded.
-    question = checked(asked, settings)
+    question = checked(asked, chars=settings.question_chars)
     with App(settings, command=command, once=True, progress=show_building) as app:
         if not app.archive.counts().articles:
             note = f"{settings.home}: the archive is empty; run: nutgraf ingest PATH"

@@ -151,7 +151,9 @@ def ingest(
     settings = read_settings(home=home)
     with ingest_progress(quiet=json) as show:
         if client := server_of(settings):
-            report = client.ingest([path.absolute() for path in paths], prune=prune, on_progress=show)
+            report = client.ingest(
+                [path.absolute() for path in paths], prune=prune, wait_s=wait, on_progress=show
+            )
         else:
             report = _ingest_here(settings, paths, prune, wait, show)
     if json:
@@ -230,7 +232,8 @@ def ask(
             "--min-confidence",
             min=0,
             max=1,
-            help="Give no answer less sure than this. Default: NUTGRAF_MIN_CONFIDENCE.",
+            help="Give no answer less sure than this. Tells answers apart that a language model wrote; "
+            "verbatim ones are all about as sure. Default: NUTGRAF_MIN_CONFIDENCE.",
             show_default=False,
         ),
     ] = None,
@@ -242,7 +245,7 @@ def ask(
     asked = replace(question_of(question, as_of, since, until, source), min_confidence=min_confidence)
     view = AnswerView(console())
     answer: Answer | None = None
-    for event in answer_events(settings, asked, extractive=extractive):
+    for event in answer_events(settings, asked):
         answer = _follow(event, None if json else view)
     if answer is None:
         raise NutgrafError("the answer broke off; see the server's log")

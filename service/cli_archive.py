@@ -26,9 +26,10 @@ def list_articles(
     """List what the archive holds, newest first: day, outlet, title, id and address of each article."""
     from nutgraf.ingest.archive import Archive
     from nutgraf.ingest.types import Filter
-    from nutgraf.service.retrieve import check_outlets
+    from nutgraf.service.retrieve import check_days, check_outlets
 
     asked = question_of("", None, since, until, source)
+    check_days(asked)
     keep = Filter(asked.since, asked.until, asked.sources, undated=since is None and until is None)
     with Archive(read_settings(home=home).home) as archive:
         check_outlets(asked, archive)
@@ -50,7 +51,7 @@ def remove(
     """Take articles out of the archive. An article whose file is ingested again comes back."""
     settings = read_settings(home=home)
     if client := server_of(settings):
-        removed = client.remove(articles)
+        removed = client.remove(articles, wait_s=wait)
     else:
         removed = _remove_here(settings, articles, wait)
     if json:

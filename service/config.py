@@ -2,13 +2,37 @@
 
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from nutgraf.ingest.errors import UsageError
+
+
+def _at_home(path: Path) -> Path:
+    # Not every shell expands "~" in "--home=~/news", and nothing does in a file of variables.
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        raise ValueError(f"there is no such home ({error})") from error
+
+
+def _plain(key: SecretStr) -> SecretStr:
+    # Clients spell what is not ASCII in different ways in a header, whose ends are trimmed.
+    text = key.get_secret_value()
+    if not (text.isascii() and text.isprintable() and text == text.strip()):
+        raise ValueError("a key is of ASCII characters, with no space around it; choose another")
+    return key
+
+
+_Folder = Annotated[Path, AfterValidator(_at_home)]
+# A name, or a folder.
+_Named = Annotated[
+    str, AfterValidator(lambda given: str(_at_home(Path(given))) if given.startswith("~") else given)
+]
+_Key = Annotated[SecretStr, AfterValidator(_plain)]
 
 
 class Settings(BaseSettings):
@@ -18,29 +42,29 @@ class Settings(BaseSettings):
         env_prefix="NUTGRAF_", frozen=True, extra="ignore", env_ignore_empty=True, protected_namespaces=()
     )
 
-    home: Path = Field(
+    home: _Folder = Field(
         default_factory=lambda: Path(platformdirs.user_data_dir("nutgraf", appauthor=False)),
         description="Data folder: the archive, its index and its lock. `--home` on the command line.",
     )
-    cache: Path = Field(
+    cache: _Folder = Field(
         default_factory=lambda: Path(platformdirs.user_cache_dir("nutgraf", appauthor=False)),
         description="Where pulled weights are kept, apart from the data folder.",
     )
-    weights: Path | None = Field(
+    weights: _Folder | None = Field(
         default=None,
         description="A folder with model files to take before asking any network, if you have one.",
     )
-    encoder: str = Field(
+    encoder: _Named = Field(
         default="all-minilm-l6-v2",
         description="Encoder of passages and questions: a name from `nutgraf models list`, or the folder of "
         "a sentence-transformers model.",
     )
-    reranker: str = Field(
+    reranker: _Named = Field(
         default="ms-marco-minilm-l12-v2",
         description="Cross-encoder that reads the best passages and sentences with the question: a name from "
         "`nutgraf models list`, or a folder with its `model.onnx` and `tokenizer.json`.",
     )
-    checker: Path | None = Field(
+    checker: _Folder | None = Field(
         default=None,
         description="A folder with a model that tells what sentences support (`model.onnx`, "
         "`tokenizer.json`, `config.json`): made by `nutgraf eval train-checker`, or an entailment model of "
@@ -56,11 +80,14 @@ class Settings(BaseSettings):
         pattern="^https?://",
         description="Base URL of an OpenAI-compatible server, for `openai:...` models.",
     )
-    model_key: SecretStr | None = Field(
+    model_key: _Key | None = Field(
         default=None, description="Key for the model's server; otherwise the provider's own variable is read."
     )
     model_timeout_s: float = Field(
-        default=120.0, gt=0, description="Seconds to wait for the language model before giving up."
+        default=120.0,
+        gt=0,
+        description="Seconds to wait for the language model before giving up (a provider's own client "
+        "may try again).",
     )
     price_read: float | None = Field(
         default=None,
@@ -93,7 +120,11 @@ class Settings(BaseSettings):
         default=4200, ge=300, description="How many characters of quotes the language model is given to read."
     )
     min_confidence: float = Field(
-        default=0.25, ge=0, le=1, description="Answers less sure than this are given as not in the archive."
+        default=0.25,
+        ge=0,
+        le=1,
+        description="Answers less sure than this are given as not in the archive. Tells answers apart that a "
+        "language model wrote; verbatim ones (`extractive`) are all about as sure.",
     )
     question_chars: int = Field(
         default=4000, ge=10, description="Longest question taken, in characters; longer ones are refused."
@@ -102,7 +133,7 @@ class Settings(BaseSettings):
     port: int = Field(
         default=8730, ge=0, le=65535, description="Port that `nutgraf serve` listens on; 0 takes any."
     )
-    api_key: SecretStr | None = Field(
+    api_key: _Key | None = Field(
         default=None,
         description="Key that `nutgraf serve` asks of its clients (`Authorization: Bearer ...`). Needed to "
         "listen on anything but this machine's own address.",
@@ -121,9 +152,9 @@ def read_settings(**given: Any) -> Settings:
         problem = error.errors()[0]
         name = str(problem["loc"][0])
         where = f"--{name.replace('_', '-')}" if given.get(name) is not None else f"NUTGRAF_{name.upper()}"
-        raise UsageError(
-            f"{where}: {problem['msg']} (got {problem['input']!r}); see docs/settings.md"
-        ) from error
+        said = problem["msg"].removeprefix("Value error, ")
+        got = "" if name.endswith("_key") else f" (got {problem['input']!r})"
+        raise UsageError(f"{where}: {said}{got}; see docs/settings.md") from error
 
 
 def version() -> str:

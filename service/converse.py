@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import from_json
@@ -30,7 +31,8 @@ _TOKENS = 80
 # What is read of a conversation: a model's prefill is what takes time.
 _TURNS = 6
 _TURN_CHARS = 400
-# A question this short that names nothing asks about what was named before: "How many died?"
+# A question this short that names nothing asks about what was named before: "How many died?" Written without
+# capitals, it may name all the same: then what it calls "the ..." tells.
 _SHORT = 3
 
 _JOINS = re.compile(r"^\W*(?:and|but|so|then|also|(?:what|how) about|(?:what|who|where) else)\b", re.I)
@@ -125,7 +127,21 @@ def leans(question: Question) -> bool:
     if _JOINS.search(text) or _POINTS.search(text):
         return True
     named = any(not name.initial for name in names(text))
-    return unnamed(text) or (not named and len(content_stems(tokens(text))) <= _SHORT)
+    short = len(content_stems(tokens(text))) <= _SHORT
+    return unnamed(text) or (short and not named and not _is_of_another(question))
+
+
+def _is_of_another(question: Question) -> bool:
+    """Return whether a question says all by itself, of "the ..." that nobody spoke of before."""
+    said = {
+        stem
+        for turn in question.history[-_TURNS:]
+        for stem in content_stems(tokens(turn.content[:_TURN_CHARS]))
+    }
+    words = tokens(question.text)
+    after = [place for place, word in enumerate(words, 1) if word.stem == "the"]
+    called = {word.stem for place in after for word in takewhile(lambda word: word.content, words[place:])}
+    return stands(question.text) and bool(called) and called.isdisjoint(said)
 
 
 def unnamed(text: str) -> bool:

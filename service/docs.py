@@ -13,6 +13,25 @@ from nutgraf.service.http.api import create_api
 
 _DEFAULTS = {"home": "the platform's user data folder", "cache": "the platform's user cache folder"}
 
+_PROXY = """
+## Behind a proxy
+
+nutgraf speaks no TLS; where others are to reach it over a network, a proxy does. On this machine's own
+address it takes no other name for its host, and no request from a page of another: a proxy beside it calls
+it by its own name, and does not pass on where a page came from. In nginx:
+
+```
+location / {
+    proxy_pass http://127.0.0.1:8730;
+    proxy_set_header Host 127.0.0.1:8730;
+    proxy_set_header Origin "";
+    proxy_buffering off;
+}
+```
+
+Whoever reaches the proxy reaches the archive: set `NUTGRAF_API_KEY`, or have the proxy ask who they are.
+"""
+
 
 def settings_page() -> str:
     """Return `docs/settings.md`."""
@@ -23,7 +42,11 @@ def settings_page() -> str:
     return (
         "# Settings\n\nRead from the environment when a command starts; options on the command line win. "
         "Besides these, `nutgraf eval` reads `NUTGRAF_DATA` (`docs/evaluation.md`), and a model's provider "
-        "its own variables.\n\n" + "\n".join(rows) + "\n"
+        "its own variables.\n\nWhile `nutgraf serve` runs on a data folder, commands go through it, and its "
+        "settings count. `nutgraf ask` tells it `NUTGRAF_MIN_CONFIDENCE` and `NUTGRAF_MODEL=extractive` if "
+        "they are set for it; if another model than the server's is set, it does not go through it.\n\n"
+        + "\n".join(rows)
+        + "\n"
     )
 
 
@@ -50,7 +73,7 @@ def api_page() -> str:
             rows.append(f"| `{method.upper()} {path}` | {' '.join(said.split())} |")
     return (
         "# The HTTP API\n\n`nutgraf serve` listens on this machine's own address. A running server shows the "
-        "full schema at `/docs`, and gives it at `/openapi.json`.\n\n" + "\n".join(rows) + "\n"
+        "full schema at `/docs`, and gives it at `/openapi.json`.\n\n" + "\n".join(rows) + "\n" + _PROXY
     )
 
 

@@ -129,11 +129,19 @@ def _index(settings: Settings) -> Finding:
 
 
 def _encoder(settings: Settings) -> Finding:
-    if settings.encoder not in known("encoder"):
-        from nutgraf.service.app import encoder_folder
+    from nutgraf.service.app import load_encoder, other_encoder
 
-        return Finding("encoder", "ok", f"the folder {encoder_folder(settings)}")
-    return _weights("encoder", settings.encoder, settings)
+    if settings.encoder in known("encoder"):
+        finding, encoder_id = _weights("encoder", settings.encoder, settings), settings.encoder
+    else:
+        finding = Finding("encoder", "ok", f"the folder {settings.encoder}")
+        encoder_id = load_encoder(settings).id
+    if finding.state == "ok" and (settings.home / "archive.sqlite3").exists():
+        with Archive(settings.home) as archive:
+            made_by = archive.meta("encoder")
+        if made_by not in (None, encoder_id):
+            raise other_encoder(settings, made_by)
+    return finding
 
 
 def _reranker(settings: Settings) -> Finding:
@@ -164,13 +172,35 @@ def _language_model(settings: Settings) -> Finding:
 
     # Finds a wrong name, a missing package or key; nothing is asked of the model.
     open_model(settings).close()
-    if settings.model_url:
-        try:
-            httpx.get(f"{settings.model_url.rstrip('/')}/models", timeout=5.0)
-        except httpx.HTTPError as error:
-            found = f"{settings.model_url} does not answer ({error})"
-            return Finding("language model", "broken", found, "start that server, or mend NUTGRAF_MODEL_URL")
-    return Finding("language model", "ok", settings.model)
+    return _server(settings) if settings.model_url else Finding("language model", "ok", settings.model)
+
+
+def _server(settings: Settings) -> Finding:
+    """Ask the model's server which models it has: that costs nothing, and needs the key and the address."""
+    url, key = settings.model_url or "", settings.model_key
+    headers = {"Authorization": f"Bearer {key.get_secret_value()}"} if key else {}
+    try:
+        reply = httpx.get(f"{url.rstrip('/')}/models", headers=headers, timeout=5.0)
+    except httpx.HTTPError as error:
+        found = f"{url} does not answer ({error})"
+        return Finding("language model", "broken", found, "start that server, or mend NUTGRAF_MODEL_URL")
+    told = f"{url} answers HTTP {reply.status_code} when asked for its models"
+    # Other providers' servers know neither this address nor this header.
+    if not settings.model.startswith("openai:") or (reply.is_success and _is_json(reply)):
+        return Finding("language model", "ok", settings.model)
+    if reply.status_code in (401, 403):
+        return Finding("language model", "broken", f"{told}: the key is not taken", "mend NUTGRAF_MODEL_KEY")
+    # Some do without that list.
+    mend = "look whether NUTGRAF_MODEL_URL is right: it mostly ends in /v1"
+    return Finding("language model", "warning", f"{told}, and not with a list", mend)
+
+
+def _is_json(reply: httpx.Response) -> bool:
+    try:
+        reply.json()
+    except ValueError:
+        return False
+    return True
 
 
 def _weights(part: str, name: str, settings: Settings) -> Finding:

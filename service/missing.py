@@ -65,8 +65,18 @@ def what_is_missing(question: Question, evidence: Sequence[Evidence]) -> str:
         said = f"The archive does not hold the answer: no {wanted} was found."
     if absent:
         said += f" The nearest articles do not mention: {', '.join(absent)}."
+    return f"{said} {_nearest(evidence)}"
+
+
+def unsure(sure: float, least: float, evidence: Sequence[Evidence]) -> str:
+    """Say in words that what was found is not sure enough, and name the nearest coverage."""
+    said = f"What was found is less sure ({sure:.2f}) than an answer has to be ({least:.2f})."
+    return f"{said} {_nearest(evidence)}"
+
+
+def _nearest(evidence: Sequence[Evidence]) -> str:
     nearest = dict.fromkeys(_named(item) for item in evidence)
-    return f"{said} Nearest coverage: {'; '.join(list(nearest)[:NEAREST])}."
+    return f"Nearest coverage: {'; '.join(list(nearest)[:NEAREST])}."
 
 
 def expected(question: str) -> str:

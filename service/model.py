@@ -148,7 +148,8 @@ def _openai(name: str, url: str, key: str, timeout_s: float) -> BaseChatModel:
         temperature=0,
         seed=1,
         timeout=timeout_s,
-        max_retries=1,
+        # Each try would wait as long again.
+        max_retries=0,
         stream_usage=True,
     )
 
@@ -209,4 +210,5 @@ def _tokens(chunk: AIMessageChunk) -> Tokens:
 
 def _said(error: Exception) -> str:
     text = " ".join(str(error).split())
-    return f"{type(error).__name__}: {text[:SAID_CHARS]}" if text else type(error).__name__
+    # A provider's client may not see that what it was sent is no reply: a page, at a wrong address.
+    return f"{type(error).__name__}: {text[:SAID_CHARS] or 'what the server sent cannot be read'}"

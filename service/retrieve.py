@@ -11,7 +11,6 @@ from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.errors import UsageError
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.types import Article, Facts, Filter, Passage
-from nutgraf.service.config import Settings
 from nutgraf.service.rank import Preference, Ranking, closely_said, fuse
 from nutgraf.service.rerank import Reranker
 from nutgraf.service.types import Evidence, Question
@@ -117,8 +116,12 @@ def allowed(question: Question) -> Filter:
     return Filter(since=question.since, until=until, sources=question.sources, undated=not explicit)
 
 
-def checked(given: Question | str, settings: Settings) -> Question:
+def checked(given: Question | str, *, chars: int | None = None) -> Question:
     """Return a question with its white space folded.
+
+    Args:
+        given: the question, or its text.
+        chars: as long as it may be (`NUTGRAF_QUESTION_CHARS`).
 
     Raises:
         UsageError: when it is empty, too long, or its limits leave no time between them.
@@ -127,36 +130,51 @@ def checked(given: Question | str, settings: Settings) -> Question:
     # A command line can hold half of a character; nothing that is searched or stored can.
     text = " ".join(question.text.encode("utf-8", "replace").decode("utf-8").split())
     if not text:
-        raise UsageError('the question is empty; ask something, such as: nutgraf ask "who won the election?"')
-    most = settings.question_chars
-    if len(text) > most:
+        raise UsageError('the question is empty; ask something, such as "who won the election?"')
+    if chars is not None and len(text) > chars:
         raise UsageError(
-            f"the question has {len(text):,} characters, and at most {most:,} are taken; "
-            "shorten it, or raise NUTGRAF_QUESTION_CHARS"
+            f"the question has {len(text):,} characters, and at most {chars:,} are taken "
+            "(NUTGRAF_QUESTION_CHARS); shorten it"
         )
-    if question.since and question.until and question.since >= question.until:
-        raise UsageError("--since is later than --until: no day lies between them; swap them")
+    check_days(question)
     if question.since and question.since > question.asked_at:
         raise UsageError(
-            "--since is later than --as-of, and nothing published after --as-of is looked at; "
-            "give an earlier --since or a later --as-of"
+            "since is later than the day that is asked as of, and nothing published after that is looked at; "
+            "give an earlier since or a later as of",
+            where="since",
         )
     return replace(question, text=text)
 
 
-def check_outlets(question: Question, archive: Archive) -> None:
-    """See that the archive has articles of an outlet that a question is limited to.
+def check_days(question: Question) -> None:
+    """See that the moments of a question have time zones, and that there is time between them.
 
     Raises:
-        UsageError: when it has none of any, naming those that it has, the most alike first.
+        UsageError: when they have not, or there is none.
+    """
+    for name in ("asked_at", "since", "until"):
+        moment: datetime | None = getattr(question, name)
+        if moment is not None and moment.tzinfo is None:
+            raise UsageError(f"{name} ({moment}) has no time zone; give it one, such as UTC", where=name)
+    if question.since and question.until and question.since >= question.until:
+        raise UsageError("since is later than until: no day lies between them; swap them", where="since")
+
+
+def check_outlets(question: Question, archive: Archive) -> None:
+    """See that the archive has articles of each outlet that a question is limited to.
+
+    Raises:
+        UsageError: when it has none of one, naming those that it has, the most alike first.
     """
     held = archive.sources() if question.sources else []
-    if {name.lower() for name in question.sources} & {source.lower() for source in held} or not held:
+    known = {source.lower() for source in held}
+    absent = [name for name in question.sources if name.lower() not in known]
+    if not (absent and held):
         return
-    alike = get_close_matches(question.sources[0], held, OUTLETS_NAMED, cutoff=0.5)
+    alike = get_close_matches(absent[0], held, OUTLETS_NAMED, cutoff=0.5)
     named = list(dict.fromkeys([*alike, *held]))[:OUTLETS_NAMED]
     more = f" and {len(held) - len(named)} more" if len(held) > len(named) else ""
-    wanted = ", ".join(map(repr, question.sources))
+    wanted = ", ".join(map(repr, absent))
     raise UsageError(f"the archive has no article of {wanted}; its outlets are: {', '.join(named)}{more}")
 
 

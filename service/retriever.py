@@ -12,7 +12,7 @@ from pydantic import ConfigDict
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
-from nutgraf.service.retrieve import check_outlets, retrieve
+from nutgraf.service.retrieve import check_outlets, checked, retrieve
 from nutgraf.service.types import Evidence, Question
 
 
@@ -20,7 +20,8 @@ class ArchiveRetriever(BaseRetriever):
     """Query -> Documents, one a passage: its exact words, and where they stand in which article.
 
     `invoke(query, asked_at=..., since=..., until=..., sources=...)` narrows a search as a Question does, and
-    so does `ainvoke`. An outlet that the archive does not have is a `UsageError`.
+    so does `ainvoke`. An empty query is a `UsageError`, and so are limits that leave nothing to look at: an
+    outlet that the archive does not have, `since` later than `until`.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -38,7 +39,7 @@ class ArchiveRetriever(BaseRetriever):
         asked_at: datetime | None = None,
         **limits: Any,
     ) -> list[Document]:
-        question = Question(query, asked_at or datetime.now(UTC), **limits)
+        question = checked(Question(query, asked_at or datetime.now(UTC), **limits))
         check_outlets(question, self.archive)
         encoder: Encoder = self.encoder
         return [

@@ -77,9 +77,9 @@ class AnswerView:
     def conclusion(self, answer: Answer) -> None:
         """Print what follows the sentences: the sources, or what is missing."""
         if answer.status == "not_in_archive":
-            self._out.print(
-                Text("Not in the archive. ", style="bold yellow").append(safe(answer.missing), style="none")
-            )
+            # Where nothing was found, it is 0.
+            said = "Not sure enough. " if answer.confidence else "Not in the archive. "
+            self._out.print(Text(said, style="bold yellow").append(safe(answer.missing), style="none"))
             return
         if answer.missing:
             self._out.print()

@@ -4,11 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Literal, cast
+from typing import Annotated, Any, Literal, cast
 
-from pydantic import TypeAdapter
+from pydantic import GetJsonSchemaHandler, TypeAdapter
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from nutgraf.ingest.types import Article, Passage
+
+# Of an article within evidence, what is too long to be sent with each.
+_LEFT_OUT = ("text", "headings")
 
 Status = Literal["answered", "partial", "not_in_archive"]
 # The first two are shown.
@@ -16,6 +21,18 @@ Verdict = Literal["supported", "mended", "replaced", "left_out", "dropped"]
 # Where the day of a development is from: the sentence that tells it, the publication of its article, or a
 # relative day ("on Monday") counted from that, where it is asked when.
 DatedBy = Literal["sentence", "publication", "reckoned"]
+
+
+class _WithoutText:
+    """Makes a JSON schema tell of an article what `to_json` gives."""
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        whole = handler.resolve_ref_schema(handler(core_schema))
+        properties = {name: item for name, item in whole["properties"].items() if name not in _LEFT_OUT}
+        required = [name for name in whole["required"] if name in properties]
+        return {**whole, "title": "ArticleWithoutText", "properties": properties, "required": required}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +80,7 @@ class Evidence:
     """
 
     passage: Passage
-    article: Article
+    article: Annotated[Article, _WithoutText()]
     rank: int
     score: float
     parts: dict[str, float]
@@ -208,12 +225,13 @@ class Answer:
         question: as it was understood.
         status: answered; partial, when something that was drafted is not proved and nothing stands in its
             place, or when of a question in two parts one is not answered; or not_in_archive.
-        sentences: none when the archive does not hold the answer.
+        sentences: none when the archive does not hold the answer, or what was found is not sure enough.
         evidence: what was found, best first.
         dropped: sentences that are not part of the answer, each with its verdict and why.
-        missing: what the archive does not say (of a question in two parts, of either), in words, or empty.
+        missing: what the archive does not say (of a question in two parts, of either), or that what was found
+            is not sure enough, in words; or empty.
         disagreements: where sources differ on what is answered, or a correction replaces it, in words.
-        confidence: 0..1.
+        confidence: 0..1; 0 where nothing was found.
         model: that composed it, or "extractive".
         prompt_sha256: of the prompt it was composed with; empty without one.
         timings_s: seconds by stage, and in total.
@@ -272,7 +290,5 @@ def _without_article_text(data: Any) -> Any:
         return data
     fields = {key: _without_article_text(value) for key, value in cast(dict[str, Any], data).items()}
     if isinstance(fields.get("article"), dict):
-        fields["article"] = {
-            name: item for name, item in fields["article"].items() if name not in ("text", "headings")
-        }
+        fields["article"] = {name: item for name, item in fields["article"].items() if name not in _LEFT_OUT}
     return fields

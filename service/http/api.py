@@ -21,10 +21,10 @@ from nutgraf.service.http.desk import Desk
 from nutgraf.service.http.guard import Guard, is_loopback
 from nutgraf.service.http.messages import (
     AnswerRequest,
-    FirstMoment,
     IngestRequest,
-    LastMoment,
     RemoveRequest,
+    SearchRequest,
+    TimelineRequest,
     turns,
 )
 from nutgraf.service.http.problems import Problem, Refused, invalid
@@ -43,12 +43,6 @@ _PAGE = {
     "/web/nutgraf.css": ("nutgraf.css", "text/css"),
     "/web/icon.svg": ("icon.svg", "image/svg+xml"),
 }
-
-
-AsOf = Annotated[LastMoment | None, Query(description="As of the end of this day; default now.")]
-Since = Annotated[FirstMoment | None, Query(description="Published on or after this day.")]
-Until = Annotated[LastMoment | None, Query(description="Published up to and on this day.")]
-Source = Annotated[list[str] | None, Query(description="Only this outlet; repeatable.")]
 
 
 class Found(BaseModel):
@@ -131,7 +125,8 @@ def _archive_routes(desk: Desk) -> APIRouter:
         summary="Ask a question",
         description=f"With `Accept: {EVENT_STREAM}` the answer comes as server-sent events: `evidence` (a "
         "list), `sentence` for each as it passes verification, `answer` (the whole), or `error`. "
-        "Closing the connection stops the work.",
+        "Closing the connection stops the work. `history` is the conversation so far, its questions as they "
+        "were asked, not as they were understood.",
         responses={200: {"model": Answer, "content": {EVENT_STREAM: {"schema": {"type": "string"}}}}},
     )
     async def answers(
@@ -150,17 +145,9 @@ def _archive_routes(desk: Desk) -> APIRouter:
         return EventStream(run) if EVENT_STREAM in accept else JSONResponse(await _last(run, request))
 
     @routes.get("/search", summary="Find passages, best first", responses={200: {"model": Found}})
-    async def search(
-        request: Request,
-        q: Annotated[str, Query(description="Words or a question.")],
-        as_of: AsOf = None,
-        since: Since = None,
-        until: Until = None,
-        source: Source = None,
-        limit: Annotated[int | None, Query(ge=1, le=100, description="Articles at most.")] = None,
-    ) -> Response:
-        question = Question(q, as_of or datetime.now(UTC), since, until, tuple(source or ()))
-        return JSONResponse({"evidence": await _last(desk.search(question, limit=limit), request)})
+    async def search(request: Request, wanted: Annotated[SearchRequest, Query()]) -> Response:
+        run = desk.search(wanted.question(wanted.q), limit=wanted.limit)
+        return JSONResponse({"evidence": await _last(run, request)})
 
     @routes.get(
         "/timeline",
@@ -169,20 +156,9 @@ def _archive_routes(desk: Desk) -> APIRouter:
         "sentence states its day, or it is that of publication.",
         responses={200: {"model": Timeline}},
     )
-    async def timeline(
-        request: Request,
-        topic: Annotated[
-            str, Query(description="What it is about; a time in it, as in 'since May', limits it.")
-        ],
-        as_of: AsOf = None,
-        since: Since = None,
-        until: Until = None,
-        source: Source = None,
-        limit: Annotated[int, Query(ge=1, le=100, description="Entries at most.")] = 20,
-    ) -> Response:
-        question = Question(topic, as_of or datetime.now(UTC), since, until, tuple(source or ()))
-        entries = await _last(desk.timeline(question, limit=limit), request)
-        return JSONResponse({"topic": topic, "entries": entries})
+    async def timeline(request: Request, wanted: Annotated[TimelineRequest, Query()]) -> Response:
+        run = desk.timeline(wanted.question(wanted.topic), limit=wanted.limit)
+        return JSONResponse({"topic": wanted.topic, "entries": await _last(run, request)})
 
     @routes.get("/articles/{id}", summary="Read a whole article", responses={200: {"model": Article}})
     async def article(id: str, request: Request) -> Response:  # noqa: A002 - the path's own name for it

@@ -73,6 +73,15 @@ class Client:
             return False
         return reply.is_success and told == {"status": "alive", "service": "nutgraf", "pid": self._holder.pid}
 
+    def model(self) -> str:
+        """Return the language model that the server answers with, as settings name it; empty if unknown."""
+        try:
+            # It tells that while it is loading, too.
+            told: Any = self._http.get("/readyz").json()
+            return str(told["model"])
+        except (httpx.HTTPError, ValueError, KeyError, TypeError):
+            return ""
+
     def answer(
         self, asked: Question, *, extractive: bool = False
     ) -> Iterator[tuple[Evidence, ...] | Sentence | Answer]:
@@ -118,10 +127,16 @@ class Client:
         return tuple(from_json(Entry, item) for item in found["entries"])
 
     def ingest(
-        self, paths: Sequence[Path], *, prune: bool = False, on_progress: OnProgress | None = None
+        self,
+        paths: Sequence[Path],
+        *,
+        prune: bool = False,
+        wait_s: float = 0.0,
+        on_progress: OnProgress | None = None,
     ) -> dict[str, Any]:
         """Have the server bring files and folders (whole paths) into its archive; return its report.
 
+        While it changes the archive for another, it is asked again for `wait_s` seconds at most.
         Leaving early, as by Ctrl-C, interrupts the ingest; what was stored stays.
 
         Raises:
@@ -136,7 +151,7 @@ class Client:
                 )
         report: dict[str, Any] = {}
         for event, data in self._events(
-            "/v1/ingest", {"paths": [str(path) for path in paths], "prune": prune}
+            "/v1/ingest", {"paths": [str(path) for path in paths], "prune": prune}, wait_s
         ):
             if event == "progress" and on_progress:
                 on_progress(data["label"], data["done"], data["total"], data["passages"])
@@ -144,19 +159,21 @@ class Client:
                 report = data
         return report
 
-    def remove(self, articles: Sequence[str]) -> tuple[Listed, ...]:
+    def remove(self, articles: Sequence[str], *, wait_s: float = 0.0) -> tuple[Listed, ...]:
         """Have the server take articles, by id or address, out of its archive; return them.
+
+        While it changes the archive for another, it is asked again for `wait_s` seconds at most.
 
         Raises:
             NutgrafError: as the server met it.
         """
-        with self._open("POST", "/v1/remove", json={"articles": list(articles)}) as reply:
+        with self._open("POST", "/v1/remove", wait_s, json={"articles": list(articles)}) as reply:
             removed = json.loads(reply.read())["removed"]
         return tuple(from_json(Listed, article) for article in removed)
 
-    def _events(self, path: str, body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    def _events(self, path: str, body: dict[str, Any], wait_s: float = 0.0) -> Iterator[tuple[str, Any]]:
         last = ""
-        with self._open("POST", path, json=body, headers={"Accept": "text/event-stream"}) as reply:
+        with self._open("POST", path, wait_s, json=body, headers={"Accept": "text/event-stream"}) as reply:
             for event, data in read_events(reply.iter_bytes()):
                 if event == "error":
                     raise error_of(data)
@@ -166,9 +183,10 @@ class Client:
             raise NutgrafError(f"{self._holder.url}: the server broke off; see its log, and try again")
 
     @contextmanager
-    def _open(self, method: str, path: str, **given: Any) -> Generator[httpx.Response]:
-        """Send a request and yield its good response, unread; wait while the server is still loading."""
-        ends = time.monotonic() + READY_WAIT_S
+    def _open(self, method: str, path: str, wait_s: float = 0.0, **given: Any) -> Generator[httpx.Response]:
+        """Send a request and yield its good response, unread; wait while the server loads, or writes."""
+        began = time.monotonic()
+        waits_s = {"NotReady": READY_WAIT_S, "ArchiveLocked": wait_s}
         try:
             while True:
                 with self._http.stream(method, path, **given) as reply:
@@ -176,9 +194,10 @@ class Client:
                         yield reply
                         return
                     told = _told(reply)
-                if told.get("type") != "NotReady" or time.monotonic() > ends:
+                left_s = began + waits_s.get(told["type"], 0.0) - time.monotonic()
+                if left_s <= 0:
                     raise error_of(told)
-                time.sleep(1.0)
+                time.sleep(min(1.0, left_s))
         except httpx.InvalidURL as error:
             raise UsageError("the query is too long for a search; shorten it") from error
         except httpx.HTTPError as error:

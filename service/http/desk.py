@@ -97,7 +97,7 @@ class Desk:
         return self._searches.start(job)
 
     def _checked(self, asked: Question) -> Question:
-        question = checked(asked, self.app.settings)
+        question = checked(asked, chars=self.app.settings.question_chars)
         check_outlets(question, self.app.archive)
         return question
 

@@ -1,6 +1,7 @@
 """What crosses the wire, for server and client alike: requests, and answers read back from JSON."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -78,13 +79,17 @@ class AnswerRequest(BaseModel):
         default=[], max_length=100, description="Only these outlets; empty means all."
     )
     history: list[Message] = Field(
-        default=[], max_length=100, description="The conversation so far, oldest first."
+        default=[],
+        max_length=100,
+        description="The conversation so far, oldest first: questions as they were asked, not as they "
+        "were understood.",
     )
     min_confidence: float | None = Field(
         default=None,
         ge=0,
         le=1,
-        description="Give no answer less sure than this. Default: the server's `NUTGRAF_MIN_CONFIDENCE`.",
+        description="Give no answer less sure than this (verbatim ones are all about as sure). Default: the "
+        "server's `NUTGRAF_MIN_CONFIDENCE`.",
     )
     extractive: bool = Field(default=False, description="Answer in verbatim quotes, with no language model.")
 
@@ -101,6 +106,36 @@ class AnswerRequest(BaseModel):
             "min_confidence": question.min_confidence,
             "extractive": extractive,
         }
+
+
+class _Limits(BaseModel):
+    """Where a search looks, as the parameters of an address."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    as_of: LastMoment | None = Field(default=None, description="As of the end of this day; default now.")
+    since: FirstMoment | None = Field(default=None, description="Published on or after this day.")
+    until: LastMoment | None = Field(default=None, description="Published up to and on this day.")
+    source: list[str] = Field(default=[], description="Only this outlet; repeatable.")
+
+    def question(self, text: str) -> Question:
+        """Return what is asked within them."""
+        asked_at = self.as_of or datetime.now(UTC)
+        return Question(text, asked_at, self.since, self.until, tuple(self.source))
+
+
+class SearchRequest(_Limits):
+    """What to search for, and where."""
+
+    q: str = Field(description="Words or a question.")
+    limit: int | None = Field(default=None, ge=1, le=100, description="Articles at most.")
+
+
+class TimelineRequest(_Limits):
+    """What to tell of, and from where."""
+
+    topic: str = Field(description="What it is about; a time in it, as in 'since May', limits it.")
+    limit: int = Field(default=20, ge=1, le=100, description="Entries at most.")
 
 
 class IngestRequest(BaseModel):

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from nutgraf.ingest.errors import NutgrafError
+from nutgraf.ingest.errors import ModelError, NutgrafError, UsageError
 
 log = logging.getLogger("nutgraf.api")
 
@@ -56,6 +56,11 @@ def explain(error: BaseException) -> Problem:
     """Return what to tell a client of an error; one nobody expected is logged, and told without its text."""
     if isinstance(error, Refused):
         return error.problem
+    if isinstance(error, UsageError):
+        return Problem(error.http_status, type(error).__name__, str(error), error.where)
+    if isinstance(error, ModelError):
+        # Of what the provider said, only the kind: it may hold the question.
+        log.warning("%s (%s)", type(error).__name__, type(error.__cause__).__name__)
     if isinstance(error, NutgrafError):
         return Problem(error.http_status, type(error).__name__, str(error))
     # An exception's text may hold a question or a key: only its kind and place are logged.
@@ -75,6 +80,9 @@ def invalid(errors: Sequence[Mapping[str, Any]]) -> Problem:
     if isinstance(first.get("input"), bytes):
         message = "the body is not said to be JSON; send the header Content-Type: application/json"
         return Problem(422, "UsageError", message, "body")
+    if first["type"] == "extra_forbidden":
+        message = f"{where}: there is no such field; /docs shows those that there are"
+        return Problem(422, "UsageError", message, where)
     if first["type"] == "value_error":
         return Problem(422, "UsageError", f"{where}: {first['ctx']['error']}", where)
     return Problem(422, "UsageError", f"{where}: {str(first['msg']).removeprefix('Value error, ')}", where)

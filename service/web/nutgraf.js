@@ -4,6 +4,7 @@ const at = (id) => document.getElementById(id);
 const form = at("ask");
 let running = null; // the AbortController of the question being answered
 let conversation = []; // what was asked and answered, for questions that lean on it
+const MESSAGES = 100; // of a conversation, as many as the API takes
 let numbers = new Map(); // "article:start:end" -> number of the citation
 let ticking; // the timer of the seconds waited
 const LIMITS = ["as-of", "since", "until", "source"];
@@ -193,12 +194,14 @@ function opener(title, citation) {
 function showAnswer(answer, asked) {
   const understood = answer.question.text;
   const said = answer.sentences.map((sentence) => sentence.text).join(" ") || "Not in the archive.";
-  conversation.push({ role: "user", content: understood }, { role: "assistant", content: said });
+  // As it was asked: what a question was understood as names the subject of the one before, and would pile up.
+  conversation.push({ role: "user", content: words(asked) }, { role: "assistant", content: said });
   at("fresh").hidden = false;
   if (understood !== words(asked)) note(`Understood as: ${understood}`);
   for (const disagreement of answer.disagreements) note(disagreement, "differs");
   if (answer.status === "not_in_archive") {
-    at("verdict").replaceChildren(make("strong", "Not in the archive"));
+    // Where nothing was found, it is 0.
+    at("verdict").replaceChildren(make("strong", answer.confidence ? "Not sure enough" : "Not in the archive"));
     // What was streamed has been taken back: the answer as a whole was not sure enough.
     for (const id of ["sentences", "sources"]) at(id).replaceChildren();
     at("sources-title").hidden = true;
@@ -272,7 +275,7 @@ function request() {
     if (at(id).value) body[name] = at(id).value;
   }
   if (at("source").value.trim()) body.sources = [at("source").value.trim()];
-  body.history = conversation.slice(-6);
+  body.history = conversation.slice(-MESSAGES);
   return body;
 }
 

@@ -1,12 +1,16 @@
-"""An API in this process, over the fakes, for the tests of its endpoints and of its guard."""
+"""The API over the fakes, for its tests: in this process, and as a server on a socket."""
 
+import threading
+import time
 from pathlib import Path
 
 from starlette.testclient import TestClient
 
 from nutgraf.ingest.pipeline import ingest
 from nutgraf.service.http.api import create_api
-from nutgraf.service.http.client import read_events
+from nutgraf.service.http.client import read_events, running_server
+from nutgraf.service.http.runs import Run
+from nutgraf.service.http.server import listen
 from tests.fakes import ASKED, FakeModel, open_app, write_articles
 
 TOKEN = "the-token"
@@ -42,3 +46,32 @@ class Served:
         assert reply.status_code == 200
         assert reply.headers["content-type"].startswith("text/event-stream")
         return list(read_events(iter([reply.content])))
+
+
+class Running:
+    """A real server on a real socket, on a port that was free, over an archive of two articles."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.model = FakeModel()
+        self.app = open_app(home, self.model, port=0)
+        jsonl = write_articles(home / "articles.jsonl")
+        ingest([jsonl], self.app.archive, self.app.index, self.app.encoder, passage_chars=400)
+        self.server, bound, self.url = listen(self.app, self.app.settings)
+        self.thread = threading.Thread(target=self.server.run, args=([bound],))
+        self.thread.start()
+        client = running_server(home)
+        assert client
+        self.client = client
+
+    def runs(self) -> "set[Run]":
+        """Return the answers being written."""
+        return self.server._desk._answers._live  # pyright: ignore[reportPrivateUsage]
+
+    def stop(self) -> float:
+        """Stop the server; return how long that took, in seconds."""
+        started = time.monotonic()
+        self.server.should_exit = True
+        self.thread.join(20)
+        assert not self.thread.is_alive()
+        return time.monotonic() - started

@@ -146,6 +146,12 @@ def test_others_can_use_the_retriever(app):
     assert asyncio.run(retriever.ainvoke("Chandrayaan-3 moon")) == documents
     with pytest.raises(UsageError, match="no article of 'Harbor Courier'"):
         retriever.invoke("Chandrayaan-3 moon", sources=("Harbor Courier",))
+    with pytest.raises(UsageError, match="since is later than until"):
+        retriever.invoke("Chandrayaan-3 moon", since=NOW, until=early)
+    with pytest.raises(UsageError, match="the question is empty"):
+        retriever.invoke(" ")
+    with pytest.raises(UsageError, match=r"asked_at .* has no time zone"):
+        retriever.invoke("Chandrayaan-3 moon", asked_at=datetime(2024, 3, 2))  # noqa: DTZ001 - that is the fault
 
 
 def test_extractive_answers_are_verbatim(app):
@@ -185,7 +191,11 @@ def test_what_is_too_unsure_is_never_said(tmp_path):
     assert isinstance(found, Found)
     assert (answer.status, answer.sentences) == ("not_in_archive", ())
     assert 0 < answer.confidence < 1
-    assert answer.missing
+    assert answer.missing.startswith(f"What was found is less sure ({answer.confidence:.2f}) than an answer")
+    assert "Nearest coverage: “" in answer.missing
+    (declined,) = answer.dropped
+    assert (declined.text, declined.check.verdict) == (SAID, "left_out")
+    assert declined.check.problems[-1].endswith("than 1.00")
     assert set(answer.signals) == {"certainty", "judged", "coverage"}
 
 

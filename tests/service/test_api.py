@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from nutgraf.ingest.errors import ModelError
 from nutgraf.service.http.guard import BODY_BYTES
@@ -70,13 +71,18 @@ def test_limits_are_respected(served: Served) -> None:
     assert served.ask(min_confidence=1.5, extractive=True).status_code == 422
 
 
-def test_a_failing_model_is_told_as_json_and_as_event(served: Served) -> None:
+def test_a_failing_model_is_told_as_json_and_as_event(
+    served: Served, caplog: pytest.LogCaptureFixture
+) -> None:
     served.model.answers += [ModelError("embedded: gone"), ModelError("embedded: gone")]
     reply = served.ask()
     assert reply.status_code == 502
     assert reply.json() == {"error": {"type": "ModelError", "message": "embedded: gone"}}
-    name, data = served.stream()[-1]
+    with caplog.at_level(logging.WARNING):
+        name, data = served.stream()[-1]
     assert (name, data) == ("error", {"type": "ModelError", "message": "embedded: gone"})
+    assert "ModelError" in caplog.text
+    assert "gone" not in caplog.text
 
 
 @pytest.mark.parametrize("streamed", [False, True])
@@ -105,7 +111,7 @@ def test_unexpected_errors_tell_nothing_and_log_no_words(
         ({"question": "a", "as_of": "2023-13-01"}, "as_of", "no such date"),
         ({"question": "a", "since": "soon"}, "since", "2023-12-01"),
         ({"question": "a", "until": 20231201}, "until", "not a date"),
-        ({"question": "a", "untl": "2023-12-01"}, "untl", "not permitted"),
+        ({"question": "a", "untl": "2023-12-01"}, "untl", "no such field"),
         ({"question": "a", "history": [{"role": "system", "content": "x"}]}, "history.0.role", "user"),
         ({"question": "\ud800"}, "question", "Unicode"),
         ({"question": "a", "sources": ["\udfff"]}, "sources.0", "Unicode"),
@@ -195,10 +201,35 @@ def test_search(served: Served) -> None:
     assert found[0]["rank"] == 1
     early = served.http.get("/v1/search", params={"q": "landing on the Moon", "as_of": "2023-08-22"})
     assert early.json() == {"evidence": []}
-    outlets = {"q": "Moon", "source": ["harbour courier", "Nobody"]}
+    outlets = {"q": "Moon", "source": ["harbour courier"]}
     assert {
         item["article"]["source"] for item in served.http.get("/v1/search", params=outlets).json()["evidence"]
     } == {"Harbour Courier"}
+
+
+@pytest.mark.parametrize(
+    ("params", "where", "words"),
+    [
+        ({"asof": "2023-08-22"}, "asof", "no such field"),
+        ({"sources": "Harbour Courier"}, "sources", "no such field"),
+        ({"source": ["Harbour Courier", "Nobody"]}, "", "no article of 'Nobody'"),
+        ({"since": "2023-12-02", "until": "2023-12-01"}, "since", "since is later than until"),
+        (
+            {"since": "2023-12-02", "as_of": "2023-12-01"},
+            "since",
+            "since is later than the day",
+        ),
+    ],
+)
+@pytest.mark.parametrize(("path", "topic"), [("search", "q"), ("timeline", "topic")])
+def test_limits_that_are_none_are_not_passed_over(
+    served: Served, path: str, topic: str, params: dict[str, object], where: str, words: str
+) -> None:
+    reply = served.http.get(f"/v1/{path}", params={topic: "Moon"} | params)
+    assert reply.status_code == 422
+    told = reply.json()["error"]
+    assert (told["type"], told.get("where", "")) == ("UsageError", where)
+    assert words in told["message"]
 
 
 def test_a_timeline(served: Served) -> None:
@@ -322,6 +353,22 @@ def test_every_endpoint_is_described(served: Served) -> None:
     for methods in described["paths"].values():
         for endpoint in methods.values():
             assert endpoint["summary"]
+
+
+def test_what_is_sent_is_what_is_described(served: Served) -> None:
+    described = served.http.get("/openapi.json").json()
+    served.model.answers.append([(SAID, [1])])
+    answer = served.ask()
+    id_ = answer.json()["evidence"][0]["article"]["id"]
+    for path, method, reply in [
+        ("/v1/answers", "post", answer),
+        ("/v1/search", "get", served.http.get("/v1/search", params={"q": "Moon"})),
+        ("/v1/timeline", "get", served.http.get("/v1/timeline", params={"topic": "Moon"})),
+        ("/v1/articles/{id}", "get", served.http.get(f"/v1/articles/{id_}")),
+    ]:
+        content = described["paths"][path][method]["responses"]["200"]["content"]
+        schema = content["application/json"]["schema"] | {"components": described["components"]}
+        assert not [*Draft202012Validator(schema).iter_errors(reply.json())], path
 
 
 def test_a_follow_up_is_answered_as_it_was_understood(served: Served) -> None:

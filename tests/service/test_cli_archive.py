@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from nutgraf.ingest.errors import ArchiveError, UnknownArticle
+from nutgraf.ingest.errors import ArchiveError, UnknownArticle, UsageError
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.pipeline import ingest
 from nutgraf.ingest.removal import remove
@@ -55,6 +55,11 @@ def titles(*arguments, home):
 )
 def test_articles_are_listed_newest_first(home, arguments, total, found):
     assert titles(*arguments, home=home) == (total, found)
+
+
+def test_a_list_of_no_time_is_refused(home):
+    with pytest.raises(UsageError, match="since is later than until"):
+        run("list", "--since", "2024-05-01", "--until", "2024-01-01", home=home)
 
 
 def test_a_list_shows_what_remove_takes_and_how_much_is_not_shown(home):

@@ -4,7 +4,6 @@ import os
 import platform
 import threading
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,58 +19,16 @@ from nutgraf.ingest.errors import (
     WeightsError,
 )
 from nutgraf.ingest.lock import Holder, WriterLock
-from nutgraf.ingest.pipeline import ingest
 from nutgraf.service.http.client import Client, error_of, read_events, running_server
-from nutgraf.service.http.runs import Run
 from nutgraf.service.http.server import listen
 from nutgraf.service.types import Answer, Question, Sentence
-from tests.fakes import ARTICLES, ASKED, SAID, FakeModel, open_app, write_articles
+from tests.fakes import ARTICLES, ASKED, SAID, open_app, write_articles
+from tests.service.served import Running
 
 QUESTION = Question(ASKED, datetime(2023, 12, 4, tzinfo=UTC))
 HOLDER = Holder(
     "nutgraf serve", os.getpid(), platform.node(), "2026-01-01T00:00:00+00:00", "http://127.0.0.1:9", "t"
 )
-
-
-class Running:
-    """A real server on a real socket, on a port that was free, over an archive of two articles."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self.model = FakeModel()
-        self.app = open_app(home, self.model, port=0)
-        jsonl = write_articles(home / "articles.jsonl")
-        ingest([jsonl], self.app.archive, self.app.index, self.app.encoder, passage_chars=400)
-        self.server, bound, self.url = listen(self.app, self.app.settings)
-        self.thread = threading.Thread(target=self.server.run, args=([bound],))
-        self.thread.start()
-        client = running_server(home)
-        assert client
-        self.client = client
-
-    def runs(self) -> "set[Run]":
-        """Return the answers being written."""
-        return self.server._desk._answers._live  # pyright: ignore[reportPrivateUsage]
-
-    def stop(self) -> float:
-        """Stop the server; return how long that took, in seconds."""
-        started = time.monotonic()
-        self.server.should_exit = True
-        self.thread.join(20)
-        assert not self.thread.is_alive()
-        return time.monotonic() - started
-
-
-@pytest.fixture
-def running(tmp_path: Path) -> Iterator[Running]:
-    made = Running(tmp_path)
-    try:
-        yield made
-    finally:
-        made.model.gate.set()
-        made.client.close()
-        made.stop()
-        made.app.close()
 
 
 def eventually(true: object) -> bool:
@@ -346,6 +303,34 @@ def test_a_server_that_is_loading_is_waited_for(monkeypatch: pytest.MonkeyPatch)
         ]
     )
     assert Client(HOLDER, transport=httpx.MockTransport(lambda _: next(replies))).search(QUESTION) == ()
+
+
+@pytest.mark.parametrize("wait_s", [0.0, 60.0])
+def test_a_server_that_writes_is_waited_for_as_long_as_was_said(
+    monkeypatch: pytest.MonkeyPatch, wait_s: float
+) -> None:
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+
+    def reply(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        if len(asked) % 3:
+            return httpx.Response(503, json={"error": {"type": "ArchiveLocked", "message": "ingesting"}})
+        report = (
+            {"json": {"removed": []}}
+            if "remove" in request.url.path
+            else {"text": "event: report\ndata: {}\n\n"}
+        )
+        return httpx.Response(200, **report)
+
+    for change in (
+        lambda client: client.ingest([Path("/news")], wait_s=wait_s),
+        lambda client: client.remove(["a"], wait_s=wait_s),
+    ):
+        asked: list[str] = []
+        client = Client(HOLDER, transport=httpx.MockTransport(reply))
+        with contextlib.nullcontext() if wait_s else pytest.raises(ArchiveLocked):
+            change(client)
+        assert len(asked) == (3 if wait_s else 1)
 
 
 def test_events_are_read_wherever_the_stream_is_cut() -> None:

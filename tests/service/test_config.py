@@ -33,6 +33,29 @@ def test_a_bad_value_names_its_variable(monkeypatch, variable, value):
         read_settings()
 
 
+@pytest.mark.parametrize("name", ["home", "cache", "weights", "checker", "encoder", "reranker"])
+def test_a_folder_may_be_named_from_home(monkeypatch, tmp_path, name):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv(f"NUTGRAF_{name.upper()}", "~/there")
+    assert str(getattr(read_settings(), name)) == str(tmp_path / "there")
+
+
+def test_what_is_no_home_is_left_or_named(monkeypatch):
+    monkeypatch.setenv("NUTGRAF_HOME", "news~1/~")
+    assert read_settings().home == Path("news~1/~")
+    with pytest.raises(UsageError, match="--home: there is no such home"):
+        read_settings(home=Path("~nobody-of-this-name/x"))
+
+
+@pytest.mark.parametrize("name", ["api_key", "model_key"])
+@pytest.mark.parametrize("key", ["schlüssel", "hush\thush", "hush "])
+def test_a_key_that_a_header_cannot_hold_is_refused_unsaid(monkeypatch, name, key):
+    monkeypatch.setenv(f"NUTGRAF_{name.upper()}", key)
+    with pytest.raises(UsageError, match="ASCII") as refused:
+        read_settings()
+    assert key not in str(refused.value)
+
+
 def test_a_bad_option_is_named_as_it_was_given():
     with pytest.raises(UsageError, match=r"--port: .*99999"):
         read_settings(port=99999)

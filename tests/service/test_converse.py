@@ -120,6 +120,40 @@ def test_what_only_begins_with_and_stands_without_it(text, alone):
     assert standalone(after(text))[0].text == alone
 
 
+@pytest.mark.parametrize(
+    ("text", "leaning"),
+    [
+        ("what caused the averdon outage?", False),
+        ("who won the tennis cup?", False),
+        ("What is the inflation rate?", False),
+        ("when was the budget passed", False),
+        ("latest on the ferry strike", False),
+        ("and what caused the averdon outage?", True),
+        ("who built the dam?", True),  # what was asked about
+        ("who owned the ship?", True),  # what the answer told of
+        ("when did the ship sail?", True),
+        ("how many workers drowned?", True),  # of nothing in particular
+        ("was anyone arrested?", True),
+        ("what was the cause?", True),
+        ("what did the government say?", True),
+        ("did the ferry strike affect him?", True),
+    ],
+)
+def test_what_is_short_and_names_nothing_is_of_another_if_it_calls_it_by_the(text, leaning):
+    history = (Turn("user", "Why did the Brack dam break?"), Turn("assistant", "A ship had hit it."))
+    question = after(text, history)
+    assert leans(question) is leaning
+    assert (standalone(question)[0] is question) is not leaning
+
+
+def test_each_follow_up_is_put_after_the_one_question_that_stood_alone():
+    history = ()
+    for text in ("Why did the Brack dam break?", "When was it mended?", "How many drowned?", "And why?"):
+        understood = standalone(after(text, history))[0].text
+        history = (*history, Turn("user", text), Turn("assistant", "In May."))
+    assert understood == "Why did the Brack dam break: And why?"
+
+
 def test_without_history_nothing_leans():
     question = after("And what did he say afterwards?", ())
     assert standalone(question)[0] is question

@@ -1,5 +1,7 @@
 import json
+import socket
 import threading
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -109,6 +111,28 @@ def test_a_server_that_is_not_there_is_a_model_error(no_keys):
     model = open_model(Settings(model="openai:x", model_url="http://127.0.0.1:9/v1"))
     with pytest.raises(ModelError, match=r"openai:x: .*onnection.*; run: nutgraf doctor"):
         list(model.stream_json(MESSAGES, SCHEMA, max_tokens=10))
+
+
+def test_a_server_is_waited_for_once(no_keys):
+    listening = socket.create_server(("127.0.0.1", 0))
+    with listening:
+        # Connections are taken by the system, and nothing is ever said.
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/v1"
+        model = open_model(Settings(model="openai:x", model_url=url, model_timeout_s=1.0))
+        began = time.monotonic()
+        with pytest.raises(ModelError, match="Timeout"):
+            list(model.stream_json(MESSAGES, SCHEMA, max_tokens=10))
+        assert time.monotonic() - began < 2.0
+
+
+class Empty:
+    def stream(self, messages, **held):
+        raise AssertionError
+
+
+def test_a_client_that_says_nothing_is_spoken_for(no_keys):
+    with pytest.raises(ModelError, match="AssertionError: what the server sent cannot be read; run: nutgraf"):
+        list(Model(Empty(), name="openai:x").stream_json(MESSAGES, SCHEMA, max_tokens=10))
 
 
 class Chat:

@@ -57,6 +57,17 @@ def test_a_development_carries_its_day(more, line):
     assert shown(["news"], **more) == line
 
 
+@pytest.mark.parametrize(
+    ("sure", "said"), [(0.0, "Not in the archive. Why."), (0.3, "Not sure enough. Why.")]
+)
+def test_what_is_not_sure_enough_is_not_said_to_be_missing(sure, said):
+    out = StringIO()
+    question = Question("Who?", datetime(2024, 3, 2, tzinfo=UTC))
+    answer = Answer("a", question, "not_in_archive", (), (), (), "Why.", (), sure, "extractive", "", {})
+    AnswerView(Console(file=out, width=200)).conclusion(answer)
+    assert out.getvalue() == f"{said}\n"
+
+
 def test_the_outlets_that_carried_a_story_stand_at_its_source():
     carried = Citation("a", "Title", "Post", None, None, "x", 0, 1, also_in=("Courier", "Echo"))
     asked = Question("What was foretold?", datetime(2024, 3, 2, tzinfo=UTC))
