@@ -11,7 +11,7 @@ from datetime import date
 
 from nutgraf.service.beside import ON_TOPIC, around, beside
 from nutgraf.service.checker import Checker
-from nutgraf.service.checks.cite import Source, holding, sources_of
+from nutgraf.service.checks.cite import Source, holding, sources_of, verbatim
 from nutgraf.service.checks.dates import day_of
 from nutgraf.service.checks.mend import closed
 from nutgraf.service.checks.names import canonical, names
@@ -200,8 +200,8 @@ def _verified(
     sentence = verify(draft, quotes, checker)
     if sentence.stands:
         sentence = of_whom_asked(question, sentence, quotes)
-    if echoed := _echoed(question, sentence):
-        yield _hidden(sentence.text, "replaced", f"says {echoed!r} after the question, not after a quote")
+    if echoed := _echoed(question, sentence, quotes):
+        yield _hidden(sentence.text, "replaced", echoed)
         sentence = verify(Draft(sentence.citations[0].quote, draft.quotes), quotes)
     yield sentence
 
@@ -260,29 +260,26 @@ def _fault(
     return Check("left_out", (aside,)) if aside else None
 
 
-def _echoed(question: str, sentence: Sentence) -> str:
-    """Return what an answer has from the question alone; empty for nothing.
+def _echoed(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
+    """Say what an answer has from the question alone; empty for nothing.
 
     A small model answers yes, and says so in the question's words: "lost", where a quote tells of a set won.
     Asked how a court ruled, it writes "the court ruled that" before what somebody argues.
     """
-    if not sentence.citations or sentence.support == 1.0:
+    if not sentence.citations or verbatim(sentence.text, sources_of(quotes), ()):
         return ""
-    asked = _stems(question)
-    held = {
-        stem
-        for citation in sentence.citations
-        for stem in content_stems(tokens(f"{citation.title} {citation.quote}"))
-    }
-    either_way = asks_either_way(question)
-    return next(
-        (
-            word.text
-            for word in tokens(sentence.text)
-            if word.stem in asked - held and (either_way or sentence.text.startswith(" that ", word.end))
-        ),
-        "",
+    asked, either_way = _stems(question), asks_either_way(question)
+    # What is known stands in the quote.
+    if either_way and _stems(sentence.text) <= asked:
+        return "only says yes or no, in the question's words"
+    held = _stems(" ".join(f"{citation.title} {citation.quote}" for citation in sentence.citations))
+    echoed = (
+        word.text
+        for word in tokens(sentence.text)
+        if word.stem in asked - held and (either_way or sentence.text.startswith(" that ", word.end))
     )
+    word = next(echoed, "") if sentence.support < 1.0 else ""
+    return f"says {word!r} after the question, not after a quote" if word else ""
 
 
 def _printed(sentence: Sentence, short: str | None) -> date | None:

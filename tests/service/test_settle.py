@@ -325,6 +325,14 @@ def test_a_sentence_about_another_is_not_quoted_for_the_one_asked_about():
     assert passed == [text.split(". ")[0] + "."]
 
 
+def test_a_draft_that_only_says_yes_gives_way_to_what_is_known():
+    passed, dropped = settled(
+        "Did two dams burst above Averdon?", Short("Yes"), Draft("Two dams burst above Averdon.", (1,))
+    )
+    assert passed == ["Two dams above the town of Averdon burst on 3 May 2023."]
+    assert dropped == [("Two dams burst above Averdon.", "only says yes or no, in the question's words")]
+
+
 def test_yes_is_not_said_in_the_words_of_the_question_alone():
     text = "Ann Hill has taken the opening set of the final in Averdon against Carla Moss by a 6-1 score."
     article = Article.of(title="Averdon", text=text, source="Harbour Courier")
