@@ -1,5 +1,6 @@
 """Web pages (`.html`, `.htm`, also gzipped): trafilatura finds the article; nothing is fetched or run."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
-from nutgraf.ingest.clean import Block, one_line
+from nutgraf.ingest.clean import Block, as_windows_1252, one_line
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources.moment import at_the_time, moments
 from nutgraf.ingest.sources.posts import stamp_posts
@@ -57,7 +58,8 @@ def html_article(page: bytes, place: str, *, url: str | None = None) -> Article:
     from trafilatura import bare_extraction
     from trafilatura.utils import load_html
 
-    text = _decode(page, place)
+    # Here, as what finds the article drops control characters.
+    text = as_windows_1252(_decode(page, place))
     published: list[datetime] = []
     try:
         tree: Any = load_html(text)
@@ -106,7 +108,8 @@ def _decode(page: bytes, place: str) -> str:
         pass
     if declared := _CHARSET.search(page[:4096]):
         try:
-            return page.decode(declared[1].decode("ascii"), errors="replace")
+            encoding = codecs.lookup(declared[1].decode("ascii")).name
+            return page.decode("latin-1" if encoding == "ascii" else encoding, errors="replace")
         except (LookupError, UnicodeError):  # no such encoding, or none that a page is written in
             pass
     return decode(page, place)
