@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 Headings = tuple[tuple[int, int, str], ...]
 
-# Text in Windows-1252 often calls itself Latin-1, which has unused control characters where that has quotation
-# marks and dashes. As in browsers, they are what Windows-1252 has there.
+# Text in Windows-1252 often calls itself Latin-1, which has control characters where that has quotation marks
+# and dashes. As in browsers, they are what Windows-1252 has there.
 _C1 = re.compile("[\x80-\x9f]")
 # Control, zero-width, direction and tag characters, fillers, variation selectors: they show nothing, and can
 # hide instructions from a reader that a language model will still read. Surrogates cannot be encoded.

@@ -10,6 +10,7 @@ import yaml
 from nutgraf.ingest.clean import Block, one_line, paragraphs
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources.head import take_head
+from nutgraf.ingest.sources.html import html_article
 from nutgraf.ingest.sources.markdown import markdown_blocks
 from nutgraf.ingest.sources.record import Item, decode, make_article, read_bytes, split_byline
 from nutgraf.ingest.types import Article
@@ -30,6 +31,17 @@ _SYNONYMS = {
     "canonical": "url",
     "lang": "language",
 }
+_PAGE = re.compile(r"(?>\s+|<\?xml\b[^>]*>|<!--.*?-->)*+<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL)
+# How files begin that are no text for readers, whatever their names; and what they are.
+_OTHERS = (
+    (re.compile(r'\s*(?:\{\s*"|\[\s*\{)'), "JSON; name it .json, or .jsonl if each line is an article"),
+    (
+        re.compile(r"\s*<(?:\?xml|rss|feed)\b", re.IGNORECASE),
+        "XML; write one article a line as JSON (.jsonl)",
+    ),
+    (re.compile(r"\s*\{\\rtf"), "RTF; save it as plain text (.txt)"),
+)
+_TABLES = (".csv", ".tsv")
 _TITLE_CHARS = 200
 _MARKDOWN = frozenset({".md", ".markdown"})
 
@@ -44,18 +56,31 @@ class _Plain(yaml.SafeLoader):
 
 
 def read_text(path: Path) -> Iterator[Item]:
-    """Yield the one article of a text or Markdown file.
+    """Yield the one article of a text or Markdown file; of a web page saved as one, by its own reader.
 
     A text file that has a Markdown heading is read as Markdown. What no person wrote, over a megabyte or with
     a paragraph of over 20,000 characters, is read as plain text: Markdown could take minutes to parse.
     """
     article: Article | BadArticle
     try:
-        text = decode(read_bytes(path), str(path))
-        article = _article(text, str(path), is_markdown=path.suffix.lower() in _MARKDOWN)
+        data, place = read_bytes(path), str(path)
+        text = decode(data, place)
+        if _PAGE.match(text):
+            article = html_article(data, place)
+        else:
+            _refuse_others(text, path)
+            article = _article(text, place, is_markdown=path.suffix.lower() in _MARKDOWN)
     except BadArticle as error:
         article = error
     yield Item(path.absolute(), article, path.stat().st_size)
+
+
+def _refuse_others(text: str, path: Path) -> None:
+    kinds = [kind for begins, kind in _OTHERS if begins.match(text)]
+    if path.name.lower().removesuffix(".gz").endswith(_TABLES):
+        kinds.append("a table; write one article a line as JSON (.jsonl)")
+    if kinds:
+        raise BadArticle(f"{path}: is {kinds[0]}, or leave it out")
 
 
 def _article(text: str, place: str, *, is_markdown: bool) -> Article:

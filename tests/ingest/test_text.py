@@ -123,11 +123,19 @@ def test_a_first_paragraph_is_no_title(tmp_path):
 
 @pytest.mark.parametrize(
     "hostile",
-    ["<!-- " * 60_000, "[" * 300_000, "![](" * 100_000, "> " * 50_000, "- " * 9000 + "a"],
-    ids=["comments", "brackets", "images", "quotes", "lists"],
+    [
+        "<!-- " * 60_000,
+        "<!-- -->" * 40_000,
+        "[" * 300_000,
+        "![](" * 100_000,
+        "> " * 50_000,
+        "- " * 9000 + "a",
+    ],
+    ids=["comments", "closed", "brackets", "images", "quotes", "lists"],
 )
 def test_hostile_markdown_ends_soon(tmp_path, hostile):
     assert isinstance(read_one(tmp_path / "a.md", f"# Lost\n\nBody.\n\n{hostile}"), Article)
+    assert isinstance(read_one(tmp_path / "b.md", f"{hostile}\n\nBody."), Article)
 
 
 @pytest.mark.shared
