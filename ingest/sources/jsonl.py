@@ -16,6 +16,7 @@ from nutgraf.ingest.sources.record import (
     decode,
     is_binary,
     make_article,
+    named,
     read_bytes,
 )
 from nutgraf.ingest.types import Article
@@ -85,7 +86,7 @@ def read_json(path: Path) -> Iterator[Item]:
 
 def _values(found: object, place: str) -> list[Any]:
     """Return what may be articles: of {"status": "ok", "articles": [...]} the only list of objects."""
-    if isinstance(found, dict) and not cast(dict[str, Any], found).get("text"):
+    if isinstance(found, dict) and not isinstance(named(cast(dict[str, Any], found)).get("text"), str):
         lists = [
             cast(list[Any], value)
             for value in cast(dict[str, Any], found).values()

@@ -12,25 +12,13 @@ from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources.head import take_head
 from nutgraf.ingest.sources.html import html_article
 from nutgraf.ingest.sources.markdown import markdown_blocks
-from nutgraf.ingest.sources.record import Item, decode, make_article, read_bytes, split_byline
+from nutgraf.ingest.sources.record import Item, decode, make_article, named, read_bytes, split_byline
 from nutgraf.ingest.types import Article
 
 _FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.{0,65536}?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"^ {0,3}#{1,6} +\S", re.MULTILINE)
 _BYLINE = re.compile(r"by:?\s+(\S.{1,100})", re.IGNORECASE)
 _STAFF = re.compile(r"(.+?) (?:staff|newsroom)(?: (?:writer|reporter|report)s?)?", re.IGNORECASE)
-_SYNONYMS = {
-    "date": "published_at",
-    "published": "published_at",
-    "author": "authors",
-    "byline": "authors",
-    "outlet": "source",
-    "publisher": "source",
-    "headline": "title",
-    "link": "url",
-    "canonical": "url",
-    "lang": "language",
-}
 _PAGE = re.compile(r"(?>\s+|<\?xml\b[^>]*>|<!--.*?-->)*+<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL)
 # How files begin that are no text for readers, whatever their names; and what they are.
 _OTHERS = (
@@ -123,8 +111,8 @@ def _front_matter(text: str, place: str) -> tuple[dict[str, Any], str]:
         raise BadArticle(f"{place}: front matter is not YAML ({problem}); write `title: ...`") from None
     if not isinstance(values, dict):
         return {}, text  # a rule at the top and another further down
-    named = {str(key).lower(): value for key, value in cast(dict[Any, Any], values).items()}
-    fields = {_SYNONYMS.get(key, key): value for key, value in named.items() if key != "text"}
+    fields = named(cast(dict[Any, Any], values))
+    fields.pop("text", None)
     return fields, text[match.end() :]
 
 

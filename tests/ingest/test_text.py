@@ -67,7 +67,9 @@ def test_markdown_becomes_plain_text(tmp_path, name):
 
 
 def test_front_matter_names_the_fields(tmp_path):
-    fields = "headline: Harbour lost\ndate: 2023-12-04\nauthor: Ann Doe\noutlet: The Post\ntags: [x]"
+    fields = (
+        "headline: Harbour lost\ndate: 2023-12-04\nauthor: {name: Ann Doe}\noutlet: The Post\ncontent: [x]"
+    )
     article = read_one(tmp_path / "a.md", f"---\n{fields}\n---\n\n# Other\n\nBody.")
     assert (article.title, article.source, article.authors) == ("Harbour lost", "The Post", ("Ann Doe",))
     assert article.published_at.isoformat() == "2023-12-04T00:00:00+00:00"
