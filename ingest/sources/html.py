@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 
 from nutgraf.ingest.clean import Block, as_windows_1252, one_line
 from nutgraf.ingest.errors import BadArticle
+from nutgraf.ingest.sources.encoding import decode
 from nutgraf.ingest.sources.moment import at_the_time, moments
 from nutgraf.ingest.sources.posts import stamp_posts
-from nutgraf.ingest.sources.record import Item, decode, make_article, read_bytes
+from nutgraf.ingest.sources.record import Item, make_article, read_bytes
 from nutgraf.ingest.sources.unseen import drop_unseen
 from nutgraf.ingest.types import Article
 
