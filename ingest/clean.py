@@ -12,14 +12,17 @@ from itertools import pairwise
 
 Headings = tuple[tuple[int, int, str], ...]
 
+# Text in Windows-1252 often calls itself Latin-1, which has control characters where that has quotation marks
+# and dashes. As in browsers, they are what Windows-1252 has there.
+_C1 = re.compile("[\x80-\x9f]")
 # Control, zero-width, direction and tag characters, fillers, variation selectors: they show nothing, and can
 # hide instructions from a reader that a language model will still read. Surrogates cannot be encoded.
 _HIDDEN = re.compile(
-    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\u2800\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
-    "\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
 )
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028]")
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\u2028]")
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _ROW = re.compile(r"(?:[-*•·‣▪–—]|\(?\d{1,3}[.)]) |.* \| ")
 
@@ -83,7 +86,19 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return text on one line: NFC, nothing hidden, white space folded. For titles, outlets and names."""
-    return " ".join(_visible(text).split())
+    return " ".join(visible(text).split())
+
+
+def visible(text: str) -> str:
+    """Return text in NFC without what nobody sees, its lines ended by newlines alone."""
+    text = _LINE_ENDS.sub("\n", as_windows_1252(text)).replace("\u2029", "\n\n")
+    # Hidden characters first: one between a letter and its accent would keep the two apart.
+    return unicodedata.normalize("NFC", _HIDDEN.sub(_shown, text))
+
+
+def as_windows_1252(text: str) -> str:
+    """Return text with the quotation marks and dashes that were read as control characters of Latin-1."""
+    return _C1.sub(lambda match: match[0].encode("latin-1").decode("cp1252", "ignore") or match[0], text)
 
 
 def paragraphs(text: str) -> Iterator[Block]:
@@ -91,7 +106,7 @@ def paragraphs(text: str) -> Iterator[Block]:
 
     Lines that are not wrapped are paragraphs of their own; the rows of a list or table stay lines of one.
     """
-    for group in _BLANK_LINES.split(_visible(text)):
+    for group in _BLANK_LINES.split(visible(text)):
         lines = [line for line in map(_fold, group.split("\n")) if line]
         if _is_list(lines):
             yield Block("\n".join(lines))
@@ -118,10 +133,10 @@ def canonical(blocks: Iterable[Block], *, mend: bool = False) -> tuple[str, Head
             return _joined(kept)
 
 
-def _visible(text: str) -> str:
-    text = _LINE_ENDS.sub("\n", text).replace("\u2029", "\n\n")
-    # Hidden characters first: one between a letter and its accent would keep the two apart.
-    return unicodedata.normalize("NFC", _HIDDEN.sub("", text))
+def _shown(hidden: re.Match[str]) -> str:
+    # Without a space between them, two numbers would be another number.
+    around = hidden.string[max(0, hidden.start() - 1) : hidden.end() + 1]
+    return " " if around[0].isdigit() and around[-1].isdigit() else ""
 
 
 def _fold(line: str) -> str:
@@ -129,7 +144,7 @@ def _fold(line: str) -> str:
 
 
 def _fold_lines(text: str) -> str:
-    return "\n".join(filter(None, map(_fold, _visible(text).split("\n"))))
+    return "\n".join(filter(None, map(_fold, visible(text).split("\n"))))
 
 
 def _is_list(lines: list[str]) -> bool:

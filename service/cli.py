@@ -135,7 +135,8 @@ def whole(
 @cli.command()
 def ingest(
     paths: Annotated[
-        list[Path], typer.Argument(help="Files and folders: .jsonl(.gz), .json, .txt, .md, .html(.gz).")
+        list[Path],
+        typer.Argument(help="Files and folders: .jsonl, .ndjson, .json, .html, all also .gz; .txt, .md."),
     ],
     home: Home = None,
     prune: Annotated[

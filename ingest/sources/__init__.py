@@ -16,16 +16,10 @@ from nutgraf.ingest.sources.text import read_text
 __all__ = ["Item", "find_files", "may_be", "no_such", "passed_over", "read", "size_bytes"]
 
 _READERS: dict[str, Callable[[Path], Iterator[Item]]] = {
-    ".jsonl": read_jsonl,
-    ".jsonl.gz": read_jsonl,
-    ".json": read_json,
-    ".txt": read_text,
-    ".md": read_text,
-    ".markdown": read_text,
-    ".html": read_html,
-    ".htm": read_html,
-    ".html.gz": read_html,
-    ".htm.gz": read_html,
+    **dict.fromkeys((".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".jl", ".jl.gz"), read_jsonl),
+    **dict.fromkeys((".json", ".json.gz"), read_json),
+    **dict.fromkeys((".txt", ".md", ".markdown"), read_text),
+    **dict.fromkeys((".html", ".htm", ".html.gz", ".htm.gz"), read_html),
 }
 
 

@@ -1,5 +1,6 @@
 """Web pages (`.html`, `.htm`, also gzipped): trafilatura finds the article; nothing is fetched or run."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from copy import deepcopy
@@ -7,13 +8,14 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
-from nutgraf.ingest.clean import Block, one_line
+from nutgraf.ingest.clean import Block, as_windows_1252, one_line
 from nutgraf.ingest.errors import BadArticle
+from nutgraf.ingest.sources.encoding import decode
 from nutgraf.ingest.sources.head import take_head
 from nutgraf.ingest.sources.linked import is_opinion, linked_articles, own_article
 from nutgraf.ingest.sources.moment import published
 from nutgraf.ingest.sources.posts import stamp_posts
-from nutgraf.ingest.sources.record import Item, decode, make_article, read_bytes
+from nutgraf.ingest.sources.record import Item, make_article, read_bytes
 from nutgraf.ingest.sources.unseen import drop_unseen
 from nutgraf.ingest.types import Article
 
@@ -64,7 +66,8 @@ def html_article(page: bytes, place: str, *, url: str | None = None) -> Article:
     from trafilatura import bare_extraction
     from trafilatura.utils import load_html
 
-    text = _decode(page, place)
+    # Here, as what finds the article drops control characters.
+    text = as_windows_1252(_decode(page, place))
     articles: list[dict[str, Any]] = []
     marked: Any = None
     try:
@@ -116,7 +119,8 @@ def _decode(page: bytes, place: str) -> str:
         pass
     if declared := _CHARSET.search(page[:4096]):
         try:
-            return page.decode(declared[1].decode("ascii"), errors="replace")
+            encoding = codecs.lookup(declared[1].decode("ascii")).name
+            return page.decode("latin-1" if encoding == "ascii" else encoding, errors="replace")
         except (LookupError, UnicodeError):  # no such encoding, or none that a page is written in
             pass
     return decode(page, place)

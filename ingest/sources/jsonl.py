@@ -1,14 +1,16 @@
-"""JSON Lines (`.jsonl`, `.jsonl.gz`) and JSON (`.json`): one object an article."""
+"""JSON Lines (`.jsonl`, `.ndjson`, `.jl`) and JSON (`.json`), also gzipped: one object an article."""
 
 import gzip
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from nutgraf.ingest.errors import BadArticle
-from nutgraf.ingest.sources.record import MAX_RECORD_BYTES, Item, decode, is_binary, make_article
+from nutgraf.ingest.sources.encoding import UTF_16, decode, is_binary
+from nutgraf.ingest.sources.record import MAX_RECORD_BYTES, Item, make_article, named, read_bytes
 from nutgraf.ingest.types import Article
 
 MAX_JSON_BYTES = 100_000_000
@@ -28,26 +30,28 @@ def read_jsonl(path: Path) -> Iterator[Item]:
         raw.seek(0)
         stream = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if zipped else raw
         number, position, found = 0, 0, False
+        readline = _readline(stream, is_utf_16=raw.peek(2)[:2] in UTF_16 and not zipped)
         while True:
             number += 1
+            place = f"{path}:{number}"
             article: Article | BadArticle
             try:
-                line = _next_line(stream)
+                line = _next_line(readline, place)
                 if not line:
                     break
                 if line.isspace():
                     continue
-                article = _article(line, f"{path}:{number}")
+                article = make_article(_parse(decode(line, place), place), place)
             except BadArticle as error:
                 article = error
             except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-                article = BadArticle(f"{path}:{number}: the gzip file is damaged ({error}); fetch it again")
+                article = BadArticle(f"{place}: the gzip file is damaged ({error}); fetch it again")
                 yield Item(origin, article, raw.tell() - position)
                 return
             # On disk a compressed file moves on a buffer at a time, so some items take nothing.
             size_bytes, position = raw.tell() - position, raw.tell()
             found = True
-            yield Item(origin, article, size_bytes, f"{path}:{number}")
+            yield Item(origin, article, size_bytes, place)
         if not found:
             yield Item(origin, BadArticle(f"{path}: holds no articles; leave it out"), raw.tell() - position)
 
@@ -56,9 +60,8 @@ def read_json(path: Path) -> Iterator[Item]:
     """Yield the items of a JSON file that holds a list of articles, an object around such a list, or one."""
     origin, size = path.absolute(), path.stat().st_size
     try:
-        if size > MAX_JSON_BYTES:
-            raise BadArticle(f"{path}: is over {MAX_JSON_BYTES:,} bytes; write one article a line, as .jsonl")
-        values = _values(_parse(decode(path.read_bytes(), str(path)), str(path)), str(path))
+        data = read_bytes(path, most=MAX_JSON_BYTES)
+        values = _values(_parse(decode(data, str(path)), str(path)), str(path))
     except BadArticle as error:
         yield Item(origin, error, size)
         return
@@ -75,7 +78,7 @@ def read_json(path: Path) -> Iterator[Item]:
 
 def _values(found: object, place: str) -> list[Any]:
     """Return what may be articles: of {"status": "ok", "articles": [...]} the only list of objects."""
-    if isinstance(found, dict) and not cast(dict[str, Any], found).get("text"):
+    if isinstance(found, dict) and not isinstance(named(cast(dict[str, Any], found)).get("text"), str):
         lists = [
             cast(list[Any], value)
             for value in cast(dict[str, Any], found).values()
@@ -88,19 +91,21 @@ def _values(found: object, place: str) -> list[Any]:
     return cast(list[Any], found) if isinstance(found, list) else [found]
 
 
-def _next_line(stream: BinaryIO) -> bytes:
-    line = stream.readline(MAX_RECORD_BYTES + 1)
-    if len(line) > MAX_RECORD_BYTES:
-        while line and not line.endswith(b"\n"):
-            line = stream.readline(MAX_RECORD_BYTES)
-        return b"\0"  # told apart from every line that JSON can hold
-    return line
+def _readline(stream: BinaryIO, *, is_utf_16: bool) -> Callable[[int], bytes]:
+    """Return what reads the next line, of so many bytes or characters at most, as bytes."""
+    if not is_utf_16:
+        return stream.readline
+    text = TextIOWrapper(stream, "utf-16", errors="replace", newline="\n")
+    return lambda most: text.readline(most).encode("utf-8", "replace")
 
 
-def _article(line: bytes, place: str) -> Article:
-    if line == b"\0":
-        raise BadArticle(f"{place}: is over {MAX_RECORD_BYTES:,} bytes; write one article a line")
-    return make_article(_parse(decode(line, place), place), place)
+def _next_line(readline: Callable[[int], bytes], place: str) -> bytes:
+    line = readline(MAX_RECORD_BYTES + 1)
+    if len(line) <= MAX_RECORD_BYTES:
+        return line
+    while line and not line.endswith(b"\n"):
+        line = readline(MAX_RECORD_BYTES)
+    raise BadArticle(f"{place}: is over {MAX_RECORD_BYTES:,} bytes; write one article a line")
 
 
 def _parse(text: str, place: str) -> object:

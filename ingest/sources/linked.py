@@ -7,14 +7,12 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from nutgraf.ingest.clean import one_line
+from nutgraf.ingest.sources.record import OPINION
 
 _ARTICLE = re.compile(r"\w*(?:Article|Posting|Report)")
 _PAGE = re.compile(r"\w*Page")
 _TYPED = re.compile(rf'"@type"\s*:\s*\[?\s*"({_ARTICLE.pattern})"')
 _SECTION = frozenset({"article:section", "articlesection", "section"})
-_OPINION = re.compile(
-    r"(?:opinions?|editorials?|op-?eds?|comment(?:ary|isfree)?|columnists?|viewpoints?)", re.IGNORECASE
-)
 _PAIR = re.compile(r'"(headline|datePublished)"\s*:\s*"([^"\\]{1,300})"')
 
 
@@ -51,7 +49,7 @@ def is_opinion(tree: Any, linked: dict[str, Any], url: str | None) -> bool:
             sections += (element.get("content") or "").split(",")
     folders = urlsplit(url or "").path.split("/")[:-1]
     return any(kind.startswith("Opinion") for kind in kinds(linked)) or any(
-        _OPINION.fullmatch(one_line(name)) for name in [*sections, *folders]
+        OPINION.fullmatch(one_line(name)) for name in [*sections, *folders]
     )
 
 

@@ -3,19 +3,19 @@
 import gzip
 import re
 import zlib
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import MAXYEAR, UTC, date, datetime, time
+from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal, NoReturn, cast
 from urllib.parse import urlsplit
 
-from charset_normalizer import from_bytes
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from nutgraf.ingest.clean import Block, canonical, one_line, paragraphs
+from nutgraf.ingest.clean import Block, canonical, one_line
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sentences import sentences
+from nutgraf.ingest.sources.markup import field_blocks, field_line
 from nutgraf.ingest.types import Article
 
 MAX_RECORD_BYTES = 10_000_000
@@ -28,7 +28,23 @@ _POST = re.compile(
     r"\b(?:writer|reporter|correspondent|editor|columnist|critic|staff|press|news|agency|times)$",
     re.IGNORECASE,
 )
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+# As in mail and feeds: "Mon, 04 Mar 2024 10:00:00 GMT".
+_MAIL_DATE = re.compile(r"\s*(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:")
+OPINION = re.compile(
+    r"opinions?|editorials?|op-?eds?|comment(?:ary|isfree)?|column(?:ist)?s?|viewpoints?", re.IGNORECASE
+)
+# What else fields are called, most telling first; letters alone count: datePublished, date_published.
+_NAMES = {
+    "url": "url link canonical canonicalurl permalink weburl",
+    "title": "title headline webtitle",
+    "source": "source outlet publisher publication newspaper sitename sourcename sourcedomain",
+    "authors": "authors author byline bylines creator dccreator",
+    "published_at": "publishedat published datepublished publisheddate datepublish publishdate"
+    " publicationdate publishedtime publishedon pubdate webpublicationdate date",
+    "language": "language lang",
+    "kind": "kind",
+    "text": "text body bodytext articlebody fulltext maintext contenttext content contenthtml",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +65,7 @@ class Item:
 
 
 class Record(BaseModel):
-    """An article as a file gives it. Fields that are not named here are ignored."""
+    """An article as a file gives it, its fields named by `named`."""
 
     model_config = ConfigDict(strict=True, extra="ignore")
 
@@ -62,12 +78,6 @@ class Record(BaseModel):
     kind: Literal["news", "opinion"] = "news"
     text: str = ""
 
-    @model_validator(mode="before")
-    @classmethod
-    def _not_given(cls, values: dict[str, Any]) -> dict[str, Any]:
-        # pandas writes NaN where a value is missing; null and NaN both mean "not given".
-        return {key: value for key, value in values.items() if value is not None and value == value}
-
     @field_validator("url")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
@@ -77,27 +87,41 @@ class Record(BaseModel):
             raise ValueError("is not a web address; write https://... or leave it out")
         return value or None
 
+    @field_validator("source", mode="before")
+    @classmethod
+    def _name(cls, value: Any) -> Any:
+        return _name_of(value)
+
     @field_validator("title", "source")
     @classmethod
     def _line(cls, value: str) -> str:
-        return one_line(value)
+        return field_line(value)
 
     @field_validator("authors", mode="before")
     @classmethod
     def _names(cls, value: Any) -> Any:
         if isinstance(value, str) and len(value) > MAX_BYLINE_CHARS:
             raise ValueError(f"is longer than {MAX_BYLINE_CHARS} characters; give the names alone")
-        return split_byline(value) if isinstance(value, str) else value
+        if isinstance(value, str):
+            return split_byline(value)
+        names = cast(list[Any], value) if isinstance(value, list) else [_name_of(value)]
+        return [_name_of(name) for name in names]
 
     @field_validator("authors")
     @classmethod
     def _lines(cls, value: list[str]) -> list[str]:
-        return [name for name in map(one_line, value) if name]
+        return [name for name in map(field_line, value) if name]
 
     @field_validator("published_at", mode="before")
     @classmethod
     def _aware(cls, value: Any) -> datetime | None:
         return parse_time(value)
+
+    @field_validator("kind", mode="before")
+    @classmethod
+    def _known(cls, value: Any) -> Any:
+        # What else stands there, such as "article", says nothing of it.
+        return "opinion" if isinstance(value, str) and OPINION.fullmatch(value.strip()) else "news"
 
     @field_validator("language")
     @classmethod
@@ -106,6 +130,26 @@ class Record(BaseModel):
         if not re.fullmatch("[a-z]{2,3}", code):
             raise ValueError('is not an ISO 639-1 code; write "en"')
         return code
+
+
+def named(values: dict[Any, Any]) -> dict[str, Any]:
+    """Return the fields of an article that are given, by our names, whatever they are called; no others."""
+    # pandas writes NaN where a value is missing.
+    given = {
+        re.sub("[^a-z]", "", str(key).lower()): value for key, value in values.items() if _is_given(value)
+    }
+    called = {field: [name for name in names.split() if name in given] for field, names in _NAMES.items()}
+    return {field: given[names[0]] for field, names in called.items() if names}
+
+
+def _is_given(value: object) -> bool:
+    return value is not None and value == value and not (isinstance(value, str) and not value.strip())
+
+
+def _name_of(value: object) -> object:
+    """Return the name of an author or outlet that is told as an object."""
+    name = cast(dict[str, Any], value).get("name", value) if isinstance(value, dict) else value
+    return name if _is_given(name) else ""
 
 
 def parse_time(value: object) -> datetime | None:
@@ -118,7 +162,8 @@ def parse_time(value: object) -> datetime | None:
         if not value.strip():
             return None
         try:
-            moment = datetime.fromisoformat(value.strip())
+            form = parsedate_to_datetime if _MAIL_DATE.match(value) else datetime.fromisoformat
+            moment = form(value.strip())
         except ValueError:
             raise ValueError(f"{value[:40]!r} is not an ISO date; write 2023-12-04T00:00:00+00:00") from None
         is_day = "T" not in value and ":" not in value
@@ -171,13 +216,19 @@ def make_article(
     """
     if not isinstance(values, dict):
         raise BadArticle(f"{place}: is {_kind(values)}, not an object; write {{...}} for each article")
+    given = cast(dict[Any, Any], values)
     try:
-        record = Record.model_validate(values)
+        record = Record.model_validate(named(given))
+        text, headings = canonical(field_blocks(record.text) if blocks is None else blocks, mend=mend)
     except ValidationError as error:
         _refuse(place, error)
-    text, headings = canonical(paragraphs(record.text) if blocks is None else blocks, mend=mend)
+    except ValueError as error:
+        raise BadArticle(f"{place}: text {error}") from None
     if not text:
-        raise BadArticle(f"{place}: has no text; give the article's body in the field text, or leave it out")
+        fields = f" (its fields are {', '.join(map(str, given))[:200]})" if given and blocks is None else ""
+        raise BadArticle(
+            f"{place}: has no text{fields}; give the article's body in the field text, or leave it out"
+        )
     return Article.of(
         url=record.url,
         title=record.title or _first_words(text),
@@ -191,48 +242,21 @@ def make_article(
     )
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, *, most: int = MAX_RECORD_BYTES) -> bytes:
     """Return a file's content, unzipped if its name ends in `.gz`.
 
     Raises:
-        BadArticle: when it is over `MAX_RECORD_BYTES`, or the gzip file is damaged.
+        BadArticle: when it is over `most` bytes, or the gzip file is damaged.
     """
     try:
         with path.open("rb") as raw:
             stream = gzip.GzipFile(fileobj=raw) if path.suffix.lower() == ".gz" else raw
-            data = stream.read(MAX_RECORD_BYTES + 1)
+            data = stream.read(most + 1)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise BadArticle(f"{path}: the gzip file is damaged ({error}); fetch it again") from None
-    if len(data) > MAX_RECORD_BYTES:
-        raise BadArticle(f"{path}: is over {MAX_RECORD_BYTES:,} bytes; split it into articles")
+    if len(data) > most:
+        raise BadArticle(f"{path}: is over {most:,} bytes; split it, or write one article a line, as .jsonl")
     return data
-
-
-def is_binary(head: bytes) -> bool:
-    """Tell from its first bytes whether a file is no text."""
-    # NUL never stands in a text of one byte a character, but in most binary files.
-    return (b"\0" in head and not head.startswith(_UTF_16)) or head.startswith(b"%PDF-")
-
-
-def decode(data: bytes, place: str) -> str:
-    """Return text from bytes: UTF-8, UTF-16 where it is marked, else what charset_normalizer finds.
-
-    Raises:
-        BadArticle: when the bytes are not text.
-    """
-    binary = is_binary(data[:8192])
-    with suppress(UnicodeDecodeError):
-        if not binary:
-            return data.decode("utf-16" if data.startswith(_UTF_16) else "utf-8-sig")
-    matches = [] if binary else list(from_bytes(data[:65536]))
-    if not matches:
-        raise BadArticle(f"{place}: is not text; convert it to UTF-8 text, or leave it out")
-    best = matches[0]
-    # On a short text the code pages of Europe often tie; then the one that is by far the most used.
-    tied = {
-        match.encoding for match in matches if (match.chaos, match.coherence) == (best.chaos, best.coherence)
-    }
-    return data.decode("cp1252" if "cp1252" in tied else best.encoding, errors="replace")
 
 
 def _refuse(place: str, error: ValidationError) -> NoReturn:

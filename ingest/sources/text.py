@@ -9,25 +9,26 @@ import yaml
 
 from nutgraf.ingest.clean import Block, one_line, paragraphs
 from nutgraf.ingest.errors import BadArticle
+from nutgraf.ingest.sources.encoding import decode
 from nutgraf.ingest.sources.head import read_line, take_head
+from nutgraf.ingest.sources.html import html_article
 from nutgraf.ingest.sources.markdown import markdown_blocks
-from nutgraf.ingest.sources.record import Item, decode, make_article, read_bytes
+from nutgraf.ingest.sources.record import Item, make_article, named, read_bytes
 from nutgraf.ingest.types import Article
 
 _FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.{0,65536}?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"^ {0,3}#{1,6} +\S", re.MULTILINE)
-_SYNONYMS = {
-    "date": "published_at",
-    "published": "published_at",
-    "author": "authors",
-    "byline": "authors",
-    "outlet": "source",
-    "publisher": "source",
-    "headline": "title",
-    "link": "url",
-    "canonical": "url",
-    "lang": "language",
-}
+_PAGE = re.compile(r"(?>\s+|<\?xml\b[^>]*>|<!--.*?-->)*+<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL)
+# How files begin that are no text for readers, whatever their names; and what they are.
+_OTHERS = (
+    (re.compile(r'\s*(?:\{\s*"|\[\s*\{)'), "JSON; name it .json, or .jsonl if each line is an article"),
+    (
+        re.compile(r"\s*<(?:\?xml|rss|feed)\b", re.IGNORECASE),
+        "XML; write one article a line as JSON (.jsonl)",
+    ),
+    (re.compile(r"\s*\{\\rtf"), "RTF; save it as plain text (.txt)"),
+)
+_TABLES = (".csv", ".tsv")
 _TITLE_CHARS = 200
 _MARKDOWN = frozenset({".md", ".markdown"})
 
@@ -42,18 +43,31 @@ class _Plain(yaml.SafeLoader):
 
 
 def read_text(path: Path) -> Iterator[Item]:
-    """Yield the one article of a text or Markdown file.
+    """Yield the one article of a text or Markdown file; of a web page saved as one, by its own reader.
 
     A text file that has a Markdown heading is read as Markdown. What no person wrote, over a megabyte or with
     a paragraph of over 20,000 characters, is read as plain text: Markdown could take minutes to parse.
     """
     article: Article | BadArticle
     try:
-        text = decode(read_bytes(path), str(path))
-        article = _article(text, str(path), is_markdown=path.suffix.lower() in _MARKDOWN)
+        data, place = read_bytes(path), str(path)
+        text = decode(data, place)
+        if _PAGE.match(text):
+            article = html_article(data, place)
+        else:
+            _refuse_others(text, path)
+            article = _article(text, place, is_markdown=path.suffix.lower() in _MARKDOWN)
     except BadArticle as error:
         article = error
     yield Item(path.absolute(), article, path.stat().st_size)
+
+
+def _refuse_others(text: str, path: Path) -> None:
+    kinds = [kind for begins, kind in _OTHERS if begins.match(text)]
+    if path.name.lower().removesuffix(".gz").endswith(_TABLES):
+        kinds.append("a table; write one article a line as JSON (.jsonl)")
+    if kinds:
+        raise BadArticle(f"{path}: is {kinds[0]}, or leave it out")
 
 
 def _article(text: str, place: str, *, is_markdown: bool) -> Article:
@@ -92,8 +106,8 @@ def _front_matter(text: str, place: str) -> tuple[dict[str, Any], str]:
         raise BadArticle(f"{place}: front matter is not YAML ({problem}); write `title: ...`") from None
     if not isinstance(values, dict):
         return {}, text  # a rule at the top and another further down
-    named = {str(key).lower(): value for key, value in cast(dict[Any, Any], values).items()}
-    fields = {_SYNONYMS.get(key, key): value for key, value in named.items() if key != "text"}
+    fields = named(cast(dict[Any, Any], values))
+    fields.pop("text", None)
     return fields, text[match.end() :]
 
 

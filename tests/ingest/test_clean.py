@@ -48,6 +48,27 @@ def test_hidden_characters_go():
     assert clean("a\u00a0 \tb\r\nc\u2029d") == "a b\n\nc\n\nd"
 
 
+@pytest.mark.parametrize(
+    ("stored", "seen"),
+    [
+        # Windows-1252 read as Latin-1, and what it has nothing for.
+        (
+            "10\x9612 drowned\x85 \x93No\x94, the caf\xe9\x92s owner said",
+            "10–12 drowned… “No”, the café’s owner said",
+        ),
+        ("It cost \x80300 \x97 a record", "It cost €300 — a record"),
+        ("Pay\x81\x8d up", "Pay up"),
+        # Two numbers do not become one.
+        ("10\x1312 drowned", "10 12 drowned"),
+        ("7\u200b\x815 of them", "7 5 of them"),
+        ("1\u200b", "1"),
+        ("a1\xadb 2\u200bc", "a1b 2c"),
+    ],
+)
+def test_control_characters_are_read_as_browsers_do(stored, seen):
+    assert clean(stored) == one_line(stored) == seen
+
+
 def test_paragraphs_are_kept_and_wrapped_lines_joined():
     wrapped = (
         "The council met on Monday evening to settle\n"

@@ -33,9 +33,20 @@ def test_a_page_becomes_an_article(tmp_path, name):
     assert not any(word in article.text for word in ("<", "never run", "Home", "Copyright"))
 
 
-def test_a_declared_character_set_is_used():
-    page = PAGE.read_text().replace("utf-8", "iso-8859-1").replace("old town", "café")
-    assert "harbour of the café is lost" in html_article(page.encode("latin-1"), "page").text
+@pytest.mark.parametrize(
+    ("charset", "encoding", "words"),
+    [
+        ("iso-8859-1", "latin-1", "café"),
+        ("iso-8859-2", "iso-8859-2", "Łódź"),
+        ("iso-8859-1", "cp1252", "café – “the 10–12”"),
+        ("us-ascii", "cp1252", "café – “the 10–12”"),
+        ("utf-8", "utf-8", "café \x96 \x93the 10\x9612\x94"),
+    ],
+)
+def test_a_declared_character_set_is_used_as_browsers_do(charset, encoding, words):
+    page = PAGE.read_text().replace("utf-8", charset).replace("old town", words)
+    shown = words.translate({0x93: "“", 0x94: "”", 0x96: "–"})
+    assert f"harbour of the {shown} is lost" in html_article(page.encode(encoding), "page").text
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,9 @@ def test_markdown_becomes_plain_text(tmp_path, name):
 
 
 def test_front_matter_names_the_fields(tmp_path):
-    fields = "headline: Harbour lost\ndate: 2023-12-04\nauthor: Ann Doe\noutlet: The Post\ntags: [x]"
+    fields = (
+        "headline: Harbour lost\ndate: 2023-12-04\nauthor: {name: Ann Doe}\noutlet: The Post\ncontent: [x]"
+    )
     article = read_one(tmp_path / "a.md", f"---\n{fields}\n---\n\n# Other\n\nBody.")
     assert (article.title, article.source, article.authors) == ("Harbour lost", "The Post", ("Ann Doe",))
     assert article.published_at.isoformat() == "2023-12-04T00:00:00+00:00"
@@ -123,11 +125,20 @@ def test_a_first_paragraph_is_no_title(tmp_path):
 
 @pytest.mark.parametrize(
     "hostile",
-    ["<!-- " * 60_000, "[" * 300_000, "![](" * 100_000, "> " * 50_000, "- " * 9000 + "a", f"a{'_' * 9**6}b"],
-    ids=["comments", "brackets", "images", "quotes", "lists", "marks"],
+    [
+        "<!-- " * 60_000,
+        "<!-- -->" * 40_000,
+        "[" * 300_000,
+        "![](" * 100_000,
+        "> " * 50_000,
+        "- " * 9000 + "a",
+        f"a{'_' * 9**6}b",
+    ],
+    ids=["comments", "closed", "brackets", "images", "quotes", "lists", "marks"],
 )
 def test_hostile_markdown_ends_soon(tmp_path, hostile):
     assert isinstance(read_one(tmp_path / "a.md", f"# Lost\n\n{hostile}\n\nBody."), Article)
+    assert isinstance(read_one(tmp_path / "b.md", f"{hostile}\n\nBody."), Article)
 
 
 @pytest.mark.shared

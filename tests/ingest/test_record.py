@@ -1,0 +1,69 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from nutgraf.ingest.errors import BadArticle
+from nutgraf.ingest.sources.record import make_article
+
+STORY = {
+    "url": "https://www.post.example/harbour",
+    "title": "Harbour lost",
+    "source": "The Post",
+    "authors": ["Ann Doe"],
+    "published_at": "2023-12-04",
+    "text": "The harbour is lost.\n\nThe council met.",
+}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Link Headline Publisher Author date Body",
+        "canonical title outlet by_line date_published articleBody",
+        "url TITLE source authors publishedAt content",
+        "url headline publication creator pub-date full_text",
+    ],
+)
+def test_fields_are_known_by_their_usual_names(names):
+    row = dict(zip(names.split(), list(STORY.values()), strict=True))
+    article = make_article({"description": "d", "id": 7, **row}, "news.jsonl:1")
+    same = make_article(STORY, "news.jsonl:1")
+    assert article == same
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "value"),
+    [
+        ({"body": "Short."}, "text", STORY["text"]),
+        ({"text": "", "body": "", "content": "The story."}, "text", "The story."),
+        ({"text": "<p>One.</p><p>Two.</p>", "title": "A &amp; B"}, "text", "One.\n\nTwo."),
+        ({"title": "A &amp; <i>B</i>"}, "title", "A & B"),
+        ({"source": {"id": None, "name": "The Post &amp; Mail"}}, "source", "The Post & Mail"),
+        (
+            {"authors": [{"name": "Ann Doe"}, None, "Bo Roe", {"name": None}]},
+            "authors",
+            ("Ann Doe", "Bo Roe"),
+        ),
+        ({"authors": {"name": "Ann Doe"}}, "authors", ("Ann Doe",)),
+        ({"kind": "Opinion"}, "kind", "opinion"),
+        ({"kind": "op-ed"}, "kind", "opinion"),
+        ({"kind": "article"}, "kind", "news"),
+        (
+            {"published_at": "Mon, 04 Dec 2023 10:00:00 GMT"},
+            "published_at",
+            datetime(2023, 12, 4, 10, tzinfo=UTC),
+        ),
+        ({"language": ""}, "language", "en"),
+    ],
+)
+def test_a_field_as_others_give_it(fields, name, value):
+    article = make_article({**STORY, **fields}, "news.jsonl:1")
+    assert getattr(article, name) == value
+
+
+def test_an_article_without_text_says_which_fields_there_were():
+    row = {"headline": "Harbour lost", "lede": "The council met."}
+    with pytest.raises(
+        BadArticle, match=r"^news.jsonl:1: has no text \(its fields are headline, lede\); give"
+    ):
+        make_article(row, "news.jsonl:1")
