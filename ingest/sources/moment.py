@@ -11,6 +11,7 @@ from nutgraf.ingest.sources.record import EARLIEST_YEAR, parse_time
 _PUBLISHED = frozenset({"article:published_time", "og:published_time", "datepublished", "date", "pubdate"})
 _JSON_LD = re.compile(r'"datePublished"\s*:\s*"([^"\\]{1,40})"')
 _DAY = re.compile(r"\s*(\d{4}-\d\d-\d\d)")
+_ZONE = re.compile(r":\d\d(?:\.\d+)?\s?(?:Z|[+-]\d\d:?\d\d)\s*$")
 _FOLDERS = re.compile(r"\b(\d{4})[/-](\d\d)[/-](\d\d)\b")
 # What stands in these is of other stories, or of the whole site.
 _BESIDE = ("aside", "footer", "nav", "script")
@@ -83,9 +84,10 @@ def _day(text: str) -> str | None:
 
 
 def _moment(text: str) -> datetime | None:
-    if "T" not in text and ":" not in text:
+    # Of a time without a zone the day alone is sure.
+    if not _ZONE.search(text):
         return None
     try:
         return parse_time(text)
-    except (ValueError, OverflowError):  # no zone, or no date at all
+    except (ValueError, OverflowError):  # a page may say anything
         return None

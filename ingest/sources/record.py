@@ -153,10 +153,10 @@ def _name_of(value: object) -> object:
 
 
 def parse_time(value: object) -> datetime | None:
-    """Return an ISO 8601 date (its midnight in UTC) or date-time with timezone as an aware time in that zone.
+    """Return an ISO 8601 date (its midnight) or date-time as an aware time in its zone; without one, in UTC.
 
     Raises:
-        ValueError: when it is neither, or the timezone is missing.
+        ValueError: when it is neither.
     """
     if isinstance(value, str):
         if not value.strip():
@@ -166,16 +166,13 @@ def parse_time(value: object) -> datetime | None:
             moment = form(value.strip())
         except ValueError:
             raise ValueError(f"{value[:40]!r} is not an ISO date; write 2023-12-04T00:00:00+00:00") from None
-        is_day = "T" not in value and ":" not in value
     elif isinstance(value, datetime):
-        moment, is_day = value, False
+        moment = value
     elif isinstance(value, date):  # YAML reads 2023-12-04 as a date
-        moment, is_day = datetime.combine(value, time()), True
+        moment = datetime.combine(value, time())
     else:
         raise ValueError(f"is {_kind(value)}, not a date; write 2023-12-04T00:00:00+00:00")
     if moment.tzinfo is None:
-        if not is_day:
-            raise ValueError(f"has no timezone; write {moment.isoformat()}+00:00")
         moment = moment.replace(tzinfo=UTC)
     # Databases write the first day there is for one that they don't know; from there "yesterday" overflows.
     if not EARLIEST_YEAR <= moment.year < MAXYEAR:

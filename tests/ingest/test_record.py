@@ -53,6 +53,12 @@ def test_fields_are_known_by_their_usual_names(names):
             "published_at",
             datetime(2023, 12, 4, 10, tzinfo=UTC),
         ),
+        # As databases write it.
+        (
+            {"published_at": "2023-12-04 10:00:00"},
+            "published_at",
+            datetime(2023, 12, 4, 10, tzinfo=UTC),
+        ),
         ({"language": ""}, "language", "en"),
     ],
 )
