@@ -8,6 +8,7 @@ from datetime import date
 from nutgraf.service.amounts import figures, gives, in_words, is_figure, is_time, quantifiers
 from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of, is_dated, without
+from nutgraf.service.checks.measures import is_measure
 from nutgraf.service.checks.names import names
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.missing import asks_either_way, expected
@@ -209,5 +210,7 @@ def holds(question: str, text: str, short: str, printed: date | None) -> bool:
     asked, new, held = ({*content_stems(tokens(one))} for one in (question, rest, text))
     if is_figure(wanted) and not counted:
         new, held = new | quantifiers(rest), held | quantifiers(text)
-    new = (new - asked or new) - {stem for number in counted for stem in content_stems(tokens(number.text))}
+    # Of "151 km/h" the number tells: the text may say "kilometres an hour".
+    read = {stem for number in counted for stem in content_stems(tokens(number.text))}
+    new = {word for word in (new - asked or new) - read if not (counted and is_measure(word))}
     return len(new & held) >= _GIVES * len(new)

@@ -8,7 +8,7 @@ from nutgraf.service.checks.quantities import Number, is_stated
 from nutgraf.service.words import fold, stem
 
 # By kind, in all their forms; the first is their name.
-_KINDS = """second seconds|minute minutes|hour hours|day days|night nights|week weeks|month months|year years
+_KINDS = """second seconds|minute minutes|hour hours h|day days|night nights|week weeks|month months|year years
 decade decades
 
 metre metres meter meters|foot feet ft|inch inches|yard yards|mile miles|acre acres|hectare hectares
@@ -20,7 +20,7 @@ litre litres liter liters|gallon gallons|barrel barrels
 
 degree degrees|celsius|fahrenheit
 
-mph|knot knots
+mph|kph kmh|knot knots
 
 dollar dollars|pound pounds|euro euros|cent cents"""
 _MEASURES = {
@@ -85,6 +85,11 @@ def _everywhere(number: Number, cited: Sequence[str], read: Callable[[str, Numbe
 def kind_of(word: str) -> int | None:
     """Return which kind of measure a word is, of time, length, weight and so on; None where it is none."""
     return _MEASURES.get(stem(word), _NO_MEASURE)[1] if word else None
+
+
+def is_measure(word: str) -> bool:
+    """Return whether a word says what something is measured in."""
+    return kind_of(word) is not None
 
 
 def measure(text: str, number: Number) -> str:

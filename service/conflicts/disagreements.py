@@ -12,6 +12,7 @@ from nutgraf.ingest.types import Article
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.conflicts.accounts import denials, values
 from nutgraf.service.conflicts.corrections import corrected, newest_first, withdrawn
+from nutgraf.service.conflicts.counterclaim import counterclaim
 from nutgraf.service.conflicts.figures import Figure, Told, figures, is_asked
 from nutgraf.service.conflicts.named import of_one_thing
 from nutgraf.service.conflicts.parties import two_sides
@@ -160,6 +161,8 @@ def _figures(
                     yield kind, list(map(_side, sides))
         elif party := _other_party(mine, own, stated):
             yield "Sources differ", [_whole(mine), _whole(party)]
+        elif claim := _counterclaim(mine, stated):
+            yield "Sources differ", [_whole(mine), quoted(claim)]
         else:
             yield from _overtaken(mine, read)
 
@@ -175,6 +178,12 @@ def _other_party(
         if two_sides(mine.told.text, other.told.text) and same_thing(mine, other):
             return other
     return None
+
+
+def _counterclaim(mine: Figure, stated: Sequence[tuple[Sentence, Told]]) -> Told | None:
+    """Return the sentence that counts the same otherwise, if the answer does not show it."""
+    claim = counterclaim(mine)
+    return None if claim and any(claim.text in sentence.text for sentence, _ in stated) else claim
 
 
 def _overtaken(mine: Figure, read: Sequence[Told]) -> Iterator[tuple[Kind, list[Side]]]:

@@ -243,3 +243,38 @@ def test_a_leap_day_of_no_known_year_is_none_of_another_year():
     other = article("The Echo", "2023-03-01", title, "In all 47 people died when the Halden sank off Tarn.")
     assert told("How many died when the Halden sank off Tarn?", undated, other) == ()
     assert told("How many died when the Halden sank off Tarn?", other, undated) == ()
+
+
+MARCHED = "About 3,000 people marched in Averdon on Saturday, according to the police. "
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "Organisers put the crowd at 5,500.",
+        "The union said it was more than 5,500.",
+        "The unions claimed 12,000 and called for more.",
+        "That is less than the 5,500 given by the organisers.",
+    ],
+)
+def test_a_count_of_somebody_else_right_behind_is_told(behind):
+    one = article("Post", "2024-03-02", "March in Averdon", f"{MARCHED}{behind}")
+    (note,) = told("How many people marched in Averdon?", one)
+    assert note.startswith("Sources differ: Post") and behind in note
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "Organisers put the cost at $5,500.",
+        "Organisers put the crowd at about 3,000.",
+        "Last year organisers put the crowd at 5,500.",
+        "Police said that 40 officers were sent.",
+        "Organisers put up 5,500 posters.",
+        "The march was 2 kilometres long.",
+        "Later the police put the crowd at 5,500.",
+    ],
+)
+def test_no_other_number_behind_is(behind):
+    one = article("Post", "2024-03-02", "March in Averdon", f"{MARCHED}{behind}")
+    assert told("How many people marched in Averdon?", one) == ()

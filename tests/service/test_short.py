@@ -6,7 +6,7 @@ import pytest
 
 from nutgraf.ingest.types import Article
 from nutgraf.service.settle import settle
-from nutgraf.service.short import echoes, listed, looked_for, unanswering
+from nutgraf.service.short import echoes, holds, listed, looked_for, unanswering
 from nutgraf.service.types import Quote, Short
 
 
@@ -233,3 +233,11 @@ def test_another_day_is_not():
     text = "The regulator closed the old bank of Averdon on Friday 10 March."
     for other in ("11 March 2023", "10 March 2021"):
         assert not list(settle("When was the old bank of Averdon shut?", [Short(other)], dated(text)))
+
+
+@pytest.mark.parametrize(
+    ("short", "held"), [("151 km/h", True), ("151 kilometers per hour", True), ("163 km/h", False)]
+)
+def test_a_measure_may_be_written_otherwise(short: str, held: bool):
+    text = "The strongest gust, of 151 kilometres an hour, came at dawn."
+    assert holds("How strong was the strongest gust?", text, short, None) == held
