@@ -9,7 +9,7 @@ from nutgraf.service.antecedent import HE
 from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of
 from nutgraf.service.checks.names import Mentions, names
-from nutgraf.service.checks.topic import another_edition, unmentioned
+from nutgraf.service.checks.topic import another_edition, namesake, unmentioned
 from nutgraf.service.conflicts.corrections import is_notice, only_admits
 from nutgraf.service.spans import is_count
 from nutgraf.service.stated import asks_yes_or_no
@@ -51,6 +51,7 @@ def beside(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
         _of_another_time(question, sentence, quotes)
         or _off_topic(question, sentence, quotes)
         or _of_somebody_else(question, sentence, quotes)
+        or _of_a_namesake(question, sentence, quotes)
         or _said_of_another(question, sentence, quotes)
         or _of_another_party(question, sentence, quotes)
         or _of_an_error(sentence.text)
@@ -106,6 +107,13 @@ def _of_somebody_else(question: str, sentence: Sentence, quotes: Sequence[Quote]
     if any(len(mentions.missing(name)) < len(name.words) for name in asked):
         return ""
     return f"comes from an article that does not name {', '.join(name.text for name in asked)}"
+
+
+def _of_a_namesake(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
+    articles = {quote.article.id: quote.article for quote in quotes}
+    cited = (articles[one.article_id] for one in sentence.citations)
+    other = next((name for one in cited if (name := namesake(question, sentence.text, one))), "")
+    return f"is about {other}" if other else ""
 
 
 def _said_of_another(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:

@@ -120,7 +120,7 @@ class Settings(BaseSettings):
         default=4200, ge=300, description="How many characters of quotes the language model is given to read."
     )
     min_confidence: float = Field(
-        default=0.25,
+        default=0.3,
         ge=0,
         le=1,
         description="Answers less sure than this are given as not in the archive. Tells answers apart that a "

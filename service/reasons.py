@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from nutgraf.service.checks.dates import dates, without
 from nutgraf.service.checks.polarity import negators
+from nutgraf.service.checks.topic import namesake
 from nutgraf.service.judged import judge
 from nutgraf.service.missing import last_asked
 from nutgraf.service.model import LanguageModel
@@ -96,7 +97,9 @@ def reasons(
     quotes = [
         quote
         for quote in quotes
-        if _STATED.search(quote.text) and asked.share(quote.article.text) >= LEAST_COVERED
+        if _STATED.search(quote.text)
+        and asked.share(quote.article.text) >= LEAST_COVERED
+        and not namesake(question, quote.text, quote.article)
     ]
     if not quotes:
         return None

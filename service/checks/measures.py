@@ -8,8 +8,8 @@ from nutgraf.service.checks.quantities import Number, is_stated
 from nutgraf.service.words import fold, stem
 
 # By kind, in all their forms; the first is their name.
-_KINDS = """second seconds|minute minutes|hour hours h|day days|night nights|week weeks|month months|year years
-decade decades
+_KINDS = """second seconds|minute minutes|hour hours h|day days|night nights|week weeks|month months
+year years|decade decades
 
 metre metres meter meters|foot feet ft|inch inches|yard yards|mile miles|acre acres|hectare hectares
 kilometre kilometres kilometer kilometers km|centimetre centimetres centimeters cm

@@ -14,6 +14,7 @@ from nutgraf.service.words import content_stems, fold, stem, tokens, word_set
 _RETELLS = 0.7
 # Shorter ones are often initials: PCs, Q3.
 _LEAST_CHARS = 4
+_WHO = re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE)
 # What joins two names to the title of a work.
 _TITLE = re.compile(r":.*|'s ")
 _SHE = re.compile(r"\W*(?:He|She|They|It)\b")
@@ -70,6 +71,28 @@ def _absent(asked: Sequence[Name], articles: Sequence[Article]) -> list[Name]:
         or (len(name.words) == 2 and missing == name.words[1:] and name.words[0] in others)
         or (len(name.words) == 2 and missing == name.words[:1] and name.words[1] in others - surnames)
     ]
+
+
+def namesake(question: str, text: str, article: Article) -> str:
+    """Return whom a text of an article names with only the surname of somebody asked about; or nothing.
+
+    "Joe Hill", asked about Ann Hill, unless it is asked who; but no "District Court" for the Supreme Court,
+    where "court" is a word.
+    """
+    if _WHO.search(question):
+        return ""
+    told = names(text)
+    first_names = {name.words[0] for name in told} | {token.text.lower() for token in tokens(text)}
+    for asked in names(question):
+        if len(asked.words) != 2 or asked.words[0] in first_names:
+            continue
+        first, surname = asked.words
+        for name in told:
+            is_other = len(name.words) == len(asked.words) and name.words[1] == surname
+            # Joe Biden may be Joseph.
+            if is_other and name.words[0][0] != first[0] and not re.search(rf"\b{surname}\b", article.text):
+                return name.text
+    return ""
 
 
 def retells(draft: str, sentence: str, question: str) -> bool:

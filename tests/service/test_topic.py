@@ -1,7 +1,7 @@
 import pytest
 
 from nutgraf.ingest.types import Article
-from nutgraf.service.checks.topic import another_edition, retells, unmentioned
+from nutgraf.service.checks.topic import another_edition, namesake, retells, unmentioned
 
 ARTICLE = Article.of(
     title="Night of Glass opens",
@@ -84,3 +84,17 @@ def test_retelling_a_sentence_of_another(draft, sentence, question, expected):
 )
 def test_another_edition(question, text, other):
     assert another_edition(question, text) == other
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "other"),
+    [
+        ("Why was Petra Moss sent to prison?", "Karl Moss was sent to prison.", "Karl Moss"),
+        ("Why was Petra Moss sent to prison?", "Karl Moss, who is married to Petra, was.", ""),
+        ("Why was Petra Moss sent to prison?", "Moss was sent to prison.", ""),
+        ("Is Joe Moss ill?", "Joseph Moss is.", ""),
+        ("What did the Supreme Court rule?", "A District Court ruled. The court sat late.", ""),
+    ],
+)
+def test_a_namesake_is_somebody_else(question, text, other):
+    assert namesake(question, text, Article.of(title="Averdon", text=text)) == other
