@@ -14,12 +14,24 @@ from nutgraf.service.conflicts.corrections import is_notice, only_admits
 from nutgraf.service.spans import is_count
 from nutgraf.service.stated import asks_yes_or_no
 from nutgraf.service.types import Quote, Sentence
-from nutgraf.service.words import content_stems, tokens
+from nutgraf.service.words import content_stems, fold, tokens, word_set
 
 # Of the question's words this share stands near the quotes or in their headlines, or they are about something
 # else: of 179 right answers of realtimeqa-2022 one is lost, of 13 beside the question eight are.
 ON_TOPIC = 0.25
 _NEAR_CHARS = 300
+# Who is asked for by a post or part: "who was the referee of the final?". Some of these have other names.
+_POST = re.compile(
+    r"\bwho (?:is|was|are|were) (?:the|its|their|his|her) (?:[a-z-]+ ){0,2}?([a-z-]+)"
+    r"(?= (?:of|at|in|for|on|to|behind|when|during)\b|\W*$)",
+    re.IGNORECASE,
+)
+_ANY_POST = word_set(
+    """boss ceo cfo runner-up leader leaders head chief chair person people one ones man men woman women owner
+    owners holder winner winners star name candidate candidates victim victims suspect player players
+    favourite favorite"""
+)
+_ROOT_CHARS = 6
 # Whom a sentence calls "he" stands in one of so many before it.
 _BEFORE_SENTENCES = 3
 # A sentence tells of what is asked about with so many of the question's words, names apart.
@@ -52,6 +64,7 @@ def beside(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
         or _off_topic(question, sentence, quotes)
         or _of_somebody_else(question, sentence, quotes)
         or _of_a_namesake(question, sentence, quotes)
+        or _of_no_such_post(question, sentence, quotes)
         or _said_of_another(question, sentence, quotes)
         or _of_another_party(question, sentence, quotes)
         or _of_an_error(sentence.text)
@@ -114,6 +127,25 @@ def _of_a_namesake(question: str, sentence: Sentence, quotes: Sequence[Quote]) -
     cited = (articles[one.article_id] for one in sentence.citations)
     other = next((name for one in cited if (name := namesake(question, sentence.text, one))), "")
     return f"is about {other}" if other else ""
+
+
+def _of_no_such_post(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
+    """Say that an article has nobody of the kind asked for: no referee, asked who the referee was."""
+    found = _POST.search(fold(question))
+    post = found[1].lower() if found else ""
+    if not post or post in _ANY_POST or post.endswith(("ed", "en")):
+        return ""
+    ids = {citation.article_id for citation in sentence.citations}
+    told = (
+        f"{quote.article.title} {quote.article.text}".lower() for quote in quotes if quote.article.id in ids
+    )
+    # The director is who directed it.
+    root = re.escape(re.sub("(?:[eo]rs?|ists?|ess(?:es)?|s)$", "", post)[:_ROOT_CHARS])
+    return (
+        ""
+        if any(re.search(rf"\b{root}", text) for text in told)
+        else f"comes from articles that have no {post}"
+    )
 
 
 def _said_of_another(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:

@@ -201,3 +201,18 @@ def test_the_profit_of_a_year_is_not_that_of_a_half(question: str, problem: str)
     assert told(question, said, said) == problem
     halves = "Averdon Mills made a profit of 126 million crowns. The first half of 2025 was wet."
     assert told(question, halves.split(". ")[0] + ".", halves) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "problem"),
+    [
+        ("Who was the referee of the final?", "comes from articles that have no referee"),
+        ("Who was the scorer in the final?", ""),
+        ("Who was the captain when Averdon won the final?", ""),
+        ("Who was the boss of Averdon?", ""),
+        ("Who scored?", ""),
+    ],
+)
+def test_an_article_without_anyone_of_the_kind_says_nobody(question: str, problem: str):
+    said = "Ann Hill, who captained Averdon, scored in the final."
+    assert told(question, said, said) == problem
