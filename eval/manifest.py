@@ -77,7 +77,7 @@ def manifest(
 
 
 def gold_sha256(items: Sequence[GoldItem]) -> str:
-    """Return the SHA-256 of the questions as `gold.write` would write them."""
+    """Return the SHA-256 of the questions as they stand in a file."""
     return hashlib.sha256(text_of(items).encode()).hexdigest()
 
 

@@ -51,12 +51,10 @@ def document(run: Run, summary: dict[str, Any], judges: Sequence[dict[str, Any]]
     return "\n".join(parts)
 
 
-def metrics(summary: dict[str, Any], names: Sequence[str] | None = None) -> str:
-    """Return the table of a summary's metrics; `names` limits it to these."""
-    found = {name: one for name, one in summary["metrics"].items() if names is None or name in names}
-    rows = [(name, one, _what(name)) for name, one in found.items()]
-    if names is None:
-        rows += [(name, one, f"{what} (lower is better)") for name, one, what in sureness(summary)]
+def metrics(summary: dict[str, Any]) -> str:
+    """Return the table of a summary's metrics."""
+    rows = [(name, one, _what(name)) for name, one in summary["metrics"].items()]
+    rows += [(name, one, f"{what} (lower is better)") for name, one, what in sureness(summary)]
     return _table(
         ("metric", "value", "95% interval", "n", "what it is"),
         [(name, number(one["value"]), interval(one), count(one), what) for name, one, what in rows],
