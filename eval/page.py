@@ -151,7 +151,7 @@ def _plots(run: Run, summary: dict[str, Any]) -> Iterator[str]:
         total = summary["seconds"].get("total", {})
         marks = [(name, total[name]) for name in ("p50", "p95") if name in total]
         title = f"Seconds to the whole answer, n {len(taken)}"
-        yield bars(title, taken, x="seconds", marks=marks)
+        yield bars(title, taken, marks=marks)
 
 
 def _at(k: int, metric: dict[str, Any]) -> Point:
