@@ -18,11 +18,11 @@ from nutgraf.service.show import console, print_json, safe
 
 if TYPE_CHECKING:
     from nutgraf.eval.folder import RunFolder
-    from nutgraf.eval.home import Progress as Prepare
     from nutgraf.eval.library import Library
     from nutgraf.eval.systems import System
     from nutgraf.eval.types import GoldItem, ItemResult
     from nutgraf.service.app import App
+    from nutgraf.service.app import Progress as Prepare
 
 PLAIN_LINE_EVERY_S = 10.0
 

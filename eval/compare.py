@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from nutgraf.eval.folder import read_manifest, read_results
 from nutgraf.eval.gold import load
 from nutgraf.eval.intervals import Bootstrap
+from nutgraf.eval.manifest import flat
 from nutgraf.eval.score import METRICS
-from nutgraf.eval.summary import clusters, shares, slices_of, timed
+from nutgraf.eval.summary import clusters, shares, slices_of, totals_s
 from nutgraf.eval.types import GoldItem, ItemResult
 from nutgraf.ingest.errors import GoldError, UsageError
 
@@ -153,24 +154,11 @@ def shown(result: ItemResult) -> str:
 
 
 def _differs(a: dict[str, Any], b: dict[str, Any]) -> dict[str, list[Any]]:
-    flat_a, flat_b = _flat(a), _flat(b)
+    flat_a, flat_b = flat(a), flat(b)
     keys = sorted(key for key in flat_a.keys() | flat_b.keys() if flat_a.get(key) != flat_b.get(key))
     return {key: [flat_a.get(key), flat_b.get(key)] for key in keys if key != "started_at"}
 
 
-def _flat(value: Any, prefix: str = "") -> dict[str, Any]:
-    if not isinstance(value, dict):
-        return {prefix: value}
-    parts = cast(dict[str, Any], value)
-    return {
-        key: one for name in parts for key, one in _flat(parts[name], f"{prefix}.{name}".lstrip(".")).items()
-    }
-
-
 def _median_s(results: Sequence[ItemResult]) -> float | None:
-    taken = sorted(
-        r.prediction.timings_s["total"]
-        for r in timed(results)
-        if r.prediction and "total" in r.prediction.timings_s
-    )
+    taken = sorted(totals_s(results))
     return taken[len(taken) // 2] if taken else None

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import metadata, resources
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import SecretStr
@@ -74,6 +74,15 @@ def manifest(
         "machine": _machine(),
         "versions": {package: version for package in _PACKAGES if (version := version_of(package))},
     }
+
+
+def flat(value: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Return a manifest without nesting: {"archive": {"id": 1}} -> {"archive.id": 1}."""
+    found: dict[str, Any] = {}
+    for name, one in value.items():
+        key = prefix + name
+        found |= flat(cast(dict[str, Any], one), f"{key}.") if isinstance(one, dict) else {key: one}
+    return found
 
 
 def gold_sha256(items: Sequence[GoldItem]) -> str:
