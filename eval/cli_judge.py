@@ -23,11 +23,16 @@ if TYPE_CHECKING:
 UNSCORED_SHOWN = 5
 
 JudgeModel = Annotated[
-    str | None, typer.Option("--judge-model", help="As NUTGRAF_MODEL; default: the model of the settings.")
+    str | None,
+    typer.Option("--judge-model", help="In the form of NUTGRAF_MODEL. Default: that of the settings."),
 ]
 Agreement = Annotated[
     int,
-    typer.Option("--agreement", min=0, help="Claims of each labelled set to compare with people; 0: none."),
+    typer.Option(
+        "--agreement",
+        min=0,
+        help="How many claims of each labelled set to compare the judge with people on; 0 for none.",
+    ),
 ]
 
 
@@ -43,7 +48,7 @@ def eval_judge(
 ) -> None:
     """Have a model judge a run's answers: correctness, completeness, groundedness.
 
-    First comes how far it agrees with people (Cohen's kappa), then its scores.
+    Its agreement with people (Cohen's kappa) comes first, then its scores.
     """
     from nutgraf import prompts
     from nutgraf.eval.compare import needs_answers, read_run
@@ -143,7 +148,9 @@ def _show_scores(verdict: dict[str, Any], path: Path) -> None:
 @eval_cli.command("draft")
 def eval_draft(
     file: Annotated[Path, typer.Argument(help="Gold set (JSONL) to add proposals to.", metavar="FILE")],
-    count: Annotated[int, typer.Option("--questions", min=1, help="How many the file is to hold.")] = 20,
+    count: Annotated[
+        int, typer.Option("--questions", min=1, help="How many questions the file is to hold.")
+    ] = 20,
     seed: Seed = 0,
     home: Home = None,
     json: Json = False,
@@ -151,7 +158,7 @@ def eval_draft(
     """Propose questions from the archive, each with its support, for a person to accept.
 
     Proposals are added to FILE with "accepted": false; a gold set with such a line is refused. What was
-    rejected, and why, is in FILE.rejected.jsonl. Started again, it goes on.
+    rejected, and why, is in FILE.rejected.jsonl. Run it again to continue.
     """
     from nutgraf.eval.draft import Drafts, propose
     from nutgraf.ingest.archive import Archive
@@ -174,4 +181,4 @@ def eval_draft(
         out.print(Text(f"  {number} rejected: {reason}", "yellow"))
     if tally.exhausted:
         out.print(Text("every article has been asked about; no more can be proposed", "yellow"))
-    out.print('read each one; write "accepted": true where it is good, and take the others out')
+    out.print('read each one; write "accepted": true where it is good, and delete the others')

@@ -16,7 +16,7 @@ FLIPS_SHOWN = 10
 
 Baseline = Annotated[
     Path | None,
-    typer.Option("--baseline", help="To be no worse than: a run, or a file of `nutgraf eval baseline`."),
+    typer.Option("--baseline", help="Be no worse than this: a run, or a file of `nutgraf eval baseline`."),
 ]
 
 
@@ -30,7 +30,7 @@ def eval_compare(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Compare two runs over the same questions: each metric's difference, how sure it is, what flipped."""
+    """Compare two runs over the same questions: each metric's difference, how certain it is, what flipped."""
     from nutgraf.eval.compare import compare, read_run
     from nutgraf.eval.folder import write_json, write_text
     from nutgraf.eval.library import ArchiveLibrary
@@ -96,7 +96,7 @@ def eval_gate(
     baseline: Baseline = None,
     json: Json = False,
 ) -> None:
-    """Hold a run against rules; exit with 1 and the reasons when it does not pass."""
+    """Check a run against rules; where it does not pass, give the reasons and exit with 1."""
     from nutgraf.eval.baseline import read_baseline
     from nutgraf.eval.compare import read_run
     from nutgraf.eval.gate import gate, read_rules
@@ -138,9 +138,9 @@ def eval_calibrate(
     ],
     json: Json = False,
 ) -> None:
-    """Fit the weights of `confidence` to finished runs, and say how well it holds on sets not fitted to.
+    """Fit the weights of `confidence` to finished runs, and tell how well they do on sets left out of it.
 
-    Run with NUTGRAF_MIN_CONFIDENCE=0: what was not shown cannot be learned from.
+    Make the runs with NUTGRAF_MIN_CONFIDENCE=0: what was not shown cannot be learned from.
     """
     from nutgraf.eval.calibrate import calibrate
     from nutgraf.eval.compare import read_run

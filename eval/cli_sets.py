@@ -43,9 +43,12 @@ def eval_validate(gold: Set, home: Home = None, json: Json = False) -> None:
 @eval_cli.command("groundedness")
 def eval_groundedness(
     out: Annotated[
-        Path | None, typer.Option("--out", help="Folder for every judgment, a file a set.")
+        Path | None, typer.Option("--out", help="Folder for the judgments, one file per set.")
     ] = None,
-    only: Annotated[list[str] | None, typer.Option("--set", help="summedits-news, wice-dev or qags.")] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="Only this set: summedits-news, wice-dev or qags. Repeatable."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Score the verification of sentences on claims that people labelled supported or not.

@@ -47,8 +47,8 @@ def read_run(path: Path) -> Run:
     done = {result.id: result for result in read_results(path)}
     if missing := [item.id for item in items if item.id not in done]:
         raise GoldError(
-            f"{path}: {len(missing)} of {len(items)} questions were not put yet (first: {missing[0]}); "
-            f"finish the run with --out {path}"
+            f"{path}: {len(missing)} of {len(items)} questions have not been asked yet (first: {missing[0]}"
+            f"); finish the run with --out {path}"
         )
     return Run(path, manifest, items, [done[item.id] for item in items])
 

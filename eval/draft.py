@@ -154,8 +154,8 @@ def propose(
             failures += 1
             if failures >= FAILURES_IN_A_ROW:
                 raise ModelError(
-                    f"the model failed {failures} times in a row ({error}); what was proposed is kept: mend "
-                    "it and start again"
+                    f"the model failed {failures} times in a row ({error}); what was proposed is kept: "
+                    "repair it and run this again"
                 ) from error
             tally.rejected["the model failed"] += 1
         except _RejectedError as error:

@@ -80,7 +80,7 @@ def test_other_questions_are_not_compared(tmp_path: Path):
 
 def test_a_run_that_is_not_finished(tmp_path: Path):
     RunFolder(tmp_path / "a", {}, GOLD)
-    with pytest.raises(GoldError, match="3 of 3 questions were not put yet"):
+    with pytest.raises(GoldError, match="3 of 3 questions have not been asked yet"):
         read_run(tmp_path / "a")
 
 
