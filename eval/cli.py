@@ -18,37 +18,43 @@ from nutgraf.service.show import console, print_json, safe
 
 if TYPE_CHECKING:
     from nutgraf.eval.folder import RunFolder
-    from nutgraf.eval.home import Progress as Prepare
     from nutgraf.eval.library import Library
     from nutgraf.eval.systems import System
     from nutgraf.eval.types import GoldItem, ItemResult
     from nutgraf.service.app import App
+    from nutgraf.service.app import Progress as Prepare
 
 PLAIN_LINE_EVERY_S = 10.0
 
 eval_cli = typer.Typer(no_args_is_help=True, help="Measure answers against a gold set, with error bars.")
 
 _SET = "A gold set (JSONL), or: sample, realtimeqa-2022, xquad-en, multihop-rag, time-1963, rgb-en-fact."
-_OUT = "Folder for the results; a run begun in it is gone on with. Default: runs/NAME-TIME."
+_OUT = "Folder for the results; a run begun there is continued. Default: runs/NAME-TIME."
 RunPath = Annotated[Path, typer.Argument(help="Folder that `nutgraf eval run` wrote.", metavar="RUN")]
 Set = Annotated[str, typer.Argument(help=_SET, metavar="SET")]
 Out = Annotated[Path | None, typer.Option("--out", help=_OUT)]
-Limit = Annotated[int | None, typer.Option("--limit", min=1, help="Only the first so many questions.")]
-Sample = Annotated[
-    int | None, typer.Option("--sample", min=1, help="Only so many questions, drawn at random.")
+Limit = Annotated[
+    int | None, typer.Option("--limit", min=1, help="At most this many, from the start of the set.")
 ]
-Seed = Annotated[int, typer.Option("--seed", help="The same seed draws the same at random.")]
+Sample = Annotated[
+    int | None, typer.Option("--sample", min=1, help="Only this many questions, drawn at random.")
+]
+Seed = Annotated[int, typer.Option("--seed", help="Seed of the random draw.")]
 _SLICE = (
     "Only this part: a tag, answerable, unanswerable, word:why, or age:0-7 (days from article to question; "
-    "age:8- for older). Repeatable: any of them."
+    "age:8- for older). Repeatable: what is in any of the parts."
 )
 Slice = Annotated[list[str] | None, typer.Option("--slice", help=_SLICE)]
 NoCache = Annotated[
-    bool, typer.Option("--no-cache", help="Ask the language model again even what it was asked before.")
+    bool, typer.Option("--no-cache", help="Ask the language model anew, even where its reply is cached.")
 ]
-Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Questions put at once, where the model allows it.")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", min=1, help="Questions asked at a time, where the model allows it.")
+]
 RetrievalOnly = Annotated[bool, typer.Option("--retrieval-only", help="Only search; no language model.")]
-Retry = Annotated[bool, typer.Option("--retry-errors", help="With --out: put questions that crashed again.")]
+Retry = Annotated[
+    bool, typer.Option("--retry-errors", help="With --out: ask the questions that crashed again.")
+]
 
 
 @eval_cli.command("run")
@@ -69,8 +75,8 @@ def eval_run(
 ) -> None:
     """Put every question of a set to the archive; print the metrics, write each item's result.
 
-    A file is put to the archive of the data folder; a data set by name to an archive of its own, made on
-    first use.
+    The questions of a file are put to the archive of the data folder; those of a data set, given by name, to
+    an archive of its own, made on first use.
     """
     from nutgraf.eval.cache import replies_folder
     from nutgraf.eval.folder import RunFolder
@@ -194,7 +200,7 @@ def report_path(path: Path) -> Path:
     from nutgraf.ingest.errors import UsageError
 
     if path.suffix not in (".html", ".htm", ".md", ".json"):
-        raise UsageError(f"{path}: a report is written as .html, .md or .json; name --out so")
+        raise UsageError(f"{path}: a report is written as .html, .md or .json; end --out in one of these")
     return path
 
 

@@ -14,8 +14,10 @@ from nutgraf.service.show import console, print_json
 @eval_cli.command("bench-ingest")
 def eval_bench_ingest(
     path: Annotated[Path, typer.Argument(help="Articles (JSONL, .gz too) to measure with.")],
-    articles: Annotated[int, typer.Option("--articles", min=1, help="Only the first so many.")] = 500,
-    rounds: Annotated[int, typer.Option("--rounds", min=1, help="Each is measured so many times.")] = 3,
+    articles: Annotated[
+        int, typer.Option("--articles", min=1, help="At most this many, from the start.")
+    ] = 500,
+    rounds: Annotated[int, typer.Option("--rounds", min=1, help="How many times each is measured.")] = 3,
     json: Json = False,
 ) -> None:
     """Measure ingest against the bare encoder on the same texts, and LangChain's Chroma if installed."""

@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from nutgraf.eval.cli import Out, RunPath, Set, eval_cli, home_of, open_set, progress, report_path
+from nutgraf.eval.cli import (
+    Out,
+    RunPath,
+    Set,
+    conclude,
+    eval_cli,
+    home_of,
+    open_set,
+    progress,
+    report_path,
+    run_path,
+)
 from nutgraf.service.config import read_settings
 from nutgraf.service.options import Home, Json
 from nutgraf.service.show import console, print_json
@@ -87,7 +98,6 @@ def eval_score(
     json: Json = False,
 ) -> None:
     """Score another system's answers by the same metrics; questions that it left out count as wrong."""
-    from nutgraf.eval.cli import conclude, run_path
     from nutgraf.eval.folder import RunFolder
     from nutgraf.eval.library import ArchiveLibrary
     from nutgraf.eval.manifest import manifest

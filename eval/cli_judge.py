@@ -1,260 +1,184 @@
-"""`nutgraf eval`: the commands that judge runs and gold sets which are there already."""
+"""`nutgraf eval`: the commands for which a language model works as judge or as writer of questions."""
 
+import re
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.table import Column, Table
+from rich.table import Table
 from rich.text import Text
 
-from nutgraf.eval.cli import RunPath, Set, eval_cli, home_of, open_set, progress, report_path
-from nutgraf.service.config import read_settings
+from nutgraf.eval.cli import NoCache, RunPath, Seed, eval_cli, progress
+from nutgraf.service.config import Settings, read_settings
 from nutgraf.service.options import Home, Json
-from nutgraf.service.show import console, narrow, print_json, safe
+from nutgraf.service.show import console, print_json, safe
 
-FLIPS_SHOWN = 10
+if TYPE_CHECKING:
+    from nutgraf.eval.cache import CachedModel
+    from nutgraf.eval.groundedness import Claim
 
-Baseline = Annotated[
-    Path | None,
-    typer.Option("--baseline", help="To be no worse than: a run, or a file of `nutgraf eval baseline`."),
+UNSCORED_SHOWN = 5
+
+JudgeModel = Annotated[
+    str | None,
+    typer.Option("--judge-model", help="In the form of NUTGRAF_MODEL. Default: that of the settings."),
+]
+Agreement = Annotated[
+    int,
+    typer.Option(
+        "--agreement",
+        min=0,
+        help="How many claims of each labelled set to compare the judge with people on; 0 for none.",
+    ),
 ]
 
 
-@eval_cli.command("compare")
-def eval_compare(
-    a: Annotated[Path, typer.Argument(help="Folder of the run before.")],
-    b: Annotated[Path, typer.Argument(help="Folder of the run after.")],
-    home: Home = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", help="Also write it as a page: .html, .md or .json.")
-    ] = None,
-    json: Json = False,
-) -> None:
-    """Compare two runs over the same questions: each metric's difference, how sure it is, what flipped."""
-    from nutgraf.eval.compare import compare, read_run
-    from nutgraf.eval.folder import write_json, write_text
-    from nutgraf.eval.library import ArchiveLibrary
-    from nutgraf.eval.markdown import comparison
-    from nutgraf.eval.page_compare import page
-    from nutgraf.ingest.archive import Archive
-
-    before, after = read_run(a), read_run(b)
-    path = report_path(out) if out else None
-    found = compare(before, after)
-    if path and path.suffix == ".json":
-        write_json(path, found)
-    elif path and path.suffix == ".md":
-        write_text(path, comparison(found))
-    elif path:
-        with Archive(home_of(after.manifest, read_settings(home=home))) as archive:
-            write_text(path, page(before, after, found, ArchiveLibrary(archive)))
-    if json:
-        print_json(found)
-    else:
-        _show_comparison(found)
-        if path:
-            console().print(str(path))
-
-
-def _show_comparison(found: dict[str, Any]) -> None:
-    from nutgraf.eval.report import COMPARED, WIDE, number
-    from nutgraf.eval.score import METRICS
-
-    out = console()
-    out.print(Text(f"A {found['a']}\nB {found['b']}\n{found['n']} questions", "bold"))
-    head = ("metric", "A", "B", "B - A", "95% interval", "p", "detectable", "n")
-    # On a narrow terminal the difference comes first.
-    shown = 5 if narrow(out, WIDE) else len(head)
-    columns = (Column(name, no_wrap=True) for name in head[:shown])
-    table = Table(*columns, box=None, header_style="dim", padding=(0, 2, 0, 0))
-    for name, row in found["metrics"].items():
-        sure = row["p"] < 0.05 and row["value"] != 0
-        better = (row["value"] > 0) == METRICS[name].higher_is_better
-        style = ("green" if better else "red") if sure else ""
-        ends = f"{number(row['low'])} to {number(row['high'])}"
-        change = f"{row['value']:+.3f}{'*' if sure else ''}"
-        rest = (f"{row['p']:.3f}", number(row["detectable"]), str(row["n"]))
-        cells = (name, number(row["a"]), number(row["b"]), change, ends, *rest)
-        table.add_row(*cells[:shown], style=style)
-    out.print(table)
-    out.print(Text(COMPARED, "dim"))
-    for title, key in (("got better", "better"), ("got worse", "worse")):
-        out.print(Text(f"\n{len(found[key])} {title}", "bold"))
-        for flip in found[key][:FLIPS_SHOWN]:
-            out.print(Text(safe(f"  {flip['id']}  {flip['question']}  gold: {' | '.join(flip['gold'])}")))
-            out.print(Text(f"    A: {safe(flip['a'])}\n    B: {safe(flip['b'])}", "dim"))
-    if found["differs"]:
-        out.print(Text("\nwhat differs between the runs", "bold"))
-        for key, (one, other) in found["differs"].items():
-            out.print(Text(safe(f"  {key}: {one} -> {other}"), "dim"))
-
-
-@eval_cli.command("gate")
-def eval_gate(
-    rules: Annotated[Path, typer.Argument(help="Rules (TOML): at_least, at_most, no_worse.")],
+@eval_cli.command("judge")
+def eval_judge(
     run: RunPath,
-    baseline: Baseline = None,
+    judge_model: JudgeModel = None,
+    agreement: Agreement = 50,
+    seed: Seed = 0,
+    home: Home = None,
+    no_cache: NoCache = False,
     json: Json = False,
 ) -> None:
-    """Hold a run against rules; exit with 1 and the reasons when it does not pass."""
-    from nutgraf.eval.baseline import read_baseline
-    from nutgraf.eval.compare import read_run
-    from nutgraf.eval.gate import gate, read_rules
+    """Have a model judge a run's answers: correctness, completeness, groundedness.
 
-    read = read_rules(rules)
+    Its agreement with people (Cohen's kappa) comes first, then its scores.
+    """
+    from nutgraf import prompts
+    from nutgraf.eval.compare import needs_answers, read_run
+    from nutgraf.eval.folder import write_json
+    from nutgraf.eval.judge import PROMPTS, judge, totals
+    from nutgraf.eval.judge import agreement as agree
+
     found = read_run(run)
-    before = None
-    if baseline:
-        before = read_run(baseline) if baseline.is_dir() else read_baseline(baseline, found)
-    failed = gate(read, found, before)
+    needs_answers(found)
+    settings = read_settings(home=home, model=judge_model)
+    with progress(quiet=json) as show, _model(settings, no_cache=no_cache) as model:
+        claims, why = claims_of_people(agreement)
+        agreed = agree(model, claims, sample=agreement, seed=seed, progress=show.prepare)
+        if not json:
+            _show_agreement(model.name, agreed, why)
+        opinions = judge(model, found, show.prepare)
+        verdict: dict[str, Any] = {
+            "model": model.name,
+            "sha256": model.sha256,
+            "prompts": {name: prompts.load(name).sha256 for name in PROMPTS},
+            "agreement": agreed,
+            "agreement_unknown": why,
+            "scores": totals(found, opinions),
+            "items": [asdict(opinion) for opinion in opinions],
+        }
+    # A file a judge: another judge's opinion stays.
+    path = run / f"judge-{re.sub(r'[^A-Za-z0-9.]+', '-', verdict['model']).strip('-')}.json"
+    write_json(path, verdict)
     if json:
-        print_json({"passed": not failed, "reasons": failed})
-    elif failed:
-        console().print(Text("does not pass:", "bold red"))
-        for reason in failed:
-            console().print(Text(f"  {safe(reason)}"))
+        print_json(verdict)
     else:
-        console().print(Text("passes", "bold green"))
-    raise SystemExit(1 if failed else 0)
+        _show_scores(verdict, path)
 
 
-@eval_cli.command("baseline")
-def eval_baseline(
-    run: RunPath, file: Annotated[Path, typer.Argument(help="File (JSON) to write.", metavar="FILE")]
+@contextmanager
+def _model(settings: Settings, *, no_cache: bool) -> "Generator[CachedModel]":
+    from nutgraf.eval.cache import cached, replies_folder
+    from nutgraf.ingest.errors import UsageError
+    from nutgraf.service.model import open_model
+
+    if settings.model == "extractive":
+        raise UsageError("this needs a language model, and NUTGRAF_MODEL is extractive; name another")
+    model = cached(open_model(settings), settings, None if no_cache else replies_folder(settings.home))
+    try:
+        yield model
+    finally:
+        model.close()
+
+
+def claims_of_people(sample: int) -> "tuple[dict[str, list[Claim]], str]":
+    """Return the claims that people labelled, and why there are none."""
+    from nutgraf.eval.groundedness import SETS, load
+    from nutgraf.ingest.errors import GoldError
+
+    if not sample:
+        return {}, "not asked for (--agreement 0)"
+    try:
+        return {name: load(name) for name in SETS}, ""
+    except GoldError as error:
+        return {}, str(error)
+
+
+def _show_agreement(name: str, agreed: dict[str, dict[str, Any]], why: str) -> None:
+    from nutgraf.eval.report import interval, number
+
+    out = console()
+    out.print(Text(f"judge: {name}", "bold"))
+    if why:
+        out.print(Text(f"its agreement with people is unknown: {safe(why)}", "bold yellow"))
+        return
+    table = Table(
+        "agreement with people", "kappa", "95% interval", "agreed", "n", box=None, header_style="dim"
+    )
+    for set_name, row in agreed.items():
+        n = f"{row['n']}" + (f" ({row['unscored']} without a usable reply)" if row["unscored"] else "")
+        table.add_row(set_name, number(row["kappa"]), interval(row), number(row["agreed"]), n)
+    out.print(table)
+
+
+def _show_scores(verdict: dict[str, Any], path: Path) -> None:
+    from nutgraf.eval.report import interval, number
+
+    out = console()
+    table = Table("in the judge's opinion", "value", "95% interval", "n", box=None, header_style="dim")
+    for name, row in verdict["scores"].items():
+        n = f"{row['n']}" + (f" ({row['unscored']} unscored, counted as 0)" if row["unscored"] else "")
+        table.add_row(name, number(row["value"]), interval(row), n)
+    out.print(table)
+    unscored = [item for item in verdict["items"] if item["unscored"]]
+    for item in unscored[:UNSCORED_SHOWN]:
+        out.print(Text(f"  unscored {safe(item['id'])}: {safe(item['unscored'])}", "red"))
+    if len(unscored) > UNSCORED_SHOWN:
+        out.print(Text(f"  and {len(unscored) - UNSCORED_SHOWN} more", "dim"))
+    out.print(str(path))
+
+
+@eval_cli.command("draft")
+def eval_draft(
+    file: Annotated[Path, typer.Argument(help="Gold set (JSONL) to add proposals to.", metavar="FILE")],
+    count: Annotated[
+        int, typer.Option("--questions", min=1, help="How many questions the file is to hold.")
+    ] = 20,
+    seed: Seed = 0,
+    home: Home = None,
+    json: Json = False,
 ) -> None:
-    """Boil a run down to one small file, without texts, for `eval gate --baseline`."""
-    from nutgraf.eval.baseline import write_baseline
-    from nutgraf.eval.compare import read_run
+    """Propose questions from the archive, each with its support, for a person to accept.
 
-    found = read_run(run)
-    write_baseline(found, file)
-    console().print(f"{file}: {len(found.items)} questions")
-
-
-@eval_cli.command("validate")
-def eval_validate(gold: Set, home: Home = None, json: Json = False) -> None:
-    """Check a gold set against the archive: missing support, quotes that don't match, duplicates, leaks."""
-    from nutgraf.eval.library import ArchiveLibrary
-    from nutgraf.eval.validate import validate
+    Proposals are added to FILE with "accepted": false; a gold set with such a line is refused. What was
+    rejected, and why, is in FILE.rejected.jsonl. Run it again to continue.
+    """
+    from nutgraf.eval.draft import Drafts, propose
     from nutgraf.ingest.archive import Archive
 
-    with progress(quiet=json) as show:
-        _, items, settings, _ = open_set(gold, read_settings(home=home), show.prepare)
-    with Archive(settings.home) as archive:
-        findings = validate(items, ArchiveLibrary(archive))
-    errors = sum(finding.level == "error" for finding in findings)
+    settings = read_settings(home=home)
+    drafts = Drafts(file)
+    with (
+        progress(quiet=json) as show,
+        Archive(settings.home) as archive,
+        # What was asked before and rejected must not come again from the cache.
+        _model(settings, no_cache=True) as model,
+    ):
+        tally = propose(archive, model, drafts, count=count, seed=seed, progress=show.prepare)
     if json:
-        print_json({"n": len(items), "errors": errors, "findings": [asdict(finding) for finding in findings]})
-    else:
-        out = console()
-        for finding in findings:
-            style = "red" if finding.level == "error" else "yellow"
-            out.print(
-                Text(f"{finding.level:8}", style).append(safe(f"{finding.id}: {finding.problem}"), "none")
-            )
-        out.print(f"{len(items)} questions, {errors} errors, {len(findings) - errors} warnings")
-    raise SystemExit(1 if errors else 0)
-
-
-@eval_cli.command("groundedness")
-def eval_groundedness(
-    out: Annotated[
-        Path | None, typer.Option("--out", help="Folder for every judgment, a file a set.")
-    ] = None,
-    only: Annotated[list[str] | None, typer.Option("--set", help="summedits-news, wice-dev or qags.")] = None,
-    json: Json = False,
-) -> None:
-    """Score the verification of sentences on claims that people labelled supported or not.
-
-    With NUTGRAF_CHECKER set, the checker takes part.
-    """
-    from nutgraf.eval.groundedness import SETS, evaluate, load, write
-    from nutgraf.eval.report import interval, number
-    from nutgraf.service.checker import open_checker
-
-    found: dict[str, dict[str, Any]] = {}
-    checker = open_checker(read_settings())
-    with progress(quiet=json) as show:
-        for name in only or SETS:
-            judged, found[name] = evaluate(load(name), partial(show.prepare, name), checker)
-            if out:
-                write(judged, out / f"{name}.jsonl")
-    if json:
-        print_json(found)
-        return
-    out_ = console()
-    head = ("set", "n", "supported", "AUC", "balanced accuracy", "F1", "false pass", "false drop")
-    shown = 5 if narrow(out_, 120) else len(head)
-    columns = (Column(name, no_wrap=True) for name in head[:shown])
-    table = Table(*columns, box=None, header_style="dim", padding=(0, 2, 0, 0))
-    for name, row in found.items():
-        rates = (
-            f"{number(row[key]['value'])} ({interval(row[key])})"
-            for key in ("auc", "balanced_accuracy", "f1")
-        )
-        counts = (str(row["passed_though_unsupported"]), str(row["refused_though_supported"]))
-        table.add_row(*(name, str(row["n"]), str(row["supported"]), *rates, *counts)[:shown])
-    out_.print(table)
-
-
-@eval_cli.command("ingest")
-def eval_ingest(json: Json = False) -> None:
-    """Score the HTML reader: how much of the body it gets, and whether the day is right."""
-    from nutgraf.eval.extraction import evaluate
-    from nutgraf.eval.report import interval, number
-
-    with progress(quiet=json) as show:
-        found = evaluate(partial(show.prepare, "pages"))
-    if json:
-        print_json(found)
-        return
-    out, bodies, dates = console(), found["bodies"], found["dates"]
-    mean = f"mean F1 {number(bodies['mean_f1']['value'])} ({interval(bodies['mean_f1'])})"
-    parts = f"precision {number(bodies['precision'])}, recall {number(bodies['recall'])}"
-    out.print(f"bodies: {bodies['n']} pages, F1 {number(bodies['f1'])}, {parts}; {mean}")
-    rates = ", ".join(
-        f"{name} {number(dates[name]['value'])} ({interval(dates[name])})"
-        for name in ("f1", "precision", "accuracy")
-    )
-    if bodies["unread"]:
-        out.print(f"unread: {', '.join(bodies['unread'])}")
-    out.print(f"dates:  {dates['n']} pages, {rates}")
-
-
-@eval_cli.command("calibrate")
-def eval_calibrate(
-    runs: Annotated[
-        list[Path], typer.Argument(help="Folders that `nutgraf eval run` wrote.", metavar="RUN...")
-    ],
-    json: Json = False,
-) -> None:
-    """Fit the weights of `confidence` to finished runs, and say how well it holds on sets not fitted to.
-
-    Run with NUTGRAF_MIN_CONFIDENCE=0: what was not shown cannot be learned from.
-    """
-    from nutgraf.eval.calibrate import calibrate
-    from nutgraf.eval.compare import read_run
-
-    found = calibrate([read_run(path) for path in runs])
-    if json:
-        print_json(found)
+        print_json(asdict(tally) | {"file": str(file)})
         return
     out = console()
-    for name, weight in (("intercept", found["intercept"]), *found["weights"].items()):
-        out.print(f"{name:<14} {weight:+.3f}")
-    table = Table("held out", "n", "right", "AUC", "AURC", "ECE", box=None, header_style="dim")
-    for name, row in found["sets"].items():
-        cells = ("" if row[key] is None else f"{row[key]:.3f}" for key in ("right", "auc", "aurc", "ece"))
-        table.add_row(name, str(row["n"]), *cells)
-    out.print(table)
-    table = Table("at least", "shown", "right", "right lost", "wrong caught", box=None, header_style="dim")
-    for row in found["thresholds"]:
-        table.add_row(
-            *(
-                f"{row[key]:.3f}"
-                for key in ("threshold", "shown", "right_of_shown", "right_lost", "wrong_caught")
-            )
-        )
-    out.print(table)
+    out.print(f"{file}: {tally.proposed} proposed, {tally.there} there before")
+    for reason, number in sorted(tally.rejected.items()):
+        out.print(Text(f"  {number} rejected: {reason}", "yellow"))
+    if tally.exhausted:
+        out.print(Text("every article has been asked about; no more can be proposed", "yellow"))
+    out.print('read each one; write "accepted": true where it is good, and delete the others')

@@ -23,11 +23,13 @@ def eval_train_checker(
             metavar="PAIRS...",
         ),
     ],
-    out: Annotated[Path, typer.Option("--out", help="Folder to make; NUTGRAF_CHECKER takes it.")],
+    out: Annotated[
+        Path, typer.Option("--out", help="New folder for the checker; set NUTGRAF_CHECKER to it.")
+    ],
     minutes: Annotated[float, typer.Option("--minutes", min=0.01, help="How long to train.")] = 60,
     without: Annotated[
         list[str] | None,
-        typer.Option("--without", help="Leave out source sets whose name begins so. Repeatable."),
+        typer.Option("--without", help="Leave out source sets whose names begin with this. Repeatable."),
     ] = None,
     seed: Seed = 0,
     json: Json = False,
@@ -35,8 +37,8 @@ def eval_train_checker(
     """Train the reranker further, to tell whether sentences support a claim.
 
     Pairs that share eight words in a row with the sets of `nutgraf eval groundedness` are left out, where
-    those are here. The folder gets a model card with the licences that the rows of the pairs state. Ctrl-C
-    ends the training early and keeps what there is. NUTGRAF_THREADS says how many cores it takes.
+    those sets are on this machine. The folder gets a model card with the licences stated in the pairs. Ctrl-C
+    ends the training early and keeps what has been learned. NUTGRAF_THREADS sets how many cores it uses.
     """
     from nutgraf.eval.checker_pairs import prepare, read_pairs
     from nutgraf.eval.checker_weights import WeightsFile
@@ -46,7 +48,7 @@ def eval_train_checker(
 
     settings = read_settings()
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise UsageError(f"--out {out}: is there already; name a new folder, or take it away")
+        raise UsageError(f"--out {out}: exists already; name a new folder, or remove it")
     base = reranker_folder(settings)
     weights = WeightsFile(base / "model.onnx")
     with progress(quiet=json) as show:
@@ -55,7 +57,7 @@ def eval_train_checker(
             files, apart=_kept_apart(), seed=seed, progress=partial(show.prepare, "pairs")
         )
         if len({pair.supported for pair in given}) < 2:
-            raise UsageError("there are no pairs of both kinds, supported and not; name other files")
+            raise UsageError("the pairs are not of both kinds, supported and unsupported; name other files")
         found = train(
             base, weights, given, held_out, out, minutes=minutes, seed=seed, threads=settings.threads,
             progress=lambda label, done, total: show.prepare(label, round(done * 60), round(total * 60)),

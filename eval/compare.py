@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from nutgraf.eval.folder import read_manifest, read_results
 from nutgraf.eval.gold import load
 from nutgraf.eval.intervals import Bootstrap
+from nutgraf.eval.manifest import flat
 from nutgraf.eval.score import METRICS
-from nutgraf.eval.summary import clusters, shares, slices_of, timed
+from nutgraf.eval.summary import clusters, shares, slices_of, totals_s
 from nutgraf.eval.types import GoldItem, ItemResult
 from nutgraf.ingest.errors import GoldError, UsageError
 
@@ -46,8 +47,8 @@ def read_run(path: Path) -> Run:
     done = {result.id: result for result in read_results(path)}
     if missing := [item.id for item in items if item.id not in done]:
         raise GoldError(
-            f"{path}: {len(missing)} of {len(items)} questions were not put yet (first: {missing[0]}); "
-            f"finish the run with --out {path}"
+            f"{path}: {len(missing)} of {len(items)} questions have not been asked yet (first: {missing[0]}"
+            f"); finish the run with --out {path}"
         )
     return Run(path, manifest, items, [done[item.id] for item in items])
 
@@ -153,24 +154,11 @@ def shown(result: ItemResult) -> str:
 
 
 def _differs(a: dict[str, Any], b: dict[str, Any]) -> dict[str, list[Any]]:
-    flat_a, flat_b = _flat(a), _flat(b)
+    flat_a, flat_b = flat(a), flat(b)
     keys = sorted(key for key in flat_a.keys() | flat_b.keys() if flat_a.get(key) != flat_b.get(key))
     return {key: [flat_a.get(key), flat_b.get(key)] for key in keys if key != "started_at"}
 
 
-def _flat(value: Any, prefix: str = "") -> dict[str, Any]:
-    if not isinstance(value, dict):
-        return {prefix: value}
-    parts = cast(dict[str, Any], value)
-    return {
-        key: one for name in parts for key, one in _flat(parts[name], f"{prefix}.{name}".lstrip(".")).items()
-    }
-
-
 def _median_s(results: Sequence[ItemResult]) -> float | None:
-    taken = sorted(
-        r.prediction.timings_s["total"]
-        for r in timed(results)
-        if r.prediction and "total" in r.prediction.timings_s
-    )
+    taken = sorted(totals_s(results))
     return taken[len(taken) // 2] if taken else None

@@ -7,7 +7,6 @@ question does not give the answer away. Everything else is rejected, counted, an
 import json
 import os
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,6 +27,7 @@ from nutgraf.ingest.types import Article, content_id
 from nutgraf.service.types import text_of
 
 if TYPE_CHECKING:
+    from nutgraf.service.app import Progress
     from nutgraf.service.model import LanguageModel
 
 REPLY_TOKENS = 300
@@ -39,8 +39,6 @@ _OF_THE_ARTICLE = (
     *("the article", "this article", "the passage", "the text", "the quote", "the sentence", "this sentence"),
     "according to the report",
 )
-
-Progress = Callable[[str, int, int], None]
 
 SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -123,7 +121,7 @@ class Drafts:
 
 
 def propose(
-    archive: Archive, model: "LanguageModel", drafts: Drafts, *, count: int, seed: int, progress: Progress
+    archive: Archive, model: "LanguageModel", drafts: Drafts, *, count: int, seed: int, progress: "Progress"
 ) -> Tally:
     """Have the model propose until the file holds `count` questions, one an article, drawn by `seed`.
 
@@ -156,8 +154,8 @@ def propose(
             failures += 1
             if failures >= FAILURES_IN_A_ROW:
                 raise ModelError(
-                    f"the model failed {failures} times in a row ({error}); what was proposed is kept: mend "
-                    "it and start again"
+                    f"the model failed {failures} times in a row ({error}); what was proposed is kept: "
+                    "repair it and run this again"
                 ) from error
             tally.rejected["the model failed"] += 1
         except _RejectedError as error:

@@ -111,6 +111,6 @@ def _shingles(text: str) -> Counter[tuple[str, ...]]:
 
 def _mean(shares: list[Share]) -> dict[str, float | None]:
     tops, bottoms = [top for top, _ in shares], [bottom for _, bottom in shares]
-    ends = Bootstrap(range(len(shares))).interval(tops, bottoms)
+    low, high = Bootstrap(range(len(shares))).interval(tops, bottoms) or (None, None)
     value = sum(tops) / sum(bottoms) if sum(bottoms) else None
-    return {"value": value, "low": ends[0] if ends else None, "high": ends[1] if ends else None}
+    return {"value": value, "low": low, "high": high}

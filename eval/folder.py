@@ -214,7 +214,8 @@ def _same(path: Path, there: dict[str, Any], now: dict[str, Any]) -> None:
     if other:
         shown = "; ".join(f"{key} was {_short(there.get(key))}, is {_short(now.get(key))}" for key in other)
         raise UsageError(
-            f"{path}: was started otherwise ({shown}), and results must not be mixed; give another --out"
+            f"{path}: was started with something else ({shown}), and results must not be mixed; give another "
+            "--out"
         )
 
 

@@ -196,11 +196,6 @@ def to_json(item: GoldItem) -> dict[str, Any]:
     return cast(dict[str, Any], TypeAdapter(GoldItem).dump_python(item, mode="json"))
 
 
-def write(items: Sequence[GoldItem], path: Path) -> None:
-    """Write a gold set, one question a line."""
-    path.write_text(text_of(items), "utf-8")
-
-
 def text_of(items: Sequence[GoldItem]) -> str:
-    """Return a gold set as it stands in a file."""
+    """Return a gold set as it stands in a file, one question a line."""
     return "".join(json.dumps(to_json(item), ensure_ascii=False) + "\n" for item in items)

@@ -146,18 +146,14 @@ def evaluate(
         return {"value": metric(None), "low": float(ends[0]), "high": float(ends[1])}
 
     right = [1.0 if by == kind else 0.0 for by, kind in zip(passed, supported, strict=True)]
-    accuracy = bootstrap.interval(right, [1.0] * len(claims))
+    low, high = bootstrap.interval(right, [1.0] * len(claims)) or (None, None)
     return judged, {
         "n": len(claims),
         "supported": sum(supported),
         "auc": measured(lambda weights: auc(scores, supported, weights)),
         "balanced_accuracy": measured(lambda weights: balanced_accuracy(passed, supported, weights)),
         "f1": measured(lambda weights: f1(passed, supported, weights)),
-        "accuracy": {
-            "value": sum(right) / len(claims),
-            "low": accuracy[0] if accuracy else None,
-            "high": accuracy[1] if accuracy else None,
-        },
+        "accuracy": {"value": sum(right) / len(claims), "low": low, "high": high},
         "passed_though_unsupported": sum(by and not kind for by, kind in zip(passed, supported, strict=True)),
         "refused_though_supported": sum(kind and not by for by, kind in zip(passed, supported, strict=True)),
     }

@@ -3,15 +3,12 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 from nutgraf.eval.datasets import Dataset, data_folder
 from nutgraf.ingest.errors import GoldError
-from nutgraf.service.app import App
+from nutgraf.service.app import App, Progress
 from nutgraf.service.config import Settings
-
-Progress = Callable[[str, int, int], None]
 
 
 def prepare(dataset: Dataset, settings: Settings, progress: Progress) -> Settings:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 RESAMPLES = 5000
+SEED = 20231204
 LEVEL = 0.95
 # Five clusters that all move one way have p = 2 / 2**5 = .06 in a permutation test, six have .03.
 LEAST_MOVED = 6
@@ -49,17 +50,14 @@ class Bootstrap:
     drawn whole, as in Field and Welsh, "Bootstrapping clustered data", JRSS B 69, 2007.
     """
 
-    def __init__(
-        self, clusters: Sequence[Hashable], *, resamples: int = RESAMPLES, seed: int = 20231204
-    ) -> None:
+    def __init__(self, clusters: Sequence[Hashable], *, resamples: int = RESAMPLES) -> None:
         """Draw the resamples; `clusters` names the cluster of each item."""
         names = {name: number for number, name in enumerate(dict.fromkeys(clusters))}
         self._of_item = np.array([names[name] for name in clusters], np.intp)
         self._size = len(names)
-        self._seed = seed
         self._resamples = resamples
         even = np.full(self._size, 1.0 / max(1, self._size))
-        drawn = np.random.default_rng(seed).multinomial(self._size, even, size=resamples)
+        drawn = np.random.default_rng(SEED).multinomial(self._size, even, size=resamples)
         self.draws: Array = drawn.astype(np.float64)
 
     def interval(
@@ -126,7 +124,7 @@ class Bootstrap:
     @cached_property
     def _swaps(self) -> NDArray[np.bool_]:
         """Which clusters each permutation swaps: the same for every metric, whatever else is compared."""
-        return np.random.default_rng(self._seed).random((self._resamples, self._size)) < 0.5
+        return np.random.default_rng(SEED).random((self._resamples, self._size)) < 0.5
 
     def item_draws(self, number: int) -> Array:
         """Return how often each item stands in resample `number`."""

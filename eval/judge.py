@@ -4,7 +4,7 @@ The deterministic metrics need none of this. A judge that agrees with people no 
 (kappa near 0) says nothing, whatever its scores are.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from nutgraf.ingest.errors import ModelError
 from nutgraf.service.types import text_of
 
 if TYPE_CHECKING:
+    from nutgraf.service.app import Progress
     from nutgraf.service.model import LanguageModel
 
 PROMPTS = ("judge", "judge_grounded")
@@ -39,8 +40,6 @@ RESAMPLES = 1000
 FAILURES_IN_A_ROW = 5
 _VALUES = {"yes": 1.0, "partly": 0.5, "no": 0.0}
 _REPLY = TypeAdapter(dict[str, str])
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Opinion:
 
 
 def agreement(
-    model: "LanguageModel", claims: dict[str, list[Claim]], *, sample: int, seed: int, progress: Progress
+    model: "LanguageModel", claims: dict[str, list[Claim]], *, sample: int, seed: int, progress: "Progress"
 ) -> dict[str, dict[str, Any]]:
     """Return how far the judge agrees with people on whether claims are supported: set, "all" -> kappa.
 
@@ -122,7 +121,7 @@ def _agreed(said: Sequence[_Said]) -> dict[str, Any]:
     }
 
 
-def judge(model: "LanguageModel", run: Run, progress: Progress) -> list[Opinion]:
+def judge(model: "LanguageModel", run: Run, progress: "Progress") -> list[Opinion]:
     """Return the judge's opinion of every item of a run, in its order.
 
     An abstention is right or wrong by the gold set alone, and so is an answer where there is none; the judge
@@ -146,13 +145,13 @@ def totals(run: Run, opinions: Sequence[Opinion]) -> dict[str, dict[str, Any]]:
     for name in SCORES:
         values = [opinion.scores.get(name, 0.0) for opinion in opinions]
         counts = [float(name in opinion.scores) for opinion in opinions]
-        ends = bootstrap.interval(values, counts)
+        low, high = bootstrap.interval(values, counts) or (None, None)
         n = int(sum(counts))
         found[name] = {
             "value": sum(values) / n if n else None,
             "n": n,
-            "low": ends[0] if ends else None,
-            "high": ends[1] if ends else None,
+            "low": low,
+            "high": high,
             "unscored": sum(name in one.failed for one in opinions),
         }
     return found

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import metadata, resources
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import SecretStr
@@ -76,8 +76,17 @@ def manifest(
     }
 
 
+def flat(value: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Return a manifest without nesting: {"archive": {"id": 1}} -> {"archive.id": 1}."""
+    found: dict[str, Any] = {}
+    for name, one in value.items():
+        key = prefix + name
+        found |= flat(cast(dict[str, Any], one), f"{key}.") if isinstance(one, dict) else {key: one}
+    return found
+
+
 def gold_sha256(items: Sequence[GoldItem]) -> str:
-    """Return the SHA-256 of the questions as `gold.write` would write them."""
+    """Return the SHA-256 of the questions as they stand in a file."""
     return hashlib.sha256(text_of(items).encode()).hexdigest()
 
 

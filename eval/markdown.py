@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, cast
+from typing import Any
 
 from nutgraf.eval.compare import Run
+from nutgraf.eval.manifest import flat
 from nutgraf.eval.report import (
     COMPARED,
     INTERVALS,
-    SLICE_METRICS,
     about,
     cost_notes,
     count,
@@ -16,9 +16,10 @@ from nutgraf.eval.report import (
     interval,
     measured,
     number,
+    slice_metrics,
     sureness,
 )
-from nutgraf.eval.score import METRICS
+from nutgraf.eval.score import LOWER, METRICS
 
 
 def document(run: Run, summary: dict[str, Any], judges: Sequence[dict[str, Any]] = ()) -> str:
@@ -47,16 +48,18 @@ def document(run: Run, summary: dict[str, Any], judges: Sequence[dict[str, Any]]
         ]
         parts.append(_table(("seconds", "p50", "p95", "max", "n"), taken))
     parts += [f"{note}.\n" for note in cost_notes(summary)]
-    parts += ["## What was run\n", _table(("what", "value"), list(_flat(run.manifest)))]
+    ran = [(name, str(value)) for name, value in flat(run.manifest).items()]
+    parts += ["## What was run\n", _table(("what", "value"), ran)]
     return "\n".join(parts)
 
 
-def metrics(summary: dict[str, Any], names: Sequence[str] | None = None) -> str:
-    """Return the table of a summary's metrics; `names` limits it to these."""
-    found = {name: one for name, one in summary["metrics"].items() if names is None or name in names}
-    rows = [(name, one, _what(name)) for name, one in found.items()]
-    if names is None:
-        rows += [(name, one, f"{what} (lower is better)") for name, one, what in sureness(summary)]
+def metrics(summary: dict[str, Any]) -> str:
+    """Return the table of a summary's metrics."""
+    rows = [
+        (name, one, f"{METRICS[name].what}{METRICS[name].direction}")
+        for name, one in summary["metrics"].items()
+    ]
+    rows += [(name, one, f"{what}{LOWER}") for name, one, what in sureness(summary)]
     return _table(
         ("metric", "value", "95% interval", "n", "what it is"),
         [(name, number(one["value"]), interval(one), count(one), what) for name, one, what in rows],
@@ -102,11 +105,6 @@ def _change(row: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _what(name: str) -> str:
-    known = METRICS[name]
-    return known.what + ("" if known.higher_is_better else " (lower is better)")
-
-
 def _judge(verdict: dict[str, Any]) -> Iterator[str]:
     yield f"## In the opinion of {_cell(verdict['model'])}\n"
     head = ("95% interval", "n", "unscored")
@@ -126,7 +124,7 @@ def _judge(verdict: dict[str, Any]) -> Iterator[str]:
 
 
 def _slices(summary: dict[str, Any]) -> str:
-    shown = [name for name in SLICE_METRICS if name in summary["metrics"]][:4]
+    shown = slice_metrics(summary)
     rows = [
         (slice_, str(found["n"]), *(_both(found["metrics"].get(name)) for name in shown))
         for slice_, found in summary["slices"].items()
@@ -136,14 +134,6 @@ def _slices(summary: dict[str, Any]) -> str:
 
 def _both(metric: dict[str, Any] | None) -> str:
     return measured(metric) if metric and metric["value"] is not None else ""
-
-
-def _flat(value: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
-    for name, one in value.items():
-        if isinstance(one, dict):
-            yield from _flat(cast(dict[str, Any], one), f"{prefix}{name}.")
-        else:
-            yield f"{prefix}{name}", str(one)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -11,9 +11,9 @@ from typing import Any
 from nutgraf.eval.compare import Run
 from nutgraf.eval.intervals import wilson
 from nutgraf.eval.library import Library
+from nutgraf.eval.manifest import flat
 from nutgraf.eval.report import (
     INTERVALS,
-    SLICE_METRICS,
     about,
     cost_notes,
     count,
@@ -21,10 +21,11 @@ from nutgraf.eval.report import (
     interval,
     measured,
     number,
+    slice_metrics,
     sureness,
 )
-from nutgraf.eval.score import CUTOFFS, METRICS
-from nutgraf.eval.summary import timed
+from nutgraf.eval.score import CUTOFFS, LOWER, METRICS
+from nutgraf.eval.summary import totals_s
 from nutgraf.eval.svg import Point, bars, lines
 from nutgraf.eval.worst import worst
 
@@ -84,11 +85,10 @@ def _metrics(summary: dict[str, Any], names: Collection[str]) -> str:
             group = known.group
             rows.append(f"<tr><th colspan=6 class=group>{group}</th></tr>")
         whisker = _whisker(metric) if known.proportion else ""
-        lower = "" if known.higher_is_better else " <i>(lower is better)</i>"
         rows.append(
             f"<tr><td>{name}</td><td class=n>{number(metric['value'])}</td><td class=n>{interval(metric)}"
             f"</td><td class=wide>{whisker}</td><td class=n>{count(metric)}</td>"
-            f"<td class=what>{escape(known.what)}{lower}</td></tr>"
+            f"<td class=what>{escape(known.what)}<i>{known.direction}</i></td></tr>"
         )
     scale = "<th class=wide><span class=scale><span>0</span><span>1</span></span>"
     head = f"<tr><th>metric<th class=n>value<th class=n>95% interval{scale}<th class=n>n<th>what it is</tr>"
@@ -98,7 +98,7 @@ def _metrics(summary: dict[str, Any], names: Collection[str]) -> str:
 def _sureness(summary: dict[str, Any]) -> str:
     rows = "".join(
         f"<tr><td>{name}</td><td class=n>{number(one['value'])}</td><td class=n>{interval(one)}</td>"
-        f"<td class=n>{one['n']}</td><td class=what>{escape(what)} <i>(lower is better)</i></td></tr>"
+        f"<td class=n>{one['n']}</td><td class=what>{escape(what)}<i>{LOWER}</i></td></tr>"
         for name, one, what in sureness(summary)
     )
     head = "<tr><th>confidence<th class=n>value<th class=n>95% interval<th class=n>n<th>what it is</tr>"
@@ -142,16 +142,11 @@ def _plots(run: Run, summary: dict[str, Any]) -> Iterator[str]:
             diagonal="calibrated",
             dots=True,
         )
-    taken = [
-        r.prediction.timings_s["total"]
-        for r in timed(run.results)
-        if r.prediction and "total" in r.prediction.timings_s
-    ]
-    if taken:
+    if taken := totals_s(run.results):
         total = summary["seconds"].get("total", {})
         marks = [(name, total[name]) for name in ("p50", "p95") if name in total]
         title = f"Seconds to the whole answer, n {len(taken)}"
-        yield bars(title, taken, x="seconds", marks=marks)
+        yield bars(title, taken, marks=marks)
 
 
 def _at(k: int, metric: dict[str, Any]) -> Point:
@@ -194,7 +189,7 @@ def _judge(verdict: dict[str, Any]) -> str:
 
 
 def _slices(summary: dict[str, Any]) -> str:
-    names = [name for name in SLICE_METRICS if name in summary["metrics"]][:4]
+    names = slice_metrics(summary)
     head = "".join(f"<th class=n>{name}<th>" for name in names)
     rows = "".join(
         f"<tr><td>{escape(slice_)}</td><td class=n>{found['n']}</td>"
@@ -212,9 +207,6 @@ def _cell(metric: dict[str, Any] | None) -> str:
     return f"<td class=n>{number(metric['value'])}</td><td><small>{interval(metric)}</small></td>"
 
 
-def _manifest(value: dict[str, Any], prefix: str = "") -> Iterator[str]:
-    for name in value:
-        if isinstance(value[name], dict):
-            yield from _manifest(value[name], f"{prefix}{name}.")
-        else:
-            yield f"<tr><td>{escape(prefix + name)}</td><td>{escape(str(value[name]))}</td></tr>"
+def _manifest(manifest: dict[str, Any]) -> Iterator[str]:
+    for name, value in flat(manifest).items():
+        yield f"<tr><td>{escape(name)}</td><td>{escape(str(value))}</td></tr>"

@@ -93,7 +93,7 @@ def _table(what: str, rows: dict[str, dict[str, Any]]) -> str:
             lines.append(f"<tr><th colspan=9 class=group>{group}</th></tr>")
         sure = row["p"] < _SURE_P and row["value"]
         kind = (" class=better" if _better(row["metric"], row) else " class=worse") if sure else ""
-        lower = "" if definition.higher_is_better or what != "metric" else " <i>(lower is better)</i>"
+        lower = f"<i>{definition.direction}</i>" if what == "metric" else ""
         lines.append(
             f"<tr{kind}><td>{escape(name)}{lower}<td class=n>{number(row['a'])}<td class=n>{number(row['b'])}"
             f"<td class=n><b>{row['value']:+.3f}{'*' if sure else ''}</b><td class=n>{interval(row)}"

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from nutgraf.eval.score import METRICS
+from nutgraf.eval.score import LOWER, METRICS
 from nutgraf.eval.types import ItemResult
 from nutgraf.service.show import narrow, safe
 
@@ -20,7 +20,7 @@ COMPARED = (
 )
 UNSCORED = "could not be scored in full: what rests on their support counts as wrong"
 INTERVALS = "Intervals are 95% bootstrap, resampled by supporting article."
-# The slices are shown by the first of these that the run measured.
+# The slices are shown by the first four of these that the run measured.
 SLICE_METRICS = (
     "correct",
     "answer_accuracy",
@@ -46,19 +46,18 @@ def show_summary(out: Console, summary: dict[str, Any]) -> None:
         if definition.group != group:
             group = definition.group
             table.add_row(Text(group, "bold cyan"))
-        arrow = "" if definition.higher_is_better else " (lower is better)"
         cells = (
             f"  {name}",
             number(metric["value"]),
             interval(metric),
             count(metric),
-            definition.what + arrow,
+            definition.what + definition.direction,
         )
         table.add_row(*cells[: len(names)])
     out.print(table)
     for name, one, what in sureness(summary):
         value = f"{measured(one)}, n {one['n']}"
-        out.print(Text(f"  {name:12}{value}: {what} (lower is better)", "dim"))
+        out.print(Text(f"  {name:12}{value}: {what}{LOWER}", "dim"))
     for stage, taken in summary["seconds"].items():
         times = "  ".join(f"{name} {taken[name]:.3f}" for name in ("p50", "p95", "max"))
         out.print(Text(f"  {stage + ' s':12}{times}  n {taken['n']}", "dim"))
@@ -119,6 +118,11 @@ def failures(summary: dict[str, Any]) -> list[str]:
         UNSCORED: len(summary["unscored"]),
     }
     return [f"{count} {what}" for what, count in told.items() if count]
+
+
+def slice_metrics(summary: dict[str, Any]) -> list[str]:
+    """Return the metrics that slices are shown by."""
+    return [name for name in SLICE_METRICS if name in summary["metrics"]][:4]
 
 
 def sureness(summary: dict[str, Any]) -> list[tuple[str, dict[str, Any], str]]:

@@ -71,7 +71,7 @@ def run(
                 elif len(held) >= FAILURES_IN_A_ROW:
                     raise ModelError(
                         f"{result.id}: the model failed on {len(held)} questions in a row ({result.error}); "
-                        f"what was done before is kept: mend it and run again with --out {folder.path}"
+                        f"what was done before is kept: repair it and run again with --out {folder.path}"
                     )
                 on_progress(result, done, len(items))
         except BaseException:

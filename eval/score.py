@@ -13,6 +13,7 @@ CUTOFFS = (1, 3, 5, 10)
 # Half of a supporting quote within a passage is enough to recognise it; sentences are cut differently by
 # different people.
 QUOTE_SHARE = 0.5
+LOWER = " (lower is better)"
 Group = Literal["answers", "retrieval", "citations", "abstention", "cost"]
 
 
@@ -24,6 +25,11 @@ class Definition:
     what: str
     higher_is_better: bool = True
     proportion: bool = True
+
+    @property
+    def direction(self) -> str:
+        """What stands behind the name or the explanation: nothing where more is better, as mostly."""
+        return "" if self.higher_is_better else LOWER
 
 
 _PASSAGES = "the first {} passages hold a supporting quote"

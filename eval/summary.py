@@ -104,11 +104,12 @@ def measure(results: Sequence[ItemResult], name: str, bootstrap: Bootstrap) -> M
     # Whether an answer is right does not depend on an article that is gone from the archive.
     by_support = METRICS[name].group in ("retrieval", "citations")
     ends = bootstrap.interval(tops, bottoms, proportion=METRICS[name].proportion) if total else None
+    low, high = ends or (None, None)
     return Metric(
         value=sum(tops) / total if total else None,
         n=sum(bottom > 0 for bottom in bottoms),
-        low=ends[0] if ends else None,
-        high=ends[1] if ends else None,
+        low=low,
+        high=high,
         unscored=sum(bool(result.error or (by_support and result.unscored)) for result in counting),
     )
 
@@ -128,6 +129,12 @@ def slices_of(items: Sequence[GoldItem], results: Sequence[ItemResult]) -> dict[
 def timed(results: Sequence[ItemResult]) -> list[ItemResult]:
     """Return the results whose seconds mean something: no reply of theirs came from the cache."""
     return [result for result in results if not (result.prediction and result.prediction.replayed)]
+
+
+def totals_s(results: Sequence[ItemResult]) -> list[float]:
+    """Return the seconds to the whole answer of each result that was timed."""
+    given = (result.prediction for result in timed(results))
+    return [one.timings_s["total"] for one in given if one and "total" in one.timings_s]
 
 
 def _confidence(results: Sequence[ItemResult], bootstrap: Bootstrap) -> dict[str, Any] | None:
@@ -217,17 +224,13 @@ def _money(results: Sequence[ItemResult], bootstrap: Bootstrap, prices: Prices) 
         (one.read * prices.read + one.written * prices.written) / MILLION if one else 0.0 for one in used
     ]
     counts = [1.0 if one else 0.0 for one in used]
-    ends = bootstrap.interval(costs, counts, proportion=False)
+    low, high = bootstrap.interval(costs, counts, proportion=False) or (None, None)
     n = int(sum(counts))
     if not n:
         return None
     return {
         "n": n,
         "total": sum(costs),
-        "a_question": {
-            "value": sum(costs) / n,
-            "low": ends[0] if ends else None,
-            "high": ends[1] if ends else None,
-        },
+        "a_question": {"value": sum(costs) / n, "low": low, "high": high},
         "prices": asdict(prices),
     }

@@ -10,6 +10,8 @@ LEFT, RIGHT, TOP, BOTTOM = 44, 14, 42, 40
 
 # More points than this are drawn small.
 MANY = 30
+# Bars of a histogram.
+BINS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +32,22 @@ def lines(
     x: str,
     y: str,
     x_max: float,
-    y_max: float = 1.0,
     x_ticks: Sequence[float] = (),
     diagonal: str = "",
     dots: bool = False,
 ) -> str:
-    """Draw one or more lines, both axes from 0; `dots` draws points without lines.
+    """Draw one or more lines, x from 0 to `x_max`, y from 0 to 1; `dots` draws points without lines.
 
     Without `x_ticks` the axis is marked at its quarters. `diagonal` names a line drawn where x = y. Of
     several series each is named at its last point.
     """
-    parts = [_axes(title, x, y, x_max, y_max, x_ticks)]
+    parts = [_axes(title, x, y, x_max, 1, x_ticks)]
     if diagonal:
-        end_x, end_y = _x(x_max, x_max), _y(y_max, y_max)
-        parts.append(f'<path class="grid" d="M{_x(0, x_max)} {_y(0, y_max)}L{end_x} {end_y}"/>')
+        end_x, end_y = _x(x_max, x_max), _y(1, 1)
+        parts.append(f'<path class="grid" d="M{_x(0, x_max)} {_y(0, 1)}L{end_x} {end_y}"/>')
         parts.append(f'<text x="{end_x}" y="{end_y - 6}" text-anchor="end">{escape(diagonal)}</text>')
     for number, (name, points) in enumerate(series):
-        places = [(_x(point.x, x_max), _y(point.y, y_max)) for point in points]
+        places = [(_x(point.x, x_max), _y(point.y, 1)) for point in points]
         if not dots and len(places) > 1:
             path = "L".join(f"{px} {py}" for px, py in places)
             parts.append(f'<path class="line c{number}" d="M{path}"/>')
@@ -57,7 +58,7 @@ def lines(
                 tip += f" ({point.low:.3f} to {point.high:.3f})"
                 # Whiskers of two series at one x stand side by side.
                 at = px + 3 * number
-                ends = f"M{at} {_y(point.low, y_max)}V{_y(point.high, y_max)}"
+                ends = f"M{at} {_y(point.low, 1)}V{_y(point.high, 1)}"
                 parts.append(f'<path class="ends c{number}" d="{ends}"/>')
             parts.append(
                 f'<circle class="dot c{number}" cx="{px}" cy="{py}" r="{radius}">'
@@ -68,9 +69,7 @@ def lines(
                 side = f'x="{px - 7}" text-anchor="end"' if left else f'x="{px + 7}"'
                 parts.append(f'<text {side} y="{py + 4}">{escape(point.label)}</text>')
     if len(series) > 1:
-        parts += _names(
-            [(number, name, _y(points[-1].y, y_max)) for number, (name, points) in enumerate(series)]
-        )
+        parts += _names([(number, name, _y(points[-1].y, 1)) for number, (name, points) in enumerate(series)])
     return _svg(title, parts)
 
 
@@ -88,21 +87,19 @@ def _names(ends: Sequence[tuple[int, str, float]]) -> list[str]:
     return parts
 
 
-def bars(
-    title: str, values: Sequence[float], *, x: str, marks: Sequence[tuple[str, float]] = (), bins: int = 20
-) -> str:
-    """Draw how often values fall into bins of equal width from 0 to the largest; `marks` are named lines."""
-    top = _round_up(max(values, default=0.0) or 1.0)
-    counts = [0] * bins
-    for value in values:
-        counts[min(bins - 1, int(value / top * bins))] += 1
+def bars(title: str, seconds: Sequence[float], *, marks: Sequence[tuple[str, float]] = ()) -> str:
+    """Draw how many questions took how long, in bins of equal width from 0; `marks` are named lines."""
+    top = _round_up(max(seconds, default=0.0) or 1.0)
+    counts = [0] * BINS
+    for value in seconds:
+        counts[min(BINS - 1, int(value / top * BINS))] += 1
     # Quarters of it are whole questions.
     most = -(-max(counts) // 4) * 4 or 4
-    parts = [_axes(title, x, "questions", top, most)]
+    parts = [_axes(title, "seconds", "questions", top, most)]
     for number, count in enumerate(counts):
-        left, right = _x(number * top / bins, top), _x((number + 1) * top / bins, top)
+        left, right = _x(number * top / BINS, top), _x((number + 1) * top / BINS, top)
         y = _y(count, most)
-        tip = f"{number * top / bins:.2f} to {(number + 1) * top / bins:.2f}: {count}"
+        tip = f"{number * top / BINS:.2f} to {(number + 1) * top / BINS:.2f}: {count}"
         parts.append(
             f'<rect class="bar" x="{left}" y="{y}" width="{max(1.0, right - left - 1):.1f}" '
             f'height="{HEIGHT - BOTTOM - y:.1f}"><title>{tip}</title></rect>'

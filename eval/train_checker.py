@@ -126,9 +126,9 @@ def _model(torch: Any, weights: WeightsFile) -> Any:
         )
         missing = set(model.state_dict()) - set(tensors)
     except (KeyError, RuntimeError) as error:
-        raise ModelError(f"the reranker cannot be trained ({error}); set NUTGRAF_RERANKER back") from error
+        raise ModelError(f"the reranker cannot be trained ({error}); unset NUTGRAF_RERANKER") from error
     if missing:
-        raise ModelError(f"the reranker lacks {sorted(missing)[0]}; set NUTGRAF_RERANKER back")
+        raise ModelError(f"the reranker lacks {sorted(missing)[0]}; unset NUTGRAF_RERANKER")
     with torch.no_grad():
         model.classifier.weight *= HEAD_SCALE
         model.classifier.bias *= HEAD_SCALE

@@ -136,7 +136,7 @@ def whole(
 def ingest(
     paths: Annotated[
         list[Path],
-        typer.Argument(help="Files and folders: .jsonl, .ndjson, .json, .html, all also .gz; .txt, .md."),
+        typer.Argument(help="Files and folders: .jsonl, .ndjson, .json, .html (also as .gz), .txt, .md."),
     ],
     home: Home = None,
     prune: Annotated[
@@ -147,7 +147,7 @@ def ingest(
 ) -> None:
     """Bring articles into the archive. Running it again brings in only what is new or changed.
 
-    Of several versions of an article the one that came in last stays.
+    Of several versions of an article, the one that was brought in last is kept.
     """
     settings = read_settings(home=home)
     with ingest_progress(quiet=json) as show:
@@ -162,7 +162,7 @@ def ingest(
     else:
         _print_report(report)
     if report["interrupted"]:
-        console(err=True).print("interrupted; what was stored stays, the same command goes on with the rest")
+        console(err=True).print("interrupted; what was stored stays: run the same command again for the rest")
         raise SystemExit(INTERRUPTED)
     raise SystemExit(1 if report["failed"] else 0)
 
@@ -233,8 +233,8 @@ def ask(
             "--min-confidence",
             min=0,
             max=1,
-            help="Give no answer less sure than this. Tells answers apart that a language model wrote; "
-            "verbatim ones are all about as sure. Default: NUTGRAF_MIN_CONFIDENCE.",
+            help="Give no answer less sure than this. It tells apart answers that a language model "
+            "wrote; verbatim ones are all about equally sure. Default: NUTGRAF_MIN_CONFIDENCE.",
             show_default=False,
         ),
     ] = None,
@@ -270,7 +270,7 @@ def search(
     since: Since = None,
     until: Until = None,
     source: Source = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="Articles at most.")] = 10,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="At most this many articles.")] = 10,
     json: Json = False,
 ) -> None:
     """Find passages, best first, without composing an answer."""
@@ -285,17 +285,17 @@ def search(
 @cli.command()
 def timeline(
     topic: Annotated[
-        str, typer.Argument(help="What it is about; a time in it, as in 'since May', limits it.")
+        str, typer.Argument(help="What to follow; a time in it, as in 'since May', limits the timeline.")
     ],
     home: Home = None,
     as_of: AsOf = None,
     since: Since = None,
     until: Until = None,
     source: Source = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="Entries at most.")] = 20,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="At most this many entries.")] = 20,
     json: Json = False,
 ) -> None:
-    """Tell what happened when, oldest first: one verbatim, cited sentence a development."""
+    """Tell what happened when, oldest first: one verbatim, cited sentence per development."""
     asked = question_of(topic, as_of, since, until, source)
     entries = look_up(read_settings(home=home), asked, limit, "timeline")
     if json:
@@ -330,7 +330,7 @@ def serve(
 
 @cli.command()
 def doctor(home: Home = None, json: Json = False) -> None:
-    """Look at data folder, lock, archive, index, weights, model and disk; say how to mend what is broken."""
+    """Check data folder, lock, archive, index, weights, model and disk; say how to repair what is broken."""
     from nutgraf.service.doctor import examine
 
     findings = list(examine(read_settings(home=home)))

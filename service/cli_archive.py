@@ -20,10 +20,12 @@ def list_articles(
     since: Since = None,
     until: Until = None,
     source: Source = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Articles at most.")] = 50,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=10_000, help="At most this many articles.")
+    ] = 50,
     json: Json = False,
 ) -> None:
-    """List what the archive holds, newest first: day, outlet, title, id and address of each article."""
+    """List what the archive holds, newest first: day, outlet, title, id and URL of each article."""
     from nutgraf.ingest.archive import Archive
     from nutgraf.ingest.types import Filter
     from nutgraf.service.retrieve import check_days, check_outlets
@@ -42,7 +44,7 @@ def list_articles(
 
 def remove(
     articles: Annotated[
-        list[str], typer.Argument(metavar="ID_OR_URL", help="Which: ids or addresses, as `nutgraf list` has.")
+        list[str], typer.Argument(metavar="ID_OR_URL", help="Ids or URLs, as `nutgraf list` shows them.")
     ],
     home: Home = None,
     wait: Wait = 0.0,

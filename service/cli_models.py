@@ -15,7 +15,7 @@ models_cli = typer.Typer(no_args_is_help=True, help="The weights of encoder, rer
 
 @models_cli.command("list")
 def models_list(json: Json = False) -> None:
-    """List the models with size, licence, and whether their weights are here."""
+    """List the models with size, licence, and whether their weights are in the cache."""
     from nutgraf.service import models
 
     cache = read_settings().cache / "models"
@@ -43,11 +43,14 @@ def models_list(json: Json = False) -> None:
 @models_cli.command("pull")
 def models_pull(
     names: Annotated[
-        list[str] | None, typer.Argument(help="Models; those that the settings need, if none is named.")
+        list[str] | None, typer.Argument(help="Models to fetch. Default: those that the settings need.")
     ] = None,
     json: Json = False,
 ) -> None:
-    """Fetch weights, check them by sha256, keep them in the cache. Interrupted, it goes on where it was."""
+    """Fetch weights, check them by sha256, keep them in the cache.
+
+    After an interruption it resumes where it stopped.
+    """
     from nutgraf.service import models
     from nutgraf.service.convert import converted
     from nutgraf.service.runtime import runtime_is_here

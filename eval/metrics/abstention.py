@@ -5,6 +5,8 @@ from itertools import groupby
 
 import numpy as np
 
+BINS = 10
+
 
 def risk_coverage(confidence: Sequence[float], correct: Sequence[float]) -> list[tuple[float, float]]:
     """Return (coverage, risk) as ever less sure answers are let through.
@@ -33,23 +35,21 @@ def risk_coverage_area(confidence: Sequence[float], correct: Sequence[float]) ->
     return area
 
 
-def calibration(
-    confidence: Sequence[float], correct: Sequence[float], *, bins: int = 10
-) -> list[tuple[float, float, int]]:
+def calibration(confidence: Sequence[float], correct: Sequence[float]) -> list[tuple[float, float, int]]:
     """Return (mean confidence, share correct, n) of each bin of equal width that holds anything."""
     sure, right = np.asarray(confidence, np.float64), np.asarray(correct, np.float64)
-    place = np.minimum((sure * bins).astype(np.intp), bins - 1)
-    inside = [place == number for number in range(bins)]
+    place = np.minimum((sure * BINS).astype(np.intp), BINS - 1)
+    inside = [place == number for number in range(BINS)]
     return [
         (float(sure[one].mean()), float(right[one].mean()), int(one.sum())) for one in inside if one.any()
     ]
 
 
-def calibration_error(confidence: Sequence[float], correct: Sequence[float], *, bins: int = 10) -> float:
+def calibration_error(confidence: Sequence[float], correct: Sequence[float]) -> float:
     """Return the mean gap between confidence and share correct, by the bins' n (ECE; lower is better).
 
     Guo, Pleiss, Sun and Weinberger, "On Calibration of Modern Neural Networks", ICML 2017.
     """
-    rows = calibration(confidence, correct, bins=bins)
+    rows = calibration(confidence, correct)
     total = sum(n for _, _, n in rows)
     return sum(n * abs(sure - right) for sure, right, n in rows) / total if total else 0.0

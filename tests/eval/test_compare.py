@@ -80,7 +80,7 @@ def test_other_questions_are_not_compared(tmp_path: Path):
 
 def test_a_run_that_is_not_finished(tmp_path: Path):
     RunFolder(tmp_path / "a", {}, GOLD)
-    with pytest.raises(GoldError, match="3 of 3 questions were not put yet"):
+    with pytest.raises(GoldError, match="3 of 3 questions have not been asked yet"):
         read_run(tmp_path / "a")
 
 
@@ -88,7 +88,9 @@ def test_a_run_that_was_killed_within_a_line_is_to_be_finished(tmp_path: Path):
     path = _run(tmp_path / "a", RIGHT) / "items.jsonl"
     for cut, missing in ((1, "1 of 3"), (len(path.read_text().splitlines()[2]) + 5, "2 of 3")):
         (tmp_path / "a/items.jsonl").write_text(path.read_text()[:-cut])
-        with pytest.raises(GoldError, match=rf"{missing} questions were not put .*finish the run with"):
+        with pytest.raises(
+            GoldError, match=rf"{missing} questions have not been asked .*finish the run with"
+        ):
             read_run(tmp_path / "a")
 
 
@@ -130,16 +132,10 @@ def test_a_metric_between_two_limits(tmp_path: Path, text: str, reasons: list[st
     assert gate(_rules(tmp_path, text), found, None) == reasons
 
 
-def test_the_gate_against_a_baseline(tmp_path: Path):
-    rules = _rules(tmp_path, "[no_worse]\ncorrect = 0.1\n")
-    items = [GOLD[2].__class__(f"q{n}", f"Who is {n}?", GOLD[2].asked_at, False) for n in range(20)]
-    good = read_run(_run(tmp_path / "a", {item.id: refused() for item in items}, items))
-    bad = read_run(_run(tmp_path / "b", {item.id: said("I.", MALTA) for item in items}, items))
-    assert gate(rules, good, good) == []
-    (reason,) = gate(rules, bad, good)
-    assert reason.startswith("correct: 0.000 is worse than the baseline's 1.000")
+def test_rules_against_a_baseline_need_one(tmp_path: Path):
+    found = read_run(_run(tmp_path / "a", RIGHT))
     with pytest.raises(GoldError, match="--baseline"):
-        gate(rules, good, None)
+        gate(_rules(tmp_path, "[no_worse]\ncorrect = 0.1\n"), found, None)
 
 
 @pytest.mark.parametrize(

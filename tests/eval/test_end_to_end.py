@@ -137,7 +137,7 @@ def test_the_commands_on_an_archive_of_ones_own(tmp_path: Path):
     with App(Settings(home=home), command="nutgraf test", write=True) as app:
         ingest([news], app.archive, app.index, app.encoder, passage_chars=900)
     unfair = replace(ITEMS[1], id="unfair", answers=("Mars",))
-    gold.write([*ITEMS, unfair], tmp_path / "gold.jsonl")
+    (tmp_path / "gold.jsonl").write_text(gold.text_of([*ITEMS, unfair]), "utf-8")
 
     def command(*arguments: object) -> str:
         done = CliRunner().invoke(eval_cli, [*map(str, arguments), "--home", str(home)])

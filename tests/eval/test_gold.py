@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from nutgraf.eval.gold import load, write
+from nutgraf.eval.gold import load, text_of
 from nutgraf.ingest.errors import GoldError
 
 GOOD = {
@@ -25,7 +25,7 @@ def test_the_sample_set_loads_and_is_written_as_it_was(tmp_path: Path):
     items = load(Path(__file__).parents[2] / "eval/gold/sample.jsonl")
     assert len(items) == 60
     assert sum(not item.answerable for item in items) == 15
-    write(items, tmp_path / "again.jsonl")
+    (tmp_path / "again.jsonl").write_text(text_of(items), "utf-8")
     assert load(tmp_path / "again.jsonl") == items
 
 

@@ -109,7 +109,7 @@ def test_what_is_exported_scores_the_same_when_it_comes_back(tmp_path: Path):
 
 def test_another_file_of_the_same_name_is_another_run(tmp_path: Path):
     Archive(tmp_path / "home", create=True).close()
-    gold.write(GOLD[2:], tmp_path / "gold.jsonl")
+    (tmp_path / "gold.jsonl").write_text(gold.text_of(GOLD[2:]), "utf-8")
     arguments = (
         tmp_path / "gold.jsonl",
         tmp_path / "p.jsonl",

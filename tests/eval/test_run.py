@@ -101,7 +101,7 @@ def test_a_folder_is_written_by_one_at_a_time(tmp_path: Path, monkeypatch: pytes
         _folder(tmp_path / "run")
     first.close()
     # Who was refused, or failed on opening, holds nothing.
-    with pytest.raises(UsageError, match="was started otherwise"):
+    with pytest.raises(UsageError, match="was started with something else"):
         _folder(tmp_path / "run", model="b")
     with _folder(tmp_path / "run"):
         assert read_manifest(tmp_path / "run")["dataset"] == "small"

@@ -11,14 +11,14 @@ def _ticks(plot: str) -> list[str]:
 
 @pytest.mark.parametrize(("longest", "end"), [(1.097, 1.2), (0.92, 1.0), (21.0, 24.0), (100.0, 100.0)])
 def test_seconds_end_at_a_round_number(longest: float, end: float):
-    plot = bars("Seconds", [0.1, longest, longest, longest], x="seconds")
+    plot = bars("Seconds", [0.1, longest, longest, longest])
     assert _ticks(plot) == [f"{end * step / 4:.3g}" for step in range(5)]
     # Three questions at most in one bar: the axis counts whole ones.
     assert re.findall(r'text-anchor="end">(\d+)<', plot) == ["0", "1", "2", "3", "4"]
 
 
 def test_nothing_to_draw_is_an_empty_plot():
-    assert "<rect" in bars("Seconds", [], x="seconds")
+    assert "<rect" in bars("Seconds", [])
 
 
 def test_the_axis_is_marked_where_it_is_asked_to_be():
@@ -47,6 +47,6 @@ def test_an_interval_is_a_whisker_and_several_lines_are_named_where_they_end():
 
 
 def test_marks_are_named_with_their_value():
-    plot = bars("Seconds", [0.1, 0.2], x="seconds", marks=[("p50", 0.1), ("p95", 0.2)])
+    plot = bars("Seconds", [0.1, 0.2], marks=[("p50", 0.1), ("p95", 0.2)])
     assert "p50 0.1<" in plot
     assert "p95 0.2<" in plot

@@ -132,7 +132,7 @@ def test_a_folder_that_is_there_is_not_written_over(tmp_path: Path):
     path = write(tmp_path / "pairs.jsonl.gz", pairs())
     done = CliRunner().invoke(eval_cli, ["train-checker", str(path), "--out", str(tmp_path / "out")])
     assert isinstance(done.exception, UsageError)
-    assert "is there already" in str(done.exception)
+    assert "exists already" in str(done.exception)
 
 
 @pytest.mark.models

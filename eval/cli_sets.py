@@ -1,0 +1,108 @@
+"""`nutgraf eval`: gold sets checked; verification and the HTML reader scored on sets that people labelled."""
+
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Column, Table
+from rich.text import Text
+
+from nutgraf.eval.cli import Set, eval_cli, open_set, progress
+from nutgraf.service.config import read_settings
+from nutgraf.service.options import Home, Json
+from nutgraf.service.show import console, narrow, print_json, safe
+
+
+@eval_cli.command("validate")
+def eval_validate(gold: Set, home: Home = None, json: Json = False) -> None:
+    """Check a gold set against the archive: missing support, quotes that don't match, duplicates, leaks."""
+    from nutgraf.eval.library import ArchiveLibrary
+    from nutgraf.eval.validate import validate
+    from nutgraf.ingest.archive import Archive
+
+    with progress(quiet=json) as show:
+        _, items, settings, _ = open_set(gold, read_settings(home=home), show.prepare)
+    with Archive(settings.home) as archive:
+        findings = validate(items, ArchiveLibrary(archive))
+    errors = sum(finding.level == "error" for finding in findings)
+    if json:
+        print_json({"n": len(items), "errors": errors, "findings": [asdict(finding) for finding in findings]})
+    else:
+        out = console()
+        for finding in findings:
+            style = "red" if finding.level == "error" else "yellow"
+            out.print(
+                Text(f"{finding.level:8}", style).append(safe(f"{finding.id}: {finding.problem}"), "none")
+            )
+        out.print(f"{len(items)} questions, {errors} errors, {len(findings) - errors} warnings")
+    raise SystemExit(1 if errors else 0)
+
+
+@eval_cli.command("groundedness")
+def eval_groundedness(
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the judgments, one file per set.")
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="Only this set: summedits-news, wice-dev or qags. Repeatable."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Score the verification of sentences on claims that people labelled supported or not.
+
+    With NUTGRAF_CHECKER set, the checker takes part.
+    """
+    from nutgraf.eval.groundedness import SETS, evaluate, load, write
+    from nutgraf.eval.report import interval, number
+    from nutgraf.service.checker import open_checker
+
+    found: dict[str, dict[str, Any]] = {}
+    checker = open_checker(read_settings())
+    with progress(quiet=json) as show:
+        for name in only or SETS:
+            judged, found[name] = evaluate(load(name), partial(show.prepare, name), checker)
+            if out:
+                write(judged, out / f"{name}.jsonl")
+    if json:
+        print_json(found)
+        return
+    out_ = console()
+    head = ("set", "n", "supported", "AUC", "balanced accuracy", "F1", "false pass", "false drop")
+    shown = 5 if narrow(out_, 120) else len(head)
+    columns = (Column(name, no_wrap=True) for name in head[:shown])
+    table = Table(*columns, box=None, header_style="dim", padding=(0, 2, 0, 0))
+    for name, row in found.items():
+        rates = (
+            f"{number(row[key]['value'])} ({interval(row[key])})"
+            for key in ("auc", "balanced_accuracy", "f1")
+        )
+        counts = (str(row["passed_though_unsupported"]), str(row["refused_though_supported"]))
+        table.add_row(*(name, str(row["n"]), str(row["supported"]), *rates, *counts)[:shown])
+    out_.print(table)
+
+
+@eval_cli.command("ingest")
+def eval_ingest(json: Json = False) -> None:
+    """Score the HTML reader: how much of the body it gets, and whether the day is right."""
+    from nutgraf.eval.extraction import evaluate
+    from nutgraf.eval.report import interval, number
+
+    with progress(quiet=json) as show:
+        found = evaluate(partial(show.prepare, "pages"))
+    if json:
+        print_json(found)
+        return
+    out, bodies, dates = console(), found["bodies"], found["dates"]
+    mean = f"mean F1 {number(bodies['mean_f1']['value'])} ({interval(bodies['mean_f1'])})"
+    parts = f"precision {number(bodies['precision'])}, recall {number(bodies['recall'])}"
+    out.print(f"bodies: {bodies['n']} pages, F1 {number(bodies['f1'])}, {parts}; {mean}")
+    rates = ", ".join(
+        f"{name} {number(dates[name]['value'])} ({interval(dates[name])})"
+        for name in ("f1", "precision", "accuracy")
+    )
+    if bodies["unread"]:
+        out.print(f"unread: {', '.join(bodies['unread'])}")
+    out.print(f"dates:  {dates['n']} pages, {rates}")
