@@ -84,13 +84,13 @@ def namesake(question: str, text: str, article: Article) -> str:
     told = names(text)
     first_names = {name.words[0] for name in told} | {token.text.lower() for token in tokens(text)}
     for asked in names(question):
-        if len(asked.words) != 2 or asked.words[0] in first_names:
+        if len(asked.text.split()) != 2 or asked.words[0] in first_names:
             continue
-        first, surname = asked.words
+        first, surname = asked.words[0], asked.words[-1]
         for name in told:
-            is_other = len(name.words) == len(asked.words) and name.words[1] == surname
+            is_other = len(name.text.split()) == 2 and name.words[-1] == surname
             # Joe Biden may be Joseph.
-            if is_other and name.words[0][0] != first[0] and not re.search(rf"\b{surname}\b", article.text):
+            if is_other and name.words[0][0] != first[0] and not re.search(rf"\b{re.escape(surname)}\b", article.text):
                 return name.text
     return ""
 

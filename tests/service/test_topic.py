@@ -93,6 +93,7 @@ def test_another_edition(question, text, other):
         ("Why was Petra Moss sent to prison?", "Karl Moss, who is married to Petra, was.", ""),
         ("Why was Petra Moss sent to prison?", "Moss was sent to prison.", ""),
         ("Is Joe Moss ill?", "Joseph Moss is.", ""),
+        ("What was found near the Kessel-Averdon border?", "It was found at the Tarn-Averdon border.", ""),
         ("What did the Supreme Court rule?", "A District Court ruled. The court sat late.", ""),
     ],
 )
