@@ -90,7 +90,8 @@ def namesake(question: str, text: str, article: Article) -> str:
         for name in told:
             is_other = len(name.text.split()) == 2 and name.words[-1] == surname
             # Joe Biden may be Joseph.
-            if is_other and name.words[0][0] != first[0] and not re.search(rf"\b{re.escape(surname)}\b", article.text):
+            is_other = is_other and name.words[0][0] != first[0]
+            if is_other and not re.search(rf"\b{re.escape(surname)}\b", article.text):
                 return name.text
     return ""
 
