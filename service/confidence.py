@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from nutgraf.service.types import Evidence, Sentence
-from nutgraf.service.words import stems_of
+from nutgraf.service.words import content_stems, tokens
 
 # Where no passage is closer to the question than this, the answer is hardly ever there.
 WORTH_ASKING = 0.2
@@ -47,9 +47,12 @@ def signals(
     """
     if not sentences:
         return {}
-    asked = stems_of(question)
+    asked = {*content_stems(tokens(question))}
     cited = {
-        stem for sentence in sentences for citation in sentence.citations for stem in stems_of(citation.quote)
+        stem
+        for sentence in sentences
+        for citation in sentence.citations
+        for stem in content_stems(tokens(citation.quote))
     }
     return {
         "certainty": USUAL_CERTAINTY if certainty is None else certainty,

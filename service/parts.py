@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from nutgraf.ingest.types import content_id
-from nutgraf.service.asked import expected
 from nutgraf.service.checks.names import names
 from nutgraf.service.clock import Clock
 from nutgraf.service.conflicts.disagreements import MOST as MOST_DISAGREEMENTS
 from nutgraf.service.converse import PREP, VERB, stands
+from nutgraf.service.missing import expected
 from nutgraf.service.types import Answer, Event, Evidence, Found, Question, Sentence, Tokens
-from nutgraf.service.words import ASKS, fold, stems_of
+from nutgraf.service.words import ASKS, content_stems, fold, tokens
 
 _AND = re.compile(rf"(?:,? and|;|\?)\s+(?=(?:(?:in|by|on|at) )?{ASKS}\b)", re.I)
 _WORD = re.compile(rf"\b{ASKS}\b", re.I)
@@ -99,7 +99,7 @@ def _compared(asked: str) -> tuple[str, str] | None:
 
 
 def _share_words(one: str, other: str) -> bool:
-    return not stems_of(one).isdisjoint(stems_of(other))
+    return not {*content_stems(tokens(one))}.isdisjoint(content_stems(tokens(other)))
 
 
 def _ordered(asked: str) -> tuple[str, str] | None:
@@ -214,10 +214,11 @@ def joined(
 
 def _was_said(sentence: Sentence, said: Sequence[Sentence]) -> bool:
     """Whether one part has said it already: the same words of the same article, or fewer of them."""
-    stems = stems_of(sentence.text)
+    stems = {*content_stems(tokens(sentence.text))}
     ids = {citation.article_id for citation in sentence.citations}
     return any(
-        stems <= stems_of(other.text) and ids <= {citation.article_id for citation in other.citations}
+        stems <= {*content_stems(tokens(other.text))}
+        and ids <= {citation.article_id for citation in other.citations}
         for other in said
     )
 

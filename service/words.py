@@ -183,12 +183,6 @@ def content_stems(words: tuple[Token, ...]) -> list[str]:
     return [word.stem for word in words if word.content]
 
 
-@lru_cache(maxsize=1024)
-def stems_of(text: str) -> frozenset[str]:
-    """Return the stems that carry meaning in a text."""
-    return frozenset(content_stems(tokens(text)))
-
-
 def bigrams(stems: list[str]) -> list[tuple[str, str]]:
     """Return neighbouring pairs."""
     return list(pairwise(stems))

@@ -172,11 +172,26 @@ def citations(chosen: Sequence[Source]) -> tuple[Citation, ...]:
     Raises:
         NutgrafError: a citation would not be such a slice.
     """
-    return tuple(_cited(first.quote, first.start, last.end) for first, last in runs(chosen))
+    return tuple(_citation(first.quote, first.start, last.end) for first, last in runs(chosen))
 
 
-def _cited(quote: Quote, start: int, end: int) -> Citation:
-    return Citation.of(quote.article, quote.start + start, quote.start + end)
+def _citation(quote: Quote, start: int, end: int) -> Citation:
+    article = quote.article
+    words = quote.text[start:end]
+    start, end = quote.start + start, quote.start + end
+    if article.text[start:end] != words:
+        raise NutgrafError(f"article {article.id}: [{start}:{end}] is not {words!r}")
+    return Citation(
+        article_id=article.id,
+        title=article.title,
+        source=article.source,
+        url=article.url,
+        published_at=article.published_at,
+        quote=words,
+        start=start,
+        end=end,
+        kind=article.kind,
+    )
 
 
 def holding(given: Sequence[Citation], words: str) -> Citation:

@@ -8,7 +8,7 @@ from nutgraf.service.checks.quantities import Number, is_stated
 from nutgraf.service.conflicts.facts import same_number, setting_of, strangers
 from nutgraf.service.conflicts.figures import COUNTED, UNITS, Figure, Told, changes, stems
 from nutgraf.service.conflicts.scope import narrowed, other_change, other_scope
-from nutgraf.service.words import content_stems, stem, stems_of, tokens
+from nutgraf.service.words import content_stems, stem, tokens
 
 # Within these days a running count or a shared headline is enough; later, the event's day must be named.
 _SAME_EVENT_DAYS = 10
@@ -125,7 +125,7 @@ def same_news(mine: Told, other: Told) -> bool:
 
 def same_account(mine: Told, other: Told, *, any_day: bool = False) -> bool:
     """Return whether two sentences are nearly the same in words, and of one event (on whatever day)."""
-    first, second = (stems_of(told.text) for told in (mine, other))
+    first, second = (set(content_stems(tokens(told.text))) for told in (mine, other))
     both = len(first & second)
     alike = both >= _ACCOUNT_WORDS and both >= _ACCOUNT_SHARE * max(len(first), len(second))
     return (

@@ -45,7 +45,7 @@ def no_errata(_):
 def cited(one):
     start, end = sentences(one.text)[0]
     quote = one.text[start:end]
-    citation = Citation.of(one, start, end)
+    citation = Citation(one.id, one.title, one.source, one.url, one.published_at, quote, start, end, one.kind)
     return Sentence(quote, (citation,), 1.0, Check("supported"))
 
 

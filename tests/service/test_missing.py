@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from nutgraf.ingest.types import Article, Passage
-from nutgraf.service.asked import expected
-from nutgraf.service.missing import what_is_missing
+from nutgraf.service.missing import expected, what_is_missing
 from nutgraf.service.types import Evidence, Question
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from nutgraf.service.asked import asks_why
+from nutgraf.service.reasons import asks_why
 from nutgraf.service.types import Question
 from tests.fakes import FakeModel, open_app, write_articles
 

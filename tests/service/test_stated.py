@@ -1,6 +1,6 @@
 import pytest
 
-from nutgraf.service.asked import asks_yes_or_no
+from nutgraf.service.stated import asks_yes_or_no
 
 
 @pytest.mark.parametrize(
