@@ -16,7 +16,7 @@ from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.ellipsis import filled
 from nutgraf.service.types import LogProbs, Question, Tokens, Turn, text_of
-from nutgraf.service.words import ASKS, content_stems, fold, tokens
+from nutgraf.service.words import ASKS, content_stems, fold, stems_of, tokens
 
 if TYPE_CHECKING:
     from nutgraf.service.model import LanguageModel
@@ -133,11 +133,7 @@ def leans(question: Question) -> bool:
 
 def _is_of_another(question: Question) -> bool:
     """Return whether a question says all by itself, of "the ..." that nobody spoke of before."""
-    said = {
-        stem
-        for turn in question.history[-_TURNS:]
-        for stem in content_stems(tokens(turn.content[:_TURN_CHARS]))
-    }
+    said = {stem for turn in question.history[-_TURNS:] for stem in stems_of(turn.content[:_TURN_CHARS])}
     words = tokens(question.text)
     after = [place for place, word in enumerate(words, 1) if word.stem == "the"]
     called = {word.stem for place in after for word in takewhile(lambda word: word.content, words[place:])}
@@ -227,7 +223,7 @@ def _by_model(question: Question, model: "LanguageModel") -> tuple[str, Tokens]:
     usage = sum((piece for piece in reply if isinstance(piece, Tokens)), Tokens())
     # "And in March?" given back as it is says nothing of its subject, nor "Why did it fail?" what failed.
     own = content_stems(tokens(question.text))
-    bare = len(own) <= _SHORT and {*content_stems(tokens(rewritten))} <= {*own}
+    bare = len(own) <= _SHORT and stems_of(rewritten) <= {*own}
     if bare or not adds_nothing(rewritten, question):
         return "", usage
     # "What about Sweden?" asks what was asked before.
@@ -267,8 +263,8 @@ def adds_nothing(rewritten: str, question: Question) -> bool:
     said: Sequence[str] = [question.text, *(turn.content for turn in question.history)]
     mentions = Mentions(said)
     stated = [number for text in said for number in numbers(text)]
-    words = set(content_stems(tokens(rewritten)))
-    known = {stem for text in said for stem in content_stems(tokens(text))}
+    words = stems_of(rewritten)
+    known = {stem for text in said for stem in stems_of(text)}
     # What only points back is to be replaced; the rest is what is asked.
     own = _PRONOUN.sub(" ", _POINTS.sub(" ", _JOINS.sub(" ", question.text)))
     kept = content_stems(tokens(own))

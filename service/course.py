@@ -10,7 +10,7 @@ from nutgraf.service.checks.names import CALENDAR, names
 from nutgraf.service.converse import PREP, asks, unnamed
 from nutgraf.service.missing import last_asked
 from nutgraf.service.when import Window, read_when
-from nutgraf.service.words import ASKS, COUNT_WORDS, Token, content_stems, fold, tokens, word_set
+from nutgraf.service.words import ASKS, COUNT_WORDS, Token, content_stems, fold, stems_of, tokens, word_set
 
 # A longer topic is a question about something within it.
 _LONGEST_TOPIC = 14
@@ -164,7 +164,7 @@ def _is_topic(topic: str) -> bool:
     if ": " in topic or asks(topic) or unnamed(topic) or len(tokens(topic)) > _LONGEST_TOPIC:
         return False
     topic = without(topic, dates(topic, None))
-    return any(not stem[0].isdigit() for stem in content_stems(tokens(topic)))
+    return any(not stem[0].isdigit() for stem in stems_of(topic))
 
 
 def _untimed(text: str, asked_at: datetime) -> tuple[str, Window | None]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from nutgraf.service.checks.names import names
 from nutgraf.service.types import Evidence, Question
-from nutgraf.service.words import ASKS, COUNT_WORDS, STOP, Token, content_stems, fold, tokens
+from nutgraf.service.words import ASKS, COUNT_WORDS, STOP, Token, content_stems, fold, stems_of, tokens
 
 NEAREST = 3
 # A noun of two words: "police officers", "prime ministers". One word more is likelier the verb.
@@ -53,7 +53,7 @@ def what_is_missing(question: Question, evidence: Sequence[Evidence]) -> str:
     if not evidence:
         return "The archive has no article within the limits of this question."
     wanted = expected(question.text)
-    held = [{*content_stems(tokens(f"{item.article.title} {item.passage.text}"))} for item in evidence]
+    held = [stems_of(f"{item.article.title} {item.passage.text}") for item in evidence]
     covered = max((_covered(question.text, stems) for stems in held), key=_weight)
     every = set[str]().union(*held)
     absent = dict.fromkeys(
@@ -103,7 +103,7 @@ def asks_either_way(question: str) -> bool:
     return bool(_EITHER_WAY.search(last_asked(question)))
 
 
-def _covered(question: str, held: set[str]) -> str:
+def _covered(question: str, held: frozenset[str]) -> str:
     """Return the longest run of the question's own words that an article covers whole."""
     runs: list[list[Token]] = [[]]
     for token in tokens(question):

@@ -15,7 +15,7 @@ from nutgraf.service.conflicts.disagreements import MOST as MOST_DISAGREEMENTS
 from nutgraf.service.converse import PREP, VERB, stands
 from nutgraf.service.missing import expected
 from nutgraf.service.types import Answer, Event, Evidence, Found, Question, Sentence, Tokens
-from nutgraf.service.words import ASKS, content_stems, fold, tokens
+from nutgraf.service.words import ASKS, fold, stems_of
 
 _AND = re.compile(rf"(?:,? and|;|\?)\s+(?=(?:(?:in|by|on|at) )?{ASKS}\b)", re.I)
 _WORD = re.compile(rf"\b{ASKS}\b", re.I)
@@ -99,7 +99,7 @@ def _compared(asked: str) -> tuple[str, str] | None:
 
 
 def _share_words(one: str, other: str) -> bool:
-    return not {*content_stems(tokens(one))}.isdisjoint(content_stems(tokens(other)))
+    return not stems_of(one).isdisjoint(stems_of(other))
 
 
 def _ordered(asked: str) -> tuple[str, str] | None:
@@ -214,11 +214,10 @@ def joined(
 
 def _was_said(sentence: Sentence, said: Sequence[Sentence]) -> bool:
     """Whether one part has said it already: the same words of the same article, or fewer of them."""
-    stems = {*content_stems(tokens(sentence.text))}
+    stems = stems_of(sentence.text)
     ids = {citation.article_id for citation in sentence.citations}
     return any(
-        stems <= {*content_stems(tokens(other.text))}
-        and ids <= {citation.article_id for citation in other.citations}
+        stems <= stems_of(other.text) and ids <= {citation.article_id for citation in other.citations}
         for other in said
     )
 

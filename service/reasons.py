@@ -20,7 +20,7 @@ from nutgraf.service.model import LanguageModel
 from nutgraf.service.quote import FAVOURED_WEIGHT, answers_heading, closest
 from nutgraf.service.rerank import Reranker
 from nutgraf.service.types import Evidence, Quote, Tokens
-from nutgraf.service.words import content_stems, tokens
+from nutgraf.service.words import stems_of, tokens
 
 MOST = 3
 # So many sentences are judged: those closest to the question.
@@ -93,7 +93,7 @@ def reasons(
     quotes = ahead[:JUDGED]
     # Its day or month says when, which retrieval has seen to; an article of that day need not name it.
     topic = without(question, dates(question, None))
-    asked = _Asked(question, frozenset(content_stems(tokens(topic))), negators(tokens(question)) > 0)
+    asked = _Asked(question, stems_of(topic), negators(tokens(question)) > 0)
     quotes = [
         quote
         for quote in quotes
@@ -126,7 +126,7 @@ class _Asked:
     denies: bool
 
     def share(self, text: str) -> float:
-        held = self.stems & {*content_stems(tokens(text))}
+        held = self.stems & stems_of(text)
         return len(held) / len(self.stems) if self.stems else 1.0
 
 

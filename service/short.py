@@ -13,7 +13,7 @@ from nutgraf.service.checks.names import names
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.missing import asks_either_way, expected
 from nutgraf.service.types import Quote
-from nutgraf.service.words import content_stems, fold, stem, tokens
+from nutgraf.service.words import fold, stem, stems_of
 
 # Of the short answer's words that the question does not hold, a sentence that gives it has this share.
 _GIVES = 0.6
@@ -28,7 +28,7 @@ _ACCOUNT = re.compile(
 _MONEY = frozenset("$£€¥")
 # Of these a short answer may leave the sign out.
 _SHARES = ("percentage", "share", "proportion", "rate", "amount")
-_NOTHING = {"no", *content_stems(tokens("yes none unknown nobody nothing unclear stated given"))}
+_NOTHING = stems_of("yes none unknown nobody nothing unclear stated given") | {"no"}
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _IN_YEAR = re.compile(r"\bin (?:\w+ )?((?:1[89]|20)\d\d)\b(?![-/]\d)", re.I)
 # A year behind one of these is that of something else: "the first cup since the league was founded in 1999".
@@ -52,7 +52,7 @@ def looked_for(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
     for, and for an outlet that no quote speaks of: a model may take it from the line above a quote.
     """
     wanted = expected(question)
-    stems = set(content_stems(tokens(text)))
+    stems = stems_of(text)
     if is_figure(wanted):
         stems |= quantifiers(text)
     if not stems - _NOTHING or len(text.split()) > SHORT_WORDS:
@@ -67,7 +67,7 @@ def looked_for(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
     last = max((day or date.min for day, _ in giving), default=None)
     if giving and any(_denied(question, one, text) for day, one in giving if (day or date.min) == last):
         return None
-    outlets = [set(content_stems(tokens(quote.article.source))) for quote in quotes]
+    outlets = [stems_of(quote.article.source) for quote in quotes]
     # What is chosen may be said in other words: "shut" of "open or closed".
     is_chosen = asks_either_way(question) and _EITHER.search(question)
     # A figure or day that stands nowhere is a slip of the pen: the sentence after it may have the right one.
@@ -87,8 +87,8 @@ def _in_their_money(short: str, quotes: Sequence[Quote]) -> str:
 
 def echoes(question: str, short: str) -> bool:
     """Tell whether a short answer only repeats the question, which did not ask for one of its own words."""
-    asked = set(content_stems(tokens(question)))
-    stems = set(content_stems(tokens(short)))
+    asked = stems_of(question)
+    stems = stems_of(short)
     # "One person", asked how many people.
     if is_figure(expected(question)):
         stems |= quantifiers(short) - quantifiers(question)
@@ -100,7 +100,7 @@ def echoes(question: str, short: str) -> bool:
     # A list is no name: "Pell, Nether Corran", asked about villages below Corran Ridge.
     is_name = all(word[:1].isupper() for word in (*first, last)) and "," not in short
     if first and is_name and before and not any(word[:1].isupper() for word in before):
-        stems -= {*content_stems(tokens(" ".join(first)))}
+        stems -= stems_of(" ".join(first))
     return bool(stems) and stems <= asked and not (asks_either_way(question) or _OR.search(question))
 
 
@@ -120,15 +120,15 @@ def unanswering(question: str, text: str, short: str | None, given: bool, printe
     if other := _of_another_year(question, text):
         return other
     account = bool(_ACCOUNT.search(question))
-    stems = {*content_stems(tokens(question))}
-    if not short and not given and stems and stems.isdisjoint(content_stems(tokens(text))):
+    stems = stems_of(question)
+    if not short and not given and stems and stems.isdisjoint(stems_of(text)):
         return "shares no word with the question"
     # "Will Hill appeal?" is not answered by what is said of Hill alone, nor "which fell more, A or B?" by A.
-    bare = stems - {stem for name in names(question) for stem in content_stems(tokens(name.text))}
+    bare = stems - {stem for name in names(question) for stem in stems_of(name.text)}
     bare = {word for word in bare if not word[0].isdigit()}
     chosen = _EITHER.findall(question) if short else []
-    bare -= {*content_stems(tokens(" ".join([short or "", *chosen])))} if chosen else set()
-    if (either_way or chosen) and not given and bare and bare.isdisjoint(content_stems(tokens(text))):
+    bare -= stems_of(" ".join([short or "", *chosen])) if chosen else set()
+    if (either_way or chosen) and not given and bare and bare.isdisjoint(stems_of(text)):
         return f"says nothing of {', '.join(sorted(bare))}"
     if short and not (given and account) and not held:
         return f"does not give the answer, {short!r}"
@@ -170,7 +170,7 @@ def _denied(question: str, text: str, short: str) -> bool:
     folded = fold(text)
     if _NOT.search(fold(question)) or (at := folded.find(fold(short))) < 0:
         return False
-    asked = {*content_stems(tokens(question))}
+    asked = stems_of(question)
     clause = re.split(r"[,;:]|\bbut\b", folded[:at])[-1]
     return any(
         stem(match[1]) in asked and not _UNTIL.search(clause[match.end() :] + short)
@@ -180,9 +180,9 @@ def _denied(question: str, text: str, short: str) -> bool:
 
 def _names_anew(question: str, text: str) -> bool:
     """Tell whether a text has a name, or a word in quotation marks, that the question does not hold."""
-    asked = {*content_stems(tokens(question))}
+    asked = stems_of(question)
     return any(
-        {*content_stems(tokens(words))} - asked
+        stems_of(words) - asked
         for words in (*(name.text for name in names(text)), *_IN_MARKS.findall(fold(text)))
     )
 
@@ -207,10 +207,10 @@ def holds(question: str, text: str, short: str, printed: date | None) -> bool:
     counted = [*numbers(rest), *in_words(wanted, rest)]
     if not all(is_stated(number, stated) for number in counted):
         return False
-    asked, new, held = ({*content_stems(tokens(one))} for one in (question, rest, text))
+    asked, new, held = (stems_of(one) for one in (question, rest, text))
     if is_figure(wanted) and not counted:
         new, held = new | quantifiers(rest), held | quantifiers(text)
     # Of "151 km/h" the number tells: the text may say "kilometres an hour".
-    read = {stem for number in counted for stem in content_stems(tokens(number.text))}
+    read = {stem for number in counted for stem in stems_of(number.text)}
     new = {word for word in (new - asked or new) - read if not (counted and is_measure(word))}
     return len(new & held) >= _GIVES * len(new)

@@ -183,6 +183,17 @@ def content_stems(words: tuple[Token, ...]) -> list[str]:
     return [word.stem for word in words if word.content]
 
 
+@lru_cache(maxsize=1024)
+def stems_of(text: str) -> frozenset[str]:
+    """Return the stems of `text` that carry meaning."""
+    return frozenset(content_stems(tokens(text)))
+
+
+def stem_set(text: str) -> frozenset[str]:
+    """Return the stems of the words of `text`, parted by white space."""
+    return frozenset(map(stem, text.split()))
+
+
 def bigrams(stems: list[str]) -> list[tuple[str, str]]:
     """Return neighbouring pairs."""
     return list(pairwise(stems))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from nutgraf.service.checks.names import Mentions, Name, names
-from nutgraf.service.words import content_stems, fold, tokens
+from nutgraf.service.words import fold, stems_of
 
 _VERBS = (
     r"said|says|say|told|tells|added|adds|alleged|alleges|announced|announces|argued|argues|asked|asks|called|calls|claimed"
@@ -108,7 +108,7 @@ def _speech(folded: str, name: Name | None, pronoun: bool, verb: str, hole: tupl
         (hole[1] + m.start() for m in re.finditer(r"; |, (?:while|but) ", folded[hole[1] :])), len(folded)
     )
     said = folded[start : hole[0]] + " " + folded[hole[1] : end]
-    return Speech(name, pronoun, verb, frozenset(content_stems(tokens(said))))
+    return Speech(name, pronoun, verb, stems_of(said))
 
 
 def quoted_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -154,9 +154,9 @@ def stated_as_fact(text: str, article: str, start: int, end: int) -> bool:
     if attributes(text) or quotations(text):
         return False
     outside = unquoted_words(article, start, end)
-    own, told = ({*content_stems(tokens(one))} for one in (text, outside))
+    own, told = (stems_of(one) for one in (text, outside))
     claimed = {stem for speech in speeches(outside) for stem in speech.stems}
-    quoted = {*content_stems(tokens(article[start:end]))} - told
+    quoted = stems_of(article[start:end]) - told
     return bool(own & claimed) or len(own & quoted) > len(own & told)
 
 
@@ -202,7 +202,7 @@ def _quoted_on(quote: str, before: str) -> list[Speech]:
     whole = folded.startswith('"') != inside and folded.rstrip('"').count('"') == (0 if inside else 1)
     if not whole or speeches(quote):
         return []
-    return [Speech(None, True, "said", frozenset(content_stems(tokens(quote))))]
+    return [Speech(None, True, "said", stems_of(quote))]
 
 
 def _overlap(said: Speech, other: Speech) -> float:

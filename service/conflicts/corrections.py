@@ -11,7 +11,7 @@ from nutgraf.service.checks.names import canonical, names
 from nutgraf.service.conflicts.figures import Told
 from nutgraf.service.conflicts.superseded import is_elsewhere, is_of, is_whole, overtaken, replaced_counts
 from nutgraf.service.types import Check, Citation, Evidence, Sentence
-from nutgraf.service.words import content_stems, fold, tokens
+from nutgraf.service.words import fold, stems_of
 
 # What an outlet writes when it corrects itself. A politician "corrected himself" too, so bare words won't do.
 _STORY = r"(?:story|article|report|brief|item|headline|column)"
@@ -174,7 +174,7 @@ def _is_elsewhere(told: Told, report: Article, heading: str = "") -> bool:
 
 def _shared(one: str, other: str) -> int:
     """Return how many words two texts share, figures apart: those may be the same by chance."""
-    words = set(content_stems(tokens(one))) & set(content_stems(tokens(other)))
+    words = stems_of(one) & stems_of(other)
     return sum(not word[0].isdigit() for word in words)
 
 
@@ -255,7 +255,7 @@ def _bears_on(told: Told, sentence: Sentence, cited: Article) -> bool:
     if own_words and is_whole(told.text):
         return True
     texts = [_ADDRESS.sub(" ", text) for text in (sentence.text, told.text)]
-    shared = set(content_stems(tokens(texts[0]))) & set(content_stems(tokens(texts[1])))
+    shared = stems_of(texts[0]) & stems_of(texts[1])
     values = [
         {value for number in found for value in number.values}
         for found in (counts(texts[0]), replaced_counts(texts[1]))
@@ -298,8 +298,8 @@ def _day(article: Article) -> Day:
 
 
 def _akin(told: Told, other: Article) -> bool:
-    fixed = set(content_stems(tokens(told.text)))
-    return len(fixed & set(content_stems(tokens(f"{other.title} {other.text[:_OPENING_CHARS]}")))) >= _SHARED
+    fixed = stems_of(told.text)
+    return len(fixed & stems_of(f"{other.title} {other.text[:_OPENING_CHARS]}")) >= _SHARED
 
 
 def _fix(told: Told, replaced: Article | None) -> Fix:

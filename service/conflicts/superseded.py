@@ -8,8 +8,8 @@ from datetime import date
 from nutgraf.service.checks.dates import Day, counts, dates
 from nutgraf.service.checks.names import Mentions, Name, canonical, names
 from nutgraf.service.checks.quantities import Number, is_stated
-from nutgraf.service.conflicts.figures import COUNTED, stems
-from nutgraf.service.words import content_stems, fold, tokens
+from nutgraf.service.conflicts.figures import COUNTED
+from nutgraf.service.words import content_stems, fold, stem_set, stems_of, tokens
 
 # "Our brief of 30 August said that ...": what follows is what was wrong.
 _SAID = re.compile(
@@ -36,7 +36,9 @@ _WHAT = re.compile(
     re.I,
 )
 _MORE = re.compile(r" (?:who|that|which|in|at|on|during)\b", re.I)
-_UNSAID = stems("number count figure total amount sum size date day year month time hour name people persons")
+_UNSAID = stem_set(
+    "number count figure total amount sum size date day year month time hour name people persons"
+)
 # The shortest word that another is made of: win, winner.
 _LEAST_LETTERS = 3
 # "Correction: Fire in Odell", "an article about the Odell fire", but "in the Business section".
@@ -97,7 +99,7 @@ def is_of(correction: str, text: str) -> bool:
         return True
     for words in (_MORE.split(what["what"])[0], what["what"]):
         if wrong := [word for word in content_stems(tokens(words)) if word not in _UNSAID]:
-            return any(_akin(wrong[-1], word) for word in content_stems(tokens(text)))
+            return any(_akin(wrong[-1], word) for word in stems_of(text))
     return True
 
 
