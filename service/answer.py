@@ -185,12 +185,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             # Whole, before any is judged: the model does one thing at a time.
             drafts = self._drafts(question, quotes, model, said)
             settled = [*settle(question.text, drafts, quotes, self._checker)]
-            answered = False
-            for sentence in self._answering(question, settled, model, said):
-                answered = answered or sentence.stands
-                yield sentence
-            if not answered and asks_yes_or_no(question.text):
-                yield from self._stated(question, evidence, model, said)
+            yield from self._answering(question, settled, evidence, model, said)
 
     def _stated(
         self, question: Question, evidence: tuple[Evidence, ...], model: "LanguageModel", said: _Said
@@ -204,7 +199,12 @@ class AnswerChain(Runnable[Question | str, Answer]):
                 yield as_shown(sentence, [quote], None)
 
     def _answering(
-        self, question: Question, settled: Sequence[Sentence], model: "LanguageModel", said: _Said
+        self,
+        question: Question,
+        settled: Sequence[Sentence],
+        evidence: tuple[Evidence, ...],
+        model: "LanguageModel",
+        said: _Said,
     ) -> Iterator[Sentence]:
         """Leave out what the model does not hold to answer, until one sentence does; the rest adds to it."""
         answered = False
@@ -217,6 +217,8 @@ class AnswerChain(Runnable[Question | str, Answer]):
                     sentence = replace(sentence, citations=(), check=Check("left_out", (problem,)))
             answered = answered or sentence.stands
             yield sentence
+        if not answered and asks_yes_or_no(question.text):
+            yield from self._stated(question, evidence, model, said)
 
     def _judged(
         self, question: Question, sentence: Sentence, model: "LanguageModel"
@@ -245,7 +247,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         errata: Errata,
         sentences: list[Sentence],
         dropped: list[Sentence],
-        said: "_Said",
+        said: _Said,
         clock: Clock,
         model: "LanguageModel | None",
     ) -> Answer:

@@ -14,7 +14,7 @@ from nutgraf.service.conflicts.corrections import is_notice, only_admits
 from nutgraf.service.spans import is_count
 from nutgraf.service.stated import asks_yes_or_no
 from nutgraf.service.types import Quote, Sentence
-from nutgraf.service.words import fold, stems_of, word_set
+from nutgraf.service.words import YEAR, fold, stems_of, word_set
 
 # Of the question's words this share stands near the quotes or in their headlines, or they are about something
 # else: of 179 right answers of realtimeqa-2022 one is lost, of 13 beside the question eight are.
@@ -36,7 +36,6 @@ _ROOT_CHARS = 6
 _BEFORE_SENTENCES = 3
 # A sentence tells of what is asked about with so many of the question's words, names apart.
 _TOLD_OF_IT = 3
-_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 # "Last" and "next" are counted from the day of who says so.
 _PERIOD = re.compile(
     r"\b(first|second|third|fourth|final) "
@@ -79,7 +78,7 @@ def _of_another_time(question: str, sentence: Sentence, quotes: Sequence[Quote])
     """
     years = {
         match.group()
-        for match in _YEAR.finditer(question)
+        for match in YEAR.finditer(question)
         if not is_count(question[: match.start()], question[match.end() :])
     }
     if not years:
@@ -92,7 +91,7 @@ def _of_another_time(question: str, sentence: Sentence, quotes: Sequence[Quote])
     told = {
         year
         for article in articles
-        for year in _YEAR.findall(_SEPARATOR.sub("", f"{article.published_at} {article.text}"))
+        for year in YEAR.findall(_SEPARATOR.sub("", f"{article.published_at} {article.text}"))
     }
     for citation in sentence.citations:
         for mention in dates(citation.quote, day_of(citation.published_at)):

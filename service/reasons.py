@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from nutgraf.service.beside import around
 from nutgraf.service.checks.dates import dates, without
 from nutgraf.service.checks.polarity import negators
 from nutgraf.service.checks.topic import namesake
@@ -34,7 +35,6 @@ CLOSENESS_WEIGHT, CUE_WEIGHT, COVERAGE_WEIGHT, DENIAL_WEIGHT = 0.25, 0.4, 0.6, 0
 NEARLY_AS_GOOD = 0.25
 # Where the article holds less than this share of the question's words, it is about something else.
 LEAST_COVERED = 0.65
-_NEAR_CHARS = 300
 _LEAST_YES = 0.001
 _WHY = re.compile(
     r"\bwhy\b|\bhow come\b|\b(?:what|which|for what) (?:\w+ ){0,3}reasons?\b"
@@ -131,12 +131,11 @@ class _Asked:
 
 
 def _score(quote: Quote, asked: _Asked, yes: float) -> float:
-    near = quote.article.text[max(0, quote.start - _NEAR_CHARS) : quote.end + _NEAR_CHARS]
     told = _CUE.search(quote.text) or answers_heading(asked.question, quote.article, quote.start)
     return (
         math.log(max(yes, _LEAST_YES))
         + CLOSENESS_WEIGHT * quote.score
         + CUE_WEIGHT * bool(told)
-        + COVERAGE_WEIGHT * asked.share(f"{quote.article.title} {near}")
+        + COVERAGE_WEIGHT * asked.share(around(quote.article, quote.start, quote.end))
         + DENIAL_WEIGHT * (asked.denies and negators(tokens(quote.text)) > 0)
     )

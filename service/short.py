@@ -13,7 +13,7 @@ from nutgraf.service.checks.names import names
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.missing import asks_either_way, expected
 from nutgraf.service.types import Quote
-from nutgraf.service.words import fold, stem, stems_of
+from nutgraf.service.words import YEAR, fold, stem, stems_of
 
 # Of the short answer's words that the question does not hold, a sentence that gives it has this share.
 _GIVES = 0.6
@@ -29,7 +29,6 @@ _MONEY = frozenset("$£€¥")
 # Of these a short answer may leave the sign out.
 _SHARES = ("percentage", "share", "proportion", "rate", "amount")
 _NOTHING = stems_of("yes none unknown nobody nothing unclear stated given") | {"no"}
-_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _IN_YEAR = re.compile(r"\bin (?:\w+ )?((?:1[89]|20)\d\d)\b(?![-/]\d)", re.I)
 # A year behind one of these is that of something else: "the first cup since the league was founded in 1999".
 _ELSEWHEN = re.compile(r"\b(?:after|before|since|that|until|when|where|which|who|whose)\b", re.I)
@@ -139,7 +138,7 @@ def _of_another_year(question: str, text: str) -> str:
     """Say that a text tells of another year, asked what was "in 2019"; empty when it does not."""
     asked, told = _in_years(question.partition(" ")[2]), _in_years(text)
     asked = {year for year in asked if question.rstrip(" ?.").endswith(year)}
-    if not asked or not told or not asked.isdisjoint(_YEAR.findall(text)):
+    if not asked or not told or not asked.isdisjoint(YEAR.findall(text)):
         return ""
     return f"is about {', '.join(sorted(told))}, not {', '.join(asked)}"
 

@@ -145,7 +145,8 @@ def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> l
         if score >= least and (post or place < _PER_ARTICLE) and (dated := _day(told)):
             taken[told.article.id] = place + 1
             minute = post.minute if post else None
-            entry = Entry(*dated, _citation(told, item.also_in), item.also_in, score, minute)
+            cited = Citation.of(told.article, told.end - len(told.text), told.end, item.also_in)
+            entry = Entry(*dated, cited, item.also_in, score, minute)
             found.append(_Candidate(entry, told))
     return found
 
@@ -295,19 +296,3 @@ def _day(told: Told) -> tuple[str, DatedBy] | None:
     if stated := happened(told.text, told.day):
         return stated.day, "sentence"
     return (told.day.isoformat(), "publication") if told.day else None
-
-
-def _citation(told: Told, also_in: tuple[str, ...]) -> Citation:
-    article, text = told.article, told.text
-    return Citation(
-        article_id=article.id,
-        title=article.title,
-        source=article.source,
-        url=article.url,
-        published_at=article.published_at,
-        quote=text,
-        start=told.end - len(text),
-        end=told.end,
-        kind=article.kind,
-        also_in=also_in,
-    )

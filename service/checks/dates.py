@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import product
 
 from nutgraf.service.checks.quantities import Number, numbers
 from nutgraf.service.words import fold
@@ -233,6 +234,11 @@ def is_dated(mention: DateMention, sources: Iterable[DateMention], published: It
     context = [Day(day.year, day.month) for day in published]
     given = [day for source in sources for day in source.days] + context
     return any(have.says(want) for want in mention.days for have in given)
+
+
+def meet(some: Iterable[Day], others: Iterable[Day]) -> bool:
+    """Return whether any of some days may be one of others."""
+    return any(one.says(other) or other.says(one) for one, other in product(some, others))
 
 
 def without(text: str, mentions: Sequence[DateMention]) -> str:

@@ -119,7 +119,7 @@ def _told_of_another(draft: str, sentence: str, put: frozenset[str], left_out: f
     """
     if _SHE.match(fold(sentence)) or attributes(sentence):
         return False
-    named = {stem for name in names(draft) for stem in stems_of(name.text) if stem in put}
+    named = stems_of(" ".join(name.text for name in names(draft))) & put
     others = [name for name in names(sentence) if _any_whole([name], left_out)]
     shared = stems_of(draft) - put
     told = [word.start for word in tokens(sentence) if word.stem in shared]

@@ -9,6 +9,7 @@ from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import Day, counts, dates, day_of
 from nutgraf.service.checks.names import canonical, names
 from nutgraf.service.conflicts.figures import Told
+from nutgraf.service.conflicts.sides import outlet_and_day
 from nutgraf.service.conflicts.superseded import is_elsewhere, is_of, is_whole, overtaken, replaced_counts
 from nutgraf.service.types import Check, Citation, Evidence, Sentence
 from nutgraf.service.words import fold, stems_of
@@ -122,15 +123,16 @@ def in_force(
         if later:
             articles |= later
             fixes = newest_first(articles.values())
-        fix = next((told for told in fixes if _replaced_by(told, sentence, articles)), None)
-        if fix and (what := _replaced_by(fix, sentence, articles)):
+        found = ((told, what) for told in fixes if (what := _replaced_by(told, sentence, articles)))
+        if replaced := next(found, None):
+            fix, what = replaced
             # What it put right may have been wrong again.
-            fix = (withdrawn(fix, fixes) or (fix, ""))[0]
+            fix, _ = withdrawn(fix, fixes) or replaced
             if not any(_within(fix, citation) for citation in given):
                 put_first.append(_cited(fix))
                 given += put_first[-1:]
                 yield Sentence(given[-1].quote, (given[-1],), 1.0, Check("supported"))
-            reason = f"{what} was corrected by {_named(fix.article)}"
+            reason = f"{what} was corrected by {outlet_and_day(fix.article)}"
             yield replace(sentence, check=Check("replaced", (*sentence.check.problems, reason)))
         # The words of a correction that stand already are not said again.
         elif not sentence.citations or not all(_said(citation, put_first) for citation in sentence.citations):
@@ -184,10 +186,7 @@ def _cited(told: Told) -> Citation:
     first = told.start + spans_of(article.text[told.start : end])[0][1]
     if is_whole(article.text[told.start : first]):
         end = first
-    return Citation(
-        article.id, article.title, article.source, article.url, article.published_at,
-        article.text[told.start : end], told.start, end, article.kind,
-    )  # fmt: skip
+    return Citation.of(article, told.start, end)
 
 
 def _within(told: Told, citation: Citation) -> bool:
@@ -305,14 +304,10 @@ def _akin(told: Told, other: Article) -> bool:
 def _fix(told: Told, replaced: Article | None) -> Fix:
     words = " ".join(told.text.split())
     words = words if len(words) <= _LONGEST_QUOTE else words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
-    text = f"Corrected: {_named(told.article)}: “{words}”"
+    text = f"Corrected: {outlet_and_day(told.article)}: “{words}”"
     if replaced is None:
         return Fix(text, (told.article.id,))
     return Fix(
-        f"{text} This replaces {_named(replaced)}, “{replaced.title}”.", (told.article.id, replaced.id)
+        f"{text} This replaces {outlet_and_day(replaced)}, “{replaced.title}”.",
+        (told.article.id, replaced.id),
     )
-
-
-def _named(article: Article) -> str:
-    day = f"{article.published_at:%Y-%m-%d}" if article.published_at else "undated"
-    return f"{article.source or 'unknown outlet'} ({day})"

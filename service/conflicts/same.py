@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from nutgraf.service.checks.dates import Day, counts, dates
+from nutgraf.service.checks.dates import Day, counts, dates, meet
 from nutgraf.service.checks.names import Mentions, canonical, names
 from nutgraf.service.checks.quantities import Number, is_stated
 from nutgraf.service.conflicts.facts import same_number, setting_of, strangers
@@ -122,20 +122,15 @@ def same_news(mine: Told, other: Told) -> bool:
         return True
     # "On Sunday" comes round again.
     first, second = ({day for day in told.days if day.weekday is None} for told in (mine, other))
-    return any(a.says(b) or b.says(a) for a in first for b in second)
+    return meet(first, second)
 
 
-def same_account(mine: Told, other: Told, *, any_day: bool = False) -> bool:
-    """Return whether two sentences are nearly the same in words, and of one event (on whatever day)."""
+def same_account(mine: Told, other: Told) -> bool:
+    """Return whether two sentences are nearly the same in words, and of one event."""
     first, second = (stems_of(told.text) for told in (mine, other))
     both = len(first & second)
     alike = both >= _ACCOUNT_WORDS and both >= _ACCOUNT_SHARE * max(len(first), len(second))
-    return (
-        alike
-        and same_places(mine, other)
-        and _same_coverage(mine, other)
-        and (any_day or same_days(mine, other))
-    )
+    return alike and same_places(mine, other) and _same_coverage(mine, other) and same_days(mine, other)
 
 
 def same_event(mine: Told, other: Told, *, running: bool = False) -> bool:
@@ -176,7 +171,7 @@ def same_days(mine: Told, other: Told, *, running: bool = False) -> bool:
     """Return whether the days given can be one event's."""
     here, there = mine.days, other.days
     if here and there and not running:
-        return any(a.says(b) or b.says(a) for a in here for b in there)
+        return meet(here, there)
     return all(
         any(_within_reach(day, found.day, ahead=running) for day in told.days)
         for told, found in ((mine, other), (other, mine))
