@@ -13,6 +13,7 @@ from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.types import content_id
 from nutgraf.service.antecedent import introduced
+from nutgraf.service.asked import asks_why, asks_yes_or_no
 from nutgraf.service.beside import beside
 from nutgraf.service.checker import Checker
 from nutgraf.service.checks.cite import holding
@@ -29,14 +30,14 @@ from nutgraf.service.judged import LEAST_YES, LIKELY_YES, judge
 from nutgraf.service.missing import unsure, what_is_missing
 from nutgraf.service.parts import joined, parts
 from nutgraf.service.quote import best_passages, best_quotes, in_time
-from nutgraf.service.reasons import asks_why, reasons
+from nutgraf.service.reasons import reasons
 from nutgraf.service.reckoned import reckoned
 from nutgraf.service.rerank import Reranker
 from nutgraf.service.retrieve import allowed, check_outlets, checked, retrieve
 from nutgraf.service.settle import settle
 from nutgraf.service.short import echoes
 from nutgraf.service.shown import as_shown, with_outlets
-from nutgraf.service.stated import asks_yes_or_no, stated
+from nutgraf.service.stated import stated
 from nutgraf.service.story import apart, story
 from nutgraf.service.types import (
     Answer,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from nutgraf import prompts
 from nutgraf.ingest.errors import ModelError
 from nutgraf.ingest.sentences import sentences
-from nutgraf.service.missing import last_asked
+from nutgraf.service.asked import last_asked
 from nutgraf.service.types import Certainty, Draft, LogProbs, Question, Quote, Short, Tokens
 
 if TYPE_CHECKING:

@@ -9,16 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from nutgraf.ingest.types import content_id
+from nutgraf.service.asked import ASKING, ASKS, expected
 from nutgraf.service.checks.names import names
 from nutgraf.service.clock import Clock
 from nutgraf.service.conflicts.disagreements import MOST as MOST_DISAGREEMENTS
 from nutgraf.service.converse import PREP, VERB, stands
-from nutgraf.service.missing import expected
 from nutgraf.service.types import Answer, Event, Evidence, Found, Question, Sentence, Tokens
-from nutgraf.service.words import ASKS, fold, stems_of
+from nutgraf.service.words import fold, stems_of
 
 _AND = re.compile(rf"(?:,? and|;|\?)\s+(?=(?:(?:in|by|on|at) )?{ASKS}\b)", re.I)
-_WORD = re.compile(rf"\b{ASKS}\b", re.I)
 # "How many in Lahaina?" leans on "how many died in Derna".
 _ELLIPSIS = re.compile(rf"(?P<asks>{ASKS})(?: (?:people|of them))? (?={PREP}\b)", re.I)
 _COMPARE = re.compile(
@@ -163,7 +162,7 @@ def _cut(asked: str) -> tuple[str, str] | None:
     one, other = asked[: cut[0].start()].rstrip(" ?"), asked[cut[0].start() :]
     other = re.sub(r"^(?:,? and|;|\?)\s+", "", other, flags=re.I)
     # One question word each: with more, the second may hang on the first, "the man who led it and who".
-    single = len(_WORD.findall(one)) == len(_WORD.findall(other)) == 1
+    single = len(ASKING.findall(one)) == len(ASKING.findall(other)) == 1
     return (one, _counting(one, other)) if single else None
 
 

@@ -16,7 +16,6 @@ from nutgraf.service.checks.dates import dates, without
 from nutgraf.service.checks.polarity import negators
 from nutgraf.service.checks.topic import namesake
 from nutgraf.service.judged import judge
-from nutgraf.service.missing import last_asked
 from nutgraf.service.model import LanguageModel
 from nutgraf.service.quote import FAVOURED_WEIGHT, answers_heading, closest
 from nutgraf.service.rerank import Reranker
@@ -36,11 +35,6 @@ NEARLY_AS_GOOD = 0.25
 # Where the article holds less than this share of the question's words, it is about something else.
 LEAST_COVERED = 0.65
 _LEAST_YES = 0.001
-_WHY = re.compile(
-    r"\bwhy\b|\bhow come\b|\b(?:what|which|for what) (?:\w+ ){0,3}reasons?\b"
-    r"|\bwhat (?:caused|led to|prompted|made)\b",
-    re.IGNORECASE,
-)
 _CUE = re.compile(
     r"\b(?:because|due to|owing to|reasons?|that is why|in protest|cit(?:ed|ing)|as a result|therefore"
     r"|in order to|so that|thanks to|blam\w+|caused?|led to|prerequisite|given that|refused|for fear"
@@ -65,11 +59,6 @@ class Reasons:
     quotes: tuple[Quote, ...]
     yes: float
     tokens: Tokens
-
-
-def asks_why(question: str) -> bool:
-    """Tell whether a question asks for a reason."""
-    return bool(_WHY.search(last_asked(question)))
 
 
 def reasons(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from nutgraf.service.asked import asks_either_way
 from nutgraf.service.beside import ON_TOPIC, around, beside
 from nutgraf.service.checker import Checker
 from nutgraf.service.checks.cite import Source, holding, sources_of, verbatim
@@ -20,7 +21,6 @@ from nutgraf.service.checks.quantities import numbers
 from nutgraf.service.checks.topic import retells
 from nutgraf.service.dateline import dateline_end
 from nutgraf.service.loose import too_little, too_loose
-from nutgraf.service.missing import asks_either_way
 from nutgraf.service.short import SHORT_WORDS, echoes, holds, listed, looked_for, unanswering
 from nutgraf.service.shown import as_shown
 from nutgraf.service.types import Check, Draft, Quote, Sentence, Short, Verdict

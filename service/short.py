@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 from nutgraf.service.amounts import figures, gives, in_words, is_figure, is_time, quantifiers
+from nutgraf.service.asked import OR, asks_either_way, expected
 from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of, is_dated, without
 from nutgraf.service.checks.measures import is_measure
 from nutgraf.service.checks.names import names
 from nutgraf.service.checks.quantities import is_stated, numbers
-from nutgraf.service.missing import asks_either_way, expected
 from nutgraf.service.types import Quote
 from nutgraf.service.words import YEAR, fold, stem, stems_of
 
@@ -39,7 +39,6 @@ _IN_MARKS = re.compile(r"['\"](\w[^'\"]*)['\"]")
 _NOT = re.compile(r"(?:\bnot|\bnever|\bno longer|n't) (?:\w+ly )?(\w+)")
 # "Will not open until 2026" says when it will.
 _UNTIL = re.compile(r"\b(?:until|till|before|since|than)\b", re.I)
-_OR = re.compile(r"\bor\b", re.I)
 # The words on either side of it are what is chosen from.
 _EITHER = re.compile(r"[\w'-]+,? or (?:the |an? |in |on )?[\w'-]+", re.I)
 
@@ -100,7 +99,7 @@ def echoes(question: str, short: str) -> bool:
     is_name = all(word[:1].isupper() for word in (*first, last)) and "," not in short
     if first and is_name and before and not any(word[:1].isupper() for word in before):
         stems -= stems_of(" ".join(first))
-    return bool(stems) and stems <= asked and not (asks_either_way(question) or _OR.search(question))
+    return bool(stems) and stems <= asked and not (asks_either_way(question) or OR.search(question))
 
 
 def unanswering(question: str, text: str, short: str | None, given: bool, printed: date | None) -> str:

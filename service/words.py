@@ -18,8 +18,6 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# The words that ask, as a pattern.
-ASKS = r"(?:who|whom|whose|when|where|why|how (?:many|much|long|far|old)|how|what|which)"
 # A year that news tells of.
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _QUESTION = re.compile(r"\?[\"'”’)\]]*\s*$")
