@@ -103,34 +103,47 @@ def echoes(question: str, short: str) -> bool:
 
 
 def unanswering(question: str, text: str, short: str | None, given: bool, printed: date | None) -> str:
-    """Say why a sentence that is true, printed on a day, is no answer; empty when it is one."""
-    wanted = expected(question)
+    """Say why a sentence that is true, printed on a day, is no answer; empty when it is one.
+
+    `given` is whether a sentence before it answers: then it may add to that what was not asked for.
+    """
     held = short is not None and holds(question, text, short, printed)
-    told = gives(wanted, text) or (short and held and _in_words(wanted, short))
-    if not told and not given:
-        return f"gives no {wanted}"
-    if not given and any(_denied(question, text, one) for one in ([short] if short else _days(wanted, text))):
-        return "says that it was not so"
-    either_way = asks_either_way(question)
-    asks_name = _NAME_OF.search(question) and not (is_figure(wanted) or is_time(wanted) or either_way)
-    if asks_name and not short and not given and not _names_anew(question, text):
-        return "gives no name"
+    if not given and (lack := _gives_none(question, text, short, held)):
+        return lack
     if other := _of_another_year(question, text):
         return other
-    account = bool(_ACCOUNT.search(question))
-    stems = stems_of(question)
-    if not short and not given and stems and stems.isdisjoint(stems_of(text)):
-        return "shares no word with the question"
-    # "Will Hill appeal?" is not answered by what is said of Hill alone, nor "which fell more, A or B?" by A.
-    bare = stems - {stem for name in names(question) for stem in stems_of(name.text)}
-    bare = {word for word in bare if not word[0].isdigit()}
-    chosen = _EITHER.findall(question) if short else []
-    bare -= stems_of(" ".join([short or "", *chosen])) if chosen else set()
-    if (either_way or chosen) and not given and bare and bare.isdisjoint(stems_of(text)):
-        return f"says nothing of {', '.join(sorted(bare))}"
-    if short and not (given and account) and not held:
+    if not given and (lack := _says_nothing(question, text, short)):
+        return lack
+    if short and not held and not (given and _ACCOUNT.search(question)):
         return f"does not give the answer, {short!r}"
     return ""
+
+
+def _gives_none(question: str, text: str, short: str | None, held: bool) -> str:
+    """Say that a sentence gives nothing of the kind that is asked for, or denies it; else empty."""
+    wanted = expected(question)
+    if not gives(wanted, text) and not (short and held and _in_words(wanted, short)):
+        return f"gives no {wanted}"
+    if any(_denied(question, text, one) for one in ([short] if short else _days(wanted, text))):
+        return "says that it was not so"
+    other_kind = is_figure(wanted) or is_time(wanted) or asks_either_way(question)
+    if not short and _NAME_OF.search(question) and not other_kind and not _names_anew(question, text):
+        return "gives no name"
+    return ""
+
+
+def _says_nothing(question: str, text: str, short: str | None) -> str:
+    """Say that a sentence says nothing of what is asked about; empty when it does."""
+    stems, told = stems_of(question), stems_of(text)
+    if not short and stems and stems.isdisjoint(told):
+        return "shares no word with the question"
+    # "Will Hill appeal?" is not answered by what is said of Hill alone, nor "which fell more, A or B?" by A.
+    chosen = [short, *_EITHER.findall(question)] if short and _EITHER.search(question) else []
+    if not chosen and not asks_either_way(question):
+        return ""
+    bare = stems - stems_of(" ".join([*chosen, *(name.text for name in names(question))]))
+    bare = {word for word in bare if not word[0].isdigit()}
+    return f"says nothing of {', '.join(sorted(bare))}" if bare and bare.isdisjoint(told) else ""
 
 
 def _of_another_year(question: str, text: str) -> str:
