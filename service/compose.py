@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pydantic_core import from_json
+
 from nutgraf import prompts
 from nutgraf.ingest.errors import ModelError
 from nutgraf.ingest.sentences import sentences
@@ -14,7 +16,6 @@ from nutgraf.service.types import Certainty, Draft, LogProbs, Question, Quote, S
 
 if TYPE_CHECKING:
     from nutgraf.service.model import LanguageModel
-from pydantic_core import from_json
 
 MAX_SENTENCES = 5
 _ANSWER = re.compile(r'"answer"\s*:\s*"((?:[^"\\]|\\.)+)"')
