@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import product
 
 from nutgraf.service.checks.quantities import Number, numbers
-from nutgraf.service.words import fold
+from nutgraf.service.words import fold, word_list
 
 _MONTHS = {
     name: number
@@ -33,9 +33,7 @@ _MONTHS = {
 }
 _DAYS = {
     name: number
-    for number, name in enumerate(
-        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-    )
+    for number, name in enumerate(word_list("monday tuesday wednesday thursday friday saturday sunday"))
 }
 
 _MONTH = (
@@ -46,9 +44,9 @@ _WEEKDAY_NAME = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _BEFORE_MONTH = [
     *(
         f"[{word[0].upper()}{word[0]}]{word[1:]} "
-        for word in (
-            *("in", "of", "by", "since", "until", "last", "early", "late", "mid", "this", "next"),
-            *("from", "after", "before", "around", "during", "through", "between"),
+        for word in word_list(
+            """in of by since until last early late mid this next
+            from after before around during through between"""
         )
     ),
     "[Mm]id-",
