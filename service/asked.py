@@ -77,10 +77,10 @@ def asks_either_way(question: str) -> bool:
 
 
 def asks_yes_or_no(question: str) -> bool:
-    """Tell whether a question is answered by yes or no."""
+    """Return whether a question is answered by yes or no."""
     return asks_either_way(question) and not OR.search(last_asked(question))
 
 
 def asks_why(question: str) -> bool:
-    """Tell whether a question asks for a reason."""
+    """Return whether a question asks for a reason."""
     return bool(_WHY.search(last_asked(question)))

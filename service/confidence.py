@@ -16,7 +16,7 @@ USUAL_CERTAINTY, USUAL_JUDGED = 0.8, 0.5
 
 
 def worth_asking(evidence: Sequence[Evidence]) -> bool:
-    """Tell whether the closest passage is close enough for an answer to be possible."""
+    """Return whether the closest passage is close enough for an answer to be possible."""
     return any(item.parts.get("closeness", 0.0) >= WORTH_ASKING for item in evidence)
 
 

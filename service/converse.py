@@ -132,7 +132,7 @@ def leans(question: Question) -> bool:
 
 
 def _is_of_another(question: Question) -> bool:
-    """Return whether a question says all by itself, of "the ..." that nobody spoke of before."""
+    """Whether a question says all by itself, of "the ..." that nobody spoke of before."""
     said = {stem for turn in question.history[-_TURNS:] for stem in stems_of(turn.content[:_TURN_CHARS])}
     words = tokens(question.text)
     after = [place for place, word in enumerate(words, 1) if word.stem == "the"]

@@ -20,7 +20,7 @@ _CLAUSES = re.compile(
 
 
 def too_little(sentence: Sentence) -> bool:
-    """Tell whether a sentence has too few words that carry meaning to say anything."""
+    """Return whether a sentence has too few words that carry meaning to say anything."""
     return len(stems_of(sentence.text)) < _LEAST_WORDS
 
 

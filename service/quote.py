@@ -190,7 +190,7 @@ def closest(
 
 
 def answers_heading(text: str, article: Article, start: int) -> bool:
-    """Tell whether the last question before a place in an article asks what a question does."""
+    """Return whether the last question before a place in an article asks what a question does."""
     before = article.text[max(0, start - _BELOW_CHARS) : start]
     asking = [before[slice(*span)] for span in sentences(before) if is_question(before[slice(*span)])]
     stems = stems_of(asking[-1]) if asking else set[str]()

@@ -72,7 +72,7 @@ def settle(
 
 
 def _same(text: str, earlier: str) -> bool:
-    """Tell whether a sentence says what an earlier one did: the same, or most of it and no new fact."""
+    """Whether a sentence says what an earlier one did: the same, or most of it and no new fact."""
     stems, said = stems_of(text), stems_of(earlier)
     if len(stems & said) < _SAME * len(stems) or _differ(text, earlier):
         return False
@@ -81,7 +81,7 @@ def _same(text: str, earlier: str) -> bool:
 
 
 def _differ(text: str, other: str) -> bool:
-    """Tell whether one of two texts denies what the other says, or has its names in another order."""
+    """Whether one of two texts denies what the other says, or has its names in another order."""
     mine, theirs = ([canonical(name.words) for name in names(one)] for one in (text, other))
     both = {*mine} & {*theirs}
     orders = [list(dict.fromkeys(name for name in one if name in both)) for one in (mine, theirs)]

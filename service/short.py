@@ -84,7 +84,7 @@ def _in_their_money(short: str, quotes: Sequence[Quote]) -> str:
 
 
 def echoes(question: str, short: str) -> bool:
-    """Tell whether a short answer only repeats the question, which did not ask for one of its own words."""
+    """Return whether a short answer only repeats the question, which did not ask for one of its own words."""
     asked = stems_of(question)
     stems = stems_of(short)
     # "One person", asked how many people.
@@ -166,7 +166,7 @@ def _in_years(text: str) -> set[str]:
 
 
 def _in_words(wanted: str, short: str) -> bool:
-    """Tell whether a short answer gives what is wanted in words that say it of anything in a sentence."""
+    """Whether a short answer gives what is wanted in words that say it of anything in a sentence."""
     return len(short.split()) <= SHORT_WORDS and gives(wanted, short, loosely=True)
 
 
@@ -177,7 +177,7 @@ def _days(wanted: str, text: str) -> list[str]:
 
 
 def _denied(question: str, text: str, short: str) -> bool:
-    """Tell whether a text denies of a short answer what is asked: "will not open on 14 June as planned"."""
+    """Whether a text denies of a short answer what is asked: "will not open on 14 June as planned"."""
     folded = fold(text)
     if _NOT.search(fold(question)) or (at := folded.find(fold(short))) < 0:
         return False
@@ -190,7 +190,7 @@ def _denied(question: str, text: str, short: str) -> bool:
 
 
 def _names_anew(question: str, text: str) -> bool:
-    """Tell whether a text has a name, or a word in quotation marks, that the question does not hold."""
+    """Whether a text has a name, or a word in quotation marks, that the question does not hold."""
     asked = stems_of(question)
     return any(
         stems_of(words) - asked
@@ -205,7 +205,7 @@ def listed(short: str) -> list[str]:
 
 
 def holds(question: str, text: str, short: str, printed: date | None) -> bool:
-    """Tell whether a text, printed on a day, holds a short answer; "on Friday" may be its 10 March 2023."""
+    """Return whether a text, printed on a day, holds a short answer; "on Friday" may be its 10 March 2023."""
     told = dates(text, printed)
     dated = [mention for mention in dates(short, None) if is_dated(mention, told, ())]
     if any(day.day for mention in dates(short, None) if mention not in dated for day in mention.days):

@@ -144,12 +144,12 @@ def unquoted_words(text: str, start: int, end: int) -> str:
 
 
 def attributes(text: str) -> bool:
-    """Tell whether a text says that somebody said something."""
+    """Return whether a text says that somebody said something."""
     return any(form.search(fold(text)) for form in (_VERB, _ACCORDING))
 
 
 def stated_as_fact(text: str, article: str, start: int, end: int) -> bool:
-    """Tell whether a text says by itself what somebody says in the sentence at a place of an article."""
+    """Return whether a text says by itself what somebody says in the sentence at a place of an article."""
     if attributes(text) or quotations(text):
         return False
     outside = unquoted_words(article, start, end)

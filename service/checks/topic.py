@@ -96,7 +96,7 @@ def namesake(question: str, text: str, article: Article) -> str:
 
 
 def retells(draft: str, sentence: str, question: str) -> bool:
-    """Tell whether a draft is a sentence with a name, or a number, of the question in place of its own.
+    """Return whether a draft is a sentence with a name, or a number, of the question in place of its own.
 
     "Season 4 began in 2019", asked about the fourth, where the article says so of season 3: it does not
     answer either.
@@ -113,7 +113,7 @@ def retells(draft: str, sentence: str, question: str) -> bool:
 
 
 def _told_of_another(draft: str, sentence: str, put: frozenset[str], left_out: frozenset[str]) -> bool:
-    """Tell whether a sentence names another first, then says what a draft says of a name put there.
+    """Whether a sentence names another first, then says what a draft says of a name put there.
 
     "Her rival Joe Park has three children": not where Park says so of her, nor "she".
     """
@@ -127,7 +127,7 @@ def _told_of_another(draft: str, sentence: str, put: frozenset[str], left_out: f
 
 
 def _any_whole(found: Sequence[Name] | Sequence[Number], stems: frozenset[str]) -> bool:
-    """Tell whether any of these has its words that carry meaning all among the stems."""
+    """Whether any of these has its words that carry meaning all among the stems."""
     each = [stems_of(one.text) for one in found]
     return any(words and words <= stems for words in each)
 
