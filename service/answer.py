@@ -1,7 +1,7 @@
 """The way of a question: retrieve, quote, compose, settle (verify). A LangChain Runnable. Read this first."""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from langchain_core.runnables import Runnable, RunnableConfig
@@ -62,12 +62,14 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _Said:
-    """What the model read and wrote, by which prompt; how sure it was of its short answer, of a sentence.
+    """What is said and what is not; what the model read for it, by which prompt, and how sure it was.
 
     `least_yes` is how probable the model has to hold it that a sentence answers.
     """
 
     usage: Tokens
+    sentences: list[Sentence] = field(default_factory=list[Sentence])
+    dropped: list[Sentence] = field(default_factory=list[Sentence])
     certainty: float | None = None
     judged: float | None = None
     prompt: str = "answer"
@@ -129,17 +131,16 @@ class AnswerChain(Runnable[Question | str, Answer]):
         clock.go_on()
 
         errata = Errata(self._archive, allowed(question))
+        said = _Said(usage)
         if told := story(question, evidence, self._encoder, errata.of):
             clock.lap("story")
-            stands, gone = [*told.sentences], [*told.dropped]
-            answer = self._conclude(question, evidence, errata, stands, gone, _Said(usage), clock, None)
+            said.sentences += told.sentences
+            said.dropped += told.dropped
+            answer = self._conclude(question, evidence, errata, said, clock, None)
             yield from answer.sentences
             yield answer
             return
 
-        said = _Said(usage)
-        sentences: list[Sentence] = []
-        dropped: list[Sentence] = []
         if worth_asking(evidence):
             composed = self._sentences(question, evidence, said, clock)
 
@@ -148,13 +149,13 @@ class AnswerChain(Runnable[Question | str, Answer]):
 
             for told in introduced(in_force(composed, evidence, errata.of), evidence, holds):
                 sentence = with_outlets(told, evidence)
-                if sentence.stands and not sentences:
+                if sentence.stands and not said.sentences:
                     sentence = reckoned(question.text, sentence)
-                (sentences if sentence.stands else dropped).append(sentence)
+                (said.sentences if sentence.stands else said.dropped).append(sentence)
                 if sentence.stands and not self._least(question):
                     yield sentence
         clock.lap("compose")
-        answer = self._conclude(question, evidence, errata, sentences, dropped, said, clock, self._model)
+        answer = self._conclude(question, evidence, errata, said, clock, self._model)
         # How sure it is shows only at the end: what may be taken back is not said before.
         if self._least(question):
             yield from answer.sentences
@@ -246,12 +247,11 @@ class AnswerChain(Runnable[Question | str, Answer]):
         question: Question,
         evidence: tuple[Evidence, ...],
         errata: Errata,
-        sentences: list[Sentence],
-        dropped: list[Sentence],
         said: _Said,
         clock: Clock,
         model: "LanguageModel | None",
     ) -> Answer:
+        sentences, dropped = said.sentences, said.dropped
         found = signals(question.text, sentences, said.certainty, said.judged)
         sure, least, missing = confidence(found), self._least(question), ""
         if sentences and sure < least:

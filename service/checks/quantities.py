@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from nutgraf.service.words import COUNT_WORDS, fold, word_list
 
-_ONES = list(COUNT_WORDS[:20])
+_ONES = COUNT_WORDS[:20]
 _TENS = word_list("twenty thirty forty fifty sixty seventy eighty ninety")
 _ORDINAL_ONES = word_list(
     """zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
