@@ -176,16 +176,6 @@ class Archive(WordLists):
             found.update(rows)
         return found
 
-    def passages(self, passage_ids: Iterable[str]) -> dict[str, Passage]:
-        """Return the passages that exist among the ids, by id."""
-        rows = self.rows(
-            f"""SELECT passage.id, article.id, start, "end", {_SLICE}, heading FROM passage
-                JOIN article ON article.number = passage.article
-                WHERE passage.id IN (SELECT value FROM json_each(?))""",
-            (json.dumps(list(passage_ids)),),
-        )
-        return {row[0]: Passage(*row) for row in rows}
-
     def passages_of(self, article_ids: Iterable[str]) -> dict[str, list[Passage]]:
         """Return the passages of each article, in reading order."""
         rows = self.rows(

@@ -1,7 +1,6 @@
 """Canonical text: what an article says, without what was put around it or hidden in it.
 
-Pure functions; `canonical` is the entry. `clean`, for plain text, is idempotent: cleaning canonical text
-changes nothing.
+Pure functions; `canonical` is the entry.
 """
 
 import re
@@ -73,15 +72,6 @@ class Block:
 
     text: str
     is_heading: bool = False
-
-
-def clean(text: str) -> str:
-    """Return the canonical form of plain text: see `canonical`; paragraphs are found by `paragraphs`."""
-    while True:
-        cleaned, _ = canonical(paragraphs(text))
-        if cleaned == text:
-            return text
-        text = cleaned
 
 
 def one_line(text: str) -> str:

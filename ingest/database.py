@@ -22,7 +22,7 @@ SCHEMA_VERSION = 2
 
 
 def is_read_only(home: Path) -> bool:
-    """Tell whether a data folder is there and can be read, but not written."""
+    """Return whether a data folder is there and can be read, but not written."""
     files = (home, home / "archive.sqlite3")
     # As the process acts, where the system can tell: a server may have given up the rights it started with.
     as_acting = os.access in os.supports_effective_ids

@@ -13,6 +13,8 @@ from nutgraf.ingest.errors import ModelError
 from nutgraf.ingest.runtime import load
 from nutgraf.ingest.types import Vectors
 
+_BATCH = 16
+
 
 class Encoder(Protocol):
     """What turns texts into vectors.
@@ -48,7 +50,7 @@ class SentenceTransformerEncoder:
         ModelError: when the folder does not hold a sentence-transformers model.
     """
 
-    def __init__(self, folder: Path, *, encoder_id: str, batch_size: int = 16) -> None:
+    def __init__(self, folder: Path, *, encoder_id: str) -> None:
         """Load the model; takes seconds, most of them spent importing torch."""
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
@@ -69,7 +71,6 @@ class SentenceTransformerEncoder:
         if (openvino := load("openvino")) is not None:
             first: Any = self._model[0]
             first.model.forward = _Compiled(openvino, self._model)
-        self._batch_size = batch_size
         self.id = encoder_id
         self.dimensions = int(self._model.get_embedding_dimension() or 0)
         self.max_tokens = int(self._model.max_seq_length or 0)
@@ -92,9 +93,7 @@ class SentenceTransformerEncoder:
 
     def _encode(self, texts: Sequence[str], output: str) -> Any:
         model: Any = self._model
-        return model.encode(
-            list(texts), batch_size=self._batch_size, show_progress_bar=False, output_value=output
-        )
+        return model.encode(list(texts), batch_size=_BATCH, show_progress_bar=False, output_value=output)
 
 
 def unit(rows: Vectors) -> Vectors:

@@ -48,7 +48,6 @@ class BadArticle(NutgrafError):
 class UnknownArticle(NutgrafError):
     """The archive has no article of this id or address."""
 
-    exit_status = 1
     http_status = 404
 
 

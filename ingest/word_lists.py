@@ -1,4 +1,4 @@
-"""The full text of an archive: which passages and articles hold some words, ranked."""
+"""The full text of an archive: which articles hold some words, ranked."""
 
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -6,15 +6,11 @@ from typing import Any, Literal
 from nutgraf.ingest.database import Database
 from nutgraf.ingest.types import Filter
 
-WordList = Literal["passage", "article_lead", "article"]
+WordList = Literal["article_lead", "article"]
 
-# The list that bm25 ranks -> (table, columns searched). The words of a lead count in a list of their own:
-# a news story says what it is about in its first lines.
-_WORD_LISTS: dict[WordList, tuple[str, str]] = {
-    "passage": ("passage_words", "title text"),
-    "article_lead": ("article_words", "title lead"),
-    "article": ("article_words", "title body"),
-}
+# The list that bm25 ranks -> columns searched. The words of a lead count in a list of their own: a news story
+# says what it is about in its first lines.
+_COLUMNS: dict[WordList, str] = {"article_lead": "title lead", "article": "title body"}
 
 
 class WordLists(Database):
@@ -23,36 +19,33 @@ class WordLists(Database):
     def rank_words(
         self, words: Sequence[str], among: WordList, keep: Filter, limit: int, beside: Sequence[str] = ()
     ) -> list[tuple[str, float]]:
-        """Rank by BM25 (SQLite FTS5's, k1 1.2, b 0.75) the passages or articles that hold any of the words.
+        """Rank by BM25 (SQLite FTS5's, k1 1.2, b 0.75) the articles that hold any of the words.
 
         Args:
             words: as they stand in the question; stemmed and folded like the archive's.
-            among: which list: passages, articles by title and lead, or articles by title and body.
+            among: which list: by title and lead, or by title and body.
             keep: which articles may be found.
             limit: how many rows at most.
             beside: any of these has to be held too, where there are any.
 
         Returns:
-            (passage id or article id, score), best first; higher is better.
+            (article id, score), best first; higher is better.
         """
         if not words:
             return []
-        table, columns = _WORD_LISTS[among]
         where, values = condition(keep)
-        kind = "passage" if among == "passage" else "article"
-        owner = "JOIN article ON article.number = passage.article" if among == "passage" else ""
         asked = " AND ".join(f"({' OR '.join(map(_quoted, some))})" for some in (words, beside) if some)
         rows: list[tuple[Any, ...]] = []
         # Joining every row that holds a word costs more than ranking it: first the best few, and all of them
         # only where the filter leaves too few.
         for most in (limit * 4, -1):
             rows = self.rows(
-                f"""SELECT {kind}.id, -hit.score FROM (
-                        SELECT rowid AS number, bm25({table}) AS score FROM {table}
-                        WHERE {table} MATCH ? ORDER BY score LIMIT ?) AS hit
-                    JOIN {kind} ON {kind}.number = hit.number {owner}
-                    WHERE {where} ORDER BY hit.score, {kind}.id LIMIT ?""",
-                [f"{{{columns}}} : ({asked})", most, *values, limit],
+                f"""SELECT article.id, -hit.score FROM (
+                        SELECT rowid AS number, bm25(article_words) AS score FROM article_words
+                        WHERE article_words MATCH ? ORDER BY score LIMIT ?) AS hit
+                    JOIN article ON article.number = hit.number
+                    WHERE {where} ORDER BY hit.score, article.id LIMIT ?""",
+                [f"{{{_COLUMNS[among]}}} : ({asked})", most, *values, limit],
             )
             if len(rows) == limit or where == "1":
                 break

@@ -71,17 +71,17 @@ _TIMES_IN_WORDS = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 
 
 def is_figure(wanted: str) -> bool:
-    """Tell whether what would answer, in the words of `expected`, is a figure."""
+    """Return whether what would answer, in the words of `expected`, is a figure."""
     return bool(_FIGURES.fullmatch(wanted))
 
 
 def is_time(wanted: str) -> bool:
-    """Tell whether what would answer, in the words of `expected`, is a time."""
+    """Return whether what would answer, in the words of `expected`, is a time."""
     return bool(_TIMES.fullmatch(wanted))
 
 
 def gives(wanted: str, text: str, *, loosely: bool = False) -> bool:
-    """Tell whether a text gives what is wanted, if that is a figure or a time.
+    """Return whether a text gives what is wanted, if that is a figure or a time.
 
     Args:
         wanted: what would answer, in the words of `expected`.
@@ -174,7 +174,7 @@ def _counting(wanted: str, text: str, counts: str) -> Iterator[Token]:
 
 
 def _is_count(number: Number) -> bool:
-    """Tell whether a number says how many: "the 32nd member", but not "the first one"."""
+    """Whether a number says how many: "the 32nd member", but not "the first one"."""
     return number.unit != "th" or number.text[0].isdigit()
 
 

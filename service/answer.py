@@ -1,7 +1,7 @@
 """The way of a question: retrieve, quote, compose, settle (verify). A LangChain Runnable. Read this first."""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from langchain_core.runnables import Runnable, RunnableConfig
@@ -13,6 +13,7 @@ from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.types import content_id
 from nutgraf.service.antecedent import introduced
+from nutgraf.service.asked import asks_why, asks_yes_or_no
 from nutgraf.service.beside import beside
 from nutgraf.service.checker import Checker
 from nutgraf.service.checks.cite import holding
@@ -29,14 +30,14 @@ from nutgraf.service.judged import LEAST_YES, LIKELY_YES, judge
 from nutgraf.service.missing import unsure, what_is_missing
 from nutgraf.service.parts import joined, parts
 from nutgraf.service.quote import best_passages, best_quotes, in_time
-from nutgraf.service.reasons import asks_why, reasons
+from nutgraf.service.reasons import reasons
 from nutgraf.service.reckoned import reckoned
 from nutgraf.service.rerank import Reranker
 from nutgraf.service.retrieve import allowed, check_outlets, checked, retrieve
 from nutgraf.service.settle import settle
 from nutgraf.service.short import echoes
 from nutgraf.service.shown import as_shown, with_outlets
-from nutgraf.service.stated import asks_yes_or_no, stated
+from nutgraf.service.stated import stated
 from nutgraf.service.story import apart, story
 from nutgraf.service.types import (
     Answer,
@@ -61,12 +62,14 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _Said:
-    """What the model read and wrote, by which prompt; how sure it was of its short answer, of a sentence.
+    """What is said and what is not; what the model read for it, by which prompt, and how sure it was.
 
     `least_yes` is how probable the model has to hold it that a sentence answers.
     """
 
     usage: Tokens
+    sentences: list[Sentence] = field(default_factory=list[Sentence])
+    dropped: list[Sentence] = field(default_factory=list[Sentence])
     certainty: float | None = None
     judged: float | None = None
     prompt: str = "answer"
@@ -128,17 +131,16 @@ class AnswerChain(Runnable[Question | str, Answer]):
         clock.go_on()
 
         errata = Errata(self._archive, allowed(question))
+        said = _Said(usage)
         if told := story(question, evidence, self._encoder, errata.of):
             clock.lap("story")
-            stands, gone = [*told.sentences], [*told.dropped]
-            answer = self._conclude(question, evidence, errata, stands, gone, _Said(usage), clock, None)
+            said.sentences += told.sentences
+            said.dropped += told.dropped
+            answer = self._conclude(question, evidence, errata, said, clock, None)
             yield from answer.sentences
             yield answer
             return
 
-        said = _Said(usage)
-        sentences: list[Sentence] = []
-        dropped: list[Sentence] = []
         if worth_asking(evidence):
             composed = self._sentences(question, evidence, said, clock)
 
@@ -147,13 +149,13 @@ class AnswerChain(Runnable[Question | str, Answer]):
 
             for told in introduced(in_force(composed, evidence, errata.of), evidence, holds):
                 sentence = with_outlets(told, evidence)
-                if sentence.stands and not sentences:
+                if sentence.stands and not said.sentences:
                     sentence = reckoned(question.text, sentence)
-                (sentences if sentence.stands else dropped).append(sentence)
+                (said.sentences if sentence.stands else said.dropped).append(sentence)
                 if sentence.stands and not self._least(question):
                     yield sentence
         clock.lap("compose")
-        answer = self._conclude(question, evidence, errata, sentences, dropped, said, clock, self._model)
+        answer = self._conclude(question, evidence, errata, said, clock, self._model)
         # How sure it is shows only at the end: what may be taken back is not said before.
         if self._least(question):
             yield from answer.sentences
@@ -185,12 +187,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             # Whole, before any is judged: the model does one thing at a time.
             drafts = self._drafts(question, quotes, model, said)
             settled = [*settle(question.text, drafts, quotes, self._checker)]
-            answered = False
-            for sentence in self._answering(question, settled, model, said):
-                answered = answered or sentence.stands
-                yield sentence
-            if not answered and asks_yes_or_no(question.text):
-                yield from self._stated(question, evidence, model, said)
+            yield from self._answering(question, settled, evidence, model, said)
 
     def _stated(
         self, question: Question, evidence: tuple[Evidence, ...], model: "LanguageModel", said: _Said
@@ -204,7 +201,12 @@ class AnswerChain(Runnable[Question | str, Answer]):
                 yield as_shown(sentence, [quote], None)
 
     def _answering(
-        self, question: Question, settled: Sequence[Sentence], model: "LanguageModel", said: _Said
+        self,
+        question: Question,
+        settled: Sequence[Sentence],
+        evidence: tuple[Evidence, ...],
+        model: "LanguageModel",
+        said: _Said,
     ) -> Iterator[Sentence]:
         """Leave out what the model does not hold to answer, until one sentence does; the rest adds to it."""
         answered = False
@@ -217,6 +219,8 @@ class AnswerChain(Runnable[Question | str, Answer]):
                     sentence = replace(sentence, citations=(), check=Check("left_out", (problem,)))
             answered = answered or sentence.stands
             yield sentence
+        if not answered and asks_yes_or_no(question.text):
+            yield from self._stated(question, evidence, model, said)
 
     def _judged(
         self, question: Question, sentence: Sentence, model: "LanguageModel"
@@ -243,12 +247,11 @@ class AnswerChain(Runnable[Question | str, Answer]):
         question: Question,
         evidence: tuple[Evidence, ...],
         errata: Errata,
-        sentences: list[Sentence],
-        dropped: list[Sentence],
-        said: "_Said",
+        said: _Said,
         clock: Clock,
         model: "LanguageModel | None",
     ) -> Answer:
+        sentences, dropped = said.sentences, said.dropped
         found = signals(question.text, sentences, said.certainty, said.judged)
         sure, least, missing = confidence(found), self._least(question), ""
         if sentences and sure < least:

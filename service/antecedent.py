@@ -57,7 +57,7 @@ def introduced(
 
 
 def opens_with_pronoun(text: str) -> bool:
-    """Tell whether a sentence opens with a word for whom, or what, stands before it."""
+    """Return whether a sentence opens with a word for whom, or what, stands before it."""
     return bool(_PRONOUN.match(text))
 
 

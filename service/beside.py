@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
 from nutgraf.service.antecedent import HE
+from nutgraf.service.asked import asks_yes_or_no
 from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.topic import another_edition, namesake, unmentioned
 from nutgraf.service.conflicts.corrections import is_notice, only_admits
 from nutgraf.service.spans import is_count
-from nutgraf.service.stated import asks_yes_or_no
 from nutgraf.service.types import Quote, Sentence
-from nutgraf.service.words import content_stems, fold, tokens, word_set
+from nutgraf.service.words import YEAR, fold, stems_of, word_set
 
 # Of the question's words this share stands near the quotes or in their headlines, or they are about something
 # else: of 179 right answers of realtimeqa-2022 one is lost, of 13 beside the question eight are.
@@ -36,7 +36,6 @@ _ROOT_CHARS = 6
 _BEFORE_SENTENCES = 3
 # A sentence tells of what is asked about with so many of the question's words, names apart.
 _TOLD_OF_IT = 3
-_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 # "Last" and "next" are counted from the day of who says so.
 _PERIOD = re.compile(
     r"\b(first|second|third|fourth|final) "
@@ -51,10 +50,8 @@ _PART_OF_YEAR = re.compile(
 _PART = re.compile(r"quarter|\bhal(?:f|ves)\b|\bmonths\b|\b[qh][1-4]\b", re.I)
 _COUNTS = re.compile(r"\bhow many\b|\b(?:number|toll)\b", re.I)
 # Asked how many died, a sentence that tells of the injured alone says nothing; and the other way round.
-_DEAD = frozenset(
-    content_stems(tokens("dead died killed death fatal fatality perished drowned toll lives bodies"))
-)
-_HURT = frozenset(content_stems(tokens("injured injury hurt wounded hospitalized hospitalised")))
+_DEAD = stems_of("dead died killed death fatal fatality perished drowned toll lives bodies")
+_HURT = stems_of("injured injury hurt wounded hospitalized hospitalised")
 
 
 def beside(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
@@ -81,7 +78,7 @@ def _of_another_time(question: str, sentence: Sentence, quotes: Sequence[Quote])
     """
     years = {
         match.group()
-        for match in _YEAR.finditer(question)
+        for match in YEAR.finditer(question)
         if not is_count(question[: match.start()], question[match.end() :])
     }
     if not years:
@@ -94,7 +91,7 @@ def _of_another_time(question: str, sentence: Sentence, quotes: Sequence[Quote])
     told = {
         year
         for article in articles
-        for year in _YEAR.findall(_SEPARATOR.sub("", f"{article.published_at} {article.text}"))
+        for year in YEAR.findall(_SEPARATOR.sub("", f"{article.published_at} {article.text}"))
     }
     for citation in sentence.citations:
         for mention in dates(citation.quote, day_of(citation.published_at)):
@@ -108,9 +105,9 @@ def _of_somebody_else(question: str, sentence: Sentence, quotes: Sequence[Quote]
     "She was born in 1933", of a cellist, asked when a writer was: no right answer of realtimeqa-2022 is lost.
     """
     asked = [name for name in names(question) if not name.initial]
-    known = {*content_stems(tokens(question))}
-    new = {*content_stems(tokens(sentence.text))} - known
-    cited = sorted(sentence.citations, key=lambda one: -len(new & {*content_stems(tokens(one.quote))}))
+    known = stems_of(question)
+    new = stems_of(sentence.text) - known
+    cited = sorted(sentence.citations, key=lambda one: -len(new & stems_of(one.quote)))
     article = next(
         (quote.article for quote in quotes if cited and quote.article.id == cited[0].article_id), None
     )
@@ -179,16 +176,13 @@ def _of_another_party(question: str, sentence: Sentence, quotes: Sequence[Quote]
     if not asks_yes_or_no(question):
         return ""
     asked = [name for name in names(question) if not name.initial]
-    bare = {*content_stems(tokens(question))} - {
-        stem for name in asked for stem in content_stems(tokens(name.text))
-    }
-    told = bare & {*content_stems(tokens(sentence.text))}
+    bare = stems_of(question) - {stem for name in asked for stem in stems_of(name.text)}
+    told = bare & stems_of(sentence.text)
     least = max(_TOLD_OF_IT, len(told) - 1)
     here = Mentions([sentence.text])
     for name in asked:
         if len(here.missing(name)) == len(name.words) and any(
-            len(told & {*content_stems(tokens(source.text))}) >= least
-            and not Mentions([source.text]).missing(name)
+            len(told & stems_of(source.text)) >= least and not Mentions([source.text]).missing(name)
             for source in sources_of(quotes)
         ):
             return f"does not tell of {name.text}"
@@ -202,7 +196,7 @@ def _of_an_error(text: str) -> str:
 def _of_other_harm(question: str, text: str) -> str:
     if not _COUNTS.search(question):
         return ""
-    asked, told = ({*content_stems(tokens(one))} for one in (question, text))
+    asked, told = (stems_of(one) for one in (question, text))
     for wanted, other in ((_DEAD, _HURT), (_HURT, _DEAD)):
         if asked & wanted and not asked & other and told & other and not told & wanted:
             return f"tells of the {'injured' if other is _HURT else 'dead'} alone"
@@ -232,8 +226,8 @@ def _off_topic(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> st
     cited = [articles[citation.article_id] for citation in sentence.citations]
     if name := unmentioned(question, cited, list(articles.values())):
         return f"comes from articles that do not mention {name}"
-    near = {*content_stems(tokens(_near(sentence, quotes)))}
-    asked = {*content_stems(tokens(question))}
+    near = stems_of(_near(sentence, quotes))
+    asked = stems_of(question)
     share = len(asked & near) / len(asked) if asked else 1.0
     if share >= ON_TOPIC:
         return ""

@@ -8,7 +8,7 @@ from typing import Protocol
 from nutgraf.ingest.errors import ModelError
 from nutgraf.service.config import Settings
 from nutgraf.service.pair_model import PairModel
-from nutgraf.service.words import content_stems, tokens
+from nutgraf.service.words import stems_of, tokens
 
 # So many sentences are read with a claim, each so far: what a model this small tells apart.
 SENTENCES_READ, MOST_WORDS = 3, 60
@@ -100,7 +100,7 @@ def nearest(
         for token in tokens(claim)
         if token.content
     }
-    held = [weights.keys() & {*content_stems(tokens(sentence))} for sentence in sentences]
+    held = [weights.keys() & stems_of(sentence) for sentence in sentences]
     left = set(weights)
     chosen: list[int] = []
 

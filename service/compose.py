@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pydantic_core import from_json
+
 from nutgraf import prompts
 from nutgraf.ingest.errors import ModelError
 from nutgraf.ingest.sentences import sentences
-from nutgraf.service.missing import last_asked
+from nutgraf.service.asked import last_asked
 from nutgraf.service.types import Certainty, Draft, LogProbs, Question, Quote, Short, Tokens
 
 if TYPE_CHECKING:
     from nutgraf.service.model import LanguageModel
-from pydantic_core import from_json
 
 MAX_SENTENCES = 5
 _ANSWER = re.compile(r'"answer"\s*:\s*"((?:[^"\\]|\\.)+)"')

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from nutgraf.service.types import Evidence, Sentence
-from nutgraf.service.words import content_stems, tokens
+from nutgraf.service.words import stems_of
 
 # Where no passage is closer to the question than this, the answer is hardly ever there.
 WORTH_ASKING = 0.2
@@ -16,7 +16,7 @@ USUAL_CERTAINTY, USUAL_JUDGED = 0.8, 0.5
 
 
 def worth_asking(evidence: Sequence[Evidence]) -> bool:
-    """Tell whether the closest passage is close enough for an answer to be possible."""
+    """Return whether the closest passage is close enough for an answer to be possible."""
     return any(item.parts.get("closeness", 0.0) >= WORTH_ASKING for item in evidence)
 
 
@@ -47,12 +47,9 @@ def signals(
     """
     if not sentences:
         return {}
-    asked = {*content_stems(tokens(question))}
+    asked = stems_of(question)
     cited = {
-        stem
-        for sentence in sentences
-        for citation in sentence.citations
-        for stem in content_stems(tokens(citation.quote))
+        stem for sentence in sentences for citation in sentence.citations for stem in stems_of(citation.quote)
     }
     return {
         "certainty": USUAL_CERTAINTY if certainty is None else certainty,

@@ -12,11 +12,12 @@ from nutgraf import prompts
 from nutgraf.ingest.clean import one_line
 from nutgraf.ingest.errors import ModelError
 from nutgraf.ingest.sentences import sentences
+from nutgraf.service.asked import ASKING, ASKS
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.ellipsis import filled
 from nutgraf.service.types import LogProbs, Question, Tokens, Turn, text_of
-from nutgraf.service.words import ASKS, content_stems, fold, tokens
+from nutgraf.service.words import content_stems, fold, stems_of, tokens
 
 if TYPE_CHECKING:
     from nutgraf.service.model import LanguageModel
@@ -76,7 +77,6 @@ _FRAGMENT = re.compile(
 )
 _OBJECT = re.compile(rf"\b(?:him|them|(?:it|her)(?=\W*$| {PREP}\b))\b", re.I)
 _OF_WHAT = re.compile(r"\b(?:what|how|why) .*\b(?:say|respond|reply|react|think|do|answer)\W*$", re.I)
-_ASKS = re.compile(rf"\b{ASKS}\b", re.I)
 _ASKING = frozenset(["did", "does", "is", "was", "were", "are", "has", "have", "had", "will", "name"])
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs)\b", re.I)
 _PERSON = re.compile(r"he|she|him|her|his|hers", re.I)
@@ -132,12 +132,8 @@ def leans(question: Question) -> bool:
 
 
 def _is_of_another(question: Question) -> bool:
-    """Return whether a question says all by itself, of "the ..." that nobody spoke of before."""
-    said = {
-        stem
-        for turn in question.history[-_TURNS:]
-        for stem in content_stems(tokens(turn.content[:_TURN_CHARS]))
-    }
+    """Whether a question says all by itself, of "the ..." that nobody spoke of before."""
+    said = {stem for turn in question.history[-_TURNS:] for stem in stems_of(turn.content[:_TURN_CHARS])}
     words = tokens(question.text)
     after = [place for place, word in enumerate(words, 1) if word.stem == "the"]
     called = {word.stem for place in after for word in takewhile(lambda word: word.content, words[place:])}
@@ -164,17 +160,12 @@ def _anew(question: Question) -> Question:
     """Return a question without its "and" if it says all by itself, and names what nobody named before."""
     lead = _AND.match(fold(question.text))
     rest = question.text[lead.end() :] if lead else ""
-    if not (_ASKS.match(rest) and stands(rest)):
+    if not (ASKING.match(rest) and stands(rest)):
         return question
     mentions = Mentions([turn.content[:_TURN_CHARS] for turn in question.history[-_TURNS:]])
     if not any(mentions.missing(name) for name in names(rest) if not name.initial):
         return question
     return replace(question, text=f"{rest[0].upper()}{rest[1:]}")
-
-
-def asks(text: str) -> bool:
-    """Return whether a question word stands in a text."""
-    return bool(_ASKS.search(text))
 
 
 def _is_asked(turn: Turn) -> bool:
@@ -227,12 +218,12 @@ def _by_model(question: Question, model: "LanguageModel") -> tuple[str, Tokens]:
     usage = sum((piece for piece in reply if isinstance(piece, Tokens)), Tokens())
     # "And in March?" given back as it is says nothing of its subject, nor "Why did it fail?" what failed.
     own = content_stems(tokens(question.text))
-    bare = len(own) <= _SHORT and {*content_stems(tokens(rewritten))} <= {*own}
+    bare = len(own) <= _SHORT and stems_of(rewritten) <= {*own}
     if bare or not adds_nothing(rewritten, question):
         return "", usage
     # "What about Sweden?" asks what was asked before.
-    asks = _ASKS.search(_JOINS.sub(" ", fold(question.text)))
-    same = asks is None or asks[0].lower() in rewritten.lower()
+    asking = ASKING.search(_JOINS.sub(" ", fold(question.text)))
+    same = asking is None or asking[0].lower() in rewritten.lower()
     return rewritten if same else named_by(rewritten, question), usage
 
 
@@ -267,8 +258,8 @@ def adds_nothing(rewritten: str, question: Question) -> bool:
     said: Sequence[str] = [question.text, *(turn.content for turn in question.history)]
     mentions = Mentions(said)
     stated = [number for text in said for number in numbers(text)]
-    words = set(content_stems(tokens(rewritten)))
-    known = {stem for text in said for stem in content_stems(tokens(text))}
+    words = stems_of(rewritten)
+    known = {stem for text in said for stem in stems_of(text)}
     # What only points back is to be replaced; the rest is what is asked.
     own = _PRONOUN.sub(" ", _POINTS.sub(" ", _JOINS.sub(" ", question.text)))
     kept = content_stems(tokens(own))

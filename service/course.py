@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from nutgraf.service.asked import ASKING, ASKS, last_asked
 from nutgraf.service.checks.dates import dates, name_places, without
 from nutgraf.service.checks.names import CALENDAR, names
-from nutgraf.service.converse import PREP, asks, unnamed
-from nutgraf.service.missing import last_asked
+from nutgraf.service.converse import PREP, unnamed
 from nutgraf.service.when import Window, read_when
-from nutgraf.service.words import ASKS, COUNT_WORDS, Token, content_stems, fold, tokens, word_set
+from nutgraf.service.words import COUNT_WORDS, Token, content_stems, fold, stems_of, tokens, word_set
 
 # A longer topic is a question about something within it.
 _LONGEST_TOPIC = 14
@@ -161,10 +161,10 @@ def _matched(asked: str, window: Window | None) -> Course | None:
 def _is_topic(topic: str) -> bool:
     """Whether words name something that goes on: not a mere date, not a second question, not "he"."""
     # "Gaza: Thanks" is a topic, and what was said after it.
-    if ": " in topic or asks(topic) or unnamed(topic) or len(tokens(topic)) > _LONGEST_TOPIC:
+    if ": " in topic or ASKING.search(topic) or unnamed(topic) or len(tokens(topic)) > _LONGEST_TOPIC:
         return False
     topic = without(topic, dates(topic, None))
-    return any(not stem[0].isdigit() for stem in content_stems(tokens(topic)))
+    return any(not stem[0].isdigit() for stem in stems_of(topic))
 
 
 def _untimed(text: str, asked_at: datetime) -> tuple[str, Window | None]:

@@ -35,6 +35,6 @@ def dateline_end(opening: str) -> int:
 
 
 def may_open(text: str, start: int) -> bool:
-    """Tell whether an article may have its dateline at a place: where one of its first paragraphs begins."""
+    """Return whether an article may have its dateline here: where one of its first paragraphs begins."""
     above = text[:start]
     return above[-1:] in ("", "\n") and len(above.split("\n\n")) <= _FIRST_PARAGRAPHS

@@ -50,7 +50,7 @@ def _day(core: str, asked: str) -> tuple[int, int] | None:
     mine, theirs = dates(f"in {core}", None), dates(asked, None)
     if len(mine) != 1 or mine[0].text.strip() != core or len(theirs) != 1:
         return None
-    return theirs[0].start, theirs[0].start + len(theirs[0].text)
+    return theirs[0].start, theirs[0].end
 
 
 def _name(core: str, asked: str) -> tuple[int, int] | None:

@@ -59,12 +59,10 @@ class Happened:
 
     Attributes:
         day: "2023-11-30", or "2023-11".
-        mention: the words that give it.
         to_come: whether it was yet to come when the sentence was published.
     """
 
     day: str
-    mention: DateMention
     to_come: bool
 
 
@@ -86,10 +84,10 @@ def happened(sentence: str, published: date | None) -> Happened | None:
             continue
         iso = f"{day.year:04}-{day.month:02}" + (f"-{day.day:02}" if day.day else "")
         if published is None:
-            return Happened(iso, mention, to_come=False)
+            return Happened(iso, to_come=False)
         if _near(published, -_OLDEST) <= iso <= _near(published, _AHEAD):
             this_month = iso == f"{published:%Y-%m}"
-            return Happened(iso, mention, iso > published.isoformat() or (this_month and coming is True))
+            return Happened(iso, iso > published.isoformat() or (this_month and coming is True))
         if iso > published.isoformat():
             far_ahead = mention.end
     return None

@@ -6,7 +6,7 @@ from nutgraf.ingest.sentences import sentences
 from nutgraf.service.checks.names import names
 from nutgraf.service.checks.outlets import attributed
 from nutgraf.service.types import Sentence
-from nutgraf.service.words import content_stems, tokens
+from nutgraf.service.words import stems_of
 
 # Below these a sentence is not shown at all: what obeys an article's orders is often made of its words.
 _LEAST_SUPPORT = 0.6
@@ -20,8 +20,8 @@ _CLAUSES = re.compile(
 
 
 def too_little(sentence: Sentence) -> bool:
-    """Tell whether a sentence has too few words that carry meaning to say anything."""
-    return len(set(content_stems(tokens(sentence.text)))) < _LEAST_WORDS
+    """Return whether a sentence has too few words that carry meaning to say anything."""
+    return len(stems_of(sentence.text)) < _LEAST_WORDS
 
 
 def too_loose(question: str, sentence: Sentence) -> str:
@@ -38,16 +38,16 @@ def _articles(sentence: Sentence) -> set[str]:
 
 def _woven(question: str, sentence: Sentence) -> str:
     """Say which clause takes its words from several sentences; empty when each has one of its own."""
-    asked = {*content_stems(tokens(question))}
+    asked = stems_of(question)
     cited = [citation.quote for citation in sentence.citations]
-    held = [{*content_stems(tokens(quote[start:end]))} for quote in cited for start, end in sentences(quote)]
-    named = [{*content_stems(tokens(name.text))} for name in names(sentence.text)]
+    held = [stems_of(quote[start:end]) for quote in cited for start, end in sentences(quote)]
+    named = [stems_of(name.text) for name in names(sentence.text)]
     # Of several articles the one with what is new has to be about whom it is said of.
     apart = bool(named) and len(_articles(sentence)) > 1
     parts = attributed(sentence.text, [citation.source for citation in sentence.citations])
     told = "; ".join(said for _, said in parts) or sentence.text
     for clause in _CLAUSES.split(told):
-        new = {*content_stems(tokens(clause))} - asked
+        new = stems_of(clause) - asked
         # Whole: "Mexico City" is not what is said of "Miami, among US cities".
         able = [one for one in held if not apart or not new or any(name and name <= one for name in named)]
         if max((len(new & one) for one in able), default=0) < _ONE_SENTENCE * len(new):

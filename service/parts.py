@@ -9,16 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from nutgraf.ingest.types import content_id
+from nutgraf.service.asked import ASKING, ASKS, expected
 from nutgraf.service.checks.names import names
 from nutgraf.service.clock import Clock
 from nutgraf.service.conflicts.disagreements import MOST as MOST_DISAGREEMENTS
 from nutgraf.service.converse import PREP, VERB, stands
-from nutgraf.service.missing import expected
 from nutgraf.service.types import Answer, Event, Evidence, Found, Question, Sentence, Tokens
-from nutgraf.service.words import ASKS, content_stems, fold, tokens
+from nutgraf.service.words import fold, stems_of
 
 _AND = re.compile(rf"(?:,? and|;|\?)\s+(?=(?:(?:in|by|on|at) )?{ASKS}\b)", re.I)
-_WORD = re.compile(rf"\b{ASKS}\b", re.I)
 # "How many in Lahaina?" leans on "how many died in Derna".
 _ELLIPSIS = re.compile(rf"(?P<asks>{ASKS})(?: (?:people|of them))? (?={PREP}\b)", re.I)
 _COMPARE = re.compile(
@@ -99,7 +98,7 @@ def _compared(asked: str) -> tuple[str, str] | None:
 
 
 def _share_words(one: str, other: str) -> bool:
-    return not {*content_stems(tokens(one))}.isdisjoint(content_stems(tokens(other)))
+    return not stems_of(one).isdisjoint(stems_of(other))
 
 
 def _ordered(asked: str) -> tuple[str, str] | None:
@@ -163,7 +162,7 @@ def _cut(asked: str) -> tuple[str, str] | None:
     one, other = asked[: cut[0].start()].rstrip(" ?"), asked[cut[0].start() :]
     other = re.sub(r"^(?:,? and|;|\?)\s+", "", other, flags=re.I)
     # One question word each: with more, the second may hang on the first, "the man who led it and who".
-    single = len(_WORD.findall(one)) == len(_WORD.findall(other)) == 1
+    single = len(ASKING.findall(one)) == len(ASKING.findall(other)) == 1
     return (one, _counting(one, other)) if single else None
 
 
@@ -214,11 +213,10 @@ def joined(
 
 def _was_said(sentence: Sentence, said: Sequence[Sentence]) -> bool:
     """Whether one part has said it already: the same words of the same article, or fewer of them."""
-    stems = {*content_stems(tokens(sentence.text))}
+    stems = stems_of(sentence.text)
     ids = {citation.article_id for citation in sentence.citations}
     return any(
-        stems <= {*content_stems(tokens(other.text))}
-        and ids <= {citation.article_id for citation in other.citations}
+        stems <= stems_of(other.text) and ids <= {citation.article_id for citation in other.citations}
         for other in said
     )
 

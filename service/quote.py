@@ -12,7 +12,7 @@ from nutgraf.ingest.types import Article
 from nutgraf.service.rerank import Reranker
 from nutgraf.service.types import Evidence, Question, Quote
 from nutgraf.service.when import local_time, read_when
-from nutgraf.service.words import content_stems, is_question, tokens
+from nutgraf.service.words import is_question, stems_of
 
 # How many passages are read sentence by sentence; the answer is further down in a hundredth of the cases.
 PASSAGES_READ = 12
@@ -190,17 +190,17 @@ def closest(
 
 
 def answers_heading(text: str, article: Article, start: int) -> bool:
-    """Tell whether the last question before a place in an article asks what a question does."""
+    """Return whether the last question before a place in an article asks what a question does."""
     before = article.text[max(0, start - _BELOW_CHARS) : start]
     asking = [before[slice(*span)] for span in sentences(before) if is_question(before[slice(*span)])]
-    stems = {*content_stems(tokens(asking[-1]))} if asking else set[str]()
-    return len(stems) > 1 and len(stems & {*content_stems(tokens(text))}) >= _ASKS_THE_SAME * len(stems)
+    stems = stems_of(asking[-1]) if asking else set[str]()
+    return len(stems) > 1 and len(stems & stems_of(text)) >= _ASKS_THE_SAME * len(stems)
 
 
 def _word_shares(text: str, texts: Sequence[str]) -> list[float]:
     """Return for each text the share (0..1) of the question's words in it, rare words counting more."""
-    asked = set(content_stems(tokens(text)))
-    held = [set(content_stems(tokens(item))) for item in texts]
+    asked = stems_of(text)
+    held = [stems_of(item) for item in texts]
     weights = {
         word: float(np.log(1 + len(held) / (1 + sum(word in words for words in held)))) for word in asked
     }

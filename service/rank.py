@@ -66,7 +66,7 @@ class Preference:
         """Read the question."""
         self._asked_at = asked_at
         self._when = read_when(text, asked_at)
-        self._outlets = names(text)
+        self._outlets = outlet_names(text)
         self._of_office = bool(_OFFICE.search(text))
 
     def factor(self, facts: Facts) -> float:
@@ -121,7 +121,7 @@ _CREDITED = re.compile(
 )
 
 
-def names(text: str) -> frozenset[str]:
+def outlet_names(text: str) -> frozenset[str]:
     """Return what may be an outlet's name in a question, as one word: of two to five words, or credited."""
     words = tokens(text)
     found: set[str] = set()

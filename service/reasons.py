@@ -11,16 +11,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from nutgraf.service.beside import around
 from nutgraf.service.checks.dates import dates, without
 from nutgraf.service.checks.polarity import negators
 from nutgraf.service.checks.topic import namesake
 from nutgraf.service.judged import judge
-from nutgraf.service.missing import last_asked
 from nutgraf.service.model import LanguageModel
 from nutgraf.service.quote import FAVOURED_WEIGHT, answers_heading, closest
 from nutgraf.service.rerank import Reranker
 from nutgraf.service.types import Evidence, Quote, Tokens
-from nutgraf.service.words import content_stems, tokens
+from nutgraf.service.words import stems_of, tokens
 
 MOST = 3
 # So many sentences are judged: those closest to the question.
@@ -34,13 +34,7 @@ CLOSENESS_WEIGHT, CUE_WEIGHT, COVERAGE_WEIGHT, DENIAL_WEIGHT = 0.25, 0.4, 0.6, 0
 NEARLY_AS_GOOD = 0.25
 # Where the article holds less than this share of the question's words, it is about something else.
 LEAST_COVERED = 0.65
-_NEAR_CHARS = 300
 _LEAST_YES = 0.001
-_WHY = re.compile(
-    r"\bwhy\b|\bhow come\b|\b(?:what|which|for what) (?:\w+ ){0,3}reasons?\b"
-    r"|\bwhat (?:caused|led to|prompted|made)\b",
-    re.IGNORECASE,
-)
 _CUE = re.compile(
     r"\b(?:because|due to|owing to|reasons?|that is why|in protest|cit(?:ed|ing)|as a result|therefore"
     r"|in order to|so that|thanks to|blam\w+|caused?|led to|prerequisite|given that|refused|for fear"
@@ -67,11 +61,6 @@ class Reasons:
     tokens: Tokens
 
 
-def asks_why(question: str) -> bool:
-    """Tell whether a question asks for a reason."""
-    return bool(_WHY.search(last_asked(question)))
-
-
 def reasons(
     question: str, evidence: Sequence[Evidence], reranker: Reranker, model: LanguageModel
 ) -> Reasons | None:
@@ -93,7 +82,7 @@ def reasons(
     quotes = ahead[:JUDGED]
     # Its day or month says when, which retrieval has seen to; an article of that day need not name it.
     topic = without(question, dates(question, None))
-    asked = _Asked(question, frozenset(content_stems(tokens(topic))), negators(tokens(question)) > 0)
+    asked = _Asked(question, stems_of(topic), negators(tokens(question)) > 0)
     quotes = [
         quote
         for quote in quotes
@@ -126,17 +115,16 @@ class _Asked:
     denies: bool
 
     def share(self, text: str) -> float:
-        held = self.stems & {*content_stems(tokens(text))}
+        held = self.stems & stems_of(text)
         return len(held) / len(self.stems) if self.stems else 1.0
 
 
 def _score(quote: Quote, asked: _Asked, yes: float) -> float:
-    near = quote.article.text[max(0, quote.start - _NEAR_CHARS) : quote.end + _NEAR_CHARS]
     told = _CUE.search(quote.text) or answers_heading(asked.question, quote.article, quote.start)
     return (
         math.log(max(yes, _LEAST_YES))
         + CLOSENESS_WEIGHT * quote.score
         + CUE_WEIGHT * bool(told)
-        + COVERAGE_WEIGHT * asked.share(f"{quote.article.title} {near}")
+        + COVERAGE_WEIGHT * asked.share(around(quote.article, quote.start, quote.end))
         + DENIAL_WEIGHT * (asked.denies and negators(tokens(quote.text)) > 0)
     )

@@ -8,7 +8,7 @@ from nutgraf.ingest.runtime import load
 
 
 def runtime_is_here() -> bool:
-    """Tell whether the runtime is installed; it has no wheels for some machines."""
+    """Return whether the runtime is installed; it has no wheels for some machines."""
     return find_spec("openvino_genai") is not None
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from nutgraf.service.asked import asks_either_way
 from nutgraf.service.beside import ON_TOPIC, around, beside
 from nutgraf.service.checker import Checker
 from nutgraf.service.checks.cite import Source, holding, sources_of, verbatim
@@ -20,13 +21,12 @@ from nutgraf.service.checks.quantities import numbers
 from nutgraf.service.checks.topic import retells
 from nutgraf.service.dateline import dateline_end
 from nutgraf.service.loose import too_little, too_loose
-from nutgraf.service.missing import asks_either_way
 from nutgraf.service.short import SHORT_WORDS, echoes, holds, listed, looked_for, unanswering
 from nutgraf.service.shown import as_shown
 from nutgraf.service.types import Check, Draft, Quote, Sentence, Short, Verdict
 from nutgraf.service.unsaid import left_open, nearest, of_whom_asked
 from nutgraf.service.verify import verify
-from nutgraf.service.words import content_stems, is_question, tokens
+from nutgraf.service.words import is_question, stems_of, tokens
 
 # A sentence with less support than this, true as it may be, gives way to the words of the quote.
 _SURE = 0.8
@@ -58,7 +58,7 @@ def settle(
             if any(_same(sentence.text, other) for other in said):
                 sentence = _hidden(sentence.text, "left_out", "was said already")
             elif sentence.highlight is None and any(
-                _stems(sentence.text) < _stems(one.text) and not _differ(sentence.text, one.text)
+                stems_of(sentence.text) < stems_of(one.text) and not _differ(sentence.text, one.text)
                 for one in _passed(settled[place:])
             ):
                 sentence = _hidden(sentence.text, "left_out", "a later sentence says it, and more")
@@ -72,26 +72,20 @@ def settle(
 
 
 def _same(text: str, earlier: str) -> bool:
-    """Tell whether a sentence says what an earlier one did: the same, or most of it and no new fact."""
-    stems, said = _stems(text), _stems(earlier)
+    """Whether a sentence says what an earlier one did: the same, or most of it and no new fact."""
+    stems, said = stems_of(text), stems_of(earlier)
     if len(stems & said) < _SAME * len(stems) or _differ(text, earlier):
         return False
-    facts = {
-        stem for read in (names, numbers) for fact in read(text) for stem in content_stems(tokens(fact.text))
-    }
+    facts = {stem for read in (names, numbers) for fact in read(text) for stem in stems_of(fact.text)}
     return facts <= said or len(stems & said) >= _SAME * len(stems | said)
 
 
 def _differ(text: str, other: str) -> bool:
-    """Tell whether one of two texts denies what the other says, or has its names in another order."""
+    """Whether one of two texts denies what the other says, or has its names in another order."""
     mine, theirs = ([canonical(name.words) for name in names(one)] for one in (text, other))
     both = {*mine} & {*theirs}
     orders = [list(dict.fromkeys(name for name in one if name in both)) for one in (mine, theirs)]
     return orders[0] != orders[1] or negators(tokens(text)) != negators(tokens(other))
-
-
-def _stems(text: str) -> set[str]:
-    return {*content_stems(tokens(text))}
 
 
 def _passed(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
@@ -186,10 +180,10 @@ def _cited(
 
 def _headlined(short: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     """Return whole the articles that have a short answer in the headline: the text says it somewhere, too."""
-    stems = _stems(short)
+    stems = stems_of(short)
     articles = {quote.article.id: quote.article for quote in quotes}.values()
     return tuple(
-        Quote(one, 0, len(one.text), one.text, 0.0) for one in articles if stems <= _stems(one.title)
+        Quote(one, 0, len(one.text), one.text, 0.0) for one in articles if stems <= stems_of(one.title)
     )
 
 
@@ -229,9 +223,9 @@ def _worse(question: str, sentence: Sentence, quote: str) -> str:
     if sentence.support < _SURE:
         return f"less sure than the quote itself (support {sentence.support:.2f})"
     quote = quote[dateline_end(quote) :]
-    asked, own, quoted = map(_stems, (question, sentence.text, quote))
+    asked, own, quoted = map(stems_of, (question, sentence.text, quote))
     # "Craig Hill scored", of "Averdon's captain, Craig Hill, scored", asked who the captain was.
-    named = {stem for name in names(quote) for stem in content_stems(tokens(name.text))}
+    named = {stem for name in names(quote) for stem in stems_of(name.text)}
     if own < quoted and len(quoted) <= _LITTLE_MORE * len(own) and (left := (asked & quoted) - own - named):
         return f"leaves out what the quote says of {', '.join(sorted(left))}"
     return ""
@@ -268,11 +262,11 @@ def _echoed(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
     """
     if not sentence.citations or verbatim(sentence.text, sources_of(quotes), ()):
         return ""
-    asked, either_way = _stems(question), asks_either_way(question)
+    asked, either_way = stems_of(question), asks_either_way(question)
     # What is known stands in the quote.
-    if either_way and _stems(sentence.text) <= asked:
+    if either_way and stems_of(sentence.text) <= asked:
         return "only says yes or no, in the question's words"
-    held = _stems(" ".join(f"{citation.title} {citation.quote}" for citation in sentence.citations))
+    held = stems_of(" ".join(f"{citation.title} {citation.quote}" for citation in sentence.citations))
     echoed = (
         word.text
         for word in tokens(sentence.text)
@@ -293,7 +287,7 @@ def _where(question: str, short: str, quotes: Sequence[Quote], refused: Sequence
 
     It is none that a refused draft tells of what was asked, and that speaks of another.
     """
-    asked = _stems(question) - _stems(short)
+    asked = stems_of(question) - stems_of(short)
     best: tuple[float, int, Source] | None = None
     for source in sources_of(quotes):
         printed = day_of(source.quote.article.published_at)
@@ -305,8 +299,8 @@ def _where(question: str, short: str, quotes: Sequence[Quote], refused: Sequence
         # What stands before a passage may say what it is about.
         base = source.quote.start
         near = around(source.quote.article, base + source.start, base + source.end)
-        own = asked & _stems(source.text)
-        beside_it = asked & _stems(near)
+        own = asked & stems_of(source.text)
+        beside_it = asked & stems_of(near)
         share = (len(own) + len(beside_it)) / (2 * len(asked)) if asked else 1.0
         on_topic = not asked or len(beside_it) >= ON_TOPIC * len(asked)
         if on_topic and (best is None or share > best[0]):

@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import date
 
 from nutgraf.service.amounts import figures, gives, in_words, is_figure, is_time, quantifiers
+from nutgraf.service.asked import OR, asks_either_way, expected
 from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of, is_dated, without
 from nutgraf.service.checks.measures import is_measure
 from nutgraf.service.checks.names import names
 from nutgraf.service.checks.quantities import is_stated, numbers
-from nutgraf.service.missing import asks_either_way, expected
 from nutgraf.service.types import Quote
-from nutgraf.service.words import content_stems, fold, stem, tokens
+from nutgraf.service.words import YEAR, fold, stem, stems_of
 
 # Of the short answer's words that the question does not hold, a sentence that gives it has this share.
 _GIVES = 0.6
@@ -28,8 +28,7 @@ _ACCOUNT = re.compile(
 _MONEY = frozenset("$£€¥")
 # Of these a short answer may leave the sign out.
 _SHARES = ("percentage", "share", "proportion", "rate", "amount")
-_NOTHING = {"no", *content_stems(tokens("yes none unknown nobody nothing unclear stated given"))}
-_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_NOTHING = stems_of("yes none unknown nobody nothing unclear stated given") | {"no"}
 _IN_YEAR = re.compile(r"\bin (?:\w+ )?((?:1[89]|20)\d\d)\b(?![-/]\d)", re.I)
 # A year behind one of these is that of something else: "the first cup since the league was founded in 1999".
 _ELSEWHEN = re.compile(r"\b(?:after|before|since|that|until|when|where|which|who|whose)\b", re.I)
@@ -40,7 +39,6 @@ _IN_MARKS = re.compile(r"['\"](\w[^'\"]*)['\"]")
 _NOT = re.compile(r"(?:\bnot|\bnever|\bno longer|n't) (?:\w+ly )?(\w+)")
 # "Will not open until 2026" says when it will.
 _UNTIL = re.compile(r"\b(?:until|till|before|since|than)\b", re.I)
-_OR = re.compile(r"\bor\b", re.I)
 # The words on either side of it are what is chosen from.
 _EITHER = re.compile(r"[\w'-]+,? or (?:the |an? |in |on )?[\w'-]+", re.I)
 
@@ -52,7 +50,7 @@ def looked_for(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
     for, and for an outlet that no quote speaks of: a model may take it from the line above a quote.
     """
     wanted = expected(question)
-    stems = set(content_stems(tokens(text)))
+    stems = stems_of(text)
     if is_figure(wanted):
         stems |= quantifiers(text)
     if not stems - _NOTHING or len(text.split()) > SHORT_WORDS:
@@ -67,7 +65,7 @@ def looked_for(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
     last = max((day or date.min for day, _ in giving), default=None)
     if giving and any(_denied(question, one, text) for day, one in giving if (day or date.min) == last):
         return None
-    outlets = [set(content_stems(tokens(quote.article.source))) for quote in quotes]
+    outlets = [stems_of(quote.article.source) for quote in quotes]
     # What is chosen may be said in other words: "shut" of "open or closed".
     is_chosen = asks_either_way(question) and _EITHER.search(question)
     # A figure or day that stands nowhere is a slip of the pen: the sentence after it may have the right one.
@@ -86,9 +84,9 @@ def _in_their_money(short: str, quotes: Sequence[Quote]) -> str:
 
 
 def echoes(question: str, short: str) -> bool:
-    """Tell whether a short answer only repeats the question, which did not ask for one of its own words."""
-    asked = set(content_stems(tokens(question)))
-    stems = set(content_stems(tokens(short)))
+    """Return whether a short answer only repeats the question, which did not ask for one of its own words."""
+    asked = stems_of(question)
+    stems = stems_of(short)
     # "One person", asked how many people.
     if is_figure(expected(question)):
         stems |= quantifiers(short) - quantifiers(question)
@@ -100,46 +98,59 @@ def echoes(question: str, short: str) -> bool:
     # A list is no name: "Pell, Nether Corran", asked about villages below Corran Ridge.
     is_name = all(word[:1].isupper() for word in (*first, last)) and "," not in short
     if first and is_name and before and not any(word[:1].isupper() for word in before):
-        stems -= {*content_stems(tokens(" ".join(first)))}
-    return bool(stems) and stems <= asked and not (asks_either_way(question) or _OR.search(question))
+        stems -= stems_of(" ".join(first))
+    return bool(stems) and stems <= asked and not (asks_either_way(question) or OR.search(question))
 
 
 def unanswering(question: str, text: str, short: str | None, given: bool, printed: date | None) -> str:
-    """Say why a sentence that is true, printed on a day, is no answer; empty when it is one."""
-    wanted = expected(question)
+    """Say why a sentence that is true, printed on a day, is no answer; empty when it is one.
+
+    `given` is whether a sentence before it answers: then it may add to that what was not asked for.
+    """
     held = short is not None and holds(question, text, short, printed)
-    told = gives(wanted, text) or (short and held and _in_words(wanted, short))
-    if not told and not given:
-        return f"gives no {wanted}"
-    if not given and any(_denied(question, text, one) for one in ([short] if short else _days(wanted, text))):
-        return "says that it was not so"
-    either_way = asks_either_way(question)
-    asks_name = _NAME_OF.search(question) and not (is_figure(wanted) or is_time(wanted) or either_way)
-    if asks_name and not short and not given and not _names_anew(question, text):
-        return "gives no name"
+    if not given and (lack := _gives_none(question, text, short, held)):
+        return lack
     if other := _of_another_year(question, text):
         return other
-    account = bool(_ACCOUNT.search(question))
-    stems = {*content_stems(tokens(question))}
-    if not short and not given and stems and stems.isdisjoint(content_stems(tokens(text))):
-        return "shares no word with the question"
-    # "Will Hill appeal?" is not answered by what is said of Hill alone, nor "which fell more, A or B?" by A.
-    bare = stems - {stem for name in names(question) for stem in content_stems(tokens(name.text))}
-    bare = {word for word in bare if not word[0].isdigit()}
-    chosen = _EITHER.findall(question) if short else []
-    bare -= {*content_stems(tokens(" ".join([short or "", *chosen])))} if chosen else set()
-    if (either_way or chosen) and not given and bare and bare.isdisjoint(content_stems(tokens(text))):
-        return f"says nothing of {', '.join(sorted(bare))}"
-    if short and not (given and account) and not held:
+    if not given and (lack := _says_nothing(question, text, short)):
+        return lack
+    if short and not held and not (given and _ACCOUNT.search(question)):
         return f"does not give the answer, {short!r}"
     return ""
+
+
+def _gives_none(question: str, text: str, short: str | None, held: bool) -> str:
+    """Say that a sentence gives nothing of the kind that is asked for, or denies it; else empty."""
+    wanted = expected(question)
+    if not gives(wanted, text) and not (short and held and _in_words(wanted, short)):
+        return f"gives no {wanted}"
+    if any(_denied(question, text, one) for one in ([short] if short else _days(wanted, text))):
+        return "says that it was not so"
+    other_kind = is_figure(wanted) or is_time(wanted) or asks_either_way(question)
+    if not short and _NAME_OF.search(question) and not other_kind and not _names_anew(question, text):
+        return "gives no name"
+    return ""
+
+
+def _says_nothing(question: str, text: str, short: str | None) -> str:
+    """Say that a sentence says nothing of what is asked about; empty when it does."""
+    stems, told = stems_of(question), stems_of(text)
+    if not short and stems and stems.isdisjoint(told):
+        return "shares no word with the question"
+    # "Will Hill appeal?" is not answered by what is said of Hill alone, nor "which fell more, A or B?" by A.
+    chosen = [short, *_EITHER.findall(question)] if short and _EITHER.search(question) else []
+    if not chosen and not asks_either_way(question):
+        return ""
+    bare = stems - stems_of(" ".join([*chosen, *(name.text for name in names(question))]))
+    bare = {word for word in bare if not word[0].isdigit()}
+    return f"says nothing of {', '.join(sorted(bare))}" if bare and bare.isdisjoint(told) else ""
 
 
 def _of_another_year(question: str, text: str) -> str:
     """Say that a text tells of another year, asked what was "in 2019"; empty when it does not."""
     asked, told = _in_years(question.partition(" ")[2]), _in_years(text)
     asked = {year for year in asked if question.rstrip(" ?.").endswith(year)}
-    if not asked or not told or not asked.isdisjoint(_YEAR.findall(text)):
+    if not asked or not told or not asked.isdisjoint(YEAR.findall(text)):
         return ""
     return f"is about {', '.join(sorted(told))}, not {', '.join(asked)}"
 
@@ -155,7 +166,7 @@ def _in_years(text: str) -> set[str]:
 
 
 def _in_words(wanted: str, short: str) -> bool:
-    """Tell whether a short answer gives what is wanted in words that say it of anything in a sentence."""
+    """Whether a short answer gives what is wanted in words that say it of anything in a sentence."""
     return len(short.split()) <= SHORT_WORDS and gives(wanted, short, loosely=True)
 
 
@@ -166,11 +177,11 @@ def _days(wanted: str, text: str) -> list[str]:
 
 
 def _denied(question: str, text: str, short: str) -> bool:
-    """Tell whether a text denies of a short answer what is asked: "will not open on 14 June as planned"."""
+    """Whether a text denies of a short answer what is asked: "will not open on 14 June as planned"."""
     folded = fold(text)
     if _NOT.search(fold(question)) or (at := folded.find(fold(short))) < 0:
         return False
-    asked = {*content_stems(tokens(question))}
+    asked = stems_of(question)
     clause = re.split(r"[,;:]|\bbut\b", folded[:at])[-1]
     return any(
         stem(match[1]) in asked and not _UNTIL.search(clause[match.end() :] + short)
@@ -179,10 +190,10 @@ def _denied(question: str, text: str, short: str) -> bool:
 
 
 def _names_anew(question: str, text: str) -> bool:
-    """Tell whether a text has a name, or a word in quotation marks, that the question does not hold."""
-    asked = {*content_stems(tokens(question))}
+    """Whether a text has a name, or a word in quotation marks, that the question does not hold."""
+    asked = stems_of(question)
     return any(
-        {*content_stems(tokens(words))} - asked
+        stems_of(words) - asked
         for words in (*(name.text for name in names(text)), *_IN_MARKS.findall(fold(text)))
     )
 
@@ -194,7 +205,7 @@ def listed(short: str) -> list[str]:
 
 
 def holds(question: str, text: str, short: str, printed: date | None) -> bool:
-    """Tell whether a text, printed on a day, holds a short answer; "on Friday" may be its 10 March 2023."""
+    """Return whether a text, printed on a day, holds a short answer; "on Friday" may be its 10 March 2023."""
     told = dates(text, printed)
     dated = [mention for mention in dates(short, None) if is_dated(mention, told, ())]
     if any(day.day for mention in dates(short, None) if mention not in dated for day in mention.days):
@@ -207,10 +218,10 @@ def holds(question: str, text: str, short: str, printed: date | None) -> bool:
     counted = [*numbers(rest), *in_words(wanted, rest)]
     if not all(is_stated(number, stated) for number in counted):
         return False
-    asked, new, held = ({*content_stems(tokens(one))} for one in (question, rest, text))
+    asked, new, held = (stems_of(one) for one in (question, rest, text))
     if is_figure(wanted) and not counted:
         new, held = new | quantifiers(rest), held | quantifiers(text)
     # Of "151 km/h" the number tells: the text may say "kilometres an hour".
-    read = {stem for number in counted for stem in content_stems(tokens(number.text))}
+    read = {stem for number in counted for stem in stems_of(number.text)}
     new = {word for word in (new - asked or new) - read if not (counted and is_measure(word))}
     return len(new & held) >= _GIVES * len(new)

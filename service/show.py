@@ -29,9 +29,7 @@ def console(*, err: bool = False) -> Console:
     """Return a console that follows the terminal; where there is none, lines are left as long as they are."""
     made = Console(stderr=err, highlight=False, emoji=False, markup=False)
     if not made.is_terminal:
-        made = Console(
-            stderr=err, highlight=False, emoji=False, markup=False, soft_wrap=True, width=FILE_COLUMNS
-        )
+        made.soft_wrap, made.width = True, FILE_COLUMNS
     return made
 
 
@@ -195,7 +193,7 @@ def hanging(out: Console, mark: Text, text: Text) -> None:
 
 
 def narrow(out: Console, columns: int) -> bool:
-    """Tell whether a terminal has fewer columns than a table needs."""
+    """Return whether a terminal has fewer columns than a table needs."""
     return out.is_terminal and out.width < columns
 
 

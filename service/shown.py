@@ -42,7 +42,7 @@ def _in_words(sentence: Sentence, quotes: Sequence[Quote]) -> Sentence:
 
 
 def _opens(sentence: Sentence, quotes: Sequence[Quote]) -> bool:
-    """Tell whether a sentence is one of an article's, word for word, that may open with its dateline."""
+    """Whether a sentence is one of an article's, word for word, that may open with its dateline."""
     return any(may_open(article.text, one.start) for article, one in _verbatim(sentence, quotes))
 
 

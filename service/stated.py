@@ -4,11 +4,9 @@ Asked "did Hill plead guilty?", a model this small writes that she did, where th
 it; what it writes fails verification. Asked of one sentence at a time whether it answers, it tells better.
 """
 
-import re
 from collections.abc import Sequence
 
 from nutgraf.service.judged import LIKELY_YES, judge
-from nutgraf.service.missing import asks_either_way, last_asked
 from nutgraf.service.model import LanguageModel
 from nutgraf.service.quote import closest
 from nutgraf.service.rerank import Reranker
@@ -16,12 +14,6 @@ from nutgraf.service.types import Evidence, Quote, Tokens
 
 # So many sentences are judged: those closest to the question.
 _JUDGED = 6
-_OR = re.compile(r"\bor\b", re.IGNORECASE)
-
-
-def asks_yes_or_no(question: str) -> bool:
-    """Tell whether a question is answered by yes or no."""
-    return asks_either_way(question) and not _OR.search(last_asked(question))
 
 
 def stated(

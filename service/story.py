@@ -13,8 +13,9 @@ from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.conflicts.corrections import in_force
 from nutgraf.service.course import Course, course, two_topics
 from nutgraf.service.timeline import Entry, by_day, developments
-from nutgraf.service.topical import heading, stems
+from nutgraf.service.topical import heading
 from nutgraf.service.types import Check, Evidence, Question, Sentence
+from nutgraf.service.words import stems_of
 
 MOST = 5
 MOST_LATEST = 3
@@ -42,8 +43,8 @@ class Story:
 def apart(question: Question, evidence: Sequence[Evidence]) -> tuple[str, ...]:
     """Return the two questions that one after two courses of events is, where no article is of both."""
     topics = two_topics(question.text, question.asked_at)
-    openings = [stems(heading(item.article, 0)) for item in evidence]
-    sides = [stems(topic) for topic, _ in topics]
+    openings = [stems_of(heading(item.article, 0)) for item in evidence]
+    sides = [stems_of(topic) for topic, _ in topics]
     if any(all(2 * len(side & told) > len(side) for side in sides) for told in openings):
         return ()
     return tuple(text for _, text in topics)
@@ -98,7 +99,8 @@ def _is_about(topic: str, entry: Entry, article: Article) -> bool:
         len(mentions.missing(name)) == len(name.words) for name in names(topic)
     ):
         return False
-    asked, headline, own = map(stems, (topic, heading(article, entry.citation.start), entry.citation.quote))
+    texts = topic, heading(article, entry.citation.start), entry.citation.quote
+    asked, headline, own = map(stems_of, texts)
     return bool(asked & headline) or len(asked & own) >= _OWN_WORDS * len(asked)
 
 

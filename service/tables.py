@@ -1,13 +1,11 @@
 """Rows of a table in words: "2 | Averdon | 67" says nothing without the heads of its columns."""
 
-import re
-
 from nutgraf.ingest.types import Article
+from nutgraf.service.words import YEAR
 
 # What readers of tables put between cells.
 CELLS = " | "
 _PAIR = 2
-_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
 def row_in_words(article: Article, start: int, end: int) -> str:
@@ -48,5 +46,5 @@ def _cells(row: str) -> list[str]:
 
 def _heads(head: str, cell: str) -> bool:
     """Whether this may stand over a cell: of figures a head has only a year, which no year stands under."""
-    bare = _YEAR.fullmatch(head) and _YEAR.fullmatch(cell)
-    return bool(head and not bare) and not any(map(str.isdigit, _YEAR.sub("", head)))
+    bare = YEAR.fullmatch(head) and YEAR.fullmatch(cell)
+    return bool(head and not bare) and not any(map(str.isdigit, YEAR.sub("", head)))

@@ -21,9 +21,9 @@ from nutgraf.service.course import topic_of
 from nutgraf.service.happened import happened
 from nutgraf.service.live import Post, greets, post_at, posts
 from nutgraf.service.retrieve import retrieve
-from nutgraf.service.topical import closeness, heading, is_about, stems
+from nutgraf.service.topical import closeness, heading, is_about
 from nutgraf.service.types import Citation, DatedBy, Evidence, Question
-from nutgraf.service.words import tokens
+from nutgraf.service.words import stems_of, tokens
 
 # Articles looked at, and sentences of each that may become entries.
 ARTICLES = 30
@@ -77,7 +77,7 @@ class _Candidate:
 
     @property
     def words(self) -> frozenset[str]:
-        return stems(self.told.text)
+        return stems_of(self.told.text)
 
 
 def timeline(
@@ -123,7 +123,7 @@ def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> l
 
     What tells of a development is the first sentence of an article, or one that states its day.
     """
-    asked = stems(topic)
+    asked = stems_of(topic)
     near = list(_readable(asked, evidence))
     if not near:
         return []
@@ -145,7 +145,8 @@ def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> l
         if score >= least and (post or place < _PER_ARTICLE) and (dated := _day(told)):
             taken[told.article.id] = place + 1
             minute = post.minute if post else None
-            entry = Entry(*dated, _citation(told, item.also_in), item.also_in, score, minute)
+            cited = Citation.of(told.article, told.end - len(told.text), told.end, item.also_in)
+            entry = Entry(*dated, cited, item.also_in, score, minute)
             found.append(_Candidate(entry, told))
     return found
 
@@ -183,15 +184,15 @@ def _of_post(asked: frozenset[str], post: Post, article: Article) -> Told | None
         if not greets(article.text[start:end]) and not article.text[end - 1].isalnum()
     ]
     telling = [one for one in told if _tells(asked, one)]
-    if 2 * len(asked & stems(article.title)) < len(asked):
-        telling.sort(key=lambda one: -len(asked & stems(one.text)))
+    if 2 * len(asked & stems_of(article.title)) < len(asked):
+        telling.sort(key=lambda one: -len(asked & stems_of(one.text)))
     return next(iter(telling), None)
 
 
 def _tells(asked: frozenset[str], told: Told) -> bool:
     """Whether a sentence tells of a development of what is asked about, and says itself whose."""
     # What shares no word with the topic, in itself or its headline: to encode it takes time.
-    if not asked & stems(f"{heading(told.article, told.start)} {told.text}"):
+    if not asked & stems_of(f"{heading(told.article, told.start)} {told.text}"):
         return False
     if told.text.endswith("?") or len(tokens(told.text)) < _SHORTEST_WORDS or _leans(told.text):
         return False
@@ -207,7 +208,7 @@ def _tells(asked: frozenset[str], told: Told) -> bool:
         return True
     # A headline is made from the lead; what shares nothing with it, nor with the topic, sets the scene:
     # "Candles burn on the quay."
-    headline, own = stems(told.article.title), stems(told.text)
+    headline, own = stems_of(told.article.title), stems_of(told.text)
     from_headline = len(headline & own) >= min(_FROM_HEADLINE, len(headline))
     return told.start == 0 and (from_headline or bool(asked & own))
 
@@ -295,19 +296,3 @@ def _day(told: Told) -> tuple[str, DatedBy] | None:
     if stated := happened(told.text, told.day):
         return stated.day, "sentence"
     return (told.day.isoformat(), "publication") if told.day else None
-
-
-def _citation(told: Told, also_in: tuple[str, ...]) -> Citation:
-    article, text = told.article, told.text
-    return Citation(
-        article_id=article.id,
-        title=article.title,
-        source=article.source,
-        url=article.url,
-        published_at=article.published_at,
-        quote=text,
-        start=told.end - len(text),
-        end=told.end,
-        kind=article.kind,
-        also_in=also_in,
-    )

@@ -5,7 +5,7 @@ from nutgraf.ingest.types import Article
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.conflicts.figures import Told
 from nutgraf.service.live import post_at
-from nutgraf.service.words import content_stems, tokens
+from nutgraf.service.words import stems_of, tokens
 
 _OPENING_CHARS = 500
 # How close a sentence is at least (cosine) that has not all words of the topic itself: where the opening of
@@ -14,11 +14,6 @@ _OPENING_CHARS = 500
 _OPENING_HAS = 0.2
 _ARTICLE_HAS = 0.3
 _NONE_HAS = 0.48
-
-
-def stems(text: str) -> frozenset[str]:
-    """Return the words of a text that carry meaning, by their stems."""
-    return frozenset(content_stems(tokens(text)))
 
 
 def heading(article: Article, start: int) -> str:
@@ -41,16 +36,16 @@ def closeness(asked: frozenset[str], told: Told, cosine: float) -> float:
     name to the second: "a ferry capsized".
     """
     own = opening(told)
-    held = len(asked & stems(own)) + len(asked & stems(f"{told.article.title} {own}"))
+    held = len(asked & stems_of(own)) + len(asked & stems_of(f"{told.article.title} {own}"))
     return cosine + held / (2 * len(asked))
 
 
 def is_about(topic: str, told: Told, cosine: float) -> bool:
     """Return whether a sentence is about a topic, given how close they are in meaning."""
-    asked = stems(topic)
-    if asked <= stems(f"{told.article.title} {told.text} {_named_first(topic, told)}"):
+    asked = stems_of(topic)
+    if asked <= stems_of(f"{told.article.title} {told.text} {_named_first(topic, told)}"):
         return True
-    if asked <= stems(f"{told.article.title} {opening(told)}"):
+    if asked <= stems_of(f"{told.article.title} {opening(told)}"):
         return cosine >= _OPENING_HAS
     return cosine >= (_ARTICLE_HAS if _holds(topic, told) else _NONE_HAS)
 
@@ -65,11 +60,11 @@ def _named_first(topic: str, told: Told) -> str:
 def _holds(topic: str, told: Told) -> bool:
     """Whether an article has all words of a topic, or its names and of its other words, if any, one."""
     article = told.article
-    if stems(topic) <= stems(f"{article.title} {article.text}"):
+    if stems_of(topic) <= stems_of(f"{article.title} {article.text}"):
         return True
     mentions, asked = Mentions([article.title, article.text]), names(topic)
     if not asked or any(mentions.missing(name) for name in asked):
         return False
     # A town's election is not its strike.
-    others = stems(topic) - stems(" ".join(name.text for name in asked))
-    return not others or bool(others & stems(f"{heading(article, 0)} {told.text}"))
+    others = stems_of(topic) - stems_of(" ".join(name.text for name in asked))
+    return not others or bool(others & stems_of(f"{heading(article, 0)} {told.text}"))

@@ -131,6 +131,22 @@ class Citation:
     kind: str = "news"
     also_in: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, article: Article, start: int, end: int, also_in: tuple[str, ...] = ()) -> "Citation":
+        """Cite `article.text[start:end]`."""
+        return cls(
+            article_id=article.id,
+            title=article.title,
+            source=article.source,
+            url=article.url,
+            published_at=article.published_at,
+            quote=article.text[start:end],
+            start=start,
+            end=end,
+            kind=article.kind,
+            also_in=also_in,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Check:

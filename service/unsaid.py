@@ -9,7 +9,7 @@ from nutgraf.service.checks.names import names
 from nutgraf.service.checks.speech import stated_as_fact
 from nutgraf.service.types import Citation, Draft, Quote, Sentence
 from nutgraf.service.verify import verify
-from nutgraf.service.words import content_stems, tokens
+from nutgraf.service.words import stems_of
 
 
 def of_whom_asked(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> Sentence:
@@ -45,6 +45,6 @@ def left_open(sentence: Sentence, quotes: Sequence[Quote]) -> str:
 
 def nearest(sentence: Sentence) -> tuple[Citation, int, int]:
     """Return where in which citation the sentence stands of whose words one says most."""
-    said = {*content_stems(tokens(sentence.text))}
+    said = stems_of(sentence.text)
     places = [(one, *span) for one in sentence.citations for span in sentences(one.quote)]
-    return max(places, key=lambda at: len(said & {*content_stems(tokens(at[0].quote[at[1] : at[2]]))}))
+    return max(places, key=lambda at: len(said & stems_of(at[0].quote[at[1] : at[2]])))

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+from nutgraf.service.asked import ASKS
 from nutgraf.service.checks.dates import name_places
 from nutgraf.service.happened import comes
 from nutgraf.service.spans import DAY, FORMS, WEEK, Read, Span, is_count, whole_year
-from nutgraf.service.words import ASKS, STOP, fold
+from nutgraf.service.words import STOP, fold
 
 # Whether the news is asked for, the past, or neither can be told.
 Tense = Literal["recent", "open", "past"]
@@ -129,7 +130,7 @@ def _span(match: re.Match[str], text: str, before: str, read: Read, asked_at: da
 
 
 def _names_event(before: str, after: str) -> bool:
-    """Return whether the time between is part of a name: "the 2021 election", "Derna's 7 July flood"."""
+    """Whether the time between is part of a name: "the 2021 election", "Derna's 7 July flood"."""
     noun = re.match(r" ([a-z]+)", after)
     return before.endswith(("the ", "'s ", "s' ")) and noun is not None and noun[1] not in STOP
 
@@ -140,7 +141,7 @@ def _named(match: re.Match[str]) -> set[str]:
 
 
 def _is_of_any_year(match: re.Match[str]) -> bool:
-    """Return whether a match is a day or season without its year, which a name leaves open."""
+    """Whether a match is a day or season without its year, which a name leaves open."""
     named = _named(match)
     return bool(named & {"day", "season"}) and "year" not in named
 
@@ -169,7 +170,7 @@ _BEHIND = re.compile(r"\b(?:did|was|were|had)\b|\b(?:since|from)(?: this)? $")
 
 
 def _lies_ahead(match: re.Match[str], text: str, span: Span, asked_at: datetime) -> bool:
-    """Return whether a day or month without its year is the next, and not the last.
+    """Whether a day or month without its year is the next, and not the last.
 
     "Will there be a bill in September?", asked in June; "the Fourth of July" on the first; "this Friday".
     """

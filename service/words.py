@@ -13,13 +13,18 @@ _FOLD = str.maketrans({
 })  # fmt: skip
 
 
+def word_list(text: str) -> tuple[str, ...]:
+    """Return the words of `text` in order, parted by white space."""
+    return tuple(text.split())
+
+
 def word_set(text: str) -> frozenset[str]:
     """Return the words of `text`, parted by white space."""
     return frozenset(text.split())
 
 
-# The words that ask, as a pattern.
-ASKS = r"(?:who|whom|whose|when|where|why|how (?:many|much|long|far|old)|how|what|which)"
+# A year that news tells of.
+YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _QUESTION = re.compile(r"\?[\"'”’)\]]*\s*$")
 
 
@@ -37,30 +42,9 @@ _TOKEN = re.compile(
 )
 
 # Position is value: "seven" is COUNT_WORDS[7].
-COUNT_WORDS = tuple(
-    [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ]
+COUNT_WORDS = word_list(
+    """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty"""
 )
 
 STOP = word_set(
@@ -81,26 +65,23 @@ STOP = word_set(
 
 _IRREGULAR = {
     form: base
-    for line in """be is was were are been being am|say said stated remarked|tell told|meet met|win won
-    lose lost|rise rose risen
-    fall fell fallen|leave left|hold held|give gave given|take took taken|make made|find found|buy bought
-    sell sold
-    begin began begun|speak spoke spoken|write wrote written|know knew known|see saw seen|get got gotten
-    go went gone
-    come came|run ran|keep kept|lead led|pay paid|send sent|spend spent|build built|bring brought
-    think thought
-    fight fought|catch caught|teach taught|break broke broken|choose chose chosen|drive drove driven
-    grow grew grown
-    throw threw thrown|fly flew flown|draw drew drawn|show shown|stand stood|understand understood
-    lie lay lain
-    strike struck|shoot shot|steal stole stolen|swear swore sworn|wear wore worn|beat beaten|become became
-    sit sat
-    sink sank sunk|sing sang sung|swim swam swum|hide hid hidden|ride rode ridden|die died dies dying
-    feel felt
-    hear heard|mean meant|seek sought|sue sued|withdraw withdrew withdrawn|overthrow overthrew overthrown
-    child children
-    man men|woman women|person people|use used using|owe owed owing|age aged aging
-    foot feet|wife wives|life lives|kill killed killing""".replace("\n", "|").split("|")
+    for line in """
+        be is was were are been being am|say said stated remarked|tell told|meet met|win won|lose lost
+        rise rose risen|fall fell fallen|leave left|hold held|give gave given|take took taken|make made
+        find found|buy bought|sell sold|begin began begun|speak spoke spoken|write wrote written
+        know knew known|see saw seen|get got gotten|go went gone|come came|run ran|keep kept|lead led
+        pay paid|send sent|spend spent|build built|bring brought|think thought|fight fought|catch caught
+        teach taught|break broke broken|choose chose chosen|drive drove driven|grow grew grown
+        throw threw thrown|fly flew flown|draw drew drawn|show shown|stand stood|understand understood
+        lie lay lain|strike struck|shoot shot|steal stole stolen|swear swore sworn|wear wore worn
+        beat beaten|become became|sit sat|sink sank sunk|sing sang sung|swim swam swum|hide hid hidden
+        ride rode ridden|die died dies dying|feel felt|hear heard|mean meant|seek sought|sue sued
+        withdraw withdrew withdrawn|overthrow overthrew overthrown|child children|man men|woman women
+        person people|use used using|owe owed owing|age aged aging|foot feet|wife wives|life lives
+        kill killed killing
+    """.strip()
+    .replace("\n", "|")
+    .split("|")
     for base, *forms in [line.split()]
     for form in forms
 }
@@ -181,6 +162,17 @@ def tokens(text: str) -> tuple[Token, ...]:
 def content_stems(words: tuple[Token, ...]) -> list[str]:
     """Return the stems that carry meaning, in order."""
     return [word.stem for word in words if word.content]
+
+
+@lru_cache(maxsize=1024)
+def stems_of(text: str) -> frozenset[str]:
+    """Return the stems of `text` that carry meaning."""
+    return frozenset(content_stems(tokens(text)))
+
+
+def stem_set(text: str) -> frozenset[str]:
+    """Return the stems of the words of `text`, parted by white space."""
+    return frozenset(map(stem, text.split()))
 
 
 def bigrams(stems: list[str]) -> list[tuple[str, str]]:

@@ -75,7 +75,7 @@ def size_bytes(paths: Iterable[Path]) -> int:
 
 
 def may_be(kind: Callable[[Path], bool], path: Path) -> bool:
-    """Tell whether a path is of a kind, such as `Path.is_file`; one that cannot be looked at may be.
+    """Return whether a path is of a kind, such as `Path.is_file`; one that cannot be looked at may be.
 
     Reading it then says why it cannot be read.
     """

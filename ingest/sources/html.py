@@ -51,13 +51,12 @@ def read_html(path: Path) -> Iterator[Item]:
     yield Item(path.absolute(), article, path.stat().st_size)
 
 
-def html_article(page: bytes, place: str, *, url: str | None = None) -> Article:
+def html_article(page: bytes, place: str) -> Article:
     """Return the article of a web page.
 
     Args:
         page: its HTML.
         place: where it comes from; error messages start with it.
-        url: its address, where that is known; otherwise it is read from the page.
 
     Raises:
         BadArticle: when no article can be found in it.
@@ -83,11 +82,7 @@ def html_article(page: bytes, place: str, *, url: str | None = None) -> Article:
         for precision in (True, False):
             if tree is not None and (document is None or document.body is None or not len(document.body)):
                 document = bare_extraction(
-                    tree,
-                    url=url,
-                    favor_precision=precision,
-                    include_comments=False,
-                    with_metadata=True,
+                    tree, favor_precision=precision, include_comments=False, with_metadata=True
                 )
     except Exception as error:  # whatever a hostile page does to a parser must not stop the rest
         raise BadArticle(f"{place}: cannot be parsed as HTML ({error}); leave it out") from error
@@ -95,7 +90,7 @@ def html_article(page: bytes, place: str, *, url: str | None = None) -> Article:
         raise BadArticle(f"{place}: no article was found in the page; save the page of one story, not a list")
     title = one_line(document.title or "")
     linked = own_article(articles, title)
-    address = url or _web_address(document.url)
+    address = _web_address(document.url)
     blocks = [block for block in _blocks(cast(_Element, document.body)) if block.text]
     if blocks and blocks[0].is_heading and one_line(blocks[0].text) == title:
         blocks = blocks[1:]

@@ -42,7 +42,7 @@ def own_article(articles: list[dict[str, Any]], title: str) -> dict[str, Any]:
 
 
 def is_opinion(tree: Any, linked: dict[str, Any], url: str | None) -> bool:
-    """Tell whether a page calls its article opinion: by type, by section, or by a folder of its address."""
+    """Return whether a page calls its article opinion: by type, by section, or by a folder of its address."""
     sections = [str(linked.get("articleSection") or "")]
     for element in tree.iter("meta"):
         if any((element.get(key) or "").lower() in _SECTION for key in ("property", "name", "itemprop")):

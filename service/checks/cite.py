@@ -167,30 +167,10 @@ def runs(chosen: Sequence[Source]) -> list[tuple[Source, Source]]:
 
 
 def citations(chosen: Sequence[Source]) -> tuple[Citation, ...]:
-    """Return a citation for each run of the chosen sentences: an exact slice of its article.
-
-    Raises:
-        NutgrafError: a citation would not be such a slice.
-    """
-    return tuple(_citation(first.quote, first.start, last.end) for first, last in runs(chosen))
-
-
-def _citation(quote: Quote, start: int, end: int) -> Citation:
-    article = quote.article
-    words = quote.text[start:end]
-    start, end = quote.start + start, quote.start + end
-    if article.text[start:end] != words:
-        raise NutgrafError(f"article {article.id}: [{start}:{end}] is not {words!r}")
-    return Citation(
-        article_id=article.id,
-        title=article.title,
-        source=article.source,
-        url=article.url,
-        published_at=article.published_at,
-        quote=words,
-        start=start,
-        end=end,
-        kind=article.kind,
+    """Return a citation for each run of the chosen sentences."""
+    return tuple(
+        Citation.of(first.quote.article, first.quote.start + first.start, first.quote.start + last.end)
+        for first, last in runs(chosen)
     )
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import product
 
 from nutgraf.service.checks.quantities import Number, numbers
-from nutgraf.service.words import fold
+from nutgraf.service.words import fold, word_list
 
 _MONTHS = {
     name: number
@@ -32,9 +33,7 @@ _MONTHS = {
 }
 _DAYS = {
     name: number
-    for number, name in enumerate(
-        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-    )
+    for number, name in enumerate(word_list("monday tuesday wednesday thursday friday saturday sunday"))
 }
 
 _MONTH = (
@@ -45,9 +44,9 @@ _WEEKDAY_NAME = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _BEFORE_MONTH = [
     *(
         f"[{word[0].upper()}{word[0]}]{word[1:]} "
-        for word in (
-            *("in", "of", "by", "since", "until", "last", "early", "late", "mid", "this", "next"),
-            *("from", "after", "before", "around", "during", "through", "between"),
+        for word in word_list(
+            """in of by since until last early late mid this next
+            from after before around during through between"""
         )
     ),
     "[Mm]id-",
@@ -233,6 +232,11 @@ def is_dated(mention: DateMention, sources: Iterable[DateMention], published: It
     context = [Day(day.year, day.month) for day in published]
     given = [day for source in sources for day in source.days] + context
     return any(have.says(want) for want in mention.days for have in given)
+
+
+def meet(some: Iterable[Day], others: Iterable[Day]) -> bool:
+    """Return whether any of some days may be one of others."""
+    return any(one.says(other) or other.says(one) for one, other in product(some, others))
 
 
 def without(text: str, mentions: Sequence[DateMention]) -> str:

@@ -63,36 +63,28 @@ _KEEPS_HEDGE = (
 )
 _SET_TO = re.compile(r"\bset (?:to|for)\b")
 _SAID = word_set("said say says told tells according")
-_PAIRS = """rise fall|rise drop|rise decline|rise decrease|increase decrease|increase fall|increase drop
-    increase decline
-increase reduce|raise lower|raise cut|raise reduce|grow shrink|gain lose|win lose|victory defeat
-    winner loser|more less|more fewer
-most least|higher lower|high low|before after|accept reject|accept refuse|approve reject|approve deny
-    admit deny|confirm deny
-support oppose|back oppose|allow ban|allow block|allow prohibit|permit ban|open close|arrive leave
-    enter leave|hire fire
-buy sell|succeed fail|success failure|guilty innocent|convict acquit|convicted acquitted|charged convicted
-    accused convicted|charged guilty|accused guilty|alive dead|survive die|attack defend
-praise criticize|praise criticise|praise condemn|welcome condemn|agree disagree|legal illegal
-    lawful unlawful|likely unlikely
-able unable|possible impossible|first last|best worst|better worse|strong weak|stronger weaker|early late
-    earlier later
-start end|begin end|start finish|join quit|join leave|male female|men women|man woman|husband wife
-    son daughter
-brother sister|father mother|boy girl|north south|east west|northern southern|eastern western|left right
-    up down
-above below|inside outside|positive negative|safe dangerous|public private|major minor|majority minority
-    maximum minimum
-push pull|lift impose|remove add|free arrest|release arrest|release detain|release imprison
-    strengthen weaken|improve worsen
-ease tighten|expand contract|include exclude|pass fail|top bottom|optimistic pessimistic|happy unhappy
-    advance retreat
-encourage discourage|largest smallest|biggest smallest|longest shortest|oldest youngest|fastest slowest
-    record low|always never
-hot cold|import export|demand supply|borrow lend|ally enemy|friend enemy|peace war|deny acknowledge
-    expensive cheap
-upheld overturned|uphold overturn|strict lenient|temporary permanent|domestic foreign|rich poor
-    hero villain"""
+_PAIRS = """
+    rise fall|rise drop|rise decline|rise decrease|increase decrease|increase fall|increase drop
+    increase decline|increase reduce|raise lower|raise cut|raise reduce|grow shrink|gain lose|win lose
+    victory defeat|winner loser|more less|more fewer|most least|higher lower|high low|before after
+    accept reject|accept refuse|approve reject|approve deny|admit deny|confirm deny|support oppose
+    back oppose|allow ban|allow block|allow prohibit|permit ban|open close|arrive leave|enter leave
+    hire fire|buy sell|succeed fail|success failure|guilty innocent|convict acquit|convicted acquitted
+    charged convicted|accused convicted|charged guilty|accused guilty|alive dead|survive die|attack defend
+    praise criticize|praise criticise|praise condemn|welcome condemn|agree disagree|legal illegal
+    lawful unlawful|likely unlikely|able unable|possible impossible|first last|best worst|better worse
+    strong weak|stronger weaker|early late|earlier later|start end|begin end|start finish|join quit
+    join leave|male female|men women|man woman|husband wife|son daughter|brother sister|father mother
+    boy girl|north south|east west|northern southern|eastern western|left right|up down|above below
+    inside outside|positive negative|safe dangerous|public private|major minor|majority minority
+    maximum minimum|push pull|lift impose|remove add|free arrest|release arrest|release detain
+    release imprison|strengthen weaken|improve worsen|ease tighten|expand contract|include exclude|pass fail
+    top bottom|optimistic pessimistic|happy unhappy|advance retreat|encourage discourage|largest smallest
+    biggest smallest|longest shortest|oldest youngest|fastest slowest|record low|always never|hot cold
+    import export|demand supply|borrow lend|ally enemy|friend enemy|peace war|deny acknowledge
+    expensive cheap|upheld overturned|uphold overturn|strict lenient|temporary permanent|domestic foreign
+    rich poor|hero villain
+"""
 
 
 # Too common to be looked up but in the same place of two aligned sentences.
@@ -109,7 +101,7 @@ _SMALL_OPPOSITES = frozenset(
 
 def _opposites() -> dict[str, frozenset[str]]:
     table: dict[str, set[str]] = {}
-    for pair in _PAIRS.replace("\n", "|").split("|"):
+    for pair in _PAIRS.strip().replace("\n", "|").split("|"):
         one, other = pair.split()
         table.setdefault(stem(one), set()).add(stem(other))
         table.setdefault(stem(other), set()).add(stem(one))

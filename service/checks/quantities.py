@@ -5,33 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nutgraf.service.words import COUNT_WORDS, fold
+from nutgraf.service.words import COUNT_WORDS, fold, word_list
 
-_ONES = list(COUNT_WORDS[:20])
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_ORDINAL_ONES = [
-    "zeroth",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-]
+_ONES = COUNT_WORDS[:20]
+_TENS = word_list("twenty thirty forty fifty sixty seventy eighty ninety")
+_ORDINAL_ONES = word_list(
+    """zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+    fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"""
+)
 _WORDS = {
     **{word: float(value) for value, word in enumerate(_ONES)},
     **{word: float(value) for value, word in zip(range(20, 100, 10), _TENS, strict=True)},

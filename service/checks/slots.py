@@ -14,7 +14,7 @@ from nutgraf.service.checks.names import Mentions, Name, canonical, looks_common
 from nutgraf.service.checks.polarity import are_opposite, negators
 from nutgraf.service.checks.quantities import Number, is_stated
 from nutgraf.service.dateline import dateline_end
-from nutgraf.service.words import STOP, Token, content_stems, tokens, word_set
+from nutgraf.service.words import STOP, Token, content_stems, stems_of, tokens, word_set
 
 # An alignment says something only when this share of the sentence's words are in it.
 _LEAST_ALIGNED = 0.5
@@ -174,10 +174,10 @@ def _supported_pair(name: Name, words: Sequence[Token], quotes: Sequence[str]) -
 
 def _said_better(text: str, name: Name, quote: str, quotes: Sequence[str]) -> bool:
     """Whether another cited sentence names the same and has more of the sentence's words than `quote`."""
-    wanted = {*content_stems(tokens(text))} - {*content_stems(tokens(name.text))}
-    shared = len(wanted & {*content_stems(tokens(quote))})
+    wanted = stems_of(text) - stems_of(name.text)
+    shared = len(wanted & stems_of(quote))
     return any(
-        len(wanted & {*content_stems(tokens(other))}) >= shared and not Mentions([other]).missing(name)
+        len(wanted & stems_of(other)) >= shared and not Mentions([other]).missing(name)
         for other in quotes
         if other != quote
     )

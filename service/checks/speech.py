@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from nutgraf.service.checks.names import Mentions, Name, names
-from nutgraf.service.words import content_stems, fold, tokens
+from nutgraf.service.words import fold, stems_of
 
 _VERBS = (
     r"said|says|say|told|tells|added|adds|alleged|alleges|announced|announces|argued|argues|asked|asks|called|calls|claimed"
@@ -48,7 +48,6 @@ class Speech:
 
     speaker: Name | None
     pronoun: bool
-    verb: str
     stems: frozenset[str]
     someone: bool = False
 
@@ -71,20 +70,20 @@ def _spoken(folded: str, named: Sequence[Name], match: re.Match[str]) -> Speech 
     for name in before:
         between = folded[name.end : match.start()]
         if len(between) < 180 and _BETWEEN.fullmatch(between):
-            return _speech(folded, name, False, match.group(), (name.start, match.end()))
+            return _speech(folded, name, False, (name.start, match.end()))
     pronoun = next(
         (m for m in _PRONOUN.finditer(folded) if _BETWEEN.fullmatch(folded[m.end() : match.start()])), None
     )
     if pronoun:
-        return _speech(folded, None, True, match.group(), (pronoun.start(), match.end()))
+        return _speech(folded, None, True, (pronoun.start(), match.end()))
     after = next((name for name in named if name.start >= match.end()), None)
     if (
         after
         and _inverted(folded, match)
         and re.fullmatch(r" (?:(?:the |an? )?[^,.\"]{0,60},? )?", folded[match.end() : after.start])
     ):
-        return _speech(folded, after, False, match.group(), (match.start(), after.end))
-    speech = _speech(folded, None, False, match.group(), (match.start(), match.end()))
+        return _speech(folded, after, False, (match.start(), after.end))
+    speech = _speech(folded, None, False, (match.start(), match.end()))
     inverted = _inverted(folded, match) and _SAYS_SOMEONE.match(folded, match.end())
     return replace(speech, someone=bool(inverted or _SOMEONE_SAYS.search(folded[: match.start()])))
 
@@ -98,17 +97,17 @@ def _according(folded: str, named: Sequence[Name], match: re.Match[str]) -> Spee
     after = next((name for name in named if 0 <= name.start - match.end() <= 60), None)
     if after is None or "," in folded[match.end() : after.start]:
         return None
-    return _speech(folded, after, False, "according", (match.start(), after.end))
+    return _speech(folded, after, False, (match.start(), after.end))
 
 
-def _speech(folded: str, name: Name | None, pronoun: bool, verb: str, hole: tuple[int, int]) -> Speech:
+def _speech(folded: str, name: Name | None, pronoun: bool, hole: tuple[int, int]) -> Speech:
     """Take as said all of the clause but speaker and verb; clauses end at a semicolon, "while" or "but"."""
     start = max((m.end() for m in re.finditer(r"; |, (?:while|but) ", folded[: hole[0]])), default=0)
     end = next(
         (hole[1] + m.start() for m in re.finditer(r"; |, (?:while|but) ", folded[hole[1] :])), len(folded)
     )
     said = folded[start : hole[0]] + " " + folded[hole[1] : end]
-    return Speech(name, pronoun, verb, frozenset(content_stems(tokens(said))))
+    return Speech(name, pronoun, stems_of(said))
 
 
 def quoted_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -145,18 +144,18 @@ def unquoted_words(text: str, start: int, end: int) -> str:
 
 
 def attributes(text: str) -> bool:
-    """Tell whether a text says that somebody said something."""
+    """Return whether a text says that somebody said something."""
     return any(form.search(fold(text)) for form in (_VERB, _ACCORDING))
 
 
 def stated_as_fact(text: str, article: str, start: int, end: int) -> bool:
-    """Tell whether a text says by itself what somebody says in the sentence at a place of an article."""
+    """Return whether a text says by itself what somebody says in the sentence at a place of an article."""
     if attributes(text) or quotations(text):
         return False
     outside = unquoted_words(article, start, end)
-    own, told = ({*content_stems(tokens(one))} for one in (text, outside))
+    own, told = (stems_of(one) for one in (text, outside))
     claimed = {stem for speech in speeches(outside) for stem in speech.stems}
-    quoted = {*content_stems(tokens(article[start:end]))} - told
+    quoted = stems_of(article[start:end]) - told
     return bool(own & claimed) or len(own & quoted) > len(own & told)
 
 
@@ -202,7 +201,7 @@ def _quoted_on(quote: str, before: str) -> list[Speech]:
     whole = folded.startswith('"') != inside and folded.rstrip('"').count('"') == (0 if inside else 1)
     if not whole or speeches(quote):
         return []
-    return [Speech(None, True, "said", frozenset(content_stems(tokens(quote))))]
+    return [Speech(None, True, stems_of(quote))]
 
 
 def _overlap(said: Speech, other: Speech) -> float:

@@ -8,7 +8,7 @@ from nutgraf.ingest.types import Article
 from nutgraf.service.checks.names import CALENDAR, Mentions, Name, canonical, names
 from nutgraf.service.checks.quantities import Number, numbers
 from nutgraf.service.checks.speech import attributes
-from nutgraf.service.words import content_stems, fold, stem, tokens, word_set
+from nutgraf.service.words import fold, stem, stems_of, tokens, word_set
 
 # Of the words of a draft that was dropped, a sentence that it retells has this share.
 _RETELLS = 0.7
@@ -97,12 +97,12 @@ def namesake(question: str, text: str, article: Article) -> str:
 
 
 def retells(draft: str, sentence: str, question: str) -> bool:
-    """Tell whether a draft is a sentence with a name, or a number, of the question in place of its own.
+    """Return whether a draft is a sentence with a name, or a number, of the question in place of its own.
 
     "Season 4 began in 2019", asked about the fourth, where the article says so of season 3: it does not
     answer either.
     """
-    mine, theirs, asked = ({*content_stems(tokens(text))} for text in (draft, sentence, question))
+    mine, theirs, asked = (stems_of(text) for text in (draft, sentence, question))
     put, left_out = mine - theirs, theirs - mine
     if not put or not put <= asked:
         return False
@@ -113,23 +113,23 @@ def retells(draft: str, sentence: str, question: str) -> bool:
     return swapped and (enough or _told_of_another(draft, sentence, put, left_out))
 
 
-def _told_of_another(draft: str, sentence: str, put: set[str], left_out: set[str]) -> bool:
-    """Tell whether a sentence names another first, then says what a draft says of a name put there.
+def _told_of_another(draft: str, sentence: str, put: frozenset[str], left_out: frozenset[str]) -> bool:
+    """Whether a sentence names another first, then says what a draft says of a name put there.
 
     "Her rival Joe Park has three children": not where Park says so of her, nor "she".
     """
     if _SHE.match(fold(sentence)) or attributes(sentence):
         return False
-    named = {stem for name in names(draft) for stem in content_stems(tokens(name.text)) if stem in put}
+    named = stems_of(" ".join(name.text for name in names(draft))) & put
     others = [name for name in names(sentence) if _any_whole([name], left_out)]
-    shared = {*content_stems(tokens(draft))} - put
+    shared = stems_of(draft) - put
     told = [word.start for word in tokens(sentence) if word.stem in shared]
     return bool(named == put and others and told) and others[0].end < told[0]
 
 
-def _any_whole(found: Sequence[Name] | Sequence[Number], stems: set[str]) -> bool:
-    """Tell whether any of these has its words that carry meaning all among the stems."""
-    each = [{*content_stems(tokens(one.text))} for one in found]
+def _any_whole(found: Sequence[Name] | Sequence[Number], stems: frozenset[str]) -> bool:
+    """Whether any of these has its words that carry meaning all among the stems."""
+    each = [stems_of(one.text) for one in found]
     return any(words and words <= stems for words in each)
 
 

@@ -16,7 +16,7 @@ from nutgraf.service.conflicts.same import same_account
 from nutgraf.service.conflicts.scope import Span
 from nutgraf.service.conflicts.sides import Kind, Side, quoted
 from nutgraf.service.types import Question, Sentence
-from nutgraf.service.words import content_stems, fold, tokens
+from nutgraf.service.words import fold, stems_of
 
 _ASKS_WHEN = re.compile(r"\W*(?:when|(?:on |in )?what (?:day|date|month|year))\b", re.I)
 _MOST_RIVALS = 2
@@ -48,10 +48,10 @@ def _saying_so_too(
     question: Question, sentence: Sentence, cited: Told, read: Sequence[Told]
 ) -> Iterator[Told]:
     """Yield the other sentences with the same short answer that say nearly as much of the question."""
-    asked = {*content_stems(tokens(question.text))}
-    said = asked & {*content_stems(tokens(cited.text))}
+    asked = stems_of(question.text)
+    said = asked & stems_of(cited.text)
     for told in read if sentence.highlight else ():
-        as_much = len(said & {*content_stems(tokens(told.text))}) >= _AS_MUCH * len(said)
+        as_much = len(said & stems_of(told.text)) >= _AS_MUCH * len(said)
         if told != cited and as_much and _place(question, sentence, told):
             yield told
 
@@ -102,9 +102,9 @@ def _mended(mine: Told, other: Told) -> bool:
 
 def _asked_alike(question: Question, mine: Told, other: Told) -> bool:
     """Whether what either sentence shares with the question stands in the other or its headline too."""
-    asked = {*content_stems(tokens(question.text))}
-    here, there = (asked & {*content_stems(tokens(told.text))} for told in (mine, other))
-    titles = [{*content_stems(tokens(told.article.title))} for told in (mine, other)]
+    asked = stems_of(question.text)
+    here, there = (asked & stems_of(told.text) for told in (mine, other))
+    titles = [stems_of(told.article.title) for told in (mine, other)]
     return here <= there | titles[1] and there <= here | titles[0]
 
 

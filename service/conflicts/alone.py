@@ -2,7 +2,7 @@
 
 import re
 
-from nutgraf.service.words import content_stems, fold, tokens
+from nutgraf.service.words import fold, stems_of
 
 # What one alone is or does: win, hold an office, own, found; be the place of one thing. "Won a seat" others
 # may have too.
@@ -24,7 +24,7 @@ def one_alone(question: str, *sentences: str) -> bool:
 
 def one_report(text: str, other: str) -> bool:
     """Return whether two sentences share so many words that one was written after the other."""
-    shared = {*content_stems(tokens(text))} & {*content_stems(tokens(other))}
+    shared = stems_of(text) & stems_of(other)
     return len(shared) >= _ONE_REPORT
 
 

@@ -9,9 +9,10 @@ from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import Day, counts, dates, day_of
 from nutgraf.service.checks.names import canonical, names
 from nutgraf.service.conflicts.figures import Told
+from nutgraf.service.conflicts.sides import outlet_and_day
 from nutgraf.service.conflicts.superseded import is_elsewhere, is_of, is_whole, overtaken, replaced_counts
 from nutgraf.service.types import Check, Citation, Evidence, Sentence
-from nutgraf.service.words import content_stems, fold, tokens
+from nutgraf.service.words import fold, stems_of
 
 # What an outlet writes when it corrects itself. A politician "corrected himself" too, so bare words won't do.
 _STORY = r"(?:story|article|report|brief|item|headline|column)"
@@ -122,15 +123,16 @@ def in_force(
         if later:
             articles |= later
             fixes = newest_first(articles.values())
-        fix = next((told for told in fixes if _replaced_by(told, sentence, articles)), None)
-        if fix and (what := _replaced_by(fix, sentence, articles)):
+        found = ((told, what) for told in fixes if (what := _replaced_by(told, sentence, articles)))
+        if replaced := next(found, None):
+            fix, what = replaced
             # What it put right may have been wrong again.
-            fix = (withdrawn(fix, fixes) or (fix, ""))[0]
+            fix, _ = withdrawn(fix, fixes) or replaced
             if not any(_within(fix, citation) for citation in given):
                 put_first.append(_cited(fix))
                 given += put_first[-1:]
                 yield Sentence(given[-1].quote, (given[-1],), 1.0, Check("supported"))
-            reason = f"{what} was corrected by {_named(fix.article)}"
+            reason = f"{what} was corrected by {outlet_and_day(fix.article)}"
             yield replace(sentence, check=Check("replaced", (*sentence.check.problems, reason)))
         # The words of a correction that stand already are not said again.
         elif not sentence.citations or not all(_said(citation, put_first) for citation in sentence.citations):
@@ -174,7 +176,7 @@ def _is_elsewhere(told: Told, report: Article, heading: str = "") -> bool:
 
 def _shared(one: str, other: str) -> int:
     """Return how many words two texts share, figures apart: those may be the same by chance."""
-    words = set(content_stems(tokens(one))) & set(content_stems(tokens(other)))
+    words = stems_of(one) & stems_of(other)
     return sum(not word[0].isdigit() for word in words)
 
 
@@ -184,10 +186,7 @@ def _cited(told: Told) -> Citation:
     first = told.start + spans_of(article.text[told.start : end])[0][1]
     if is_whole(article.text[told.start : first]):
         end = first
-    return Citation(
-        article.id, article.title, article.source, article.url, article.published_at,
-        article.text[told.start : end], told.start, end, article.kind,
-    )  # fmt: skip
+    return Citation.of(article, told.start, end)
 
 
 def _within(told: Told, citation: Citation) -> bool:
@@ -255,7 +254,7 @@ def _bears_on(told: Told, sentence: Sentence, cited: Article) -> bool:
     if own_words and is_whole(told.text):
         return True
     texts = [_ADDRESS.sub(" ", text) for text in (sentence.text, told.text)]
-    shared = set(content_stems(tokens(texts[0]))) & set(content_stems(tokens(texts[1])))
+    shared = stems_of(texts[0]) & stems_of(texts[1])
     values = [
         {value for number in found for value in number.values}
         for found in (counts(texts[0]), replaced_counts(texts[1]))
@@ -298,21 +297,17 @@ def _day(article: Article) -> Day:
 
 
 def _akin(told: Told, other: Article) -> bool:
-    fixed = set(content_stems(tokens(told.text)))
-    return len(fixed & set(content_stems(tokens(f"{other.title} {other.text[:_OPENING_CHARS]}")))) >= _SHARED
+    fixed = stems_of(told.text)
+    return len(fixed & stems_of(f"{other.title} {other.text[:_OPENING_CHARS]}")) >= _SHARED
 
 
 def _fix(told: Told, replaced: Article | None) -> Fix:
     words = " ".join(told.text.split())
     words = words if len(words) <= _LONGEST_QUOTE else words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
-    text = f"Corrected: {_named(told.article)}: “{words}”"
+    text = f"Corrected: {outlet_and_day(told.article)}: “{words}”"
     if replaced is None:
         return Fix(text, (told.article.id,))
     return Fix(
-        f"{text} This replaces {_named(replaced)}, “{replaced.title}”.", (told.article.id, replaced.id)
+        f"{text} This replaces {outlet_and_day(replaced)}, “{replaced.title}”.",
+        (told.article.id, replaced.id),
     )
-
-
-def _named(article: Article) -> str:
-    day = f"{article.published_at:%Y-%m-%d}" if article.published_at else "undated"
-    return f"{article.source or 'unknown outlet'} ({day})"

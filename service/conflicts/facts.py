@@ -1,11 +1,11 @@
 """The days, numbers and names of a sentence: those of an answer, and of what stands around it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import product
 
-from nutgraf.service.checks.dates import DateMention, Day, counts, dates
+from nutgraf.service.checks.dates import DateMention, Day, counts, dates, meet
 from nutgraf.service.checks.names import Name, looks_common, names
 from nutgraf.service.checks.quantities import Number, is_stated
 from nutgraf.service.checks.slots import share
@@ -144,11 +144,6 @@ def tells(told: Told, value: Facts, *, anywhere: bool) -> bool:
         return is_stated(value.numbers[0], counts(near))
     named = [*names(told.article.title), *names(text)] if anywhere else names(told.text)
     return _any_shared(value.names, named)
-
-
-def meet(some: Iterable[Day], others: Sequence[Day]) -> bool:
-    """Return whether any of some days may be one of others."""
-    return any(a.says(b) or b.says(a) for a in some for b in others)
 
 
 def spelled_alike(one: str, other: str) -> bool:

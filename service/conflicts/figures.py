@@ -11,13 +11,7 @@ from nutgraf.service.checks.names import canonical, names
 from nutgraf.service.checks.quantities import Number
 from nutgraf.service.conflicts.apart import is_apart
 from nutgraf.service.dateline import dateline_end
-from nutgraf.service.words import Token, fold, stem, tokens, word_set
-
-
-def stems(words: str) -> frozenset[str]:
-    """Return the stems of words parted by white space."""
-    return frozenset(map(stem, words.split()))
-
+from nutgraf.service.words import Token, fold, stem, stem_set, tokens, word_set
 
 # What news counts of people, in the words it is told by. Anything else is known by its noun.
 COUNTED = {
@@ -33,11 +27,11 @@ COUNTED = {
     }.items()
     for word in words.split()
 }
-_PEOPLE = stems("people person persons civilians victims residents inhabitants others human")
-_LOST = stems("lost")
-_CARRIED = _PEOPLE | stems("passengers travellers crew")
+_PEOPLE = stem_set("people person persons civilians victims residents inhabitants others human")
+_LOST = stem_set("lost")
+_CARRIED = _PEOPLE | stem_set("passengers travellers crew")
 # The noun is a measure, not the thing: "ten minutes" may be any ten minutes.
-UNITS = stems(
+UNITS = stem_set(
     """metre metres meters feet kilometres kilometers km miles minute minutes hours seconds day days weeks
     months year years degrees points tonnes tons kilograms pounds percent votes"""
 )
@@ -56,7 +50,7 @@ _ASKS_SIZE = re.compile(
 )
 _ASKS_STRENGTH = re.compile(r"\bhow (?:strong|powerful|big)\b", re.I)
 # "Died in the quakes has passed 50,000": the number is the count that the sentence began with.
-_REACHES = stems("pass reach exceed top hit climb rise stand be to at of than")
+_REACHES = stem_set("pass reach exceed top hit climb rise stand be to at of than")
 _NEAR_WORDS = 3
 # A clause ends; and within one, what follows "and" is counted by another number.
 _CLAUSE_END = re.compile(r"[,;:.()]|\b(?:and|but|while|including|compared)\b|\s-\s")

@@ -16,10 +16,10 @@ from nutgraf.service.conflicts.facts import (
     tells,
     value_of,
 )
-from nutgraf.service.conflicts.figures import Told, is_place, stems
+from nutgraf.service.conflicts.figures import Told, is_place
 from nutgraf.service.conflicts.same import same_news
 from nutgraf.service.conflicts.scope import Span, narrowed, other_change, other_scope
-from nutgraf.service.words import content_stems, tokens
+from nutgraf.service.words import stem_set, stems_of, tokens
 
 # Around the value so many words of meaning are the same, and this share of those of the longer sentence.
 # Of 127,000 facts in the evidence for realtimeqa-2022 one, a word that is no name, met another "value" so.
@@ -33,7 +33,7 @@ _LEAST_WORDS_OF_COPIES = 2
 _LEAST_REORDERED = 4
 # What stands in the value's place is at most so many words longer.
 _LONGER = 3
-_HEDGES = stems("nearly almost roughly approximately estimated least fewer less close near")
+_HEDGES = stem_set("nearly almost roughly approximately estimated least fewer less close near")
 
 
 def rival(question: str, mine: Told, value: Span, other: Told) -> Span | None:
@@ -47,7 +47,7 @@ def rival(question: str, mine: Told, value: Span, other: Told) -> Span | None:
     """
     copies = mine.article.cluster_id == other.article.cluster_id
     least = _LEAST_WORDS_OF_COPIES if copies else _LEAST_WORDS
-    if len(_stems(mine.text) & _stems(other.text)) < least or not (copies or same_news(mine, other)):
+    if len(stems_of(mine.text) & stems_of(other.text)) < least or not (copies or same_news(mine, other)):
         return None
     one, setting = value_of(mine, value), setting_of(mine, value)
     share = _LEAST_SHARE_OF_FIGURES if one.numbers else _LEAST_SHARE
@@ -81,10 +81,6 @@ def rival(question: str, mine: Told, value: Span, other: Told) -> Span | None:
     anywhere = not in_order or not alone or is_place(mine.text, value[0])
     told = tells(mine, two, anywhere=anywhere) or tells(other, one, anywhere=anywhere)
     return None if told else found
-
-
-def _stems(text: str) -> set[str]:
-    return {*content_stems(tokens(text))}
 
 
 def _aligned(text: str, value: Span, other: str, least: int, share: float) -> Span | None:
@@ -123,8 +119,8 @@ def _reordered(text: str, value: Span, one: Facts, setting: Facts, other: Told, 
     new = [span for span in new if alone or {*beside} & {*_beside(other.text, span)}]
     if len(new) != 1:
         return None
-    mine = _stems(text[: value[0]]) | _stems(text[value[1] :])
-    theirs = _stems(other.text[: new[0][0]]) | _stems(other.text[new[0][1] :])
+    mine = stems_of(text[: value[0]]) | stems_of(text[value[1] :])
+    theirs = stems_of(other.text[: new[0][0]]) | stems_of(other.text[new[0][1] :])
     same = len(mine & theirs)
     enough = same >= _LEAST_REORDERED and same >= share * max(len(mine), len(theirs))
     return new[0] if enough else None
@@ -137,7 +133,7 @@ def _beside(text: str, span: Span) -> list[tuple[str, str]]:
     return [("before", before[-1]), ("after", after[0])]
 
 
-def _spare(words: str, facts: Facts) -> set[str]:
+def _spare(words: str, facts: Facts) -> frozenset[str]:
     """Return the words of meaning that are no part of a value: what is counted, what somebody is."""
     given = " ".join(fact.text for fact in (*facts.names, *facts.numbers))
-    return set() if facts.days else _stems(words) - _stems(given) - _HEDGES
+    return frozenset() if facts.days else stems_of(words) - stems_of(given) - _HEDGES

@@ -2,13 +2,13 @@
 
 from datetime import date, timedelta
 
-from nutgraf.service.checks.dates import Day, counts, dates
+from nutgraf.service.checks.dates import Day, counts, dates, meet
 from nutgraf.service.checks.names import Mentions, canonical, names
 from nutgraf.service.checks.quantities import Number, is_stated
 from nutgraf.service.conflicts.facts import same_number, setting_of, strangers
-from nutgraf.service.conflicts.figures import COUNTED, UNITS, Figure, Told, changes, stems
+from nutgraf.service.conflicts.figures import COUNTED, UNITS, Figure, Told, changes
 from nutgraf.service.conflicts.scope import narrowed, other_change, other_scope
-from nutgraf.service.words import content_stems, stem, tokens
+from nutgraf.service.words import stem, stem_set, stems_of, tokens
 
 # Within these days a running count or a shared headline is enough; later, the event's day must be named.
 _SAME_EVENT_DAYS = 10
@@ -27,14 +27,16 @@ _OVERTAKEN_WITHIN = timedelta(days=400)
 # A number as large as this is seldom the same by chance.
 _TELLING = 100
 # Words that any two news stories share.
-_COMMON = stems(
+_COMMON = stem_set(
     """people person official government authority authorities report statement new news year month week day
     number count figure total least according monday tuesday wednesday thursday friday saturday sunday outlet
     state country city man woman correction latest including"""
 )
 # A count that goes on: what a later article gives is the same count, grown or revised.
 _LOSS_WORDS = COUNTED.keys() - {stem("magnitude")}
-_RUNNING = stems("toll count number figure total risen rise climb pass revise cut lower raise update far now")
+_RUNNING = stem_set(
+    "toll count number figure total risen rise climb pass revise cut lower raise update far now"
+)
 
 
 def agree(mine: Figure, other: Figure) -> bool:
@@ -120,20 +122,15 @@ def same_news(mine: Told, other: Told) -> bool:
         return True
     # "On Sunday" comes round again.
     first, second = ({day for day in told.days if day.weekday is None} for told in (mine, other))
-    return any(a.says(b) or b.says(a) for a in first for b in second)
+    return meet(first, second)
 
 
-def same_account(mine: Told, other: Told, *, any_day: bool = False) -> bool:
-    """Return whether two sentences are nearly the same in words, and of one event (on whatever day)."""
-    first, second = (set(content_stems(tokens(told.text))) for told in (mine, other))
+def same_account(mine: Told, other: Told) -> bool:
+    """Return whether two sentences are nearly the same in words, and of one event."""
+    first, second = (stems_of(told.text) for told in (mine, other))
     both = len(first & second)
     alike = both >= _ACCOUNT_WORDS and both >= _ACCOUNT_SHARE * max(len(first), len(second))
-    return (
-        alike
-        and same_places(mine, other)
-        and _same_coverage(mine, other)
-        and (any_day or same_days(mine, other))
-    )
+    return alike and same_places(mine, other) and _same_coverage(mine, other) and same_days(mine, other)
 
 
 def same_event(mine: Told, other: Told, *, running: bool = False) -> bool:
@@ -174,7 +171,7 @@ def same_days(mine: Told, other: Told, *, running: bool = False) -> bool:
     """Return whether the days given can be one event's."""
     here, there = mine.days, other.days
     if here and there and not running:
-        return any(a.says(b) or b.says(a) for a in here for b in there)
+        return meet(here, there)
     return all(
         any(_within_reach(day, found.day, ahead=running) for day in told.days)
         for told, found in ((mine, other), (other, mine))
@@ -224,7 +221,7 @@ def _recalls(later: Told, earlier: Told) -> bool:
 
 
 def _topic(told: Told) -> set[str]:
-    words = {*content_stems(tokens(told.text)), *content_stems(tokens(told.article.title))}
+    words = stems_of(told.text) | stems_of(told.article.title)
     return {word for word in words - _COMMON - _LOSS_WORDS if not word[0].isdigit()}
 
 

@@ -25,9 +25,13 @@ class Side:
         return (-published.timestamp() if published else float("inf"), self.article.id)
 
     def __str__(self) -> str:
-        published = self.article.published_at
-        day = f"{published:%Y-%m-%d}" if published else "undated"
-        return f"{self.article.source or 'unknown outlet'} ({day}): {' '.join(self.words.split())}"
+        return f"{outlet_and_day(self.article)}: {' '.join(self.words.split())}"
+
+
+def outlet_and_day(article: Article) -> str:
+    """Return an outlet and its day: "Harbour Courier (2023-12-04)"."""
+    day = f"{article.published_at:%Y-%m-%d}" if article.published_at else "undated"
+    return f"{article.source or 'unknown outlet'} ({day})"
 
 
 def quoted(told: Told, place: tuple[int, int] = (0, 0)) -> Side:

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from nutgraf.service.checks.dates import Day, counts, dates
+from nutgraf.service.checks.dates import counts, dates, meet
 from nutgraf.service.checks.names import Mentions, Name, canonical, names
 from nutgraf.service.checks.quantities import Number, is_stated
-from nutgraf.service.conflicts.figures import COUNTED, stems
-from nutgraf.service.words import content_stems, fold, tokens
+from nutgraf.service.conflicts.facts import Facts
+from nutgraf.service.conflicts.figures import COUNTED
+from nutgraf.service.words import content_stems, fold, stem_set, stems_of, tokens
 
 # "Our brief of 30 August said that ...": what follows is what was wrong.
 _SAID = re.compile(
@@ -36,7 +36,9 @@ _WHAT = re.compile(
     re.I,
 )
 _MORE = re.compile(r" (?:who|that|which|in|at|on|during)\b", re.I)
-_UNSAID = stems("number count figure total amount sum size date day year month time hour name people persons")
+_UNSAID = stem_set(
+    "number count figure total amount sum size date day year month time hour name people persons"
+)
 # The shortest word that another is made of: win, winner.
 _LEAST_LETTERS = 3
 # "Correction: Fire in Odell", "an article about the Odell fire", but "in the Business section".
@@ -45,13 +47,6 @@ _ABOUT = re.compile(r"\b(?:in|at|near|off|across|outside|inside|about|on|into|of
 _PAGES = re.compile(r" (?:section|edition|pages?|magazine|newsletter)\b", re.I)
 _SENTENCE_END = re.compile(r"; |\. (?=\S)")
 _PLACED = re.compile(r"\b(?:in|at|near|of|from|for|to)(?: the)?\s*$", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    numbers: tuple[Number, ...]
-    days: tuple[Day, ...]
-    names: tuple[Name, ...]
 
 
 def overtaken(text: str, correction: str, published: date | None = None) -> str:
@@ -74,10 +69,10 @@ def overtaken(text: str, correction: str, published: date | None = None) -> str:
         gone = all(is_stated(number, said.numbers) for number in numbers)
         told = any(is_stated(number, said.numbers) for number in now.numbers)
         return numbers[0].text if gone and not told else ""
-    days = [day for day in was.days if not _meet(day, now.days)]
-    if days and any(not _meet(day, was.days) for day in now.days):
-        gone = all(_meet(day, said.days) for day in days)
-        return "the day" if gone and not any(_meet(day, said.days) for day in now.days) else ""
+    days = [day for day in was.days if not meet([day], now.days)]
+    if days and any(not meet([day], was.days) for day in now.days):
+        gone = all(meet([day], said.days) for day in days)
+        return "the day" if gone and not any(meet([day], said.days) for day in now.days) else ""
     named = [name for name in was.names if not _named(name, halves[1])]
     # Among the new names are those of the setting: the cup that another has won.
     new = [name for name in now.names if not _named(name, halves[0])]
@@ -97,7 +92,7 @@ def is_of(correction: str, text: str) -> bool:
         return True
     for words in (_MORE.split(what["what"])[0], what["what"]):
         if wrong := [word for word in content_stems(tokens(words)) if word not in _UNSAID]:
-            return any(_akin(wrong[-1], word) for word in content_stems(tokens(text)))
+            return any(_akin(wrong[-1], word) for word in stems_of(text))
     return True
 
 
@@ -170,20 +165,16 @@ def _akin(one: str, other: str) -> bool:
     return min(len(one), len(other)) >= _LEAST_LETTERS and (one.startswith(other) or other.startswith(one))
 
 
-def _some(facts: _Facts) -> tuple[bool, ...]:
+def _some(facts: Facts) -> tuple[bool, ...]:
     return bool(facts.numbers), bool(facts.days), bool(facts.names)
 
 
-def _facts(text: str, published: date | None) -> _Facts:
+def _facts(text: str, published: date | None) -> Facts:
     # Where it happened is the setting of a name, unless it is all there is.
     every = names(text)
     free = tuple(name for name in every if not _PLACED.search(fold(text)[: name.start]))
     days = tuple(day for mention in dates(text, published) for day in mention.days)
-    return _Facts(counts(text), days, free or every)
-
-
-def _meet(day: Day, others: tuple[Day, ...]) -> bool:
-    return any(day.says(other) or other.says(day) for other in others)
+    return Facts(days, counts(text), free or every)
 
 
 def _named(name: Name, text: str) -> bool:

@@ -13,7 +13,7 @@ import httpx
 from nutgraf.ingest.errors import NutgrafError, UsageError
 from nutgraf.ingest.lock import Holder, WriterLock
 from nutgraf.ingest.types import Listed
-from nutgraf.service.http.messages import AnswerRequest, from_json
+from nutgraf.service.http.messages import from_json, request_json
 from nutgraf.service.timeline import Entry
 from nutgraf.service.types import Answer, Evidence, Question, Sentence
 
@@ -63,7 +63,7 @@ class Client:
         self._http.close()
 
     def is_there(self) -> bool:
-        """Tell whether the process that the card names answers at its address."""
+        """Return whether the process that the card names answers at its address."""
         # Without the token: who answers may be another.
         nobody = {"Authorization": ""}
         try:
@@ -92,7 +92,7 @@ class Client:
         Raises:
             NutgrafError: as the server met it.
         """
-        for event, data in self._events("/v1/answers", AnswerRequest.of(asked, extractive=extractive)):
+        for event, data in self._events("/v1/answers", request_json(asked, extractive=extractive)):
             match event:
                 case "evidence":
                     yield tuple(from_json(Evidence, item) for item in data)
@@ -111,8 +111,7 @@ class Client:
             NutgrafError: as the server met it.
         """
         params = _params(asked) | {"q": asked.text, "limit": limit}
-        with self._open("GET", "/v1/search", params=params) as reply:
-            found = json.loads(reply.read())
+        found = self._read("GET", "/v1/search", params=params)
         return tuple(from_json(Evidence, item) for item in found["evidence"])
 
     def timeline(self, topic: Question, *, limit: int = 20) -> tuple[Entry, ...]:
@@ -122,8 +121,7 @@ class Client:
             NutgrafError: as the server met it.
         """
         params = _params(topic) | {"topic": topic.text, "limit": limit}
-        with self._open("GET", "/v1/timeline", params=params) as reply:
-            found = json.loads(reply.read())
+        found = self._read("GET", "/v1/timeline", params=params)
         return tuple(from_json(Entry, item) for item in found["entries"])
 
     def ingest(
@@ -167,9 +165,12 @@ class Client:
         Raises:
             NutgrafError: as the server met it.
         """
-        with self._open("POST", "/v1/remove", wait_s, json={"articles": list(articles)}) as reply:
-            removed = json.loads(reply.read())["removed"]
-        return tuple(from_json(Listed, article) for article in removed)
+        found = self._read("POST", "/v1/remove", wait_s, json={"articles": list(articles)})
+        return tuple(from_json(Listed, article) for article in found["removed"])
+
+    def _read(self, method: str, path: str, wait_s: float = 0.0, **given: Any) -> Any:
+        with self._open(method, path, wait_s, **given) as reply:
+            return json.loads(reply.read())
 
     def _events(self, path: str, body: dict[str, Any], wait_s: float = 0.0) -> Iterator[tuple[str, Any]]:
         last = ""

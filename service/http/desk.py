@@ -12,14 +12,13 @@ from nutgraf.ingest.errors import ArchiveLocked, UsageError
 from nutgraf.ingest.pipeline import Progress, ingest
 from nutgraf.ingest.removal import remove
 from nutgraf.ingest.sources import may_be, no_such, size_bytes
-from nutgraf.service.answer import Event, Found
 from nutgraf.service.app import App
 from nutgraf.service.http.problems import Problem, Refused
 from nutgraf.service.http.ready import Parts
 from nutgraf.service.http.runs import Job, Run, Runs
 from nutgraf.service.retrieve import check_outlets, checked, retrieve
 from nutgraf.service.timeline import timeline
-from nutgraf.service.types import Answer, Question, Sentence, to_json
+from nutgraf.service.types import Answer, Event, Found, Question, Sentence, to_json
 
 # Most of these wait for their turn at the model; while they do, they have their evidence already.
 ANSWERS_AT_ONCE = 16

@@ -29,7 +29,7 @@ _HEADERS = {
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether an address that is listened on is this machine's own alone."""
+    """Return whether an address that is listened on is this machine's own alone."""
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
@@ -74,9 +74,8 @@ class Guard:
             headers = Headers(scope=scope)
             self._check(scope["path"], headers)
             await self._app(scope, _limited(receive), guarded_send)
-        except (
-            Exception
-        ) as error:  # uvicorn would log what we do not know with its text, and with it the question
+        # uvicorn would log what we do not know with its text, and with it the question.
+        except Exception as error:
             problem = explain(error)
             if not began:
                 await problem.response()(scope, receive, guarded_send)
@@ -162,5 +161,5 @@ def _bearer(headers: Headers) -> str:
 
 
 def _among(given: str, keys: Iterable[str]) -> bool:
-    """Tell whether a key is one of those, in a time that does not tell how much of it is right."""
+    """Whether a key is one of those, in a time that does not tell how much of it is right."""
     return any([bool(key) and secrets.compare_digest(given.encode(), key.encode()) for key in keys])

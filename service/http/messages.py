@@ -93,19 +93,19 @@ class AnswerRequest(BaseModel):
     )
     extractive: bool = Field(default=False, description="Answer in verbatim quotes, with no language model.")
 
-    @classmethod
-    def of(cls, question: Question, *, extractive: bool = False) -> dict[str, Any]:
-        """Return a question as the JSON of a request."""
-        return {
-            "question": question.text,
-            "as_of": question.asked_at.isoformat(),
-            "since": question.since and question.since.isoformat(),
-            "until": question.until and question.until.isoformat(),
-            "sources": list(question.sources),
-            "history": [{"role": turn.role, "content": turn.content} for turn in question.history],
-            "min_confidence": question.min_confidence,
-            "extractive": extractive,
-        }
+
+def request_json(question: Question, *, extractive: bool) -> dict[str, Any]:
+    """Return a question as the JSON of an `AnswerRequest`."""
+    return {
+        "question": question.text,
+        "as_of": question.asked_at.isoformat(),
+        "since": question.since and question.since.isoformat(),
+        "until": question.until and question.until.isoformat(),
+        "sources": list(question.sources),
+        "history": [{"role": turn.role, "content": turn.content} for turn in question.history],
+        "min_confidence": question.min_confidence,
+        "extractive": extractive,
+    }
 
 
 class _Limits(BaseModel):

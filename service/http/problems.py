@@ -83,6 +83,4 @@ def invalid(errors: Sequence[Mapping[str, Any]]) -> Problem:
     if first["type"] == "extra_forbidden":
         message = f"{where}: there is no such field; /docs shows those that there are"
         return Problem(422, "UsageError", message, where)
-    if first["type"] == "value_error":
-        return Problem(422, "UsageError", f"{where}: {first['ctx']['error']}", where)
     return Problem(422, "UsageError", f"{where}: {str(first['msg']).removeprefix('Value error, ')}", where)

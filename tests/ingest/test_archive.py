@@ -45,7 +45,6 @@ def test_an_article_comes_back_as_it_went_in(archive):
     assert archive.article(put.article.id) == put.article
     assert archive.article_by_url("https://x.example/1") == put.article
     assert archive.passages_of([put.article.id]) == {put.article.id: list(put.passages)}
-    assert archive.passages([put.passages[1].id]) == {put.passages[1].id: put.passages[1]}
 
 
 def test_passages_are_exact_slices_whatever_the_script(archive):
@@ -62,11 +61,9 @@ def test_a_changed_article_replaces_the_old_one_whole(archive):
     assert archive.article(old.article.id) is None
     assert archive.counts().passages == 2
     everything = Filter()
-    assert archive.rank_words(["zebras"], "passage", everything, 5) == []
+    assert archive.telling(["zebras"], 5) == []
     assert archive.rank_words(["zebras"], "article", everything, 5) == []
-    assert [key for key, _ in archive.rank_words(["million"], "passage", everything, 5)] == [
-        new.passages[1].id
-    ]
+    assert [key for key, _ in archive.rank_words(["million"], "article", everything, 5)] == [new.article.id]
 
 
 def test_removing_leaves_no_words_behind(archive):
@@ -81,10 +78,10 @@ def test_words_are_stemmed_ranked_and_never_syntax(archive):
     archive.put(entry(key="a", text="Ministers opened bridges. " * 3))
     other = entry(key="b", title="Weather", text="Rain fell on ministers all day long in the north.")
     archive.put(other)
-    hits = archive.rank_words(["minister", "rain"], "passage", Filter(), 5)
-    assert hits[0][0] in {passage.id for passage in other.passages}
+    hits = archive.rank_words(["minister", "rain"], "article", Filter(), 5)
+    assert hits[0][0] == other.article.id
     assert hits[0][1] > hits[-1][1]
-    assert archive.rank_words(['"', "NEAR(", "a*"], "passage", Filter(), 5) == []
+    assert archive.rank_words(['"', "NEAR(", "a*"], "article", Filter(), 5) == []
 
 
 def test_a_filter_that_leaves_few_still_finds_them_all(archive):
@@ -92,8 +89,6 @@ def test_a_filter_that_leaves_few_still_finds_them_all(archive):
         archive.put(
             entry(key=f"{number}", title=f"Bridge {number}", source="Ledger" if number % 10 else "Courier")
         )
-    hits = archive.rank_words(["bridge"], "passage", Filter(sources=("Courier",)), 4)
-    assert len(hits) == 4
     assert len(archive.rank_words(["bridge"], "article", Filter(sources=("Courier",)), 4)) == 3
 
 

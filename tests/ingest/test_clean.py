@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nutgraf.ingest.clean import Block, canonical, clean, one_line
+from nutgraf.ingest.clean import Block, canonical, one_line, paragraphs
 
 QUOTE = "the harbour will not be finished before the spring of next year"
 OTHER = "the wall that fell in the storm of this spring was never looked at by anyone"
@@ -27,6 +27,13 @@ LINES = st.sampled_from(
         "\u202etxet neddih\u202c",
     ]
 )
+
+
+def clean(text):
+    """Clean plain text until that changes nothing: what is left may be cleaned anew."""
+    while (cleaned := canonical(paragraphs(text))[0]) != text:
+        text = cleaned
+    return text
 
 
 @given(st.lists(LINES | st.text(max_size=12), max_size=12).map("\n".join))

@@ -61,7 +61,7 @@ def test_a_changed_story_replaces_the_old_one(house):
     house.write("a.md", "The harbour bridge opened on Tuesday.")
     report = house.ingest()
     assert (report.new, report.changed) == (0, 1)
-    assert house.archive.rank_words(["monday"], "passage", Filter(), 5) == []
+    assert house.archive.rank_words(["monday"], "article", Filter(), 5) == []
     assert house.archive.counts().articles == 1
     assert len(house.index.nearest(house.encoder.encode(["bridge"])[0], Filter(), 5)) == 1
 

@@ -15,8 +15,8 @@ from nutgraf.service.rank import (
     closely_said,
     fuse,
     is_roundup,
-    names,
     outlet,
+    outlet_names,
 )
 
 NOW = datetime(2024, 3, 10, 12, tzinfo=UTC)
@@ -166,7 +166,7 @@ def test_a_story_outside_the_time_that_is_asked_for_gains_nothing(question, day,
     ],
 )
 def test_an_outlet_is_known_by_name_and_site(question, source, named):
-    assert (outlet(source) in names(question)) == named
+    assert (outlet(source) in outlet_names(question)) == named
     assert factor(question, source=source) == 1 + OUTLET * named
 
 

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from nutgraf.service.reasons import asks_why
 from nutgraf.service.types import Question
 from tests.fakes import FakeModel, open_app, write_articles
 
@@ -36,36 +35,6 @@ def app(tmp_path):
             passage_chars=900,
         )
         yield opened
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "why didn't Blinken meet Lavrov?",
-        "How come the bridge was closed?",
-        "What reason did the board give?",
-        "For what reason was he fired?",
-        "What caused the fire?",
-        "Who closed the bridge: And why?",
-        "Why was the bridge closed: And in March?",
-    ],
-)
-def test_these_ask_why(text):
-    assert asks_why(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Who closed the bridge?",
-        "What did he say?",
-        "How long is it?",
-        "Why was the bridge closed: So who closed it?",
-        "Why was the bridge closed: Will it open again?",
-    ],
-)
-def test_these_do_not(text):
-    assert not asks_why(text)
 
 
 def test_what_the_model_says_yes_to_is_the_answer_word_for_word(app):

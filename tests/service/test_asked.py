@@ -1,0 +1,111 @@
+"""What a question asks for."""
+
+import pytest
+
+from nutgraf.service.asked import asks_why, asks_yes_or_no, expected
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Which two ministers left?", "ministers"),
+        ("How many delegates attended the OSCE meeting?", "number of delegates"),
+        ("What's the estimated cost of the fire?", "cost"),
+        ("What’s the exact date of the vote?", "date"),
+        ("what exactly was she charged with?", "answer"),
+        ("who's the mayor?", "name"),
+        ("How many police officers were there?", "number of police officers"),
+        ("How many police officers?", "number of police officers"),
+        ("How many seats does Labour hold?", "number of seats"),
+        ("How many children has Ann Hill?", "number of children"),
+        ("How many cases was Sarn facing?", "number of cases"),
+        ("How many people this week fled?", "number of people"),
+        ("In how many cities did it rain?", "number of cities"),
+        ("How much did the bridge cost?", "amount"),
+        ("What was the death toll in Tarn?", "toll"),
+        ("What percentage of voters stayed away?", "percentage"),
+        ("What is the price of bread?", "price"),
+        ("How long did the talks last?", "length of time"),
+        ("How old is the mayor?", "age"),
+        ("How far is the airport?", "distance"),
+        ("How often do they meet?", "number of times"),
+        ("How strong was the quake?", "figure for how strong"),
+        ("When does the meeting end?", "date"),
+        ("On what day did the bridge open?", "day"),
+        ("Which year was it built?", "year"),
+        ("When exactly did the meeting end?", "date"),
+        ("How come there were so few cars on the bridge when the ship rammed it?", "reason"),
+        ("When Hill was in Skopje, why did she leave early?", "reason"),
+        ("Why did the man who built the dams resign?", "reason"),
+        ("Which company did the man who resigned found?", "company"),
+        ("Where is the next meeting?", "place"),
+        ("Which city hosts the games?", "city"),
+        ("Who chaired the meeting?", "name"),
+        ("Whose car was it?", "name"),
+        ("By whom was it built?", "name"),
+        ("Why did the minister resign?", "reason"),
+        ("What caused the fire?", "reason"),
+        ("What was the reason for the delay?", "reason"),
+        ("What did Lavrov say about it?", "statement"),
+        ("Which team won the cup?", "team"),
+        ("What colour is the bridge?", "colour"),
+        ("How did he get there?", "account of how"),
+        ("Did the minister resign?", "statement either way"),
+        ("Is the bridge open?", "statement either way"),
+        ("Why was the bridge closed: So is it open?", "statement either way"),
+        ("Is the bridge open: And why?", "reason"),
+        ("How many homes burned in Sarn: And in Orland?", "number of homes"),
+        ("What is the OSCE?", "answer"),
+        ("What happened in Skopje?", "answer"),
+        ("Tell me about Skopje", "answer"),
+    ],
+)
+def test_what_would_answer_it(question, kind):
+    assert expected(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Did Hill plead guilty?", True),
+        ("Has anyone died in Averdon?", True),
+        ("Will it be Hill or Park?", False),
+        ("Who did Hill meet?", False),
+        ("What will Hill do?", False),
+        ("Did Hill plead guilty: And what did the judge say?", False),
+        ("Will it be Hill or Park: And did Park accept?", True),
+        ("Did Hill plead guilty: And in March?", True),
+    ],
+)
+def test_what_is_answered_by_yes_or_no(question, asks):
+    assert asks_yes_or_no(question) is asks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "why didn't Blinken meet Lavrov?",
+        "How come the bridge was closed?",
+        "What reason did the board give?",
+        "For what reason was he fired?",
+        "What caused the fire?",
+        "Who closed the bridge: And why?",
+        "Why was the bridge closed: And in March?",
+    ],
+)
+def test_these_ask_why(text):
+    assert asks_why(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who closed the bridge?",
+        "What did he say?",
+        "How long is it?",
+        "Why was the bridge closed: So who closed it?",
+        "Why was the bridge closed: Will it open again?",
+    ],
+)
+def test_these_do_not_ask_why(text):
+    assert not asks_why(text)
