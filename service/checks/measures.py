@@ -35,6 +35,8 @@ _WAY = re.compile(
     r"\b(?P<way>(?<!\bup )(?<!\bclose )(?<!\baccording )(?<!\bdue )to|from|by)"
     r" (?:(?!to\b|from\b|by\b|in\b|at\b|of\b|for\b|and\b)[a-z]+ ){0,3}\W?$"
 )
+# It leads up from no further away.
+_LEAD_CHARS = 80
 # After these a former number may be told without "from".
 _FORMER = re.compile(
     r"\b(?:from|before|earlier|previous\w*|prior|last|ago|former\w*|had|then|initial\w*|original\w*|until|compared)\b"
@@ -94,11 +96,11 @@ def is_measure(word: str) -> bool:
 
 def measure(text: str, number: Number) -> str:
     """Return what a number is a number of, where that is a measure: "foot", of "the 60-foot-tall rocket"."""
-    match = _MEASURE.match(fold(text), number.end)
+    match = _MEASURE.match(fold(text[number.end : number.end + _LEAD_CHARS]))
     return _MEASURES.get(stem(match["measure"]), _NO_MEASURE)[0] if match else ""
 
 
 def _way(text: str, number: Number) -> str:
     """Return "to", "from" or "by", where one of these leads up to a number."""
-    match = _WAY.search(fold(text)[: number.start])
+    match = _WAY.search(fold(text[max(0, number.start - _LEAD_CHARS) : number.start]))
     return match["way"] if match else ""
