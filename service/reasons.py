@@ -20,7 +20,7 @@ from nutgraf.service.model import LanguageModel
 from nutgraf.service.quote import FAVOURED_WEIGHT, answers_heading, closest
 from nutgraf.service.rerank import Reranker
 from nutgraf.service.types import Evidence, Quote, Tokens
-from nutgraf.service.words import stems_of, tokens
+from nutgraf.service.words import is_statement, stems_of, tokens
 
 MOST = 3
 # So many sentences are judged: those closest to the question.
@@ -42,8 +42,6 @@ _CUE = re.compile(
     r"|offen[cs]e|ang(?:er|ered|ry) (?:at|over|about|by|that)|in response to|prompted)\b",
     re.IGNORECASE,
 )
-# Headlines, rows of tables and questions state nothing.
-_STATED = re.compile(r"[.!…][\"'”’)\]]*\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ def reasons(
     quotes = [
         quote
         for quote in quotes
-        if _STATED.search(quote.text)
+        if is_statement(quote.text)
         and asked.share(quote.article.text) >= LEAST_COVERED
         and not namesake(question, quote.text, quote.article)
     ]

@@ -23,7 +23,7 @@ from nutgraf.service.live import Post, greets, post_at, posts
 from nutgraf.service.retrieve import retrieve
 from nutgraf.service.topical import closeness, heading, is_about
 from nutgraf.service.types import Citation, DatedBy, Evidence, Question
-from nutgraf.service.words import stems_of, tokens
+from nutgraf.service.words import is_statement, stems_of, tokens
 
 # Articles looked at, and sentences of each that may become entries.
 ARTICLES = 30
@@ -203,6 +203,9 @@ def _tells(asked: frozenset[str], told: Told) -> bool:
         return False
     if post_at(told.article, told.start):
         return True
+    # "Ann Hill, Averdon · 28 May 2026" stands above a story.
+    if not is_statement(told.text):
+        return False
     dated = _day(told)
     if dated is not None and dated[1] == "sentence":
         return True

@@ -33,6 +33,14 @@ def is_question(sentence: str) -> bool:
     return _QUESTION.search(sentence) is not None
 
 
+_STATEMENT = re.compile(r"[.!…][\"'”’)\]]*\s*$")
+
+
+def is_statement(sentence: str) -> bool:
+    """Return whether a sentence is one: headlines, bylines, rows of tables and questions state nothing."""
+    return _STATEMENT.search(sentence) is not None
+
+
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?\b"  # 78,000  1.5  7:30  3rd

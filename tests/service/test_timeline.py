@@ -369,3 +369,10 @@ def test_what_is_to_come_is_told_after_what_has_happened():
 )
 def test_what_only_shares_a_word_with_the_topic_is_not_about_it(topic, told):
     assert made_of(topic, [told]) == []
+
+
+def test_a_byline_is_no_development():
+    news = "A fire broke out on a ferry in Lisport on 3 March."
+    text = f"Ann Hill at the ferry fire in Lisport · 4 March 2024\n\n{news}"
+    found = made_of("ferry fire in Lisport", [("Ferry burns in Lisport", text)])
+    assert [entry.citation.quote for entry in found] == [news]
