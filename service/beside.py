@@ -11,7 +11,7 @@ from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.topic import another_edition, namesake, unmentioned
-from nutgraf.service.conflicts.corrections import is_notice, only_admits
+from nutgraf.service.conflicts.notices import is_notice, only_admits
 from nutgraf.service.spans import is_count
 from nutgraf.service.types import Quote, Sentence
 from nutgraf.service.words import YEAR, fold, stems_of, word_set

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from nutgraf.service.conflicts.corrections import only_admits
+from nutgraf.service.conflicts.notices import only_admits
 from nutgraf.service.types import Draft, Quote
 
 MOST_SENTENCES = 3

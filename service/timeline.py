@@ -13,8 +13,8 @@ from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.cite import is_no_news
 from nutgraf.service.checks.polarity import negation_changed, opposite
-from nutgraf.service.conflicts.corrections import is_correction, is_notice
 from nutgraf.service.conflicts.figures import Figure, Told, figures
+from nutgraf.service.conflicts.notices import is_correction, is_notice
 from nutgraf.service.conflicts.same import agree
 from nutgraf.service.converse import unnamed
 from nutgraf.service.course import topic_of

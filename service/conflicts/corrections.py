@@ -9,42 +9,12 @@ from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import Day, counts, dates, day_of
 from nutgraf.service.checks.names import canonical, names
 from nutgraf.service.conflicts.figures import Told
+from nutgraf.service.conflicts.notices import moment, newest_first
 from nutgraf.service.conflicts.sides import outlet_and_day
 from nutgraf.service.conflicts.superseded import is_elsewhere, is_of, is_whole, overtaken, replaced_counts
 from nutgraf.service.types import Check, Citation, Evidence, Sentence
-from nutgraf.service.words import fold, stems_of
+from nutgraf.service.words import stems_of
 
-# What an outlet writes when it corrects itself. A politician "corrected himself" too, so bare words won't do.
-_STORY = r"(?:story|article|report|brief|item|headline|column)"
-_WRONGLY = r"(?:wrongly|incorrectly|mistakenly|erroneously)"
-_CORRECTS = re.compile(
-    rf"^\W*(?:corrections?(?: (?:&|and) clarifications?)?|clarification)\b"
-    r"\s*(?:\([^)]{0,40}\)|(?:[a-z]+ )?\d[\w ,]{0,20})?\s*[:.-]"
-    # Agencies: "(Corrects death toll to 39 from 41)".
-    rf"|^\W*corrects\b|\bthis {_STORY} corrects\b"
-    rf"|\b(?:earlier|previous|original) (?:version|headline) (?:of|on) (?:this|the|our) {_STORY}\b"
-    rf"|\b(?:this|our)(?: [a-z]+ \d{{1,2}})? {_STORY}\b[^.]{{0,40}}"
-    r"\b(?:has been|was|is) (?:corrected|amended|updated to correct)\b"
-    rf"|\bour {_STORY} of\b[^.]{{0,60}}\b(?:said|gave|put|stated|wrongly)\b"
-    # "The auditor's report misstated" is news.
-    r"|\b(?:an|this|our) (?:article|story|headline|column)\b[^.]{0,80}"
-    rf"\b(?:misstated|misidentified|misattributed|{_WRONGLY} (?:said|gave|stated|put))\b"
-    rf"|\bwe {_WRONGLY} (?:said|reported|stated|wrote|gave)\b",
-    re.I,
-)
-# What says only what is right: what was wrong stands before it.
-_RIGHT = re.compile(
-    rf"^(?:it|this|that|the {_STORY}) should have (?:said|read|been)\b"
-    r"|^the correct (?:figure|number|name|date|year|day|amount) (?:is|was)\b",
-    re.I,
-)
-_OWN = re.compile(rf"\b(?:our|this|an?) (?:\w+ )?{_STORY}\b|\bwe (?:said|reported|wrote|gave|put)\b", re.I)
-# What is a correction by its headline: what it sets right need not be called wrong again.
-_NOTICE = re.compile(
-    r"^\W*(?:corrections?(?: (?:&|and) clarifications?)?|clarifications?|errat(?:um|a)|for the record)"
-    r"\s*(?:[:.|(-]|$)",
-    re.I,
-)
 # Words (stems) that a correction shares with what it replaces: with a sentence under its headline, and with
 # the sentence, whose headline may name for it what "the bridge" is.
 _SHARED = 3
@@ -140,14 +110,6 @@ def in_force(
             yield sentence
 
 
-def newest_first(articles: Iterable[Article]) -> list[Told]:
-    """Return what articles correct."""
-    return sorted(
-        (told for article in articles for told in _statements(article)),
-        key=lambda told: (-_moment(told.article), told.article.id),
-    )
-
-
 def _replaced_by(told: Told, sentence: Sentence, articles: Mapping[str, Article]) -> str:
     """Return what of a sentence a correction replaced; empty if nothing."""
     if not sentence.stands:
@@ -159,7 +121,7 @@ def _replaced_by(told: Told, sentence: Sentence, articles: Mapping[str, Article]
 
 def _replaces(told: Told, text: str, report: Article) -> str:
     """Return what of a sentence of a report a correction replaced; empty if nothing."""
-    if not _own(told, report) or _moment(report) >= _moment(told.article):
+    if not _own(told, report) or moment(report) >= moment(told.article):
         return ""
     correction = f"{told.article.title} {told.text}"
     shared = _shared(text, correction), _shared(f"{report.title} {text}", correction)
@@ -200,55 +162,9 @@ def _said(citation: Citation, given: Sequence[Citation]) -> bool:
     )
 
 
-def _moment(article: Article) -> float:
-    return article.published_at.timestamp() if article.published_at else 0.0
-
-
-def _statements(article: Article) -> Iterator[Told]:
-    """Yield what an article corrects: each sentence that says so, with its neighbour if it leans on that.
-
-    A notice corrects more than one thing: "... The article also gave a wrong weight. It was 7, not 12."
-    """
-    spans = spans_of(article.text)
-    notice = is_notice(article)
-    given = 0
-    for place, (start, end) in enumerate(spans):
-        words = fold(article.text[start:end])
-        if start < given:
-            continue
-        if place and _RIGHT.search(words) and _OWN.search(fold(article.text[slice(*spans[place - 1])])):
-            start = spans[place - 1][0]
-        elif notice and is_whole(words) and not is_correction(words):
-            # Within its paragraph, what was wrong may stand before it.
-            before = spans[place - 1] if place else (start, start)
-            start = before[0] if before[0] >= given and "\n" not in article.text[before[1] : start] else start
-        elif not _CORRECTS.search(words):
-            continue
-        # "Correction: An earlier version gave the toll as 12. It was 14."
-        elif place + 1 < len(spans) and "\n" not in article.text[end : spans[place + 1][0]]:
-            end = spans[place + 1][1]
-        given = end
-        yield Told(article, start, end)
-
-
-def is_correction(sentence: str) -> bool:
-    """Return whether a sentence says that an outlet's own report was wrong, and so tells of nothing new."""
-    return bool(_CORRECTS.search(fold(sentence)))
-
-
-def is_notice(article: Article) -> bool:
-    """Return whether an article is a correction by its headline."""
-    return bool(_NOTICE.search(fold(article.title)))
-
-
-def only_admits(sentence: str) -> bool:
-    """Return whether a sentence says that a report was wrong and not what is right: "misstated the year"."""
-    return is_correction(sentence) and not is_whole(sentence) and not counts(sentence)
-
-
 def _bears_on(told: Told, sentence: Sentence, cited: Article) -> bool:
     """Whether the correction is about what a sentence of the answer says, of this outlet's reporting."""
-    if not _own(told, cited) or _moment(cited) > _moment(told.article):
+    if not _own(told, cited) or moment(cited) > moment(told.article):
         return False
     own_words = cited.id == told.article.id and any(_within(told, place) for place in sentence.citations)
     if own_words and is_whole(told.text):
@@ -276,7 +192,7 @@ def _replaced(told: Told, others: Sequence[Article]) -> Article | None:
         other
         for other in others
         if _own(told, other)
-        and _moment(other) < _moment(told.article)
+        and moment(other) < moment(told.article)
         and _akin(told, other)
         and not _is_elsewhere(told, other, told.article.title)
     ]

@@ -11,10 +11,11 @@ from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.conflicts.accounts import denials, values
-from nutgraf.service.conflicts.corrections import corrected, newest_first, withdrawn
+from nutgraf.service.conflicts.corrections import corrected, withdrawn
 from nutgraf.service.conflicts.counterclaim import counterclaim
 from nutgraf.service.conflicts.figures import Figure, Told, figures, is_asked
 from nutgraf.service.conflicts.named import of_one_thing
+from nutgraf.service.conflicts.notices import newest_first
 from nutgraf.service.conflicts.parties import two_sides
 from nutgraf.service.conflicts.same import agree, is_overtaken, same_thing
 from nutgraf.service.conflicts.sides import Kind, Side, quoted

@@ -1,0 +1,98 @@
+"""What an article says was wrong, in it or in another of its outlet: notices of correction, read."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from nutgraf.ingest.sentences import sentences as spans_of
+from nutgraf.ingest.types import Article
+from nutgraf.service.checks.dates import counts
+from nutgraf.service.conflicts.figures import Told
+from nutgraf.service.conflicts.superseded import is_whole
+from nutgraf.service.words import fold
+
+# What an outlet writes when it corrects itself. A politician "corrected himself" too, so bare words won't do.
+_STORY = r"(?:story|article|report|brief|item|headline|column)"
+_WRONGLY = r"(?:wrongly|incorrectly|mistakenly|erroneously)"
+_CORRECTS = re.compile(
+    rf"^\W*(?:corrections?(?: (?:&|and) clarifications?)?|clarification)\b"
+    r"\s*(?:\([^)]{0,40}\)|(?:[a-z]+ )?\d[\w ,]{0,20})?\s*[:.-]"
+    # Agencies: "(Corrects death toll to 39 from 41)".
+    rf"|^\W*corrects\b|\bthis {_STORY} corrects\b"
+    rf"|\b(?:earlier|previous|original) (?:version|headline) (?:of|on) (?:this|the|our) {_STORY}\b"
+    rf"|\b(?:this|our)(?: [a-z]+ \d{{1,2}})? {_STORY}\b[^.]{{0,40}}"
+    r"\b(?:has been|was|is) (?:corrected|amended|updated to correct)\b"
+    rf"|\bour {_STORY} of\b[^.]{{0,60}}\b(?:said|gave|put|stated|wrongly)\b"
+    # "The auditor's report misstated" is news.
+    r"|\b(?:an|this|our) (?:article|story|headline|column)\b[^.]{0,80}"
+    rf"\b(?:misstated|misidentified|misattributed|{_WRONGLY} (?:said|gave|stated|put))\b"
+    rf"|\bwe {_WRONGLY} (?:said|reported|stated|wrote|gave)\b",
+    re.I,
+)
+# What says only what is right: what was wrong stands before it.
+_RIGHT = re.compile(
+    rf"^(?:it|this|that|the {_STORY}) should have (?:said|read|been)\b"
+    r"|^the correct (?:figure|number|name|date|year|day|amount) (?:is|was)\b",
+    re.I,
+)
+_OWN = re.compile(rf"\b(?:our|this|an?) (?:\w+ )?{_STORY}\b|\bwe (?:said|reported|wrote|gave|put)\b", re.I)
+# What is a correction by its headline: what it sets right need not be called wrong again.
+_NOTICE = re.compile(
+    r"^\W*(?:corrections?(?: (?:&|and) clarifications?)?|clarifications?|errat(?:um|a)|for the record)"
+    r"\s*(?:[:.|(-]|$)",
+    re.I,
+)
+
+
+def newest_first(articles: Iterable[Article]) -> list[Told]:
+    """Return what articles correct."""
+    return sorted(
+        (told for article in articles for told in _statements(article)),
+        key=lambda told: (-moment(told.article), told.article.id),
+    )
+
+
+def is_correction(sentence: str) -> bool:
+    """Return whether a sentence says that an outlet's own report was wrong, and so tells of nothing new."""
+    return bool(_CORRECTS.search(fold(sentence)))
+
+
+def is_notice(article: Article) -> bool:
+    """Return whether an article is a correction by its headline."""
+    return bool(_NOTICE.search(fold(article.title)))
+
+
+def only_admits(sentence: str) -> bool:
+    """Return whether a sentence says that a report was wrong and not what is right: "misstated the year"."""
+    return is_correction(sentence) and not is_whole(sentence) and not counts(sentence)
+
+
+def moment(article: Article) -> float:
+    """Return when an article was published, in seconds; 0 where that is not known."""
+    return article.published_at.timestamp() if article.published_at else 0.0
+
+
+def _statements(article: Article) -> Iterator[Told]:
+    """Yield what an article corrects: each sentence that says so, with its neighbour if it leans on that.
+
+    A notice corrects more than one thing: "... The article also gave a wrong weight. It was 7, not 12."
+    """
+    spans = spans_of(article.text)
+    notice = is_notice(article)
+    given = 0
+    for place, (start, end) in enumerate(spans):
+        words = fold(article.text[start:end])
+        if start < given:
+            continue
+        if place and _RIGHT.search(words) and _OWN.search(fold(article.text[slice(*spans[place - 1])])):
+            start = spans[place - 1][0]
+        elif notice and is_whole(words) and not is_correction(words):
+            # Within its paragraph, what was wrong may stand before it.
+            before = spans[place - 1] if place else (start, start)
+            start = before[0] if before[0] >= given and "\n" not in article.text[before[1] : start] else start
+        elif not _CORRECTS.search(words):
+            continue
+        # "Correction: An earlier version gave the toll as 12. It was 14."
+        elif place + 1 < len(spans) and "\n" not in article.text[end : spans[place + 1][0]]:
+            end = spans[place + 1][1]
+        given = end
+        yield Told(article, start, end)
