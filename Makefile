@@ -21,7 +21,7 @@ test: $(VENV)/developing weights
 	$(BIN)/pytest
 
 unit: $(VENV)/developing
-	$(BIN)/pytest -m "not models and not shared and not install"
+	$(BIN)/pytest -n auto --maxprocesses 4 -m "not models and not shared and not install"
 
 check: $(VENV)/developing
 	$(BIN)/ruff check .
