@@ -1,6 +1,6 @@
 """The way of a question: retrieve, quote, compose, settle (verify). A LangChain Runnable. Read this first."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -61,19 +61,48 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class _Said:
-    """What is said and what is not; what the model read for it, by which prompt, and how sure it was.
+class _Way:
+    """One question on its way, and what has come of it so far.
 
-    `least_yes` is how probable the model has to hold it that a sentence answers.
+    Attributes:
+        question: standalone.
+        evidence: by rank.
+        errata: finds what outlets corrected later.
+        clock: times the stages.
+        model: that writes; None where the words are the articles' own.
+        tokens: read and written so far.
+        sentences: that are shown.
+        dropped: that are not, each with the reason.
+        certainty: how sure the model was of its short answer (0..1), where it tells.
+        judged: how probable it held it that what is shown answers (0..1), where it was asked.
+        prompt: by which the answer was written.
+        least_yes: how probable the model has to hold it that a sentence answers.
     """
 
-    usage: Tokens
+    question: Question
+    evidence: tuple[Evidence, ...]
+    errata: Errata
+    clock: Clock
+    model: "LanguageModel | None"
+    tokens: Tokens
     sentences: list[Sentence] = field(default_factory=list[Sentence])
     dropped: list[Sentence] = field(default_factory=list[Sentence])
     certainty: float | None = None
     judged: float | None = None
     prompt: str = "answer"
     least_yes: float = LEAST_YES
+
+    def add(self, sentence: Sentence) -> None:
+        """Keep a sentence, with what is shown or with what is not."""
+        (self.sentences if sentence.stands else self.dropped).append(sentence)
+
+    def in_force(self, sentences: Iterable[Sentence]) -> Iterator[Sentence]:
+        """Yield sentences, the words of a correction in the place of what it replaces."""
+        return in_force(sentences, self.evidence, self.errata.of)
+
+    def is_in_force(self, sentence: Sentence) -> bool:
+        """Return whether no correction replaces anything of a sentence."""
+        return all(one.stands for one in self.in_force([sentence]))
 
 
 class AnswerChain(Runnable[Question | str, Answer]):
@@ -130,166 +159,147 @@ class AnswerChain(Runnable[Question | str, Answer]):
         yield Found(question, evidence)
         clock.go_on()
 
-        errata = Errata(self._archive, allowed(question))
-        said = _Said(usage)
-        if told := story(question, evidence, self._encoder, errata.of):
+        way = _Way(question, evidence, Errata(self._archive, allowed(question)), clock, self._model, usage)
+        told = story(question, evidence, self._encoder, way.errata.of)
+        # How sure an answer is shows only at the end: what may be taken back is not said before.
+        at_once = told is None and not self._least(question)
+        if told:
+            way.model, way.sentences, way.dropped = None, [*told.sentences], [*told.dropped]
             clock.lap("story")
-            said.sentences += told.sentences
-            said.dropped += told.dropped
-            answer = self._conclude(question, evidence, errata, said, clock, None)
-            yield from answer.sentences
-            yield answer
-            return
-
-        if worth_asking(evidence):
-            composed = self._sentences(question, evidence, said, clock)
-
-            def holds(widened: Sentence) -> bool:
-                return all(one.stands for one in in_force([widened], evidence, errata.of))
-
-            for told in introduced(in_force(composed, evidence, errata.of), evidence, holds):
-                sentence = with_outlets(told, evidence)
-                if sentence.stands and not said.sentences:
-                    sentence = reckoned(question.text, sentence)
-                (said.sentences if sentence.stands else said.dropped).append(sentence)
-                if sentence.stands and not self._least(question):
+        else:
+            for sentence in self._as_read(way):
+                way.add(sentence)
+                if sentence.stands and at_once:
                     yield sentence
-        clock.lap("compose")
-        answer = self._conclude(question, evidence, errata, said, clock, self._model)
-        # How sure it is shows only at the end: what may be taken back is not said before.
-        if self._least(question):
+            clock.lap("compose")
+        answer = self._conclude(way)
+        if not at_once:
             yield from answer.sentences
         yield answer
+
+    def _as_read(self, way: _Way) -> Iterator[Sentence]:
+        """Yield sentences as a reader has them: corrected, introduced, with outlets, the first dated."""
+        if not worth_asking(way.evidence):
+            return
+        for told in introduced(way.in_force(self._sentences(way)), way.evidence, way.is_in_force):
+            sentence = with_outlets(told, way.evidence)
+            is_first = sentence.stands and not way.sentences
+            yield reckoned(way.question.text, sentence) if is_first else sentence
 
     def _least(self, question: Question) -> float:
         asked = question.min_confidence
         return self._settings.min_confidence if asked is None else asked
 
-    def _sentences(
-        self, question: Question, evidence: tuple[Evidence, ...], said: _Said, clock: Clock
-    ) -> Iterator[Sentence]:
+    def _sentences(self, way: _Way) -> Iterator[Sentence]:
         """Yield verified sentences, those not shown too: reasons as they stand, or what is composed."""
-        model, chars = self._model, self._settings.prompt_chars
-        evidence = in_time(question, evidence)
-        if model is None:
+        text, chars = way.question.text, self._settings.prompt_chars
+        evidence = in_time(way.question, way.evidence)
+        if way.model is None:
             # The quotes are the answer: the closest sentences.
-            quotes = best_quotes(question.text, evidence, self._reranker, chars=chars)
-            clock.lap("quote")
-            yield from settle(question.text, extract(quotes), quotes)
-        elif asks_why(question.text) and (given := reasons(question.text, evidence, self._reranker, model)):
-            said.usage += given.tokens
-            said.judged, said.prompt = given.yes, "sentence_reason"
+            quotes = best_quotes(text, evidence, self._reranker, chars=chars)
+            way.clock.lap("quote")
+            yield from settle(text, extract(quotes), quotes)
+        elif asks_why(text) and (given := reasons(text, evidence, self._reranker, way.model)):
+            way.tokens += given.tokens
+            way.judged, way.prompt = given.yes, "sentence_reason"
             for number, quote in enumerate(given.quotes, 1):
                 yield as_shown(verify(Draft(quote.text, (number,)), given.quotes), given.quotes, None)
         else:
-            quotes = best_passages(question.text, evidence, self._reranker, chars=chars)
-            clock.lap("quote")
+            quotes = best_passages(text, evidence, self._reranker, chars=chars)
+            way.clock.lap("quote")
             # Whole, before any is judged: the model does one thing at a time.
-            drafts = self._drafts(question, quotes, model, said)
-            settled = [*settle(question.text, drafts, quotes, self._checker)]
-            yield from self._answering(question, settled, evidence, model, said)
+            settled = [*settle(text, self._drafts(way, quotes, way.model), quotes, self._checker)]
+            yield from self._answering(way, settled, evidence, way.model)
 
-    def _stated(
-        self, question: Question, evidence: tuple[Evidence, ...], model: "LanguageModel", said: _Said
-    ) -> Iterator[Sentence]:
-        quote, yes, usage = stated(question.text, evidence, self._reranker, model)
-        said.usage += usage
-        if quote:
-            said.judged = yes
-            sentence = verify(Draft(quote.text, (1,)), [quote])
-            if not beside(question.text, sentence, [quote]):
-                yield as_shown(sentence, [quote], None)
+    def _drafts(
+        self, way: _Way, quotes: tuple[Quote, ...], model: "LanguageModel"
+    ) -> Iterator[Draft | Short]:
+        for draft in compose(way.question, quotes, model):
+            if isinstance(draft, Tokens):
+                way.tokens += draft
+            elif isinstance(draft, Certainty):
+                way.certainty = draft.value
+            else:
+                if isinstance(draft, Short) and echoes(way.question.text, draft.text):
+                    way.least_yes = LIKELY_YES
+                yield draft
 
     def _answering(
-        self,
-        question: Question,
-        settled: Sequence[Sentence],
-        evidence: tuple[Evidence, ...],
-        model: "LanguageModel",
-        said: _Said,
+        self, way: _Way, settled: Sequence[Sentence], evidence: tuple[Evidence, ...], model: "LanguageModel"
     ) -> Iterator[Sentence]:
         """Leave out what the model does not hold to answer, until one sentence does; the rest adds to it."""
         answered = False
         for sentence in settled:
-            if sentence.stands and not answered and (told := self._judged(question, sentence, model)):
-                (yes,), usage = told
-                said.usage, said.judged = said.usage + usage, yes
-                if yes < said.least_yes:
+            if sentence.stands and not answered and (told := self._judged(way, sentence, model)):
+                (yes,), tokens = told
+                way.tokens, way.judged = way.tokens + tokens, yes
+                if yes < way.least_yes:
                     problem = f"does not answer the question, as the model judges it ({yes:.2f})"
                     sentence = replace(sentence, citations=(), check=Check("left_out", (problem,)))
             answered = answered or sentence.stands
             yield sentence
-        if not answered and asks_yes_or_no(question.text):
-            yield from self._stated(question, evidence, model, said)
+        if not answered and asks_yes_or_no(way.question.text):
+            yield from self._stated(way, evidence, model)
 
     def _judged(
-        self, question: Question, sentence: Sentence, model: "LanguageModel"
+        self, way: _Way, sentence: Sentence, model: "LanguageModel"
     ) -> tuple[list[float], Tokens] | None:
         """Have the quote judged that holds the words that answer."""
         words = sentence.text[slice(*sentence.highlight)] if sentence.highlight else ""
-        return judge("answer", question.text, [holding(sentence.citations, words)], model)
+        return judge("answer", way.question.text, [holding(sentence.citations, words)], model)
 
-    def _drafts(
-        self, question: Question, quotes: tuple[Quote, ...], model: "LanguageModel", said: _Said
-    ) -> Iterator[Draft | Short]:
-        for draft in compose(question, quotes, model):
-            if isinstance(draft, Tokens):
-                said.usage += draft
-            elif isinstance(draft, Certainty):
-                said.certainty = draft.value
-            else:
-                if isinstance(draft, Short) and echoes(question.text, draft.text):
-                    said.least_yes = LIKELY_YES
-                yield draft
+    def _stated(
+        self, way: _Way, evidence: tuple[Evidence, ...], model: "LanguageModel"
+    ) -> Iterator[Sentence]:
+        quote, yes, tokens = stated(way.question.text, evidence, self._reranker, model)
+        way.tokens += tokens
+        if quote:
+            way.judged = yes
+            sentence = verify(Draft(quote.text, (1,)), [quote])
+            if not beside(way.question.text, sentence, [quote]):
+                yield as_shown(sentence, [quote], None)
 
-    def _conclude(
-        self,
-        question: Question,
-        evidence: tuple[Evidence, ...],
-        errata: Errata,
-        said: _Said,
-        clock: Clock,
-        model: "LanguageModel | None",
-    ) -> Answer:
-        sentences, dropped = said.sentences, said.dropped
-        found = signals(question.text, sentences, said.certainty, said.judged)
+    def _conclude(self, way: _Way) -> Answer:
+        """Return the answer: what is shown if it is sure enough, with what others say of the same."""
+        question, errata = way.question, way.errata
+        found = signals(question.text, way.sentences, way.certainty, way.judged)
         sure, least, missing = confidence(found), self._least(question), ""
-        if sentences and sure < least:
-            missing = unsure(sure, least, evidence)
+        if way.sentences and sure < least:
+            missing = unsure(sure, least, way.evidence)
             problem = f"the answer is less sure ({sure:.2f}) than {least:.2f}"
             left = [
-                replace(one, check=Check("left_out", (*one.check.problems, problem))) for one in sentences
+                replace(one, check=Check("left_out", (*one.check.problems, problem))) for one in way.sentences
             ]
-            sentences, dropped = [], [*left, *dropped]
+            way.sentences, way.dropped = [], [*left, *way.dropped]
+        sentences = way.sentences
         cited = {citation.article_id for sentence in sentences for citation in sentence.citations}
+        own = {item.article.id: item.article for item in way.evidence}
         later = [
-            article for item in evidence if item.article.id in cited for article in errata.of(item.article)
+            article
+            for item in way.evidence
+            if item.article.id in cited
+            for article in errata.of(item.article)
         ]
-        evidence = (
-            *evidence,
-            *errata.evidence(cited - {item.article.id for item in evidence}, len(evidence)),
-        )
+        evidence = (*way.evidence, *errata.evidence(cited - own.keys(), len(way.evidence)))
         found_in = {item.article.id: item.article for item in evidence} if sentences else {}
         copies = self._archive.copies(found_in.values(), allowed(question))
-        unproved = any(sentence.check.verdict == "dropped" for sentence in dropped)
-        status: Status = "not_in_archive" if not sentences else "partial" if unproved else "answered"
         return Answer(
             id=content_id(
                 question.text, question.asked_at.isoformat(), *(sentence.text for sentence in sentences)
             ),
             question=question,
-            status=status,
+            status=_status(sentences, way.dropped),
             sentences=tuple(sentences),
             evidence=evidence,
-            dropped=tuple(dropped),
+            dropped=tuple(way.dropped),
             missing="" if sentences else missing or self._missing(question, evidence),
             disagreements=disagreements(question, sentences, evidence, copies, later),
             confidence=sure,
             signals=found,
-            model=model.name if model else "extractive",
-            prompt_sha256=prompts.load(said.prompt).sha256 if model else "",
-            timings_s=clock.laps_s | {"total": clock.total_s},
-            tokens=said.usage,
+            model=way.model.name if way.model else "extractive",
+            prompt_sha256=prompts.load(way.prompt).sha256 if way.model else "",
+            timings_s=way.clock.laps_s | {"total": way.clock.total_s},
+            tokens=way.tokens,
         )
 
     def _missing(self, question: Question, evidence: tuple[Evidence, ...]) -> str:
@@ -335,3 +345,9 @@ class AnswerChain(Runnable[Question | str, Answer]):
         done = object()
         while (event := await run_in_executor(config, next, events, done)) is not done:
             yield event
+
+
+def _status(sentences: Sequence[Sentence], dropped: Sequence[Sentence]) -> Status:
+    if not sentences:
+        return "not_in_archive"
+    return "partial" if any(sentence.check.verdict == "dropped" for sentence in dropped) else "answered"

@@ -58,38 +58,25 @@ def retrieve(
     Returns:
         Evidence by rank: each article's best passage in order of the articles, then their other passages.
     """
-    keep = allowed(question)
-    words = archive.telling(_content(question.text), ROWS_RANKED)
-    rankings = _rankings(question.text, words, keep, archive, index, encoder)
-    owners = archive.owners((key for key, _ in rankings["dense"]), keep)
-    # A passage stands for its article, and the first of an article counts.
-    parts = fuse(
-        {
-            name: [(owners.get(key, key), score) for key, score in ranking]
-            for name, ranking in rankings.items()
-        }
-    )
-    preference = Preference(question.text, question.asked_at)
+    keep, text = allowed(question), question.text
+    words = archive.telling(_content(text), ROWS_RANKED)
+    rankings = _rankings(text, words, keep, archive, index, encoder)
+    preference = Preference(text, question.asked_at)
+    parts = _fused(rankings, archive, keep)
     facts = archive.facts(parts)
-    factors = {article_id: preference.factor(fact) for article_id, fact in facts.items()}
-    scores = {article_id: sum(parts[article_id].values()) * factors[article_id] for article_id in facts}
-    best = sorted(scores, key=lambda article_id: (-scores[article_id], article_id))
-    kept = _one_per_cluster(best, facts, max(limit, LEADERS))
-    passages = archive.passages_of(kept)
-    cosines = dict(rankings["dense"])
-    closest = {article_id: _closest(passages.get(article_id, []), words, cosines) for article_id in kept}
-    leaders = [key for key in kept[:LEADERS] if scores[key] >= NEARLY_BEST * scores[kept[0]]]
-    best_said = {key: closest[key][0][0].text for key in leaders if closest[key]}
-    _add("said", _said(question.text, best_said, encoder), parts, scores, factors)
-    kept = sorted(kept, key=lambda article_id: (-scores[article_id], article_id))[:limit]
+    scores = _Scores(parts, {key: preference.factor(fact) for key, fact in facts.items()})
+    kept = _one_per_cluster(scores.best_first(facts), facts, max(limit, LEADERS))
+    closest = _closest(archive.passages_of(kept), kept, words, dict(rankings["dense"]))
+    scores.add("said", _said(text, _leaders(kept, scores, closest), encoder))
+    kept = scores.best_first(kept)[:limit]
     articles = archive.articles(kept)
     if reranker is not None:
-        timed = any(preference.timely(facts[article_id]) for article_id in kept)
+        timed = any(preference.timely(facts[key]) for key in kept)
         most, weight = (READ, READ_WEIGHT) if timed else (UNTIMED_READ, UNTIMED_WEIGHT)
-        read = _read(question.text, kept[:most], articles, closest, reranker)
-        _add("read", {key: weight * gain for key, gain in read.items()}, parts, scores, factors)
-        kept.sort(key=lambda article_id: (-scores[article_id], article_id))
-    chosen = [articles[article_id] for article_id in kept if article_id in articles]
+        read = _read(text, kept[:most], articles, closest, reranker)
+        scores.add("read", {key: weight * gain for key, gain in read.items()})
+        kept = scores.best_first(kept)
+    chosen = [articles[key] for key in kept if key in articles]
     outlets = archive.outlets((article.cluster_id for article in chosen), keep)
     rows = _by_turns([(article, closest[article.id]) for article in chosen])
     return tuple(
@@ -97,7 +84,7 @@ def retrieve(
             passage=passage,
             article=article,
             rank=rank,
-            score=scores[article.id],
+            score=scores.of[article.id],
             parts=parts[article.id] | {"closeness": closeness},
             also_in=tuple(
                 name for name in outlets.get(article.cluster_id, []) if name not in (article.source, "")
@@ -105,6 +92,48 @@ def retrieve(
         )
         for rank, (article, passage, closeness) in enumerate(rows, 1)
     )
+
+
+class _Scores:
+    """What articles score, and of which parts; what the question prefers multiplies each part.
+
+    Attributes:
+        of: by article id; higher is better.
+    """
+
+    def __init__(self, parts: dict[str, dict[str, float]], factors: Mapping[str, float]) -> None:
+        self.of = {key: sum(parts[key].values()) * factor for key, factor in factors.items()}
+        self._parts = parts
+        self._factors = factors
+
+    def add(self, name: str, gains: Mapping[str, float]) -> None:
+        """Add a part to the articles that gain by it."""
+        for key, gain in gains.items():
+            self._parts[key][name] = gain
+            self.of[key] += gain * self._factors[key]
+
+    def best_first(self, keys: Iterable[str]) -> list[str]:
+        """Return article ids by score; those that score alike by id."""
+        return sorted(keys, key=lambda key: (-self.of[key], key))
+
+
+def _fused(rankings: Mapping[str, Ranking], archive: Archive, keep: Filter) -> dict[str, dict[str, float]]:
+    """Return what each article's score is made of: a passage stands for its article, and the first counts."""
+    owners = archive.owners((key for key, _ in rankings["dense"]), keep)
+    return fuse(
+        {
+            name: [(owners.get(key, key), score) for key, score in ranking]
+            for name, ranking in rankings.items()
+        }
+    )
+
+
+def _leaders(
+    kept: Sequence[str], scores: _Scores, closest: Mapping[str, Sequence[tuple[Passage, float]]]
+) -> dict[str, str]:
+    """Return the best passage of each article that scores nearly like the best."""
+    leaders = [key for key in kept[:LEADERS] if scores.of[key] >= NEARLY_BEST * scores.of[kept[0]]]
+    return {key: closest[key][0][0].text for key in leaders if closest[key]}
 
 
 def allowed(question: Question) -> Filter:
@@ -201,9 +230,12 @@ def _one_per_cluster(best: Iterable[str], facts: dict[str, Facts], limit: int) -
 
 
 def _closest(
-    passages: Sequence[Passage], words: Sequence[str], cosines: Mapping[str, float]
-) -> list[tuple[Passage, float]]:
-    """Return an article's passages closest to the question, by meaning and by the share of its words."""
+    passages: Mapping[str, Sequence[Passage]],
+    kept: Sequence[str],
+    words: Sequence[str],
+    cosines: Mapping[str, float],
+) -> dict[str, list[tuple[Passage, float]]]:
+    """Return each article's passages closest to the question, by meaning and by the share of its words."""
     # A passage that is not among the nearest is at most as near as the last of them.
     unseen = min(cosines.values(), default=0.0)
 
@@ -212,10 +244,11 @@ def _closest(
         share = sum(word in text for word in words) / max(1, len(words))
         return cosines.get(passage.id, unseen) + WORDS_WEIGHT * share
 
-    ranked = sorted(
-        ((passage, closeness(passage)) for passage in passages), key=lambda row: (-row[1], row[0].start)
-    )
-    return ranked[:PASSAGES_PER_ARTICLE]
+    rows = {key: [(passage, closeness(passage)) for passage in passages.get(key, [])] for key in kept}
+    return {
+        key: sorted(own, key=lambda row: (-row[1], row[0].start))[:PASSAGES_PER_ARTICLE]
+        for key, own in rows.items()
+    }
 
 
 def _said(text: str, leaders: Mapping[str, str], encoder: Encoder) -> dict[str, float]:
@@ -239,18 +272,6 @@ def _read(
     read = [key for key in kept if key in articles and closest[key]]
     found = reranker.scores(text, [f"{articles[key].title}. {closest[key][0][0].text}" for key in read])
     return {key: one - min(found) for key, one in zip(read, found, strict=True)}
-
-
-def _add(
-    name: str,
-    gains: Mapping[str, float],
-    parts: dict[str, dict[str, float]],
-    scores: dict[str, float],
-    factors: Mapping[str, float],
-) -> None:
-    for article_id, gain in gains.items():
-        parts[article_id][name] = gain
-        scores[article_id] += gain * factors[article_id]
 
 
 def _by_turns(

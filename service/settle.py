@@ -6,7 +6,7 @@ not give it is left out, and where none does, the sentence of the quotes that ho
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from nutgraf.service.asked import asks_either_way
@@ -95,45 +95,137 @@ def _passed(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
 def _settled(
     question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Quote], checker: Checker | None
 ) -> list[Sentence]:
-    short: str | None = None
-    given = False
-    refused: list[str] = []
-    loose: list[Sentence] = []
-    settled: list[Sentence] = []
+    settling = _Settling(question, quotes, checker)
     for draft in drafts:
-        told = short
         if isinstance(draft, Short):
-            short = looked_for(question, draft.text, quotes)
-            if echoes(question, draft.text):
-                settled.append(_hidden(draft.text, "left_out", "only repeats the question"))
-                short = None
-                continue
-            if len(draft.text.split()) <= SHORT_WORDS:
-                continue
-            told, draft = draft.text, Draft(draft.text, ())
-        *gone, sentence = _verified(question, draft, quotes, checker)
-        settled += gone
+            settling.take_short(draft.text)
+        else:
+            settling.take(draft, settling.short)
+    return settling.ended()
+
+
+@dataclass(slots=True)
+class _Settling:
+    """What has been settled of a reply, draft by draft.
+
+    Attributes:
+        question: as it was put to the model.
+        quotes: what the model was given.
+        checker: asked too of what the model wrote.
+        short: the answer in a few words that a sentence has to give; None where it cannot be looked for.
+        answered: whether a sentence stands: what follows may add to it what was not asked for.
+        refused: what verification refused.
+        loose: what passed it, and is not shown all the same.
+        settled: every sentence so far, those not shown too.
+    """
+
+    question: str
+    quotes: Sequence[Quote]
+    checker: Checker | None
+    short: str | None = None
+    answered: bool = False
+    refused: list[str] = field(default_factory=list[str])
+    loose: list[Sentence] = field(default_factory=list[Sentence])
+    settled: list[Sentence] = field(default_factory=list[Sentence])
+
+    def take_short(self, text: str) -> None:
+        """Take the short answer; one of many words is a sentence."""
+        self.short = looked_for(self.question, text, self.quotes)
+        if echoes(self.question, text):
+            self.settled.append(_hidden(text, "left_out", "only repeats the question"))
+            self.short = None
+        elif len(text.split()) > SHORT_WORDS:
+            self.take(Draft(text, ()), text)
+
+    def take(self, draft: Draft, wanted: str | None) -> None:
+        """Verify a draft; it stands if it gives what is wanted, and no quote says it better."""
+        sentence = self._verified(draft)
         if not sentence.stands:
-            refused.append(sentence.text)
-        elif fault := _fault(question, sentence, told, given, quotes):
-            loose.append(sentence)
+            self.refused.append(sentence.text)
+        elif fault := self._fault(sentence, wanted):
+            self.loose.append(sentence)
             sentence = Sentence(sentence.text, (), 0.0, fault)
-        place = _where(question, short, quotes, refused) if short and not given else None
-        *gone, sentence = _or_quote(question, sentence, place, told, given, quotes)
-        settled += gone
+        else:
+            sentence = self._or_quote(sentence, wanted)
         if sentence.stands:
-            sentence = as_shown(sentence, quotes, None if given else short)
-            given = True
-        settled.append(sentence)
-    if short and not given:
-        said = [one.text for one in settled if not unanswering(question, one.text, short, False, None)]
-        settled = [*_instead(_held(question, short, quotes, refused), said, settled)]
-    settled += _parts(question, short or "", [*_passed(settled)], quotes, refused)
-    if short or given:
-        return settled
-    first = [one for one in loose if too_little(one) or too_loose(question, one)][:1]
-    quoted = [_cited(question, one, None, False, quotes) for one in first]
-    return [*_instead(next(iter(quoted), None), [one.text for one in first], settled)]
+            sentence = as_shown(sentence, self.quotes, None if self.answered else self.short)
+            self.answered = True
+        self.settled.append(sentence)
+
+    def ended(self) -> list[Sentence]:
+        """Return all that was settled; where nothing answers, with the sentence of the quotes that does."""
+        short, settled = self.short, self.settled
+        if short and not self.answered:
+            said = [
+                one.text for one in settled if not unanswering(self.question, one.text, short, False, None)
+            ]
+            settled = [*_instead(self._held(short), said, settled)]
+        settled = [*settled, *self._parts([*_passed(settled)])]
+        if short or self.answered:
+            return settled
+        first = [one for one in self.loose if too_little(one) or too_loose(self.question, one)][:1]
+        quoted = [self._cited(one, None) for one in first]
+        return [*_instead(next(iter(quoted), None), [one.text for one in first], settled)]
+
+    def _verified(self, draft: Draft) -> Sentence:
+        """Verify a draft; where the question's own words say what no quote says, take the quote instead."""
+        sentence = verify(draft, self.quotes, self.checker)
+        if sentence.stands:
+            sentence = of_whom_asked(self.question, sentence, self.quotes)
+        if echoed := _echoed(self.question, sentence, self.quotes):
+            self.settled.append(_hidden(sentence.text, "replaced", echoed))
+            sentence = verify(Draft(sentence.citations[0].quote, draft.quotes), self.quotes)
+        return sentence
+
+    def _fault(self, sentence: Sentence, wanted: str | None) -> Check | None:
+        """Return why a sentence that verification let pass is not shown all the same; None when it is."""
+        if too_little(sentence):
+            return Check("left_out", ("says too little",))
+        if loose := too_loose(self.question, sentence):
+            return Check("dropped", (loose,))
+        printed = _printed(sentence, wanted)
+        aside = unanswering(self.question, sentence.text, wanted, self.answered, printed)
+        aside = aside or beside(self.question, sentence, self.quotes)
+        return Check("left_out", (aside,)) if aside else None
+
+    def _or_quote(self, sentence: Sentence, wanted: str | None) -> Sentence:
+        """Return a sentence, or the quote that says it better; then it is settled that it was replaced."""
+        place = self._where(self.short) if self.short and not self.answered else None
+        if place and (fault := _worse(self.question, sentence, place.text)):
+            self.settled.append(_hidden(sentence.text, "replaced", fault))
+            return _quoted(self.question, place, self.quotes)
+        if fault := left_open(sentence, self.quotes):
+            self.settled.append(_hidden(sentence.text, "replaced", fault))
+            return self._cited(sentence, wanted)
+        return sentence
+
+    def _cited(self, sentence: Sentence, wanted: str | None) -> Sentence:
+        """Return the sentence of its quotes that one says most of: right, but with something left out."""
+        citation, start, end = nearest(sentence)
+        quoted = verify(Draft(citation.quote[start:end], ()), self.quotes)
+        fault = self._fault(quoted, wanted)
+        return Sentence(quoted.text, (), 0.0, fault) if fault else as_shown(quoted, self.quotes, None)
+
+    def _where(self, short: str) -> Source | None:
+        return _where(self.question, short, self.quotes, self.refused)
+
+    def _held(self, short: str) -> Sentence | None:
+        """Return the sentence that holds a short answer: of the quotes, or of an article headed by it."""
+        for read in (self.quotes, _headlined(short, self.quotes)):
+            if place := _where(self.question, short, read, self.refused):
+                return as_shown(_quoted(self.question, place, read), read, short)
+        return None
+
+    def _parts(self, shown: list[Sentence]) -> Iterator[Sentence]:
+        """Yield what has the parts of a listed short answer that nothing shown has, of the same articles."""
+        for part in listed(self.short or ""):
+            ids = {citation.article_id for one in shown for citation in one.citations}
+            near = [quote for quote in self.quotes if not ids or quote.article.id in ids]
+            is_shown = any(holds(self.question, one.text, part, _printed(one, part)) for one in shown)
+            if not is_shown and (place := _where(self.question, part, near, self.refused)):
+                sentence = as_shown(_quoted(self.question, place, near), near, part)
+                shown = [*shown, *_passed([sentence])]
+                yield sentence
 
 
 def _instead(quoted: Sentence | None, said: Sequence[str], settled: Sequence[Sentence]) -> Iterator[Sentence]:
@@ -146,38 +238,6 @@ def _instead(quoted: Sentence | None, said: Sequence[str], settled: Sequence[Sen
         yield quoted
 
 
-def _held(question: str, short: str, quotes: Sequence[Quote], refused: Sequence[str]) -> Sentence | None:
-    """Return the sentence that holds a short answer: of the quotes, or of an article with it as headline."""
-    for read in (quotes, _headlined(short, quotes)):
-        if place := _where(question, short, read, refused):
-            return as_shown(_quoted(question, place, read), read, short)
-    return None
-
-
-def _parts(
-    question: str, short: str, shown: list[Sentence], quotes: Sequence[Quote], refused: Sequence[str]
-) -> Iterator[Sentence]:
-    """Yield what has those parts of a short answer, a list, that nothing shown has: of the same articles."""
-    for part in listed(short):
-        ids = {citation.article_id for one in shown for citation in one.citations}
-        near = [quote for quote in quotes if not ids or quote.article.id in ids]
-        is_shown = any(holds(question, one.text, part, _printed(one, part)) for one in shown)
-        if not is_shown and (place := _where(question, part, near, refused)):
-            sentence = as_shown(_quoted(question, place, near), near, part)
-            shown = [*shown, *_passed([sentence])]
-            yield sentence
-
-
-def _cited(
-    question: str, sentence: Sentence, short: str | None, given: bool, quotes: Sequence[Quote]
-) -> Sentence:
-    """Return the sentence of its quotes that one says most of: which is right, but leaves something out."""
-    citation, start, end = nearest(sentence)
-    quoted = verify(Draft(citation.quote[start:end], ()), quotes)
-    fault = _fault(question, quoted, short, given, quotes)
-    return Sentence(quoted.text, (), 0.0, fault) if fault else as_shown(quoted, quotes, None)
-
-
 def _headlined(short: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     """Return whole the articles that have a short answer in the headline: the text says it somewhere, too."""
     stems = stems_of(short)
@@ -185,37 +245,6 @@ def _headlined(short: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     return tuple(
         Quote(one, 0, len(one.text), one.text, 0.0) for one in articles if stems <= stems_of(one.title)
     )
-
-
-def _verified(
-    question: str, draft: Draft, quotes: Sequence[Quote], checker: Checker | None
-) -> Iterator[Sentence]:
-    """Yield a draft verified; where the question's own words say what no quote says, the quote instead."""
-    sentence = verify(draft, quotes, checker)
-    if sentence.stands:
-        sentence = of_whom_asked(question, sentence, quotes)
-    if echoed := _echoed(question, sentence, quotes):
-        yield _hidden(sentence.text, "replaced", echoed)
-        sentence = verify(Draft(sentence.citations[0].quote, draft.quotes), quotes)
-    yield sentence
-
-
-def _or_quote(
-    question: str,
-    sentence: Sentence,
-    place: Source | None,
-    short: str | None,
-    given: bool,
-    quotes: Sequence[Quote],
-) -> Iterator[Sentence]:
-    """Yield a sentence, or that it is replaced and then the quote that says it better."""
-    if sentence.stands and place and (fault := _worse(question, sentence, place.text)):
-        yield _hidden(sentence.text, "replaced", fault)
-        sentence = _quoted(question, place, quotes)
-    elif sentence.stands and (fault := left_open(sentence, quotes)):
-        yield _hidden(sentence.text, "replaced", fault)
-        sentence = _cited(question, sentence, short, given, quotes)
-    yield sentence
 
 
 def _worse(question: str, sentence: Sentence, quote: str) -> str:
@@ -239,19 +268,6 @@ def _quoted(question: str, place: Source, quotes: Sequence[Quote]) -> Sentence:
 
 def _hidden(text: str, verdict: Verdict, problem: str) -> Sentence:
     return Sentence(text, (), 0.0, Check(verdict, (problem,)))
-
-
-def _fault(
-    question: str, sentence: Sentence, short: str | None, given: bool, quotes: Sequence[Quote]
-) -> Check | None:
-    """Return why a sentence that verification let pass is not shown all the same; None when it is."""
-    if too_little(sentence):
-        return Check("left_out", ("says too little",))
-    if loose := too_loose(question, sentence):
-        return Check("dropped", (loose,))
-    aside = unanswering(question, sentence.text, short, given, _printed(sentence, short))
-    aside = aside or beside(question, sentence, quotes)
-    return Check("left_out", (aside,)) if aside else None
 
 
 def _echoed(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
