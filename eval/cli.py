@@ -12,9 +12,9 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
+from nutgraf.service.command.options import Extractive, Home, Json
+from nutgraf.service.command.show import console, print_json, safe
 from nutgraf.service.config import Settings, read_settings
-from nutgraf.service.options import Extractive, Home, Json
-from nutgraf.service.show import console, print_json, safe
 
 if TYPE_CHECKING:
     from nutgraf.eval.folder import RunFolder

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from nutgraf.eval.cli import Set, eval_cli, open_set, progress
+from nutgraf.service.command.options import Home, Json
+from nutgraf.service.command.show import console, print_json
 from nutgraf.service.config import read_settings
-from nutgraf.service.options import Home, Json
-from nutgraf.service.show import console, print_json
 
 
 @eval_cli.command("bench-ingest")

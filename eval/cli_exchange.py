@@ -18,9 +18,9 @@ from nutgraf.eval.cli import (
     report_path,
     run_path,
 )
+from nutgraf.service.command.options import Home, Json
+from nutgraf.service.command.show import console, print_json
 from nutgraf.service.config import read_settings
-from nutgraf.service.options import Home, Json
-from nutgraf.service.show import console, print_json
 
 Kind = Annotated[str, typer.Option("--format", help="jsonl (read again by `eval score`) or ragas.")]
 

@@ -12,9 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from nutgraf.eval.cli import NoCache, RunPath, Seed, eval_cli, progress
+from nutgraf.service.command.options import Home, Json
+from nutgraf.service.command.show import console, print_json, safe
 from nutgraf.service.config import Settings, read_settings
-from nutgraf.service.options import Home, Json
-from nutgraf.service.show import console, print_json, safe
 
 if TYPE_CHECKING:
     from nutgraf.eval.cache import CachedModel

@@ -8,9 +8,9 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from nutgraf.eval.cli import RunPath, eval_cli, home_of, report_path
+from nutgraf.service.command.options import Home, Json
+from nutgraf.service.command.show import console, narrow, print_json, safe
 from nutgraf.service.config import read_settings
-from nutgraf.service.options import Home, Json
-from nutgraf.service.show import console, narrow, print_json, safe
 
 FLIPS_SHOWN = 10
 

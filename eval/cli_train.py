@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from nutgraf.eval.cli import Seed, eval_cli, progress
+from nutgraf.service.command.options import Json
+from nutgraf.service.command.show import console, print_json
 from nutgraf.service.config import read_settings
-from nutgraf.service.options import Json
-from nutgraf.service.show import console, print_json
 
 
 @eval_cli.command("train-checker")

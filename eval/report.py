@@ -9,7 +9,7 @@ from rich.text import Text
 
 from nutgraf.eval.score import LOWER, METRICS
 from nutgraf.eval.types import ItemResult
-from nutgraf.service.show import narrow, safe
+from nutgraf.service.command.show import narrow, safe
 
 ERRORS_SHOWN = 5
 # Columns of a terminal that the tables need in full.

@@ -4,7 +4,7 @@
 def main() -> None:
     """Run the command line; Ctrl-C while it is still being imported ends it without a traceback."""
     try:
-        from nutgraf.service.cli import main as run
+        from nutgraf.service.command.cli import main as run
 
         run()
     except KeyboardInterrupt:

@@ -12,32 +12,33 @@ from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.types import content_id
-from nutgraf.service.antecedent import introduced
-from nutgraf.service.asked import asks_why, asks_yes_or_no
-from nutgraf.service.beside import beside
+from nutgraf.service.answering.antecedent import introduced
+from nutgraf.service.answering.beside import beside
+from nutgraf.service.answering.confidence import confidence, signals, worth_asking
+from nutgraf.service.answering.extract import extract
+from nutgraf.service.answering.judged import LEAST_YES, LIKELY_YES, judge
+from nutgraf.service.answering.missing import unsure, what_is_missing
+from nutgraf.service.answering.reasons import reasons
+from nutgraf.service.answering.reckoned import reckoned
+from nutgraf.service.answering.settle import settle
+from nutgraf.service.answering.short import echoes
+from nutgraf.service.answering.shown import as_shown, with_outlets
+from nutgraf.service.answering.stated import stated
 from nutgraf.service.checker import Checker
 from nutgraf.service.checks.cite import holding
 from nutgraf.service.clock import Clock
 from nutgraf.service.compose import compose
-from nutgraf.service.confidence import confidence, signals, worth_asking
 from nutgraf.service.config import Settings
 from nutgraf.service.conflicts.corrections import in_force
 from nutgraf.service.conflicts.disagreements import disagreements
 from nutgraf.service.conflicts.errata import Errata
-from nutgraf.service.converse import standalone
-from nutgraf.service.extract import extract
-from nutgraf.service.judged import LEAST_YES, LIKELY_YES, judge
-from nutgraf.service.missing import unsure, what_is_missing
-from nutgraf.service.parts import joined, parts
+from nutgraf.service.joined import joined
+from nutgraf.service.question.asked import asks_why, asks_yes_or_no
+from nutgraf.service.question.converse import standalone
+from nutgraf.service.question.parts import parts
 from nutgraf.service.quote import best_passages, best_quotes, in_time
-from nutgraf.service.reasons import reasons
-from nutgraf.service.reckoned import reckoned
 from nutgraf.service.rerank import Reranker
 from nutgraf.service.retrieve import allowed, check_outlets, checked, retrieve
-from nutgraf.service.settle import settle
-from nutgraf.service.short import echoes
-from nutgraf.service.shown import as_shown, with_outlets
-from nutgraf.service.stated import stated
 from nutgraf.service.story import apart, story
 from nutgraf.service.types import (
     Answer,

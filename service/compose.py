@@ -11,7 +11,7 @@ from pydantic_core import from_json
 from nutgraf import prompts
 from nutgraf.ingest.errors import ModelError
 from nutgraf.ingest.sentences import sentences
-from nutgraf.service.asked import last_asked
+from nutgraf.service.question.asked import last_asked
 from nutgraf.service.types import Certainty, Draft, LogProbs, Question, Quote, Short, Tokens
 
 if TYPE_CHECKING:

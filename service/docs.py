@@ -52,7 +52,7 @@ def settings_page() -> str:
 
 def cli_page() -> str:
     """Return `docs/cli.md`."""
-    from nutgraf.service.cli import cli
+    from nutgraf.service.command.cli import cli
 
     command = typer.main.get_command(cli)
     return "# The command line\n\n" + "\n".join(_command(command, "nutgraf"))

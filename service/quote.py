@@ -9,9 +9,9 @@ import numpy as np
 
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
+from nutgraf.service.question.when import local_time, read_when
 from nutgraf.service.rerank import Reranker
 from nutgraf.service.types import Evidence, Question, Quote
-from nutgraf.service.when import local_time, read_when
 from nutgraf.service.words import is_question, stems_of
 
 # How many passages are read sentence by sentence; the answer is further down in a hundredth of the cases.

@@ -8,8 +8,8 @@ from functools import lru_cache
 import numpy as np
 
 from nutgraf.ingest.types import Facts, Vectors
-from nutgraf.service.spans import WEEK
-from nutgraf.service.when import Tense, When, local_time, read_when
+from nutgraf.service.question.spans import WEEK
+from nutgraf.service.question.when import Tense, When, local_time, read_when
 from nutgraf.service.words import tokens
 
 Ranking = Sequence[tuple[str, float]]

@@ -11,7 +11,7 @@ from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.conflicts.corrections import in_force
-from nutgraf.service.course import Course, course, two_topics
+from nutgraf.service.question.course import Course, course, two_topics
 from nutgraf.service.timeline import Entry, by_day, developments
 from nutgraf.service.topical import heading
 from nutgraf.service.types import Check, Evidence, Question, Sentence

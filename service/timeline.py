@@ -16,10 +16,10 @@ from nutgraf.service.checks.polarity import negation_changed, opposite
 from nutgraf.service.conflicts.figures import Figure, Told, figures
 from nutgraf.service.conflicts.notices import is_correction, is_notice
 from nutgraf.service.conflicts.same import agree
-from nutgraf.service.converse import unnamed
-from nutgraf.service.course import topic_of
 from nutgraf.service.happened import happened
 from nutgraf.service.live import Post, greets, post_at, posts
+from nutgraf.service.question.converse import unnamed
+from nutgraf.service.question.course import topic_of
 from nutgraf.service.retrieve import retrieve
 from nutgraf.service.topical import closeness, heading, is_about
 from nutgraf.service.types import Citation, DatedBy, Evidence, Question

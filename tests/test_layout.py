@@ -8,9 +8,18 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {"ingest": {"ingest"}, "prompts": {"prompts"}, "service": {"ingest", "prompts", "service"}}
+# Of the rooms of service, what each may import; what lies beside them puts them together.
+ROOMS = {
+    "checks": {"checks"},
+    "question": {"checks", "question"},
+    "conflicts": {"checks", "conflicts"},
+    "answering": {"checks", "question", "conflicts", "answering"},
+    "http": {"http"},
+    "command": {"http", "command"},
+}
 
 
-def _imports(path: Path):
+def _imports(path: Path, level: int = 1):
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         names = []
         if isinstance(node, ast.ImportFrom) and node.module:
@@ -21,7 +30,8 @@ def _imports(path: Path):
             )
         elif isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
-        yield from (name.split(".")[1] for name in names if name.startswith("nutgraf."))
+        ours = [name.split(".") for name in names if name.startswith("nutgraf.")]
+        yield from (parts[level] for parts in ours if len(parts) > level)
 
 
 @pytest.mark.parametrize("package", sorted(MAY_IMPORT))
@@ -30,6 +40,13 @@ def test_imports_point_one_way(package: str):
         foreign = set(_imports(path)) - MAY_IMPORT[package]
         if path.name == "cli.py":
             foreign -= {"eval"}
+        assert not foreign, f"{path} imports {foreign}"
+
+
+@pytest.mark.parametrize("room", sorted(ROOMS))
+def test_rooms_of_service_import_one_way(room: str):
+    for path in (ROOT / "service" / room).rglob("*.py"):
+        foreign = ROOMS.keys() & set(_imports(path, 2)) - ROOMS[room]
         assert not foreign, f"{path} imports {foreign}"
 
 

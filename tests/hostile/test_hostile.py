@@ -18,8 +18,8 @@ from starlette.testclient import TestClient
 from nutgraf import prompts
 from nutgraf.ingest.pipeline import ingest
 from nutgraf.service.answer import AnswerChain
+from nutgraf.service.command.show import AnswerView, show_evidence
 from nutgraf.service.http.api import create_api
-from nutgraf.service.show import AnswerView, show_evidence
 from nutgraf.service.types import Question
 from tests.fakes import ASKED, SAID, FakeModel, open_app, write_articles
 

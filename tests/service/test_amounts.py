@@ -2,7 +2,7 @@
 
 import pytest
 
-from nutgraf.service.amounts import figures, gives, in_words
+from nutgraf.service.answering.amounts import figures, gives, in_words
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
 from nutgraf.ingest.types import Article, Passage
-from nutgraf.service.antecedent import introduced
+from nutgraf.service.answering.antecedent import introduced
 from nutgraf.service.checks.mend import closed
 from nutgraf.service.types import Draft, Evidence, Quote, Sentence
 from nutgraf.service.verify import verify

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nutgraf.service.asked import asks_why, asks_yes_or_no, expected
+from nutgraf.service.question.asked import asks_why, asks_yes_or_no, expected
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from nutgraf.ingest.errors import ModelError
-from nutgraf.service.asking import answer_events
+from nutgraf.service.command.asking import answer_events
 from nutgraf.service.config import Settings
 from nutgraf.service.types import Answer, Question
 from tests.fakes import ASKED, SAID

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from nutgraf.ingest.types import Article
-from nutgraf.service.beside import beside
+from nutgraf.service.answering.beside import beside
 from nutgraf.service.types import Draft, Quote
 from nutgraf.service.verify import verify
 

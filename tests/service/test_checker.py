@@ -12,11 +12,11 @@ from nutgraf.eval.groundedness import Claim, judge
 from nutgraf.eval.manifest import weights_of
 from nutgraf.ingest.errors import ModelError
 from nutgraf.ingest.types import Article
+from nutgraf.service.answering.settle import settle
 from nutgraf.service.app import reranker_folder
 from nutgraf.service.checker import EntailmentModel, nearest, open_checker
+from nutgraf.service.command.doctor import examine
 from nutgraf.service.config import Settings
-from nutgraf.service.doctor import examine
-from nutgraf.service.settle import settle
 from nutgraf.service.types import Draft, Quote, Short
 from nutgraf.service.verify import verify
 

@@ -15,8 +15,8 @@ import typer.main
 from typer.testing import CliRunner
 
 from nutgraf.ingest.pipeline import ingest
-from nutgraf.service.asking import question_of
-from nutgraf.service.cli import cli, main
+from nutgraf.service.command.asking import question_of
+from nutgraf.service.command.cli import cli, main
 from nutgraf.service.config import version
 from nutgraf.service.weights import used
 from tests.fakes import ASKED, FakeEncoder, environment, open_app, write_articles
@@ -128,7 +128,7 @@ def test_help_lists_every_option(path):
 
 
 def test_a_question_loads_no_torch_no_chroma_and_no_langchain_to_search(home, tmp_path):
-    code = "import sys, nutgraf.service.cli as c\ntry: c.main()\nfinally: print(sorted(sys.modules))"
+    code = "import sys, nutgraf.service.command.cli as c\ntry: c.main()\nfinally: print(sorted(sys.modules))"
     command = [sys.executable, "-c", code, "search", ASKED, "--home", str(home), "--as-of", "2024-01-01"]
     done = subprocess.run(
         command, capture_output=True, text=True, env=environment(NUTGRAF_CACHE=str(tmp_path)), check=False
@@ -139,7 +139,7 @@ def test_a_question_loads_no_torch_no_chroma_and_no_langchain_to_search(home, tm
 
 
 def test_help_loads_nothing_heavy():
-    code = "import sys, nutgraf.service.cli as c\ntry: c.main()\nfinally: print(sorted(sys.modules))"
+    code = "import sys, nutgraf.service.command.cli as c\ntry: c.main()\nfinally: print(sorted(sys.modules))"
     command = [sys.executable, "-c", code, "ask", "--help"]
     done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
     assert done.returncode == 0, done.stderr
@@ -180,7 +180,7 @@ def test_an_interrupt_while_it_starts_shows_no_traceback():
 import builtins
 imports = builtins.__import__
 def interrupted(name, *more):
-    if name == "nutgraf.service.cli":
+    if name == "nutgraf.service.command.cli":
         raise KeyboardInterrupt
     return imports(name, *more)
 builtins.__import__ = interrupted
@@ -380,5 +380,5 @@ def test_what_the_system_refuses_is_told_with_its_place(refused, monkeypatch, tm
     def refuse(**_):
         raise PermissionError(13, "Permission denied", str(tmp_path / "closed"))
 
-    monkeypatch.setattr("nutgraf.service.cli.read_settings", refuse)
+    monkeypatch.setattr("nutgraf.service.command.cli.read_settings", refuse)
     refused(["doctor"], 1, [f"{tmp_path / 'closed'}: Permission denied; check the path"])

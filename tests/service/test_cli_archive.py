@@ -12,7 +12,7 @@ from nutgraf.ingest.index import Index
 from nutgraf.ingest.pipeline import ingest
 from nutgraf.ingest.removal import remove
 from nutgraf.ingest.types import Filter, IngestReport
-from nutgraf.service.cli import _print_report, cli
+from nutgraf.service.command.cli import _print_report, cli
 from tests.fakes import ARTICLES, FakeEncoder, open_app, write_articles
 
 SKOPJE, MOON = (article["url"] for article in ARTICLES)

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from nutgraf.ingest.errors import ModelError
-from nutgraf.service import converse
-from nutgraf.service.converse import adds_nothing, leans, named_by
+from nutgraf.service.question import converse
+from nutgraf.service.question.converse import adds_nothing, leans, named_by
 from nutgraf.service.types import Question, Tokens, Turn
 from tests.fakes import FakeModel
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from nutgraf.service.course import course, topic_of, two_topics
+from nutgraf.service.question.course import course, topic_of, two_topics
 
 NOW = datetime(2024, 12, 31, tzinfo=UTC)
 

@@ -10,8 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 from nutgraf.ingest.pipeline import ingest
+from nutgraf.service.command.doctor import examine
 from nutgraf.service.config import Settings, read_settings
-from nutgraf.service.doctor import examine
 from tests.fakes import FakeEncoder, environment, open_app, write_articles
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from nutgraf.service.ellipsis import filled
+from nutgraf.service.question.ellipsis import filled
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from nutgraf.service.judged import LEAST_YES, judge
+from nutgraf.service.answering.judged import LEAST_YES, judge
 from nutgraf.service.types import Question
 from tests.fakes import FakeModel, open_app, write_articles
 

@@ -1,7 +1,7 @@
 """What is woven of several sentences, or of several articles, is not shown."""
 
 from nutgraf.ingest.types import Article
-from nutgraf.service.settle import settle
+from nutgraf.service.answering.settle import settle
 from nutgraf.service.types import Draft, Quote, Short
 
 

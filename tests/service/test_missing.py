@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from nutgraf.ingest.types import Article, Passage
-from nutgraf.service.missing import what_is_missing
+from nutgraf.service.answering.missing import what_is_missing
 from nutgraf.service.types import Evidence, Question
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)

@@ -7,7 +7,7 @@ import pytest
 
 from nutgraf.eval import gold
 from nutgraf.ingest.pipeline import ingest
-from nutgraf.service.parts import parts
+from nutgraf.service.question.parts import parts
 from nutgraf.service.types import Found, Question, Tokens
 from tests.fakes import ASKED, SAID, open_app, write_articles
 

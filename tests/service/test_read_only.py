@@ -16,8 +16,8 @@ from nutgraf.ingest.errors import ArchiveError
 from nutgraf.ingest.pipeline import ingest
 from nutgraf.service.answer import AnswerChain
 from nutgraf.service.app import App
+from nutgraf.service.command.doctor import examine
 from nutgraf.service.config import Settings
-from nutgraf.service.doctor import examine
 from nutgraf.service.http.server import listen
 from nutgraf.service.retrieve import retrieve
 from nutgraf.service.timeline import timeline

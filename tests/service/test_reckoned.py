@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from nutgraf.service.reckoned import reckoned
+from nutgraf.service.answering.reckoned import reckoned
 from nutgraf.service.types import Check, Citation, Sentence
 
 AT = datetime(2024, 3, 5, 9, tzinfo=UTC)  # a Tuesday

@@ -1,8 +1,8 @@
 import pytest
 
 from nutgraf.ingest.types import Article
+from nutgraf.service.answering.settle import settle
 from nutgraf.service.checks.mend import closed
-from nutgraf.service.settle import settle
 from nutgraf.service.types import Draft, Quote, Short
 
 TEXT = (

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from nutgraf.ingest.types import Article
-from nutgraf.service.settle import settle
-from nutgraf.service.short import echoes, holds, listed, looked_for, unanswering
+from nutgraf.service.answering.settle import settle
+from nutgraf.service.answering.short import echoes, holds, listed, looked_for, unanswering
 from nutgraf.service.types import Quote, Short
 
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from nutgraf.ingest.types import Article, Passage
-from nutgraf.service.show import AnswerView, console, hanging, show_evidence
+from nutgraf.service.command.show import AnswerView, console, hanging, show_evidence
 from nutgraf.service.types import Answer, Check, Citation, Evidence, Question, Sentence
 
 

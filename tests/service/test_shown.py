@@ -1,7 +1,7 @@
 import pytest
 
 from nutgraf.ingest.types import Article
-from nutgraf.service.shown import as_shown
+from nutgraf.service.answering.shown import as_shown
 from nutgraf.service.types import Draft, Quote
 from nutgraf.service.verify import verify
 

@@ -1,7 +1,7 @@
 import pytest
 
 from nutgraf.ingest.types import Article
-from nutgraf.service.tables import row_in_words
+from nutgraf.service.answering.tables import row_in_words
 
 TEXT = (
     "The league after ten games.\n\n"

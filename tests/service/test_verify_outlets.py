@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from nutgraf.ingest.types import Article
+from nutgraf.service.answering.settle import settle
 from nutgraf.service.checks.outlets import attributed
-from nutgraf.service.settle import settle
 from nutgraf.service.types import Draft, Quote
 from nutgraf.service.verify import verify
 

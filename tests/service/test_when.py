@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from nutgraf.service.when import EARLIEST, read_when
+from nutgraf.service.question.when import EARLIEST, read_when
 
 ASKED = datetime(2022, 11, 10, 12, tzinfo=UTC)  # a Thursday
 WORDS = """last this in on since before after until by between from to and May march 14 31 february 2022 1999

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
-from nutgraf.service.antecedent import HE
-from nutgraf.service.asked import asks_yes_or_no
+from nutgraf.service.answering.antecedent import HE
 from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.topic import another_edition, namesake, unmentioned
 from nutgraf.service.conflicts.notices import is_notice, only_admits
-from nutgraf.service.spans import is_count
+from nutgraf.service.question.asked import asks_yes_or_no
+from nutgraf.service.question.spans import is_count
 from nutgraf.service.types import Quote, Sentence
 from nutgraf.service.words import YEAR, fold, stems_of, word_set
 

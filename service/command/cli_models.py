@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from nutgraf.service.command.options import Json
+from nutgraf.service.command.progress import pull_progress
+from nutgraf.service.command.show import console, print_json
 from nutgraf.service.config import read_settings
-from nutgraf.service.options import Json
-from nutgraf.service.progress import pull_progress
-from nutgraf.service.show import console, print_json
 
 models_cli = typer.Typer(no_args_is_help=True, help="The weights of encoder, reranker and language model.")
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from nutgraf.service.asked import expected
 from nutgraf.service.checks.names import names
+from nutgraf.service.question.asked import expected
 from nutgraf.service.types import Evidence, Question
 from nutgraf.service.words import Token, content_stems, stems_of, tokens
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from nutgraf.ingest.types import Article
+from nutgraf.service.answering.tables import row_in_words
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.quantities import numbers
 from nutgraf.service.dateline import dateline_end, may_open
-from nutgraf.service.tables import row_in_words
 from nutgraf.service.types import Citation, Evidence, Quote, Sentence
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from nutgraf.service.show import console
+from nutgraf.service.command.show import console
 
 PLAIN_LINE_EVERY_S = 5.0
 

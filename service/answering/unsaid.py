@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from nutgraf.ingest.sentences import sentences
-from nutgraf.service.antecedent import HE, opens_with_pronoun
+from nutgraf.service.answering.antecedent import HE, opens_with_pronoun
 from nutgraf.service.checks.cite import sources_of, verbatim
 from nutgraf.service.checks.names import names
 from nutgraf.service.checks.speech import stated_as_fact

@@ -12,10 +12,10 @@ from nutgraf import prompts
 from nutgraf.ingest.clean import one_line
 from nutgraf.ingest.errors import ModelError
 from nutgraf.ingest.sentences import sentences
-from nutgraf.service.asked import ASKING, ASKS
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.quantities import is_stated, numbers
-from nutgraf.service.ellipsis import filled
+from nutgraf.service.question.asked import ASKING, ASKS
+from nutgraf.service.question.ellipsis import filled
 from nutgraf.service.types import LogProbs, Question, Tokens, Turn, text_of
 from nutgraf.service.words import content_stems, fold, stems_of, tokens
 

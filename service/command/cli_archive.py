@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nutgraf.service.asking import question_of, server_of
+from nutgraf.service.command.asking import question_of, server_of
+from nutgraf.service.command.options import Home, Json, Since, Source, Until, Wait
+from nutgraf.service.command.progress import show_building
+from nutgraf.service.command.show import console, print_json, show_listed
 from nutgraf.service.config import Settings, read_settings
-from nutgraf.service.options import Home, Json, Since, Source, Until, Wait
-from nutgraf.service.progress import show_building
-from nutgraf.service.show import console, print_json, show_listed
 from nutgraf.service.types import to_json
 
 if TYPE_CHECKING:

@@ -13,13 +13,12 @@ from rich.text import Text
 
 from nutgraf.eval.commands import eval_cli
 from nutgraf.ingest.errors import NutgrafError
-from nutgraf.service.asking import answer_events, look_up, question_of, server_of
-from nutgraf.service.cli_archive import list_articles, remove
-from nutgraf.service.cli_models import models_cli
-from nutgraf.service.config import Settings, read_settings, version
-from nutgraf.service.options import Extractive, Home, Json, Since, Source, Until, Wait
-from nutgraf.service.progress import ingest_progress, show_building
-from nutgraf.service.show import (
+from nutgraf.service.command.asking import answer_events, look_up, question_of, server_of
+from nutgraf.service.command.cli_archive import list_articles, remove
+from nutgraf.service.command.cli_models import models_cli
+from nutgraf.service.command.options import Extractive, Home, Json, Since, Source, Until, Wait
+from nutgraf.service.command.progress import ingest_progress, show_building
+from nutgraf.service.command.show import (
     AnswerView,
     console,
     hanging,
@@ -28,6 +27,7 @@ from nutgraf.service.show import (
     show_evidence,
     show_timeline,
 )
+from nutgraf.service.config import Settings, read_settings, version
 from nutgraf.service.types import Answer, Sentence, to_json
 
 INTERRUPTED = 130
@@ -331,7 +331,7 @@ def serve(
 @cli.command()
 def doctor(home: Home = None, json: Json = False) -> None:
     """Check data folder, lock, archive, index, weights, model and disk; say how to repair what is broken."""
-    from nutgraf.service.doctor import examine
+    from nutgraf.service.command.doctor import examine
 
     findings = list(examine(read_settings(home=home)))
     if json:
@@ -345,7 +345,3 @@ def doctor(home: Home = None, json: Json = False) -> None:
             if finding.mend:
                 hanging(out, Text(" " * 8), Text(finding.mend, "dim"))
     raise SystemExit(1 if any(finding.state == "broken" for finding in findings) else 0)
-
-
-if __name__ == "__main__":
-    main()

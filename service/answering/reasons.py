@@ -11,11 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from nutgraf.service.beside import around
+from nutgraf.service.answering.beside import around
+from nutgraf.service.answering.judged import judge
 from nutgraf.service.checks.dates import dates, without
 from nutgraf.service.checks.polarity import negators
 from nutgraf.service.checks.topic import namesake
-from nutgraf.service.judged import judge
 from nutgraf.service.model import LanguageModel
 from nutgraf.service.quote import FAVOURED_WEIGHT, answers_heading, closest
 from nutgraf.service.rerank import Reranker

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from nutgraf.service.asked import ASKING, ASKS, last_asked
 from nutgraf.service.checks.dates import dates, name_places, without
 from nutgraf.service.checks.names import CALENDAR, names
-from nutgraf.service.converse import PREP, unnamed
-from nutgraf.service.when import Window, read_when
+from nutgraf.service.question.asked import ASKING, ASKS, last_asked
+from nutgraf.service.question.converse import PREP, unnamed
+from nutgraf.service.question.when import Window, read_when
 from nutgraf.service.words import COUNT_WORDS, Token, content_stems, fold, stems_of, tokens, word_set
 
 # A longer topic is a question about something within it.

@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from nutgraf.ingest.lock import WriterLock
+from nutgraf.service.command.progress import show_building
+from nutgraf.service.command.show import console, safe
 from nutgraf.service.config import Settings
 from nutgraf.service.days import parse_day
-from nutgraf.service.progress import show_building
-from nutgraf.service.show import console, safe
 from nutgraf.service.types import Question
 
 if TYPE_CHECKING:

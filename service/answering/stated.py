@@ -6,7 +6,7 @@ it; what it writes fails verification. Asked of one sentence at a time whether i
 
 from collections.abc import Sequence
 
-from nutgraf.service.judged import LIKELY_YES, judge
+from nutgraf.service.answering.judged import LIKELY_YES, judge
 from nutgraf.service.model import LanguageModel
 from nutgraf.service.quote import closest
 from nutgraf.service.rerank import Reranker

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from nutgraf.service.asked import ASKS
 from nutgraf.service.checks.dates import name_places
 from nutgraf.service.happened import comes
-from nutgraf.service.spans import DAY, FORMS, WEEK, Read, Span, is_count, whole_year
+from nutgraf.service.question.asked import ASKS
+from nutgraf.service.question.spans import DAY, FORMS, WEEK, Read, Span, is_count, whole_year
 from nutgraf.service.words import STOP, fold
 
 # Whether the news is asked for, the past, or neither can be told.

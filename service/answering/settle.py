@@ -9,8 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from nutgraf.service.asked import asks_either_way
-from nutgraf.service.beside import ON_TOPIC, around, beside
+from nutgraf.service.answering.beside import ON_TOPIC, around, beside
+from nutgraf.service.answering.loose import too_little, too_loose
+from nutgraf.service.answering.short import SHORT_WORDS, echoes, holds, listed, looked_for, unanswering
+from nutgraf.service.answering.shown import as_shown
+from nutgraf.service.answering.unsaid import left_open, nearest, of_whom_asked
 from nutgraf.service.checker import Checker
 from nutgraf.service.checks.cite import Source, holding, sources_of, verbatim
 from nutgraf.service.checks.dates import day_of
@@ -20,11 +23,8 @@ from nutgraf.service.checks.polarity import negators
 from nutgraf.service.checks.quantities import numbers
 from nutgraf.service.checks.topic import retells
 from nutgraf.service.dateline import dateline_end
-from nutgraf.service.loose import too_little, too_loose
-from nutgraf.service.short import SHORT_WORDS, echoes, holds, listed, looked_for, unanswering
-from nutgraf.service.shown import as_shown
+from nutgraf.service.question.asked import asks_either_way
 from nutgraf.service.types import Check, Draft, Quote, Sentence, Short, Verdict
-from nutgraf.service.unsaid import left_open, nearest, of_whom_asked
 from nutgraf.service.verify import verify
 from nutgraf.service.words import is_question, stems_of, tokens
 
