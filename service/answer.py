@@ -16,6 +16,7 @@ from nutgraf.service.answering.antecedent import introduced
 from nutgraf.service.answering.beside import beside
 from nutgraf.service.answering.confidence import confidence, signals, worth_asking
 from nutgraf.service.answering.extract import extract
+from nutgraf.service.answering.fulfilled import fulfilled
 from nutgraf.service.answering.judged import LEAST_YES, LIKELY_YES, judge
 from nutgraf.service.answering.missing import unsure, what_is_missing
 from nutgraf.service.answering.reasons import reasons
@@ -75,6 +76,7 @@ class _Way:
         sentences: that are shown.
         dropped: that are not, each with the reason.
         certainty: how sure the model was of its short answer (0..1), where it tells.
+        short: its short answer.
         judged: how probable it held it that what is shown answers (0..1), where it was asked.
         prompt: by which the answer was written.
         least_yes: how probable the model has to hold it that a sentence answers.
@@ -89,6 +91,7 @@ class _Way:
     sentences: list[Sentence] = field(default_factory=list[Sentence])
     dropped: list[Sentence] = field(default_factory=list[Sentence])
     certainty: float | None = None
+    short: str = ""
     judged: float | None = None
     prompt: str = "answer"
     least_yes: float = LEAST_YES
@@ -221,15 +224,18 @@ class AnswerChain(Runnable[Question | str, Answer]):
             elif isinstance(draft, Certainty):
                 way.certainty = draft.value
             else:
-                if isinstance(draft, Short) and echoes(way.question.text, draft.text):
-                    way.least_yes = LIKELY_YES
+                if isinstance(draft, Short):
+                    if echoes(way.question.text, draft.text):
+                        way.least_yes = LIKELY_YES
+                    else:
+                        way.short = draft.text
                 yield draft
 
     def _answering(
         self, way: _Way, settled: Sequence[Sentence], evidence: tuple[Evidence, ...], model: "LanguageModel"
     ) -> Iterator[Sentence]:
         """Leave out what the model does not hold to answer, until one sentence does; the rest adds to it."""
-        answered = False
+        answered: list[Sentence] = []
         for sentence in settled:
             if sentence.stands and not answered and (told := self._judged(way, sentence, model)):
                 (yes,), tokens = told
@@ -237,10 +243,15 @@ class AnswerChain(Runnable[Question | str, Answer]):
                 if yes < way.least_yes:
                     problem = f"does not answer the question, as the model judges it ({yes:.2f})"
                     sentence = replace(sentence, citations=(), check=Check("left_out", (problem,)))
-            answered = answered or sentence.stands
+            if sentence.stands:
+                answered.append(sentence)
             yield sentence
         if not answered and asks_yes_or_no(way.question.text):
             yield from self._stated(way, evidence, model)
+        else:
+            quotes = fulfilled(way.question.text, way.short, answered, evidence, self._reranker)
+            for number, quote in enumerate(quotes, 1):
+                yield as_shown(verify(Draft(quote.text, (number,)), quotes), quotes, way.short)
 
     def _judged(
         self, way: _Way, sentence: Sentence, model: "LanguageModel"
