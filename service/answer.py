@@ -74,10 +74,10 @@ class _Way:
         tokens: read and written so far.
         sentences: that are shown.
         dropped: that are not, each with the reason.
-        certainty: how sure the model was of its short answer (0..1), where it tells.
-        judged: how probable it held it that what is shown answers (0..1), where it was asked.
+        certainty: the model's probability (0..1) of its short answer, where it gives one.
+        judged: its probability (0..1) that what is shown answers, where it was asked.
         prompt: by which the answer was written.
-        least_yes: how probable the model has to hold it that a sentence answers.
+        least_yes: the least such probability with which a sentence is shown.
     """
 
     question: Question
@@ -162,7 +162,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
 
         way = _Way(question, evidence, Errata(self._archive, allowed(question)), clock, self._model, usage)
         told = story(question, evidence, self._encoder, way.errata.of)
-        # How sure an answer is shows only at the end: what may be taken back is not said before.
+        # Confidence is known only at the end: what may be taken back is not said before.
         at_once = told is None and not self._least(question)
         if told:
             way.model, way.sentences, way.dropped = None, [*told.sentences], [*told.dropped]
@@ -192,7 +192,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         return self._settings.min_confidence if asked is None else asked
 
     def _sentences(self, way: _Way) -> Iterator[Sentence]:
-        """Yield verified sentences, those not shown too: reasons as they stand, or what is composed."""
+        """Yield verified sentences, shown or not: reasons as they stand, or what is composed."""
         text, chars = way.question.text, self._settings.prompt_chars
         evidence = in_time(way.question, way.evidence)
         if way.model is None:
@@ -228,7 +228,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
     def _answering(
         self, way: _Way, settled: Sequence[Sentence], evidence: tuple[Evidence, ...], model: "LanguageModel"
     ) -> Iterator[Sentence]:
-        """Leave out what the model does not hold to answer, until one sentence does; the rest adds to it."""
+        """Leave out sentences until the model judges that one answers; the rest adds to it."""
         answered = False
         for sentence in settled:
             if sentence.stands and not answered and (told := self._judged(way, sentence, model)):

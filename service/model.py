@@ -13,7 +13,7 @@ from nutgraf.service.config import Settings
 from nutgraf.service.types import LogProbs, Tokens
 from nutgraf.service.weights import used
 
-# Of what a provider's client says; LangChain's list of the providers that it knows fits.
+# How much of a provider's error is shown; LangChain's list of the providers that it knows fits.
 SAID_CHARS = 600
 # The variable each provider's own client reads its key from, for saying which one is missing.
 _KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
@@ -209,5 +209,5 @@ def _tokens(chunk: AIMessageChunk) -> Tokens:
 
 def _said(error: Exception) -> str:
     text = " ".join(str(error).split())
-    # A provider's client may not see that what it was sent is no reply: a page, at a wrong address.
+    # A client may not notice that it was sent no reply but a web page, from a wrong address.
     return f"{type(error).__name__}: {text[:SAID_CHARS] or 'what the server sent cannot be read'}"

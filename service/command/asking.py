@@ -55,10 +55,10 @@ def server_of(settings: Settings) -> "Client | None":
 
 
 def answer_events(settings: Settings, asked: Question) -> Generator[object]:
-    """Yield what is told of an answer as it comes to be: last the `Answer`, before it each `Sentence`.
+    """Yield the events of an answer as they happen: each `Sentence`, and last the `Answer`.
 
-    A server is told what is set here: how sure the answer has to be, and whether to write at all. If another
-    model is set than the server has, the question is asked here.
+    A server is told the least confidence that is set here, and whether to answer in quotes. If another
+    model is set here than the server has, the question is answered here.
 
     Raises:
         NutgrafError: as the chain or the server met it.

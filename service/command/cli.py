@@ -32,7 +32,7 @@ from nutgraf.service.types import Answer, Sentence, to_json
 
 INTERRUPTED = 130
 PIPE_BROKEN = 141
-# Of the kinds of files that no reader knows, how many a message names.
+# How many kinds of unknown files a message names.
 KINDS_NAMED = 6
 # What typer raises when a command is used wrongly; of its kinds it exports only BadParameter.
 _WRONG_USAGE: Any = typer.BadParameter.__bases__[0]
@@ -147,7 +147,7 @@ def ingest(
 ) -> None:
     """Bring articles into the archive. Running it again brings in only what is new or changed.
 
-    Of several versions of an article, the one that was brought in last is kept.
+    If an article comes in several versions, the last one is kept.
     """
     settings = read_settings(home=home)
     with ingest_progress(quiet=json) as show:
