@@ -16,7 +16,7 @@ from nutgraf.service.rerank import Reranker
 from nutgraf.service.types import Evidence, Question
 from nutgraf.service.words import tokens
 
-# Leaders: at most so many articles, with this share of the best score. Their order is in doubt, so
+# Leaders: at most so many articles, with at least this share of the best score. Their order is in doubt, so
 # their best passages are read token by token. That takes an encoding each; most questions have one leader.
 LEADERS, NEARLY_BEST = 5, 1 / 1.1
 # How much it counts that a passage says the question closely; the three rankings together count 1.
