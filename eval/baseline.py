@@ -18,7 +18,7 @@ from nutgraf.ingest.errors import GoldError
 
 VERSION = 1
 _DECIMALS = 4
-# So far can a mean of a baseline's scores be from that of the run it was made of.
+# How far a mean of a baseline's rounded scores can be from that of its run.
 ROUNDING = 10**-_DECIMALS
 # What took place on one machine says nothing of another.
 _LEFT_OUT = ("seconds",)
@@ -91,7 +91,7 @@ def read_baseline(path: Path, run: Run) -> Run:
 
 
 def _item(result: ItemResult) -> dict[str, Any]:
-    # What crashed is said without what it said: a message may hold words of an article.
+    # A crash is kept without its message, which may hold words of an article.
     kept: dict[str, Any] = {
         "id": result.id,
         "error": result.error.partition(":")[0],

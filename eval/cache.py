@@ -67,10 +67,9 @@ class CachedModel:
     def stream_json(
         self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], *, max_tokens: int
     ) -> Iterator[str | LogProbs | Tokens]:
-        """Yield the reply as `LanguageModel.stream_json` does; one from the cache comes in one piece.
+        """Yield the reply; one from the cache comes in one piece.
 
         Raises:
-            ModelError: when the model fails.
             ArchiveError: when the cache cannot be written.
         """
         calls: Calls = getattr(self._local, "calls", Calls())
@@ -98,10 +97,9 @@ class CachedModel:
     def yes_probabilities(
         self, prompts: Sequence[Sequence[tuple[str, str]]]
     ) -> tuple[list[float], Tokens] | None:
-        """Return what `LanguageModel.yes_probabilities` does; one call, kept like a reply.
+        """Return the probabilities; they count as one call, and are kept like a reply.
 
         Raises:
-            ModelError: when the model fails.
             ArchiveError: when the cache cannot be written.
         """
         if not prompts:

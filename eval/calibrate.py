@@ -30,8 +30,8 @@ class _Answer:
 def calibrate(runs: Sequence[Run]) -> dict[str, Any]:
     """Fit how right an answer is to its signals, over all that the runs answered.
 
-    The estimates that `sets` and `thresholds` judge are out of fold: each set's answers are weighed by a fit
-    to the other sets, or where that cannot be, each fifth of all by a fit to the rest.
+    The estimates in `sets` and `thresholds` are out of fold: each set's answers are weighed by a fit to the
+    other sets; where that is impossible, each fifth of all answers by a fit to the rest.
 
     Args:
         runs: finished ones, of systems that give signals.
@@ -46,7 +46,7 @@ def calibrate(runs: Sequence[Run]) -> dict[str, Any]:
     """
     names, answers = _answers(runs)
     right = np.array([answer.right for answer in answers])
-    # Of one alone the fit without it holds none.
+    # With one set alone, the fit without it has no data.
     if len(answers) < LEAST_ANSWERS or not LEAST_OF_A_KIND <= right.sum() <= len(answers) - LEAST_OF_A_KIND:
         raise GoldError(
             f"{len(answers)} answers with signals, {int(right.sum())} of them right: too few to calibrate "
@@ -56,7 +56,7 @@ def calibrate(runs: Sequence[Run]) -> dict[str, Any]:
     x = np.array([answer.signals for answer in answers])
     intercept, weights = _fit(x, right)
     held_out = np.zeros(len(right))
-    # A fit needs right answers and wrong ones: where a set less leaves one kind only, fifths are left out.
+    # A fit needs right and wrong answers: if all sets but one hold one kind only, fifths are left out.
     both = all(0 < right[sets != name].mean() < 1 for name in set(sets)) if len(set(sets)) > 1 else False
     folds = sets if both else _fifths(right)
     for fold in np.unique(folds):

@@ -16,15 +16,15 @@ from nutgraf.ingest.errors import GoldError
 from nutgraf.ingest.sentences import sentences
 from nutgraf.service.checker import SENTENCES_READ, nearest
 
-# Of the unsupported pairs of one source so many are taken, that none outweighs the rest.
+# How many unsupported pairs are taken of one source, so that none outweighs the rest.
 MOST_UNSUPPORTED = 1250
-# Of a hundred premises so many are held out, and so many pairs of them looked at.
+# How many premises of a hundred are held out, and how many of their pairs are looked at.
 HELD_OUT_PERCENT, HELD_OUT_PAIRS = 4, 1500
-# A claim so long has several sentences to find.
+# A claim of this length has several sentences to find.
 _LONG_CLAIM = 200
-# So many pairs are read with less around, as short quotes have.
+# The share of pairs that are read with less around them, as short quotes have.
 _SHORTENED, _SHORT_SENTENCES, _SHORT_WORDS = 0.6, 2, 45
-# What shares so many words in a row with a set that verification is measured by is left out.
+# Pairs that share so many words in a row with a set that measures verification are left out.
 _SHARED_WORDS = 8
 _LEAST_SENTENCE = 25
 _WORDS = re.compile(r"\w+")
@@ -100,9 +100,9 @@ def prepare(
 ) -> tuple[list[Pair], list[Pair]]:
     """Return (pairs to train on, pairs held out), each premise cut to the sentences nearest to its claim.
 
-    Of each file as many supported pairs are drawn as unsupported ones are left. A supported claim of several
-    sentences gives a pair for each; of an unsupported one that differs from supported claims on the same
-    text in a single sentence, that sentence is taken. A premise is held out with all its claims.
+    As many supported pairs are drawn from each file as unsupported ones are left. A supported claim of
+    several sentences gives a pair for each sentence. If an unsupported claim differs from supported claims
+    on the same text in one sentence only, that sentence is taken. A premise is held out with all its claims.
 
     Args:
         files: the pairs of each.

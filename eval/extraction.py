@@ -1,4 +1,4 @@
-"""`nutgraf eval ingest`: how much of an article's body the HTML reader gets, and is the day right."""
+"""`nutgraf eval ingest`: how much of an article's body the HTML reader gets, and whether its day is right."""
 
 import re
 from collections import Counter

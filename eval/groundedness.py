@@ -26,7 +26,7 @@ from nutgraf.service.verify import verify
 
 SETS = ("summedits-news", "wice-dev", "qags")
 RESAMPLES = 1000
-# What a checker's probability counts beside the rules, chosen on pairs held out in training.
+# The weight of a checker's probability beside the rules, chosen on pairs held out in training.
 CHECKER_WEIGHT = 3.0
 _CUT_NUMBER = re.compile(r"(?<=\d,) (?=\d{3}\b)|(?<=\d\.)(?<!\d{4}\.) (?=\d)")
 _KNOWN = re.compile(
@@ -114,7 +114,7 @@ def judge(claim: Claim, checker: Checker | None = None) -> Judged:
         if checker:
             found.append(verify(draft, quotes, checker))
             sure = found[-1].check.sure
-            # What is a sentence of the source needs no checker, and what was dropped unread gets no credit.
+            # A sentence of the source needs no checker; a sentence dropped unread gets no credit.
             score += CHECKER_WEIGHT * (by_rules.support == 1 if sure is None else sure)
         else:
             found.append(by_rules)

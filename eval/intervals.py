@@ -167,7 +167,7 @@ def _ratios(tops: Array, bottoms: Array) -> Array:
 
 
 def _drawn(values: Array) -> Array:
-    """Leave out the resamples to which nothing that counts was drawn."""
+    """Leave out the resamples that drew nothing that counts."""
     return values[~np.isnan(values)]
 
 

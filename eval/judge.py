@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 PROMPTS = ("judge", "judge_grounded")
 _BY_ANSWERS: tuple[str, ...] = ("correctness", "completeness")
 SCORES = (*_BY_ANSWERS, "groundedness")
-# A reason that is cut off at its greatest length is followed by white space until the tokens are used up, and
-# the reply is no use (4 of 15, with 200 characters and the embedded model): it has room to end by itself.
+# Room enough for a reason to end by itself. After one that is cut off, white space follows until the tokens
+# are used up, which spoils the reply (4 of 15, with 200 characters and the embedded model).
 REASON_CHARS = 600
 REPLY_TOKENS = 300
 # More than this does not fit the smallest context that is supported, with the prompt and the reply.
 SOURCE_CHARS = 10_000
 RESAMPLES = 1000
-# After so many failures in a row the judge is not there, and nothing is being judged.
+# After so many failures in a row the judge is not there.
 FAILURES_IN_A_ROW = 5
 _VALUES = {"yes": 1.0, "partly": 0.5, "no": 0.0}
 _REPLY = TypeAdapter(dict[str, str])
@@ -158,7 +158,7 @@ def totals(run: Run, opinions: Sequence[Opinion]) -> dict[str, dict[str, Any]]:
 
 
 class _Asker:
-    """Tells a judge that is gone from one that stumbles over an item."""
+    """Puts questions to a judge; tells one that is gone from one that fails on an item."""
 
     def __init__(self) -> None:
         self._failures = 0

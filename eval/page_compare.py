@@ -12,7 +12,7 @@ from nutgraf.eval.score import METRICS
 from nutgraf.eval.types import GoldItem, ItemResult
 from nutgraf.eval.worst import given
 
-# So many of the items that flipped are shown unfolded, of each kind.
+# How many flipped items of each kind are shown unfolded.
 OPENED = 5
 _SURE_P = 0.05
 

@@ -125,7 +125,7 @@ def _retrieval(item: GoldItem, given: Prediction, stories: Sequence[Relevant], l
     ranked: dict[str, Article | None] = {}
     for place in given.found:
         article = library.find(place.article)
-        # What the archive lacks takes its rank, or fifty made-up references above the right one cost nothing.
+        # A reference that the archive lacks keeps its rank: fifty made-up ones must not come free.
         ranked.setdefault(article.id if article else place.article, article)
     found = list(ranked.values())
     gains = _gains(found, stories)
@@ -160,8 +160,8 @@ def _gains(found: Sequence[Article | None], stories: Sequence[Relevant]) -> list
 def _passages(found: Sequence[Found], stories: Sequence[Relevant], library: Library) -> Scores:
     """Score passages by the supporting quotes that they hold.
 
-    A passage gains by any quote that none above it holds. Two quotes in one passage are one thing to find, so
-    what there is to find is the passages that gain and the quotes that none holds.
+    A passage gains by any quote that no passage above it holds. Two quotes in one passage are one thing to
+    find, so the total is the passages that gain and the quotes that no passage holds.
     """
     left = {(place, quote) for place, story in enumerate(stories) for quote in story.quotes}
     wanted = len(left)
@@ -264,7 +264,7 @@ def _abstention(item: GoldItem, given: Prediction, *, crashed: bool) -> Scores:
     refused = float(given.abstained)
     scores: Scores = {"refusal_precision": (refused * (not item.answerable), refused)}
     if item.answerable:
-        # Who asked and got a crash was not answered either.
+        # A question that crashed was not answered either.
         scores["false_refusal"] = (1.0 if crashed else refused), 1
     else:
         scores["refusal_recall"] = refused, 1

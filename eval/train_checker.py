@@ -28,11 +28,11 @@ LEARNING_RATE, BATCH, SMOOTHING = 1.5e-4, 16, 0.03
 WARM_UP, LAST_RATE = 0.05, 0.03
 # The embeddings and the first layers stay as they are, which saves a quarter of the time.
 FROZEN_LAYERS = 3
-# What the reranker's last layer says is of answers, not of support: it begins small.
+# The reranker's last layer speaks of answers, not of support: it begins small.
 HEAD_SCALE = 0.2
 MAX_TOKENS = 192
 HEADS = 12
-# Batches are of pairs about as long, out of so many.
+# Batches hold pairs of like length, out of so many.
 _BUCKET = 1024
 Progress = Callable[[str, float, float], None]
 

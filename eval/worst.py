@@ -11,7 +11,7 @@ from nutgraf.eval.types import Cited, GoldItem, ItemResult, Prediction, Stated, 
 from nutgraf.ingest.types import Article
 
 WORST = 25
-# So many of them are shown unfolded.
+# How many of them are shown unfolded.
 OPENED = 3
 SUPPORT_SHOWN = 3
 AROUND_CHARS = 220

@@ -67,7 +67,7 @@ class WriterLock:
                 f"{self._home}: {holder or 'another process'} is writing here; wait for it to end, or stop it"
             ) from None
         except OSError as error:
-            # Taken, but not announced: who is told that it cannot be had must not have it.
+            # Taken, but not announced: a caller who is told that it failed must not hold it.
             self._lock.release()
             if is_read_only(self._home):
                 raise ArchiveError(

@@ -28,7 +28,7 @@ BATCH_PASSAGES = 512
 class Progress:
     """How far an ingest is: bytes of the files that are done with, articles read, passages stored.
 
-    What was read and waits to be encoded is not done with: that is what takes the time.
+    Articles that wait to be encoded are not done with: encoding is what takes the time.
     """
 
     bytes_done: int
@@ -155,7 +155,7 @@ def _store(
     report: IngestReport,
 ) -> None:
     gone: list[str] = []
-    # A batch may hold two versions of one story, of which the second takes the passages of the first out.
+    # A batch may hold two versions of one story; the second takes out the passages of the first.
     fresh: dict[str, Vectors] = {}
     for pending, rows in zip(batch, vectors, strict=True):
         article, key, origin = pending.version.article, pending.version.key, pending.version.origin

@@ -18,7 +18,7 @@ from nutgraf.ingest.chunk import Tokenizer
 from nutgraf.ingest.encode import Encoder, unit
 from nutgraf.ingest.types import Vectors
 
-# As many take about as long as loading torch, on two cores.
+# On two cores, so many tokens take about as long as loading torch.
 QUICK_TOKENS = 4000
 _LAYERS, _HEADS, _WIDTH = 6, 12, 384
 _EPSILON = 1e-12
@@ -26,7 +26,7 @@ _Integers = NDArray[np.int64]
 
 
 class QuickEncoder:
-    """all-MiniLM-L6-v2 for questions; what has more tokens than it is quick at goes to the full encoder."""
+    """all-MiniLM-L6-v2 for questions; longer texts, at which it is slow, go to the full encoder."""
 
     def __init__(self, folder: Path, *, encoder_id: str, full: Callable[[], Encoder]) -> None:
         """Map the weights into memory; `full` loads the encoder for everything else when it is needed."""
@@ -49,7 +49,7 @@ class QuickEncoder:
 
     @property
     def tokenizer(self) -> Tokenizer:
-        """The full encoder's: who cuts articles has many of them."""
+        """The full encoder's tokenizer: cutting articles takes the full encoder in any case."""
         return self._full.tokenizer
 
     def encode(self, texts: Sequence[str]) -> Vectors:

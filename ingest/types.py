@@ -197,9 +197,8 @@ class Counts:
 class IngestReport:
     """What an ingest did.
 
-    `superseded` counts versions that gave way to a later one, which is stored; `passages` those written;
-    `failures` says where and why, one a line; `passed_over` counts, by suffix, the files in named folders
-    that no reader knows.
+    `superseded` counts versions that gave way to a later one; `passages`, those written; `passed_over`, by
+    suffix, the files in named folders that no reader knows. `failures` says where and why, one a line.
     """
 
     read: int = 0

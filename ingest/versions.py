@@ -60,7 +60,7 @@ class Versions:
             for version in self._read(origin, of_file):
                 yield from self._choose(version, held)
             if origin in self.broken:
-                # What could not be read may be the later version.
+                # The file that could not be read may hold the later version.
                 self._report.superseded += len(held)
             else:
                 # The file is back at an earlier version.

@@ -22,8 +22,8 @@ ROWS_PER_BAND = 4
 # Two lightly edited copies of one text share well over half of their shingles; two reports of one event share
 # hardly any.
 SAME_STORY = 0.6
-# A copy runs within days, and in another outlet. What returns a year later under the same words is another
-# edition; what one outlet prints each day in nearly the same words (weather, prices, counts) is a series.
+# A copy runs within days, and in another outlet. The same words a year later are another edition; nearly the
+# same words in one outlet each day (weather, prices, counts) are a series.
 SAME_STORY_DAYS = timedelta(days=7)
 
 _PRIME = np.uint64(4294967311)
@@ -58,7 +58,7 @@ def bands(of: Signature) -> list[int]:
 def cluster_of(article: Article, of: Signature, archive: Archive) -> str:
     """Return the id of the syndication cluster of an article: its own id where it is the first.
 
-    It joins a cluster only where it may be a copy of every article of it that is like it.
+    It joins a cluster only if it may be a copy of every article there that it resembles.
     """
     likest: dict[str, float] = {}
     others: set[str] = set()

@@ -1,4 +1,18 @@
-"""Prompts are data: one Markdown file each, with strict `$names`, and a hash that every answer records."""
+"""Prompts are data: one Markdown file each, with strict `$names`, and a hash that every answer records.
+
+```
+answer.md           to the writer of an answer: the rules
+ask.md              to the same: the quotes and the question
+asked_after.md      a follow-up, with the subject that it leans on
+standalone.md       a follow-up made a question that stands alone
+sentence.md         to the judge of one sentence: the rules
+sentence_answer.md  to the same: does it answer the question?
+sentence_reason.md  to the same: does it give the reason?
+draft.md            writes a question about an article, for `nutgraf eval draft`
+judge.md            compares an answer with references, for `nutgraf eval judge`
+judge_grounded.md   checks a claim against a source, for the same
+```
+"""
 
 import hashlib
 import re

@@ -75,11 +75,11 @@ class _Way:
         tokens: read and written so far.
         sentences: that are shown.
         dropped: that are not, each with the reason.
-        certainty: how sure the model was of its short answer (0..1), where it tells.
-        short: its short answer.
-        judged: how probable it held it that what is shown answers (0..1), where it was asked.
+        short: the model's short answer.
+        certainty: its probability (0..1) of that, where it gives one.
+        judged: its probability (0..1) that what is shown answers, where it was asked.
         prompt: by which the answer was written.
-        least_yes: how probable the model has to hold it that a sentence answers.
+        least_yes: the least such probability with which a sentence is shown.
     """
 
     question: Question
@@ -90,8 +90,8 @@ class _Way:
     tokens: Tokens
     sentences: list[Sentence] = field(default_factory=list[Sentence])
     dropped: list[Sentence] = field(default_factory=list[Sentence])
-    certainty: float | None = None
     short: str = ""
+    certainty: float | None = None
     judged: float | None = None
     prompt: str = "answer"
     least_yes: float = LEAST_YES
@@ -165,7 +165,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
 
         way = _Way(question, evidence, Errata(self._archive, allowed(question)), clock, self._model, usage)
         told = story(question, evidence, self._encoder, way.errata.of)
-        # How sure an answer is shows only at the end: what may be taken back is not said before.
+        # Confidence is known only at the end: what may be taken back is not said before.
         at_once = told is None and not self._least(question)
         if told:
             way.model, way.sentences, way.dropped = None, [*told.sentences], [*told.dropped]
@@ -195,7 +195,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         return self._settings.min_confidence if asked is None else asked
 
     def _sentences(self, way: _Way) -> Iterator[Sentence]:
-        """Yield verified sentences, those not shown too: reasons as they stand, or what is composed."""
+        """Yield verified sentences, shown or not: reasons as they stand, or what is composed."""
         text, chars = way.question.text, self._settings.prompt_chars
         evidence = in_time(way.question, way.evidence)
         if way.model is None:
@@ -234,7 +234,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
     def _answering(
         self, way: _Way, settled: Sequence[Sentence], evidence: tuple[Evidence, ...], model: "LanguageModel"
     ) -> Iterator[Sentence]:
-        """Leave out what the model does not hold to answer, until one sentence does; the rest adds to it."""
+        """Leave out sentences until the model judges that one answers; the rest adds to it."""
         answered: list[Sentence] = []
         for sentence in settled:
             if sentence.stands and not answered and (told := self._judged(way, sentence, model)):

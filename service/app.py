@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nutgraf.service.answer import AnswerChain
     from nutgraf.service.model import LanguageModel
 
-# Up to here, scoring all vectors takes less time than opening Chroma.
+# In an archive of up to so many passages, scoring all vectors takes less time than opening Chroma.
 SCAN_PASSAGES = 50_000
 # (what is going on, how much is done, of how much)
 Progress = Callable[[str, int, int], None]
@@ -121,7 +121,7 @@ class App:
             try:
                 index.rebuild(lambda done, total: self._progress(label, done, total))
             except ArchiveError:
-                # Who asks can do without: vectors are scored from the archive.
+                # A question can do without it: vectors are scored from the archive.
                 if taken:
                     raise
             finally:
@@ -145,7 +145,7 @@ class App:
         return self.chain_with(self.model)
 
     def chain_with(self, model: "LanguageModel | None") -> "AnswerChain":
-        """Question -> Answer by a model of one's own; None for verbatim quotes, which need no checker."""
+        """Question -> Answer by the given model; None for verbatim quotes, which need no checker."""
         from nutgraf.service.answer import AnswerChain
 
         parts = (self.archive, self.index, self.encoder, self.reranker)

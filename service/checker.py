@@ -10,9 +10,9 @@ from nutgraf.service.config import Settings
 from nutgraf.service.pair_model import PairModel
 from nutgraf.service.words import stems_of, tokens
 
-# So many sentences are read with a claim, each so far: what a model this small tells apart.
+# How many sentences are read with a claim, and how much of each: what a model this small tells apart.
 SENTENCES_READ, MOST_WORDS = 3, 60
-# A capital or a digit begins what a claim is most often wrong about.
+# A claim is most often wrong about words that begin with a capital or a digit.
 _FACT_WEIGHT = 2.0
 
 

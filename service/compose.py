@@ -104,7 +104,7 @@ def certainty(log_probs: LogProbs) -> float | None:
 
 
 def render(question: Question, quotes: Sequence[Quote]) -> list[tuple[str, str]]:
-    """Return the messages (role, text). What all questions share comes first: it is computed once."""
+    """Return the messages (role, text). The part that all questions share comes first, so it is read once."""
     # A line of an article that looks like the head of another quote must not pass for one.
     texts = [_NUMBERED.sub(r"(\1)", quote.text) for quote in quotes]
     shown = "\n\n".join(
@@ -123,7 +123,7 @@ def render(question: Question, quotes: Sequence[Quote]) -> list[tuple[str, str]]
 def _label(quote: Quote) -> str:
     article = quote.article
     day = f"{article.published_at:%d %B %Y}" if article.published_at else ""
-    # Whose opinion it is, the text itself seldom says.
+    # The text of an opinion piece seldom says whose opinion it is.
     kind = " by ".join(["opinion", *article.authors[:1]]) if article.kind == "opinion" else ""
     return ", ".join(part for part in (article.source, day, kind) if part) + f": {article.title}"
 

@@ -27,7 +27,7 @@ _UNPACKING = ("Convert", "Reshape", "Multiply", "Subtract")
 def converted(gguf: Path, notice: Callable[[str], None] = lambda text: None) -> Path:
     """Return the folder of a GGUF file in the runtime's own format, made beside it the first time.
 
-    That takes a minute and 1.6 times the space; another version of the runtime makes its own.
+    Making it takes a minute and 1.6 times the space. Another version of the runtime makes its own.
 
     Args:
         gguf: the weights.

@@ -79,15 +79,10 @@ class EmbeddedModel:
     def stream_json(
         self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], *, max_tokens: int
     ) -> Iterator[str | LogProbs | Tokens]:
-        """Yield the reply piece by piece, then its log-probabilities, and last what was read and written.
-
-        Args:
-            messages: (role, text); role is system, user or assistant.
-            schema: JSON schema that the reply is held to. A large `maxLength` takes seconds to prepare.
-            max_tokens: the longest reply.
+        """Yield the reply with log-probabilities; a large `maxLength` in the schema takes seconds to prepare.
 
         Raises:
-            ModelError: when the prompt is too long, the reply takes over `timeout_s`, or the runtime fails.
+            ModelError: also when the prompt is too long.
         """
         config = self._config(max_tokens)
         config.logprobs = 1
@@ -117,10 +112,10 @@ class EmbeddedModel:
         yield Tokens(read, len(written))
 
     def yes_probabilities(self, prompts: Sequence[Sequence[tuple[str, str]]]) -> tuple[list[float], Tokens]:
-        """Return how probable "Yes" is after each prompt, as `LanguageModel` has it; all are read at once.
+        """Return the probabilities; all prompts are read at once.
 
         Raises:
-            ModelError: when a prompt is too long, or the runtime fails.
+            ModelError: also when a prompt is too long.
         """
         config = self._config(1)
         config.logprobs = 1

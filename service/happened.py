@@ -19,8 +19,8 @@ _WITHIN = re.compile(r"\b(?:in|during|at) (?:the|an?) (?:\w+ ){1,2}of (?:the )?$
 # happened "when the roof fell on Friday".
 _CLAUSE = re.compile(r"\b(?:that|which|who|whom|whose|where|because|since)\b[^,;]*$", re.I)
 _LESS = r"(?: (?:not|also|now|then|only|first|be|have|been|stay|remain|\w+ly))*"
-# The last of these and of the verbs in the past before a day says which it is; each with the verb that it
-# governs: "is to be held".
+# Of these and the verbs in the past, the last one before a day says which day it is. Each stands with the
+# verb that it governs: "is to be held".
 _TO_COME = re.compile(
     rf"(?:\b(?:will|shall|won't|(?:would|could|might|may|must|should)(?! not\b))|'ll)\b{_LESS} \w+"
     r"|\b(?:due|set|expect(?:s|ed)?|scheduled|plan(?:s|ned|ning)?|intends?|hop(?:es?|ing)|wants?|aims?|poised"
@@ -40,14 +40,14 @@ _PAST = re.compile(
     r"|chose|drove|grew|threw|flew|drew|stood|struck|shot|stole|beat|became|sank|sought|sued|withdrew|hit"
     r"|cut|put|shut|quit|split|spread|burst|cast|dealt|felt|heard|knew|laid|swept|tore|shook|swore|upheld|blew)\b"
 )
-# "But on Friday" opens a sentence. Where more stands before a day, the verb of a clause after it is not its.
+# "But on Friday" opens a sentence. A day with more before it does not belong to the clause after it.
 _OPENING_WORDS = 2
 _SUBORDINATE = re.compile(r"\b(?:that|which|who|whom|whose|where|because|since|after|when)\b", re.I)
 _NEXT = re.compile(r"\b(?:next|coming) $", re.I)
 _LAST = re.compile(r"\b(?:last|past) $", re.I)
 # A day longer before publication than this is background: "since the invasion of February 2022".
 _OLDEST = timedelta(days=400)
-# What has more days than this is a listing; to read all of them takes the square of their number.
+# A sentence with more days is a listing. The time to read them grows with the square of their number.
 _DAYS_READ = 8
 # What is to come later than this is announced on the day of publication; its own day may yet change.
 _AHEAD = timedelta(days=7)
@@ -123,7 +123,7 @@ def _near(published: date, off: timedelta) -> str:
 
 
 def _which(mention: DateMention, coming: bool | None, before: str, published: date | None) -> Day:
-    """Return which of the days that a mention may stand for it is; of none, where that cannot be told."""
+    """Return the day that a mention stands for; `Day()` where that cannot be told."""
     day = mention.days[0]
     if published is None or not day.year:
         return day
@@ -149,7 +149,7 @@ def _which(mention: DateMention, coming: bool | None, before: str, published: da
         if coming is None:
             return day if published in at else Day()
         return next((at[then] for then in (ahead if coming else behind)), day)
-    # "On 6 February", told in December: what has been was in the year before; not so "Thursday, 6 February".
+    # "On 6 February", printed in December, is past: of the year before. "Thursday, 6 February" need not be.
     of_any_year = str(day.year) not in mention.text and "day" not in mention.text
     if day.year > published.year and of_any_year and coming is False:
         return Day(day.year - 1, day.month, day.day)

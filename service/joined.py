@@ -59,7 +59,7 @@ def _one_answer(
     total_s: float,
 ) -> Answer:
     given = [answer for answer in answers if answer.sentences]
-    # Most is said of the whole by the part that a model wrote.
+    # The part that a model wrote says most about the whole.
     first = next((answer for answer in answers if answer.prompt_sha256), answers[0])
     whole = len(given) == len(answers) and all(answer.status == "answered" for answer in answers)
     disagreements = dict.fromkeys(said for answer in answers for said in answer.disagreements)

@@ -11,7 +11,7 @@ from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import day_of
 from nutgraf.service.words import fold
 
-# So many paragraphs with a time make a live blog.
+# At least so many paragraphs with a time make a live blog.
 _FEWEST = 3
 _DAY = 24 * 60
 _STAMP = re.compile(

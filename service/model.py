@@ -13,7 +13,7 @@ from nutgraf.service.config import Settings
 from nutgraf.service.types import LogProbs, Tokens
 from nutgraf.service.weights import used
 
-# Of what a provider's client says; LangChain's list of the providers that it knows fits.
+# How much of a provider's error is shown; LangChain's list of the providers that it knows fits.
 SAID_CHARS = 600
 # The variable each provider's own client reads its key from, for saying which one is missing.
 _KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
@@ -33,16 +33,22 @@ class LanguageModel(Protocol):
     def stream_json(
         self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], *, max_tokens: int
     ) -> Iterator[str | LogProbs | Tokens]:
-        """Yield the reply piece by piece, its log-probabilities where the runtime tells, and last the tokens.
+        """Yield the reply piece by piece, its log-probabilities where a runtime gives them, then the tokens.
 
-        Args and errors are those of `Model.stream_json`.
+        Args:
+            messages: (role, text); the role is system, user or assistant.
+            schema: JSON schema of the reply.
+            max_tokens: the longest reply.
+
+        Raises:
+            ModelError: when the model fails, cannot be reached, refuses, or takes too long.
         """
         ...
 
     def yes_probabilities(
         self, prompts: Sequence[Sequence[tuple[str, str]]]
     ) -> tuple[list[float], Tokens] | None:
-        """Return how probable "Yes" is, against "No", after each prompt; None where the model does not tell.
+        """Return how probable "Yes" is, against "No", after each prompt; None where a model cannot say.
 
         Args:
             prompts: each of (role, text).
@@ -83,16 +89,9 @@ class Model:
     def stream_json(
         self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], *, max_tokens: int
     ) -> Iterator[str | LogProbs | Tokens]:
-        """Yield the reply piece by piece, and last what was read and written.
+        """Yield the reply without log-probabilities.
 
-        Args:
-            messages: (role, text).
-            schema: JSON schema of the reply. A provider that cannot be held to it has the prompt alone, and
-                its reply is checked like any other.
-            max_tokens: the longest reply.
-
-        Raises:
-            ModelError: when the model cannot be reached, refuses, or takes too long.
+        A provider that cannot be held to a schema is given the prompt alone; replies are checked in any case.
         """
         usage = Tokens()
         try:
@@ -107,7 +106,7 @@ class Model:
         yield usage
 
     def yes_probabilities(self, prompts: Sequence[Sequence[tuple[str, str]]]) -> None:
-        """Providers do not tell."""
+        """Return None: providers give no probabilities."""
 
     def close(self) -> None:
         """Nothing is held here: the model is elsewhere."""
@@ -210,5 +209,5 @@ def _tokens(chunk: AIMessageChunk) -> Tokens:
 
 def _said(error: Exception) -> str:
     text = " ".join(str(error).split())
-    # A provider's client may not see that what it was sent is no reply: a page, at a wrong address.
+    # A client may not notice that it was sent no reply but a web page, from a wrong address.
     return f"{type(error).__name__}: {text[:SAID_CHARS] or 'what the server sent cannot be read'}"

@@ -14,19 +14,19 @@ from nutgraf.service.rerank import Reranker
 from nutgraf.service.types import Evidence, Question, Quote
 from nutgraf.service.words import is_question, stems_of
 
-# How many passages are read sentence by sentence; the answer is further down in a hundredth of the cases.
+# How many passages are read sentence by sentence. The answer is further down in one case of a hundred.
 PASSAGES_READ = 12
-# Of their sentences, so many are reranked; what that costs is most of what an answer in quotes takes.
+# How many of their sentences are reranked: most of the time that an answer in quotes takes.
 SENTENCES_READ = 20
 # They are chosen by how close their passage is, and by their share of the question's words.
 WORDS_WEIGHT = 0.5
-# What a sentence's answer to the question counts, by its log-odds.
+# What the log-odds that a sentence answers count.
 ANSWER_WEIGHT = 0.1
 # What stands below a heading that asks the same counts more: explainers answer one question after another.
 HEADING_WEIGHT = 0.3
-# What a caller favours is so much more likely to be read.
+# How much more likely a passage is to be read that the caller favours.
 FAVOURED_WEIGHT = 0.15
-# A heading asks the same when this share of its words, two at least, are the question's; it reaches so far.
+# A heading asks the same if this share of its words, at least two, are the question's. It reaches so far.
 _ASKS_THE_SAME, _BELOW_CHARS = 0.75, 600
 # The article that ranks first is a likelier place than the second: this is divided by the article's rank.
 # Less counts among the many of which a few are reranked (docs/trials.md).
@@ -38,10 +38,10 @@ STANDING_WEIGHT = 1.0
 PASSAGE_WEIGHT = 0.05
 
 
-# Plans are printed before what they are about, by so long.
+# How long before an event its plans are printed.
 AHEAD = timedelta(days=30)
-# What happened recently, or is about to, is not told of by what was printed so long before; who "currently"
-# holds an office may be.
+# An article printed so long before does not tell of what happened recently, or is about to. It may tell who
+# "currently" holds an office.
 LATELY = timedelta(days=180)
 _LATELY = re.compile(
     r"\b(?:recently|just (?!how|as|what|who|when|where|over|under)|upcoming|tonight"

@@ -23,13 +23,13 @@ RECENCY_AGE = WEEK
 # What a story of the time that the question names gains; half where that runs on until the asking ("this
 # year"): then the news counts too.
 WINDOW = 0.5
-# A time is told of for half as long again, at least a week: a quarter's figures come in the next.
+# Articles about a time appear for half as long again, at least a week: a quarter's figures come in the next.
 LAG, LONGEST_LAG = WEEK, 6 * WEEK
 # Who holds an office is told by what was printed last: each year halves what an article gains.
 OFFICE, OFFICE_HALVES = 0.15, timedelta(days=365)
 # What the outlet that the question names gains.
 OUTLET = 0.5
-# A page of many topics holds a little of everything, and matches what it does not tell.
+# A page of many topics holds a little of everything, and matches questions that it does not answer.
 ROUNDUP = -0.1
 
 
@@ -42,7 +42,7 @@ def fuse(rankings: Mapping[str, Ranking]) -> dict[str, dict[str, float]]:
     parts: dict[str, dict[str, float]] = {}
     for name, ranking in rankings.items():
         best = max((score for _, score in ranking), default=0.0)
-        # Where all match badly the best cosine may be none; it then ranks nothing.
+        # Where all match badly, the best cosine may be 0 or less; it then ranks nothing.
         for key, score in ranking if best > 0 else ():
             part = parts.setdefault(key, {})
             if name not in part:

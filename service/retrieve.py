@@ -16,13 +16,13 @@ from nutgraf.service.rerank import Reranker
 from nutgraf.service.types import Evidence, Question
 from nutgraf.service.words import tokens
 
-# Articles that score so nearly like the best are leaders, so many at most: there the order is in doubt, and
+# Leaders: at most so many articles, with at least this share of the best score. Their order is in doubt, so
 # their best passages are read token by token. That takes an encoding each; most questions have one leader.
 LEADERS, NEARLY_BEST = 5, 1 / 1.1
-# What saying a question closely counts beside the three rankings, of which all together give one.
+# How much it counts that a passage says the question closely; the three rankings together count 1.
 SAID_WEIGHT = 0.75
-# So many articles are reranked; what an answer to the question counts there, by its log-odds. Where none is
-# of the time that is asked for, time does not tell them apart: more are read, and what they say counts more.
+# How many articles are reranked, and what the log-odds of answering count. If no article is of the time
+# asked for, time does not tell them apart: more are read, and what they say counts more.
 READ, READ_WEIGHT = 5, 0.03
 UNTIMED_READ, UNTIMED_WEIGHT = 10, 0.05
 # How many rows each ranking contributes.
@@ -30,9 +30,9 @@ CANDIDATES = 200
 # Ranking by words takes microseconds for each row that holds one of them: the commonest words are left out.
 ROWS_RANKED = 20_000
 PASSAGES_PER_ARTICLE = 3
-# Of the outlets of an archive, how many a message names.
+# How many of an archive's outlets a message names.
 OUTLETS_NAMED = 8
-# Within an article, what the question's words count beside meaning (cosine).
+# What the question's words count beside meaning (cosine), within an article.
 WORDS_WEIGHT = 0.3
 
 

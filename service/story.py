@@ -19,14 +19,14 @@ from nutgraf.service.words import stems_of
 
 MOST = 5
 MOST_LATEST = 3
-# One development is no course of events; of a time that is named, it may be all there is.
+# One development is no course of events, unless the question names a time: then it may be all there is.
 _FEWEST = 2
 # Meaning and words of the topic count up to 1 each; below this, the archive tells of something else.
 _CLOSE = 0.9
-# What is this much less close than the closest is not the thing itself.
+# A sentence this much less close than the closest is not about the thing itself.
 _NEARLY_AS_CLOSE = 0.75
-# Of the topic's words, a sentence under a headline that has none of them holds this share: a review of the
-# year tells of other floods too.
+# If its headline has none of the topic's words, a sentence must hold this share of them: a review of the year
+# tells of other floods too.
 _OWN_WORDS = 0.75
 # What happened longer before its first report is what led to it.
 _REPORTED_WITHIN = timedelta(days=3)
@@ -84,7 +84,7 @@ def story(
     told = [_dated(sentence) for sentence in in_force(map(_sentence, chosen), evidence, errata)]
     standing = [sentence for sentence in told if sentence.stands]
     return Story(
-        # A correction that came in the place of what it replaces is of a later day.
+        # A correction is of a later day than the sentence that it replaces.
         tuple(sorted(standing, key=lambda sentence: sentence.day, reverse=asked.latest)),
         tuple(sentence for sentence in told if sentence not in standing),
     )
@@ -111,7 +111,7 @@ def _chosen(asked: Course, about: Sequence[Entry]) -> tuple[Entry, ...]:
 
 
 def _later(about: Sequence[Entry]) -> Sequence[Entry]:
-    """Return what came after the thing itself: the first day that the closest state is that of it."""
+    """Return what came after the thing itself, which is of the first day that the closest entries state."""
     near = [entry.day for entry in about if entry.score >= _NEARLY_AS_CLOSE * about[0].score]
     stated = [entry.day for entry in about[: len(near)] if entry.dated_by == "sentence"]
     day = min(stated, default="")

@@ -33,7 +33,7 @@ _NEARLY_AS_CLOSE = 0.55
 # Two sentences that share this much of the shorter one's words tell of one development; of one day, so much.
 _SAME = 0.8
 _SAME_ON_A_DAY = 0.6
-# Rates are held again in words that were printed a month before.
+# Interest rates are held again in the words of the month before.
 _SAME_NEWS = timedelta(days=4)
 _SHORTEST_WORDS = 6
 _ITS = re.compile(r"\b(?:its|their)\b")
@@ -134,7 +134,7 @@ def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> l
         for cosine, (item, told) in zip(vectors[1:] @ vectors[0], near, strict=True)
         if is_about(topic, told, float(cosine))
     ]
-    # What is yet to come, told beside the news, gives way to what has happened.
+    # What is yet to come gives way to what has happened.
     scored.sort(key=lambda row: (row[1] and row[3].start > 0, -row[0], row[3].article.id, row[3].start))
     least = _NEARLY_AS_CLOSE * max((score for score, ahead, _, _ in scored if not ahead), default=0.0)
     taken: dict[str, int] = {}
@@ -226,7 +226,7 @@ def _leans(text: str) -> bool:
 
 
 def _merged(candidates: Sequence[_Candidate]) -> Iterator[_Candidate]:
-    """Yield one of those that tell of one development, with all outlets: the first to tell it as done."""
+    """Yield one entry a development, the first that tells it as done, with all outlets that told of it."""
     kept: list[_Candidate] = []
     for candidate in candidates:
         same = next((place for place, other in enumerate(kept) if _same(candidate, other)), None)
@@ -264,7 +264,7 @@ def _one_day(one: Entry, other: Entry) -> bool:
 
 
 def _differ(one: Told, other: Told) -> bool:
-    """Whether sentences count the same otherwise, or one turns the other round."""
+    """Whether sentences give different counts of one thing, or one turns the other round."""
     mine, theirs = figures(one), figures(other)
     for kind in {_kind(figure) for figure in mine} & {_kind(figure) for figure in theirs}:
         first, second = ([figure for figure in side if _kind(figure) == kind] for side in (mine, theirs))

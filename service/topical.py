@@ -8,9 +8,9 @@ from nutgraf.service.live import post_at
 from nutgraf.service.words import stems_of, tokens
 
 _OPENING_CHARS = 500
-# How close a sentence is at least (cosine) that has not all words of the topic itself: where the opening of
-# its article has them; where the article has them, or the names of the topic and, near its beginning, another
-# of its words; and where it has neither.
+# The least closeness (cosine) of a sentence that has not all words of the topic itself: if the opening of its
+# article has them; if the article has them, or has the topic's names and, near its beginning, another of its
+# words; and if neither.
 _OPENING_HAS = 0.2
 _ARTICLE_HAS = 0.3
 _NONE_HAS = 0.48

@@ -16,10 +16,10 @@ from nutgraf.ingest.types import Article, Passage
 _LEFT_OUT = ("text", "headings")
 
 Status = Literal["answered", "partial", "not_in_archive"]
-# The first two are shown.
+# Sentences with the first two are shown.
 Verdict = Literal["supported", "mended", "replaced", "left_out", "dropped"]
-# Where the day of a development is from: the sentence that tells it, the publication of its article, or a
-# relative day ("on Monday") counted from that, where it is asked when.
+# Where a sentence's day is from: the sentence states it; it is the day of publication; or it is counted from
+# that day, for a question of "when" answered by "on Monday".
 DatedBy = Literal["sentence", "publication", "reckoned"]
 
 
@@ -153,11 +153,11 @@ class Check:
     """What verification found about a sentence.
 
     Attributes:
-        verdict: whether it stands, or stands after mending; of what is not shown, whether the words of a
-            quote or of a correction stand in its place, it was left out as beside the question or said
-            already, or it was dropped: it is not proved, and nothing stands in its place.
+        verdict: "supported" as it is, or "mended". Not shown are: "replaced" by the words of a quote or of
+            a correction; "left_out" as beside the question or said already; "dropped" as not proved, with
+            nothing in its place.
         problems: each in words, such as "the number 14 is not in the quotes"; what was mended, if it was.
-        sure: how probable (0..1) a checker holds it that the quotes support it; None where none was asked.
+        sure: a checker's probability (0..1) that the quotes support it; None where none was asked.
     """
 
     verdict: Verdict
@@ -176,10 +176,9 @@ class Sentence:
         check: what verification found.
         highlight: (start, end) of the words of `text` that are the answer by themselves, in characters,
             half-open; None where no words are.
-        day: in an account by days, that of what the sentence tells: "2023-11-30" or "2023-11"; asked when,
-            that of its "on Monday"; else empty.
-        dated_by: whether the sentence states that day, or it is that of publication; "reckoned" if asked
-            when, and counted from the day of publication.
+        day: ISO day or month of what the sentence tells, in an account by days, or where the question is
+            "when" and the sentence names a weekday; else empty.
+        dated_by: where `day` is from; None where it is empty.
     """
 
     text: str
@@ -227,7 +226,7 @@ def text_of(reply: Iterable[str | LogProbs | Tokens]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Certainty:
-    """How probable (0..1) a language model held the words of its short answer, by the geometric mean."""
+    """A language model's probability (0..1) of its short answer: the geometric mean over its tokens."""
 
     value: float
 
@@ -239,13 +238,13 @@ class Answer:
     Attributes:
         id: of this answer, from question, day and sentences.
         question: as it was understood.
-        status: answered; partial, when something that was drafted is not proved and nothing stands in its
-            place, or when of a question in two parts one is not answered; or not_in_archive.
+        status: answered; partial, when a drafted sentence was dropped, or one of two parts of the question
+            is not answered; or not_in_archive.
         sentences: none when the archive does not hold the answer, or what was found is not sure enough.
         evidence: what was found, best first.
         dropped: sentences that are not part of the answer, each with its verdict and why.
-        missing: what the archive does not say (of a question in two parts, of either), or that what was found
-            is not sure enough, in words; or empty.
+        missing: in words, what the archive does not say (for each part of the question), or that what was
+            found is not sure enough; or empty.
         disagreements: where sources differ on what is answered, or a correction replaces it, in words.
         confidence: 0..1; 0 where nothing was found.
         model: that composed it, or "extractive".

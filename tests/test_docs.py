@@ -1,5 +1,6 @@
 """Documents that could rot are made from the code, or compared with it."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 from nutgraf.service.docs import PAGES
 
 ROOT = Path(__file__).parent.parent
+PACKAGES = ("ingest", "prompts", "service", "eval")
+ROOMS = sorted(path.parent for name in PACKAGES for path in (ROOT / name).rglob("__init__.py"))
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
@@ -20,6 +23,23 @@ def test_files_that_are_named_exist(name):
     text = (ROOT / name).read_text("utf-8")
     for path in re.findall(r"`((?:ingest|prompts|service|eval|tests|docs)/[\w./-]*\w)`", text):
         assert (ROOT / path).exists(), path
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: str(room.relative_to(ROOT)))
+def test_a_room_names_every_file_in_it_and_no_other(room):
+    told = ast.get_docstring(ast.parse((room / "__init__.py").read_text("utf-8"))) or ""
+    (rows,) = re.findall(r"^```\n(.+?)^```$", told, re.M | re.S)
+    named = [row.partition("  ")[0] for row in rows.splitlines() if row]
+    assert sorted(named) == sorted(
+        f"{path.name}/" if path.is_dir() else path.name
+        for path in room.iterdir()
+        if path.name not in ("__init__.py", "__pycache__")
+    )
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: str(room.relative_to(ROOT)))
+def test_the_architecture_has_a_row_for_every_room(room):
+    assert f"\n| `{room.relative_to(ROOT)}/`" in (ROOT / "ARCHITECTURE.md").read_text("utf-8")
 
 
 def test_no_path_of_a_machine_and_no_registry_host_is_written_down():

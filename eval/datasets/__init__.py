@@ -1,4 +1,14 @@
-"""Data sets by name. One adapter a file: its articles as files to ingest, its questions as gold items."""
+"""Data sets by name. One adapter a file: its articles as files to ingest, its questions as gold items.
+
+```
+sample.py            what ships with nutgraf
+realtimeqa_2022.py   a weekly news quiz, over 4,786 articles
+xquad_en.py          questions on paragraphs of Wikipedia
+multihop_rag.py      questions whose answer lies in several stories, or in none
+time_1963.py         articles of TIME magazine; retrieval only
+rgb_en_fact.py       questions with snippets that are true, altered or irrelevant
+```
+"""
 
 import json
 import os

@@ -1,4 +1,20 @@
-"""Read archives: files and folders in, articles out, one by one. A bad file or line never stops the rest."""
+"""Read archives: files and folders in, articles out, one by one. A bad file or line never stops the rest.
+
+```
+record.py    what every reader makes of a file: a checked record, and of that an article
+jsonl.py     JSON and JSON Lines
+text.py      plain text and Markdown files, with or without front matter
+head.py      the lines around a text's headline: byline, outlet, day
+markdown.py  Markdown to plain text
+html.py      web pages: trafilatura finds the article
+unseen.py    leaves out what a page hides from its readers
+linked.py    what a page says of its article in JSON-LD
+moment.py    when a page says that it was published
+posts.py     keeps the times of a live blog's posts
+markup.py    HTML within a field of a record
+encoding.py  what the bytes of a file are written in
+```
+"""
 
 import os
 import re

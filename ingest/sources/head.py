@@ -8,7 +8,7 @@ from typing import Any
 from nutgraf.ingest.clean import one_line
 from nutgraf.ingest.sources.record import split_byline
 
-# So many lines, blank ones apart, may belong to it; a longer one is text.
+# How many lines, blank ones apart, may belong to it; how long each, a title and an outlet's name may be.
 _LINES, _LINE_CHARS, _TITLE_CHARS, _OUTLET_WORDS = 8, 120, 200, 5
 _WEEKDAY = r"(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
 _MONTH = (
@@ -69,8 +69,8 @@ class _Line:
 def take_head(text: str, *, titled: bool = False) -> tuple[dict[str, Any], str]:
     """Return what stands in the head of a text (title, published_at, source, authors), and the rest of it.
 
-    Only a head that says the day is taken for one; of any other text nothing is. Its lines that say nothing
-    of the kind, such as a standfirst, and a headline that is marked as one in Markdown stay in the rest.
+    Only a head that says the day is taken for one. Two things stay in the rest: lines of it that say none of
+    these, such as a standfirst, and a headline that is marked as one in Markdown.
 
     Args:
         text: plain text or Markdown.

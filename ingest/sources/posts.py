@@ -1,11 +1,11 @@
-"""The posts of a live blog on a web page: what finds the article drops their times, each goes to its text."""
+"""The posts of a live blog on a web page: their times, which trafilatura drops, are put into their text."""
 
 import re
 from typing import Any
 
 from nutgraf.ingest.clean import one_line
 
-# So many make a live blog; a story has one time, or two.
+# At least so many make a live blog; a story has one time, or two.
 _FEWEST = 3
 # How far above its time a post may begin.
 _HIGHEST = 6

@@ -112,9 +112,9 @@ def gives(wanted: str, text: str, *, loosely: bool = False) -> bool:
 
 
 def figures(wanted: str, text: str) -> list[Number]:
-    """Return the numbers of a text, without those that measure something else where a count is wanted.
+    """Return the numbers of a text; where a count is wanted, without those that measure something else.
 
-    Hours are no copies, and a 60-foot rocket is not 60 years old.
+    Asked how many copies, "two hours" gives none; asked for an age, neither does "a 60-foot rocket".
     """
     found = [*numbers(text)]
     if wanted != "age" and not wanted.startswith("number of "):

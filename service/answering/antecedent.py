@@ -23,7 +23,7 @@ _PRONOUN = re.compile(
     r" (?:that|to|who|whether|how|why)\b))\b"
 )
 HE = re.compile(r"[\"“'‘]?(?:He|She|(?P<own>His|Her))\b")
-# So many sentences say who "he" is, and nothing is added where it all gets longer than this.
+# How many sentences are added at most, and how long it all may become.
 _MOST, _LONGEST_CHARS = 2, 600
 _WORD = re.compile(r"\w")
 
@@ -31,9 +31,9 @@ _WORD = re.compile(r"\w")
 def introduced(
     said: Iterable[Sentence], evidence: Sequence[Evidence], holds: Callable[[Sentence], bool]
 ) -> Iterator[Sentence]:
-    """Yield sentences, those that stand word for word with what says who "he" is, or who says it.
+    """Yield sentences; to a verbatim one is added the sentence that says who "he" is, or who is speaking.
 
-    Not where that was the last thing said. The citation stays one exact slice of its article.
+    Nothing is added if it was the last thing said. The citation stays one exact slice of its article.
 
     Args:
         said: verified.

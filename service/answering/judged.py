@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 # What is asked of a sentence: a prompt each, "sentence_answer" and "sentence_reason".
 Task = Literal["answer", "reason"]
-# Held less probable than this to answer, a sentence is about something else.
+# A sentence less likely than this to answer is about something else.
 LEAST_YES = 0.25
-# Where the model itself had no answer, a sentence has to be held likelier than not to be one.
+# Where the model itself had no answer, a sentence must be likelier than not to answer.
 LIKELY_YES = 0.5
 
 
 def judge(
     task: Task, question: str, sentences: Sequence[Quote | Citation], model: "LanguageModel"
 ) -> tuple[list[float], Tokens] | None:
-    """Return how probable (0..1) the model holds it that each sentence does what is asked, and what it read.
+    """Return the model's probability (0..1) that each sentence does what is asked, and the tokens read.
 
-    None where the model does not tell.
+    None where the model gives no probabilities.
 
     Raises:
         ModelError: when the model fails.

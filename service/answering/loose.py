@@ -8,7 +8,7 @@ from nutgraf.service.checks.outlets import attributed
 from nutgraf.service.types import Sentence
 from nutgraf.service.words import stems_of
 
-# Below these a sentence is not shown at all: what obeys an article's orders is often made of its words.
+# A sentence below these is not shown at all: what obeys an article's orders is often made of its words.
 _LEAST_SUPPORT = 0.6
 _LEAST_WORDS = 2
 # Of a clause's words that the question does not hold, one sentence of the quotes has this share, or the
@@ -37,7 +37,7 @@ def _articles(sentence: Sentence) -> set[str]:
 
 
 def _woven(question: str, sentence: Sentence) -> str:
-    """Say which clause takes its words from several sentences; empty when each has one of its own."""
+    """Say which clause takes its words from several sentences; empty when every clause has one of its own."""
     asked = stems_of(question)
     cited = [citation.quote for citation in sentence.citations]
     held = [stems_of(quote[start:end]) for quote in cited for start, end in sentences(quote)]

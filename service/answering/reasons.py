@@ -23,14 +23,14 @@ from nutgraf.service.types import Evidence, Quote, Tokens
 from nutgraf.service.words import is_statement, stems_of, tokens
 
 MOST = 3
-# So many sentences are judged: those closest to the question.
+# How many sentences are judged: those closest to the question.
 JUDGED = 14
-# A sentence counts by the logarithm of how probable "Yes" is, by its closeness, by whether it says outright
-# that it gives a reason, or stands below a heading that asks for it, by the share of the question's words in
-# it, around it and in its headline, and, where the question is why something was not so, by whether it denies
-# something. Chosen on 31 questions.
+# The weights of a sentence's score, chosen on 31 questions: the logarithm of the probability of "Yes"; its
+# closeness; whether it says outright that it gives a reason, or stands below a heading that asks for one; the
+# share of the question's words in it, around it and in its headline; and, asked why something was not so,
+# whether it denies something.
 CLOSENESS_WEIGHT, CUE_WEIGHT, COVERAGE_WEIGHT, DENIAL_WEIGHT = 0.25, 0.4, 0.6, 0.3
-# One that counts this much less than the best says something else.
+# One that scores this much less than the best says something else.
 NEARLY_AS_GOOD = 0.25
 # Where the article holds less than this share of the question's words, it is about something else.
 LEAST_COVERED = 0.65
@@ -50,7 +50,7 @@ class Reasons:
 
     Attributes:
         quotes: sentences, best first.
-        yes: how probable (0..1) the model held it that the first gives the reason.
+        yes: the model's probability (0..1) that the first gives the reason.
         tokens: read by the model.
     """
 
@@ -64,7 +64,7 @@ def reasons(
 ) -> Reasons | None:
     """Find the sentences that give the reason.
 
-    None where the model does not tell how probable it holds that, or no article covers what is asked.
+    None where the model gives no probabilities, or no article covers what is asked.
 
     Args:
         question: standalone, and one of why.

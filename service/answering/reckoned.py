@@ -1,4 +1,4 @@
-"""Asked when, told "on Monday evening": the day that this is, counted from the day of publication."""
+"""A question of when, answered "on Monday evening": its date, counted from the day of publication."""
 
 import re
 from dataclasses import replace
@@ -14,7 +14,7 @@ _ASKS_WHEN = re.compile(
 )
 # "On Saturdays" and "every Saturday" are no one day.
 _EACH = re.compile(r"\b(?:every|each|an?|most)\s$", re.I)
-# What was called for Monday, put off to it or given until it was ahead, though the verb is in the past.
+# Called for Monday, put off to Monday, given until Monday: it lay ahead, though the verb is in the past.
 _SET_FOR = re.compile(
     r"\b(?:for|to|until|till|(?<!night )(?<!evening )(?<!morning )(?<!afternoon )(?<!hours )of)\s(?:the )?$",
     re.I,
@@ -22,11 +22,11 @@ _SET_FOR = re.compile(
 
 
 def reckoned(question: str, sentence: Sentence) -> Sentence:
-    """Return a sentence with the day of what it says, where it is asked for and said as a relative one.
+    """Return a sentence with the date of the relative day that answers a question of when.
 
-    It must be the one day in the words that are the answer by themselves, or in the sentence where none are;
-    be counted from the day of publication of what says so; and not lie behind where it has to lie ahead.
-    The text is left as it is.
+    That must be the only day in the highlighted words, or in the sentence if none are. The articles that
+    give it must be of one day, from which it is counted. It must not be past if it has to lie ahead. The
+    text is left as it is.
     """
     asks = _ASKS_WHEN.match(question)
     start, end = sentence.highlight or (0, len(sentence.text))
@@ -50,7 +50,7 @@ def reckoned(question: str, sentence: Sentence) -> Sentence:
 
 
 def _published(sentence: Sentence, mention: DateMention) -> date | None:
-    """Return when the articles were published that give a day; None where that is not one day."""
+    """Return the day on which the articles that give a day were published; None where they are of several."""
     giving = [one for one in sentence.citations if mention.text.lower() in one.quote.lower()]
     (published, *others) = {day_of(one.published_at) for one in giving} or {None}
     return None if others else published

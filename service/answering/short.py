@@ -15,7 +15,7 @@ from nutgraf.service.question.asked import OR, asks_either_way, expected
 from nutgraf.service.types import Quote
 from nutgraf.service.words import YEAR, fold, stem, stems_of
 
-# Of the short answer's words that the question does not hold, a sentence that gives it has this share.
+# A sentence gives a short answer if it has this share of its words, those of the question apart.
 _GIVES = 0.6
 # More words than this are a sentence, not a short answer.
 SHORT_WORDS = 8
@@ -46,8 +46,8 @@ _EITHER = re.compile(r"[\w'-]+,? or (?:the |an? |in |on )?[\w'-]+", re.I)
 def looked_for(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
     """Return a short answer that can be looked for.
 
-    None for yes, none and unknown, for what is a sentence, for words that give no figure where one is asked
-    for, and for an outlet that no quote speaks of: a model may take it from the line above a quote.
+    None for: yes, none and unknown; a sentence; words without a figure where one is asked for; an outlet
+    that no quote speaks of, which a model may take from the line above a quote.
     """
     wanted = expected(question)
     stems = stems_of(text)
@@ -211,7 +211,7 @@ def holds(question: str, text: str, short: str, printed: date | None) -> bool:
     if any(day.day for mention in dates(short, None) if mention not in dated for day in mention.days):
         return False
     rest, wanted = without(short, dated), expected(question)
-    # Its 32nd member: it has 32.
+    # If it has a 32nd member, it has 32.
     bare = ("th", "%") if wanted in _SHARES else ("th",)
     stated = [*figures(wanted, text), *in_words(wanted, text)]
     stated += [replace(number, unit="") for number in stated if number.unit in bare]

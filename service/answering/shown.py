@@ -1,6 +1,6 @@
 """How a sentence that stands is shown: rows of tables in words, no dateline, the short answer marked.
 
-And by whom else its story was carried.
+Citations are given the other outlets that carried their story.
 """
 
 import re

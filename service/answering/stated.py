@@ -12,14 +12,14 @@ from nutgraf.service.quote import closest
 from nutgraf.service.rerank import Reranker
 from nutgraf.service.types import Evidence, Quote, Tokens
 
-# So many sentences are judged: those closest to the question.
+# How many sentences are judged: those closest to the question.
 _JUDGED = 6
 
 
 def stated(
     question: str, evidence: Sequence[Evidence], reranker: Reranker, model: LanguageModel
 ) -> tuple[Quote | None, float, Tokens]:
-    """Find the sentence that answers, how probable the model holds it that it does, and what it read.
+    """Return the sentence that answers (or None), its probability (0..1) by the model, and the tokens read.
 
     Args:
         question: standalone, and one of yes or no.

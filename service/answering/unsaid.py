@@ -13,9 +13,9 @@ from nutgraf.service.words import stems_of
 
 
 def of_whom_asked(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> Sentence:
-    """Return a sentence; if it says of "him" what is false of all whom the question names, as refused so.
+    """Return a sentence, dropped if it says of "him" what is false of everybody whom the question names.
 
-    Where its quote says so of "him" too, that is for what stands before the quote to tell.
+    Not if its quote says "him" too: then what stands before the quote tells who that is.
     """
     him = HE.match(sentence.text)
     if him is None or verbatim(sentence.text, sources_of(quotes), ()):
@@ -44,7 +44,7 @@ def left_open(sentence: Sentence, quotes: Sequence[Quote]) -> str:
 
 
 def nearest(sentence: Sentence) -> tuple[Citation, int, int]:
-    """Return where in which citation the sentence stands of whose words one says most."""
+    """Return the cited sentence that holds most of a sentence's words: its citation, and its place there."""
     said = stems_of(sentence.text)
     places = [(one, *span) for one in sentence.citations for span in sentences(one.quote)]
     return max(places, key=lambda at: len(said & stems_of(at[0].quote[at[1] : at[2]])))

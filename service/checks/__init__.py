@@ -1,1 +1,20 @@
-"""What verification looks at: numbers, dates, names, quotations, speakers, negation; and how it mends."""
+"""What verification looks at: numbers, dates, names, quotations, speakers, negation; and how it mends.
+
+```
+cite.py        the fewest sentences of the quotes that carry a sentence
+support.py     how much of a sentence its citations say
+faults.py      what a sentence says and its citations do not
+names.py       who and what is named
+dates.py       dates, resolved against the day of publication
+quantities.py  numbers, however they are written
+measures.py    what a number is measured in, and whether something rose by it, to it or from it
+speech.py      who said what
+outlets.py     who published what
+slots.py       names and numbers in another's place
+roles.py       who does what to whom
+polarity.py    negation, opposites and lost hedges
+contrast.py    what a text sets against something else
+topic.py       whether what is cited is about what was asked
+mend.py        what a reader must not see, and what can be cut safely
+```
+"""

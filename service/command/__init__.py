@@ -1,1 +1,13 @@
-"""The command line, and how things look there."""
+"""The command line, and how things look there.
+
+```
+cli.py          the commands
+cli_archive.py  `nutgraf list` and `nutgraf remove`
+cli_models.py   `nutgraf models`
+doctor.py       `nutgraf doctor`
+options.py      options that several commands take
+asking.py       asks the server that holds the data folder, or answers here
+show.py         how answers and search results look in a terminal
+progress.py     what is shown while long work goes on
+```
+"""

@@ -7,18 +7,19 @@ from collections.abc import Generator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 from nutgraf.ingest.lock import WriterLock
 from nutgraf.service.command.progress import show_building
 from nutgraf.service.command.show import console, safe
 from nutgraf.service.config import Settings
 from nutgraf.service.days import parse_day
-from nutgraf.service.types import Question
+from nutgraf.service.types import Evidence, Question
 
 if TYPE_CHECKING:
     from nutgraf.service.app import App
     from nutgraf.service.http.client import Client
+    from nutgraf.service.timeline import Entry
 
 
 def question_of(
@@ -54,10 +55,10 @@ def server_of(settings: Settings) -> "Client | None":
 
 
 def answer_events(settings: Settings, asked: Question) -> Generator[object]:
-    """Yield what is told of an answer as it comes to be: last the `Answer`, before it each `Sentence`.
+    """Yield the events of an answer as they happen: each `Sentence`, and last the `Answer`.
 
-    A server is told what is set here: how sure the answer has to be, and whether to write at all. If another
-    model is set than the server has, the question is asked here.
+    A server is told the least confidence that is set here, and whether to answer in quotes. If another
+    model is set here than the server has, the question is answered here.
 
     Raises:
         NutgrafError: as the chain or the server met it.
@@ -75,23 +76,34 @@ def answer_events(settings: Settings, asked: Question) -> Generator[object]:
         yield from app.chain.stream(question)
 
 
-def look_up(
-    settings: Settings, asked: Question, limit: int, what: Literal["search", "timeline"]
-) -> tuple[Any, ...]:
-    """Return what a search finds or the entries of a timeline.
+def search_for(settings: Settings, asked: Question, limit: int) -> tuple[Evidence, ...]:
+    """Return what a search finds, best first.
 
     Raises:
-        NutgrafError: as the chain or the server met it.
+        NutgrafError: as the search or the server met it.
     """
     if client := server_of(settings):
         with closing(client):
-            return getattr(client, what)(asked, limit=limit)
+            return client.search(asked, limit=limit)
     from nutgraf.service.retrieve import retrieve
+
+    with _app_for(settings, "nutgraf search", asked) as (app, question):
+        return retrieve(question, app.archive, app.index, app.encoder, limit=limit)
+
+
+def timeline_of(settings: Settings, topic: Question, limit: int) -> "tuple[Entry, ...]":
+    """Return the entries of a timeline, oldest first.
+
+    Raises:
+        NutgrafError: as the timeline or the server met it.
+    """
+    if client := server_of(settings):
+        with closing(client):
+            return client.timeline(topic, limit=limit)
     from nutgraf.service.timeline import timeline
 
-    with _app_for(settings, f"nutgraf {what}", asked) as (app, question):
-        run = retrieve if what == "search" else timeline
-        return run(question, app.archive, app.index, app.encoder, limit=limit)
+    with _app_for(settings, "nutgraf timeline", topic) as (app, question):
+        return timeline(question, app.archive, app.index, app.encoder, limit=limit)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from nutgraf.eval.commands import eval_cli
 from nutgraf.ingest.errors import NutgrafError
-from nutgraf.service.command.asking import answer_events, look_up, question_of, server_of
+from nutgraf.service.command.asking import answer_events, question_of, search_for, server_of, timeline_of
 from nutgraf.service.command.cli_archive import list_articles, remove
 from nutgraf.service.command.cli_models import models_cli
 from nutgraf.service.command.options import Extractive, Home, Json, Since, Source, Until, Wait
@@ -32,7 +32,7 @@ from nutgraf.service.types import Answer, Sentence, to_json
 
 INTERRUPTED = 130
 PIPE_BROKEN = 141
-# Of the kinds of files that no reader knows, how many a message names.
+# How many kinds of unknown files a message names.
 KINDS_NAMED = 6
 # What typer raises when a command is used wrongly; of its kinds it exports only BadParameter.
 _WRONG_USAGE: Any = typer.BadParameter.__bases__[0]
@@ -147,7 +147,7 @@ def ingest(
 ) -> None:
     """Bring articles into the archive. Running it again brings in only what is new or changed.
 
-    Of several versions of an article, the one that was brought in last is kept.
+    If an article comes in several versions, the last one is kept.
     """
     settings = read_settings(home=home)
     with ingest_progress(quiet=json) as show:
@@ -275,7 +275,7 @@ def search(
 ) -> None:
     """Find passages, best first, without composing an answer."""
     asked = question_of(query, as_of, since, until, source)
-    evidence = look_up(read_settings(home=home), asked, limit, "search")
+    evidence = search_for(read_settings(home=home), asked, limit)
     if json:
         print_json({"evidence": [to_json(item) for item in evidence]})
     else:
@@ -297,7 +297,7 @@ def timeline(
 ) -> None:
     """Tell what happened when, oldest first: one verbatim, cited sentence per development."""
     asked = question_of(topic, as_of, since, until, source)
-    entries = look_up(read_settings(home=home), asked, limit, "timeline")
+    entries = timeline_of(read_settings(home=home), asked, limit)
     if json:
         print_json({"topic": topic, "entries": [to_json(entry) for entry in entries]})
     else:

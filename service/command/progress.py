@@ -69,6 +69,6 @@ def pull_progress(name: str, err: Console, *, quiet: bool) -> Generator[Callable
 
 
 def show_building(label: str, done: int, total: int) -> None:
-    """Say, once it is done, that something long was built which no bar is shown for."""
+    """Say that something long was built, once it is done; no bar is shown for it."""
     if done == total:
         console(err=True).print(f"{label}: {done:,} of {total:,}", style="dim")

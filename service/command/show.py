@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 QUOTE_CHARS = 600
 SNIPPET_CHARS = 240
-# Off a terminal a table is cut off at no one's width.
+# Off a terminal a table is not cut to any width.
 FILE_COLUMNS = 200
-# What text is wrapped to at least, however narrow the terminal.
+# Text is wrapped to no less than this, however narrow the terminal.
 LEAST_WIDTH = 20
 _BY_PUBLICATION = Text("~ the day of publication: the sentence gives none", style="dim")
 

@@ -7,42 +7,12 @@ import time
 
 import pytest
 
-from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import ArchiveError
 from nutgraf.ingest.index import Index
-from nutgraf.ingest.pipeline import ingest, reencode
+from nutgraf.ingest.pipeline import reencode
 from nutgraf.ingest.types import Filter
 from tests.fakes import FakeEncoder
-
-
-class House:
-    """An archive with its index, and a folder of stories."""
-
-    def __init__(self, home, news):
-        self.news = news
-        self.encoder = FakeEncoder()
-        self.archive = Archive(home, create=True)
-        self.index = Index(home / "index", self.archive, self.encoder.id)
-        if self.index.open():
-            self.index.rebuild()
-
-    def write(self, name, text, title="Title"):
-        (self.news / name).write_text(f"# {title}\n\n{text}\n")
-
-    def ingest(self, **options):
-        return ingest([self.news], self.archive, self.index, self.encoder, passage_chars=900, **options)
-
-    def close(self):
-        self.index.close()
-        self.archive.close()
-
-
-@pytest.fixture
-def house(tmp_path):
-    (tmp_path / "news").mkdir()
-    made = House(tmp_path / "home", tmp_path / "news")
-    yield made
-    made.close()
+from tests.ingest.parts import House
 
 
 def test_the_same_run_again_writes_nothing(house):
@@ -246,7 +216,7 @@ def test_another_encoder_makes_all_vectors_anew(house):
 KILLED = """
 import sys
 from pathlib import Path
-from tests.ingest.test_pipeline import House
+from tests.ingest.parts import House
 house = House(Path(sys.argv[1]), Path(sys.argv[2]))
 house.ingest(on_progress=lambda now: print(now.passages, flush=True))
 """

@@ -6,18 +6,9 @@ import pytest
 
 from nutgraf.ingest.errors import ArchiveError
 from nutgraf.ingest.pipeline import ingest
-from tests.ingest.parts import as_of_schema_1
-from tests.ingest.test_pipeline import House
+from tests.ingest.parts import House, as_of_schema_1
 
 ADDRESS = "https://x.example/1"
-
-
-@pytest.fixture
-def house(tmp_path):
-    (tmp_path / "news").mkdir()
-    made = House(tmp_path / "home", tmp_path / "news")
-    yield made
-    made.close()
 
 
 def run(house, files, only=None, **options):
@@ -25,7 +16,7 @@ def run(house, files, only=None, **options):
     for name, versions in files.items():
         path = house.news / name
         if versions:
-            rows = [version if isinstance(version, dict) else told(version) for version in versions]
+            rows = [version if isinstance(version, dict) else row_of(version) for version in versions]
             path.write_text("\n".join(row if isinstance(row, str) else json.dumps(row) for row in rows))
         else:
             path.unlink()
@@ -35,7 +26,7 @@ def run(house, files, only=None, **options):
     return {name: found for name in counts if (found := getattr(report, name))}
 
 
-def told(version):
+def row_of(version):
     return (
         version if version.startswith("{") else {"url": ADDRESS, "title": "Fire", "text": f"{version} died."}
     )
@@ -169,11 +160,11 @@ def test_a_column_goes_on(house, rows, counts):
 
 
 def test_a_column_of_an_older_archive_goes_on(house):
-    run(house, {MONDAY: [FIRST, told("Three")]})
+    run(house, {MONDAY: [FIRST, row_of("Three")]})
     as_of_schema_1(house.archive.path)
     house.close()
     house = House(house.archive.path.parent, house.news)
-    rows = [letter("Roads are very bad.", "2024-01-01"), SECOND, told("Eleven")]
+    rows = [letter("Roads are very bad.", "2024-01-01"), SECOND, row_of("Eleven")]
     assert run(house, {MONDAY: rows}) == {"new": 1, "changed": 2}
     assert stands(house) == ["Eleven", "Roads are good.", "Roads are very bad."]
     house.close()

@@ -10,7 +10,7 @@ from nutgraf.service.types import Check, Citation, Sentence
 AT = datetime(2024, 3, 5, 9, tzinfo=UTC)  # a Tuesday
 
 
-def told(text, words, *, published_at=AT, question="When did the hull break?"):
+def day_of(text, words, *, published_at=AT, question="When did the hull break?"):
     cited = Citation("a", "Hull", "Post", None, published_at, text, 0, len(text))
     start = text.index(words) if words else 0
     highlight = (start, start + len(words)) if words else None
@@ -37,7 +37,7 @@ def told(text, words, *, published_at=AT, question="When did the hull break?"):
     ],
 )
 def test_the_day_that_relative_words_stand_for(text, words, day):
-    assert told(text, words) == (day, "reckoned")
+    assert day_of(text, words) == (day, "reckoned")
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_the_day_that_relative_words_stand_for(text, words, day):
     ],
 )
 def test_no_day_where_it_is_said_or_not_marked(text, words):
-    assert told(text, words) == ("", None)
+    assert day_of(text, words) == ("", None)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_no_day_where_it_is_said_or_not_marked(text, words):
     ],
 )
 def test_no_day_where_no_verb_tells_the_last_from_the_next_or_a_name_holds_it(text):
-    assert told(text, "Sunday") == ("", None)
+    assert day_of(text, "Sunday") == ("", None)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_no_day_where_no_verb_tells_the_last_from_the_next_or_a_name_holds_it(te
 )
 def test_no_day_behind_of_what_lies_ahead_nor_of_what_recurs(question, text):
     words = next(word.rstrip(".") for word in text.split() if "day" in word)
-    assert told(text, words, question=question) == ("", None)
+    assert day_of(text, words, question=question) == ("", None)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_no_day_behind_of_what_lies_ahead_nor_of_what_recurs(question, text):
     ],
 )
 def test_what_stands_before_the_day_may_be_of_something_else(text, day):
-    assert told(text, "Monday") == (day, "reckoned")
+    assert day_of(text, "Monday") == (day, "reckoned")
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_a_day_is_counted_from_when_the_article_that_gives_it_was_published(quot
 
 def test_no_day_where_it_is_not_asked_for_or_cannot_be_counted():
     text = "The hull broke on Monday."
-    assert told(text, "on Monday", question="What broke on Monday?") == ("", None)
-    assert told(text, "on Monday", published_at=None) == ("", None)
+    assert day_of(text, "on Monday", question="What broke on Monday?") == ("", None)
+    assert day_of(text, "on Monday", published_at=None) == ("", None)
     leap = datetime(2023, 3, 5, 9, tzinfo=UTC)
-    assert told("The hull broke on 29 February.", "29 February", published_at=leap) == ("", None)
+    assert day_of("The hull broke on 29 February.", "29 February", published_at=leap) == ("", None)

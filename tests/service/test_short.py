@@ -26,38 +26,75 @@ def test_a_name_of_the_question_made_longer_repeats_it(question: str, short: str
     assert echoes(question, short) == repeats
 
 
-@pytest.mark.parametrize(
-    ("text", "fault"),
-    [
-        ("The dairy sold bread and milk.", "says nothing of faster, grow"),
-        ("Sales of milk grew by 13%.", ""),
-    ],
-)
-def test_one_of_two_is_said_with_what_was_asked_of_both(text: str, fault: str):
-    assert unanswering("Which grew faster, bread or milk?", text, "milk", False, None) == fault
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "fault"),
-    [
-        ("When will the museum open?", "It will not open on 14 June as planned.", "says that it was not so"),
-        ("When will the museum open?", "It will open on 14 June, not in May as planned.", ""),
-        ("When will the museum open?", "It did not say why, and it will open on 14 June.", ""),
-        ("When will the museum not open?", "It will not open on 14 June as planned.", ""),
-        ("When will the museum open?", "It will not open until 14 June, the mayor said.", ""),
-        ("When will the museum open?", "It will not open earlier than 14 June.", ""),
-        ("When did the museum last open?", "It has not opened since 14 June.", ""),
+DENIED = "says that it was not so"
+# What a row is about -> (question, text, short answer, what is wrong with the text as an answer)
+ANSWERING = {
+    "one of two is said with what was asked of both": [
         (
-            "When did the museum open?",
-            "Until the flood it did not open on 14 June.",
-            "says that it was not so",
+            "Which grew faster, bread or milk?",
+            "The dairy sold bread and milk.",
+            "milk",
+            "says nothing of faster, grow",
         ),
+        ("Which grew faster, bread or milk?", "Sales of milk grew by 13%.", "milk", ""),
     ],
+    "a day is denied": [
+        (question, text, short, fault)
+        for question, text, fault in [
+            ("When will the museum open?", "It will not open on 14 June as planned.", DENIED),
+            ("When will the museum open?", "It will open on 14 June, not in May as planned.", ""),
+            ("When will the museum open?", "It did not say why, and it will open on 14 June.", ""),
+            ("When will the museum not open?", "It will not open on 14 June as planned.", ""),
+            ("When will the museum open?", "It will not open until 14 June, the mayor said.", ""),
+            ("When will the museum open?", "It will not open earlier than 14 June.", ""),
+            ("When did the museum last open?", "It has not opened since 14 June.", ""),
+            ("When did the museum open?", "Until the flood it did not open on 14 June.", DENIED),
+        ]
+        for short in ("14 June", None)
+    ],
+    "no figure and no time": [
+        ("How many people died?", "The mill burned for days.", None, "gives no number of people"),
+        ("How many people died?", "Most of them lived near the mill.", "41", "gives no number of people"),
+        ("When did the mill burn?", "The mill burned after the vote.", None, "gives no date"),
+        ("When did the mill burn?", "The mill burned after the vote.", "Kessel", "gives no date"),
+        ("What percentage of voters came?", "52 voters came.", "52", "gives no percentage"),
+    ],
+    "another year is told only where what was asked was in a year": [
+        (question, text, None, fault)
+        for question, text, fault in [
+            ("Who won the cup in 2019?", "Kessel won the cup in 2021.", "is about 2021, not 2019"),
+            ("Who won the cup in 2019?", "In May 2021 Kessel won the cup.", "is about 2021, not 2019"),
+            ("Who won the cup in 2019?", "Kessel won the cup in 2019 and in 2021.", ""),
+            ("Who won the cup in 2019?", "Kessel won its first cup since the league was formed in 1999.", ""),
+            ("Who won the cup in 2019?", "Kessel, who lost in 2018, won the cup.", ""),
+            ("Who was mayor before 2020?", "Joe Park was mayor from 2012 to 2019.", ""),
+            ("Which law passed in 2023 is void?", "The law on rents was found void in 2025.", ""),
+            ("What has Hill done since she left in 2019?", "Hill founded a bank in 2021.", ""),
+            (
+                "When will the law passed in 2023 take effect?",
+                "The law will take effect in January 2025.",
+                "",
+            ),
+            ("Where will the 2028 Games be held?", "Averdon was chosen for the Games in 2017.", ""),
+            ("Which firm laid off 2000 workers?", "Orvane laid off 2,000 workers in May 2023.", ""),
+        ]
+    ],
+    "a name need not be written with a capital": [
+        ("What are the boats of Averdon called?", "The boats of Averdon are called tillers.", "tillers", ""),
+        ("When was the strike called?", "The strike was called on 3 May.", None, ""),
+        ("Has Hill released the names of the dead?", "Hill released the names of the dead.", None, ""),
+        ("How many names of the dead are known?", "Of the dead 12 names are known.", None, ""),
+        ("What is the name of the boat?", "The boat is called a tiller.", "tiller", ""),
+        ("What is the name of the boat?", "The boat is old.", None, "gives no name"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "short", "fault"),
+    [pytest.param(*row, id=about) for about, rows in ANSWERING.items() for row in rows],
 )
-@pytest.mark.parametrize("short", ["14 June", None])
-def test_a_day_of_which_a_text_denies_it_is_no_answer(
-    question: str, text: str, fault: str, short: str | None
-):
+def test_whether_a_text_answers(question: str, text: str, short: str | None, fault: str):
     assert unanswering(question, text, short, False, None) == fault
 
 
@@ -124,55 +161,6 @@ def test_a_short_answer_in_words_is_found_and_its_sentence_shown(question: str, 
 )
 def test_words_that_give_no_figure_or_stand_nowhere_are_not_looked_for(question: str, short: str, text: str):
     assert looked_for(question, short, quoted(text)) is None
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "short", "fault"),
-    [
-        ("How many people died?", "The mill burned for days.", None, "gives no number of people"),
-        ("How many people died?", "Most of them lived near the mill.", "41", "gives no number of people"),
-        ("When did the mill burn?", "The mill burned after the vote.", None, "gives no date"),
-        ("When did the mill burn?", "The mill burned after the vote.", "Kessel", "gives no date"),
-        ("What percentage of voters came?", "52 voters came.", "52", "gives no percentage"),
-    ],
-)
-def test_what_gives_no_figure_or_time_at_all_is_no_answer(question, text, short, fault):
-    assert unanswering(question, text, short, False, None) == fault
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "fault"),
-    [
-        ("Who won the cup in 2019?", "Kessel won the cup in 2021.", "is about 2021, not 2019"),
-        ("Who won the cup in 2019?", "In May 2021 Kessel won the cup.", "is about 2021, not 2019"),
-        ("Who won the cup in 2019?", "Kessel won the cup in 2019 and in 2021.", ""),
-        ("Who won the cup in 2019?", "Kessel won its first cup since the league was formed in 1999.", ""),
-        ("Who won the cup in 2019?", "Kessel, who lost in 2018, won the cup.", ""),
-        ("Who was mayor before 2020?", "Joe Park was mayor from 2012 to 2019.", ""),
-        ("Which law passed in 2023 is void?", "The law on rents was found void in 2025.", ""),
-        ("What has Hill done since she left in 2019?", "Hill founded a bank in 2021.", ""),
-        ("When will the law passed in 2023 take effect?", "The law will take effect in January 2025.", ""),
-        ("Where will the 2028 Games be held?", "Averdon was chosen for the Games in 2017.", ""),
-        ("Which firm laid off 2000 workers?", "Orvane laid off 2,000 workers in May 2023.", ""),
-    ],
-)
-def test_another_year_is_told_only_where_what_was_asked_was_in_a_year(question: str, text: str, fault: str):
-    assert unanswering(question, text, None, False, None) == fault
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "short", "fault"),
-    [
-        ("What are the boats of Averdon called?", "The boats of Averdon are called tillers.", "tillers", ""),
-        ("When was the strike called?", "The strike was called on 3 May.", None, ""),
-        ("Has Hill released the names of the dead?", "Hill released the names of the dead.", None, ""),
-        ("How many names of the dead are known?", "Of the dead 12 names are known.", None, ""),
-        ("What is the name of the boat?", "The boat is called a tiller.", "tiller", ""),
-        ("What is the name of the boat?", "The boat is old.", None, "gives no name"),
-    ],
-)
-def test_a_name_need_not_be_written_with_a_capital(question, text, short, fault):
-    assert unanswering(question, text, short, False, None) == fault
 
 
 @pytest.mark.parametrize(
