@@ -12,7 +12,7 @@ from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.types import content_id
-from nutgraf.service.answering.antecedent import introduced
+from nutgraf.service.answering.antecedent import introduced, with_antecedent
 from nutgraf.service.answering.beside import beside
 from nutgraf.service.answering.confidence import confidence, signals, worth_asking
 from nutgraf.service.answering.extract import extract
@@ -256,9 +256,11 @@ class AnswerChain(Runnable[Question | str, Answer]):
     def _judged(
         self, way: _Way, sentence: Sentence, model: "LanguageModel"
     ) -> tuple[list[float], Tokens] | None:
-        """Have the quote judged that holds the words that answer."""
+        """Have the quote judged that holds the words that answer, and whom it calls "he"."""
         words = sentence.text[slice(*sentence.highlight)] if sentence.highlight else ""
-        return judge("answer", way.question.text, [holding(sentence.citations, words)], model)
+        quote = holding(sentence.citations, words)
+        article = next(item.article for item in way.evidence if item.article.id == quote.article_id)
+        return judge("answer", way.question.text, [with_antecedent(quote, article)], model)
 
     def _stated(
         self, way: _Way, evidence: tuple[Evidence, ...], model: "LanguageModel"

@@ -61,6 +61,13 @@ def opens_with_pronoun(text: str) -> bool:
     return bool(_PRONOUN.match(text))
 
 
+def with_antecedent(citation: Citation, article: Article) -> Citation:
+    """Return a citation, from the sentence before it on if it opens with "he" or the like."""
+    before = _before(article, citation.start, citation.end, None) if _PRONOUN.match(citation.quote) else []
+    begin = before[0] if before else citation.start
+    return replace(citation, start=begin, quote=article.text[begin : citation.end])
+
+
 def _is_verbatim(sentence: Sentence) -> bool:
     quotes = [one.quote for one in sentence.citations]
     return sentence.support == 1.0 and len(quotes) == 1 and _plain(quotes[0]).endswith(_plain(sentence.text))

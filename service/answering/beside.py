@@ -227,6 +227,9 @@ def _off_topic(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> st
     if name := unmentioned(question, cited, list(articles.values())):
         return f"comes from articles that do not mention {name}"
     near = stems_of(_near(sentence, quotes))
+    # A name counts wherever it stands: a feature says once what it is about, and then "the picture".
+    held = Mentions([article.text for article in cited])
+    near |= {stem for name in names(question) if not held.missing(name) for stem in stems_of(name.text)}
     asked = stems_of(question)
     share = len(asked & near) / len(asked) if asked else 1.0
     if share >= ON_TOPIC:

@@ -1,7 +1,7 @@
 import pytest
 
 from nutgraf.ingest.types import Article, Passage
-from nutgraf.service.answering.antecedent import introduced
+from nutgraf.service.answering.antecedent import introduced, with_antecedent
 from nutgraf.service.checks.mend import closed
 from nutgraf.service.types import Draft, Evidence, Quote, Sentence
 from nutgraf.service.verify import verify
@@ -45,6 +45,20 @@ def shown(*texts: str) -> list[Sentence]:
 )
 def test_a_pronoun_is_shown_with_what_stands_before_it(text: str, before: str):
     assert [sentence.text for sentence in shown(text)] == [before + text]
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("She will appeal.", "Lena Frost had asked for more. "),
+        ("It comes into force in May.", "The levy was voted for in June. "),
+        ("Lena Frost had asked for more.", ""),
+    ],
+)
+def test_the_sentence_before_a_pronoun_is_judged_with_it(text: str, before: str):
+    (citation,) = verify(Draft(text, (1,)), QUOTES).citations
+    found = with_antecedent(citation, ARTICLE)
+    assert found.quote == before + text == TEXT[found.start : found.end]
 
 
 def test_what_was_just_said_is_not_said_again():

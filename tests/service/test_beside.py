@@ -30,6 +30,21 @@ def test_what_is_told_of_somebody_else_is_beside_the_question():
 @pytest.mark.parametrize(
     ("question", "problem"),
     [
+        ("Who really stole The Grey Heron?", ""),
+        ("Who really stole The Blue Heron?", "is about something else"),
+        ("Who really stole the drawings?", "is about something else"),
+    ],
+)
+def test_a_feature_need_not_name_again_what_it_is_about(question: str, problem: str):
+    far = "It hung for years in a hall by the sea, where nobody looked at it. " * 8
+    text = f"The Grey Heron was painted in 1911. {far}Dennis Moe brought the canvas to his aunt. {far}"
+    found = told(question, "Dennis Moe brought the canvas to his aunt.", text)
+    assert found.startswith(problem) and bool(found) == bool(problem)
+
+
+@pytest.mark.parametrize(
+    ("question", "problem"),
+    [
         ("What was Karl Moe fined?", "is said of Rolf Berg"),
         ("What was Rolf Berg fined?", ""),
         ("What was Berg fined?", ""),
