@@ -170,7 +170,7 @@ def _bears_on(told: Told, sentence: Sentence, cited: Article) -> bool:
     if own_words and is_whole(told.text):
         return True
     texts = [_ADDRESS.sub(" ", text) for text in (sentence.text, told.text)]
-    shared = stems_of(texts[0]) & stems_of(texts[1])
+    shared = _shared(*texts)
     values = [
         {value for number in found for value in number.values}
         for found in (counts(texts[0]), replaced_counts(texts[1]))
@@ -178,8 +178,8 @@ def _bears_on(told: Told, sentence: Sentence, cited: Article) -> bool:
     named = [{canonical(name.words[-1:]) for name in names(text)} for text in texts]
     # "It was Ann Hill, not Joe Park, who won": a misspelled name or another fact changes no answer.
     swapped = re.search(r"\bnot\b|\binstead of\b|\brather than\b", told.text) and named[0] & named[1]
-    about = values[0] & values[1] or (swapped and len(shared) > _SHARED)
-    return bool(about) and len(shared) >= _SHARED and not _is_elsewhere(told, cited)
+    about = values[0] & values[1] or (swapped and shared > _SHARED)
+    return bool(about) and shared >= _SHARED and not _is_elsewhere(told, cited)
 
 
 def _own(told: Told, other: Article) -> bool:

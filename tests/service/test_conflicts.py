@@ -234,6 +234,14 @@ def test_an_outlet_cannot_correct_what_it_has_yet_to_say():
     assert not any(said.startswith("Corrected") for said in told(HOW_MANY, POST, fix))
 
 
+def test_an_age_is_no_word_that_a_correction_shares():
+    final = article(
+        "Harbour Post", "2024-03-02", "Lisport win", "The 26-year-old Frost scored the last goal."
+    )
+    text = "An earlier version of this story had the wrong driver. It was a woman, 26 years old."
+    assert told("Who scored last?", final, article("Harbour Post", "2024-03-06", "Corrections", text)) == ()
+
+
 def test_a_leap_day_of_no_known_year_is_none_of_another_year():
     title = "Ferry sinks off Tarn: 41 dead"
     undated = article(
