@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
@@ -32,6 +33,8 @@ _ANY_POST = word_set(
     favourite favorite"""
 )
 _ROOT_CHARS = 6
+# Words this alike (0..1, by difflib) are one, misspelt.
+_SLIP = 0.85
 # Whom a sentence calls "he" stands in one of so many before it.
 _BEFORE_SENTENCES = 3
 # A sentence tells of what is asked about with so many of the question's words, names apart.
@@ -133,16 +136,14 @@ def _of_no_such_post(question: str, sentence: Sentence, quotes: Sequence[Quote])
     if not post or post in _ANY_POST or post.endswith(("ed", "en")):
         return ""
     ids = {citation.article_id for citation in sentence.citations}
-    told = (
-        f"{quote.article.title} {quote.article.text}".lower() for quote in quotes if quote.article.id in ids
-    )
-    # The director is who directed it.
+    articles = (quote.article for quote in quotes if quote.article.id in ids)
+    text = " ".join(f"{article.title} {article.text}" for article in articles).lower()
+    # The director is who directed it; and who types "captian" asks for a captain.
     root = re.escape(re.sub("(?:[eo]rs?|ists?|ess(?:es)?|s)$", "", post)[:_ROOT_CHARS])
-    return (
-        ""
-        if any(re.search(rf"\b{root}", text) for text in told)
-        else f"comes from articles that have no {post}"
-    )
+    begun = {word[: len(post)] for word in re.findall(r"[a-z-]+", text)}
+    if re.search(rf"\b{root}", text) or get_close_matches(post, begun, 1, _SLIP):
+        return ""
+    return f"comes from articles that have no {post}"
 
 
 def _said_of_another(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:

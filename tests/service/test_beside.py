@@ -222,6 +222,7 @@ def test_the_profit_of_a_year_is_not_that_of_a_half(question: str, problem: str)
     ("question", "problem"),
     [
         ("Who was the referee of the final?", "comes from articles that have no referee"),
+        ("Who was the captian of Averdon in the final?", ""),
         ("Who was the scorer in the final?", ""),
         ("Who was the captain when Averdon won the final?", ""),
         ("Who was the boss of Averdon?", ""),
