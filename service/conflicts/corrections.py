@@ -114,6 +114,9 @@ def _replaced_by(told: Told, sentence: Sentence, articles: Mapping[str, Article]
     """Return what of a sentence a correction replaced; empty if nothing."""
     if not sentence.stands:
         return ""
+    # What was wrong, out of the correction itself.
+    if any(_within(told, citation) for citation in sentence.citations):
+        return overtaken(sentence.text, told.text)
     reports = (articles.get(citation.article_id) for citation in sentence.citations)
     found = (_replaces(told, sentence.text, report) for report in reports if report)
     return next(filter(None, found), "")

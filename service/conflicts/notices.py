@@ -35,6 +35,12 @@ _RIGHT = re.compile(
     re.I,
 )
 _OWN = re.compile(rf"\b(?:our|this|an?) (?:\w+ )?{_STORY}\b|\bwe (?:said|reported|wrote|gave|put)\b", re.I)
+# In a column of corrections, what a report said: what is right follows.
+_REPORTED = re.compile(
+    r"\b(?:article|story|report|column|feature|interview|review|caption|graphic|table|chart|map|item|brief|we|it)\b"
+    r"[^.;]{0,80}?\b(?:said|gave|put|stated|reported|wrote|called|described|attributed|listed|showed|had)\b",
+    re.I,
+)
 # What is a correction by its headline: what it sets right need not be called wrong again.
 _NOTICE = re.compile(
     r"^\W*(?:corrections?(?: (?:&|and) clarifications?)?|clarifications?|errat(?:um|a)|for the record)"
@@ -89,7 +95,7 @@ def _statements(article: Article) -> Iterator[Told]:
             # Within its paragraph, what was wrong may stand before it.
             before = spans[place - 1] if place else (start, start)
             start = before[0] if before[0] >= given and "\n" not in article.text[before[1] : start] else start
-        elif not _CORRECTS.search(words):
+        elif not _CORRECTS.search(words) and not (notice and _REPORTED.search(words)):
             continue
         # "Correction: An earlier version gave the toll as 12. It was 14."
         elif place + 1 < len(spans) and "\n" not in article.text[end : spans[place + 1][0]]:

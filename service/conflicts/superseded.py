@@ -17,8 +17,12 @@ _SAID = re.compile(
     r"\b(?:said|gave|put|stated|misstated|reported|wrote)\b",
     re.I,
 )
-# The point of "7.5 tonnes" ends nothing.
-_NOT = re.compile(r"\b(?:not|instead of|rather than)\b(?P<old>(?:[^,.;]|(?<=\d)[.,](?=\d))*)", re.I)
+# The point of "7.5 tonnes" ends nothing; and "she did not" puts nothing in the place of another.
+_NOT = re.compile(
+    r"\b(?:(?<!\bdid )(?<!\bdoes )(?<!\bdo )(?<!\bhad )(?<!\bhas )not|instead of|rather than)\b"
+    r"(?P<old>(?:[^,.;]|(?<=\d)[.,](?=\d))*)",
+    re.I,
+)
 _TURN = re.compile(
     r";|\. (?=\S)|,? but (?:in fact )?(?=it |they |there |that )|,? when (?:in fact|it was)\b", re.I
 )

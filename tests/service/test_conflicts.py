@@ -42,8 +42,10 @@ def no_errata(_):
     return ()
 
 
-def cited(one):
+def cited(one, text=""):
     start, end = sentences(one.text)[0]
+    if text:
+        start, end = one.text.index(text), one.text.index(text) + len(text)
     quote = one.text[start:end]
     citation = Citation(one.id, one.title, one.source, one.url, one.published_at, quote, start, end, one.kind)
     return Sentence(quote, (citation,), 1.0, Check("supported"))
@@ -156,6 +158,30 @@ def test_a_notice_replaces_nothing_else(title, text):
     assert [sentence.text for sentence in in_force([cited(report)], evidence_of(report, fix), no_errata)] == [
         text
     ]
+
+
+COLUMN = (
+    'Warehouse fire. An article about the fire in Lisport ("Warehouse burns", 2 March, page 7) contained two '
+    "mistakes. It said that the owner, Jo Tran, had been fined. She was not: a court cleared her, as it did "
+    "Al Moss. The article also said that Mr Moss paid 640,000 crowns for the warehouse in Lisport. The figure "
+    "given in court was 460,000; two digits were transposed."
+)
+WHOLE = COLUMN[COLUMN.index("The article also") :]
+HALF = "The article also said that Mr Moss paid 640,000 crowns for the warehouse in Lisport."
+PAID = "Al Moss paid 640,000 crowns for the Lisport warehouse."
+
+
+def test_a_column_may_say_what_was_wrong_and_then_what_is_right():
+    report = article("Harbour Post", "2024-03-02", "Warehouse burns in Lisport", PAID)
+    fix = article("Harbour Post", "2024-03-06", "Corrections and clarifications", COLUMN)
+    for given in (cited(report), cited(fix, HALF)):
+        first, second = in_force([given], evidence_of(report, fix), no_errata)
+        assert first.text == WHOLE
+        assert (second.text, second.check.verdict) == (given.text, "replaced")
+    other = article(
+        "Harbour Post", "2024-03-02", "Warehouse burns in Lisport", "Al Moss owned the warehouse."
+    )
+    assert [one.text for one in in_force([cited(other)], evidence_of(other, fix), no_errata)] == [other.text]
 
 
 PUT_RIGHT = "{} the Lisport warehouse fire misstated the {}. It was {}, not {}."

@@ -85,6 +85,7 @@ def test_an_old_day_or_name_is_overtaken(text, correction, what):
         ("Joe Park won the vote in Lisport.", WON),
         ("Turnout in Lisport was high.", WON),
         ("Jon Smith of Lisport died.", "Correction: we misspelled a name: it is John Smith, not Jon Smith."),
+        ("Joe Park was fined.", "It said that Ann Hill paid. She did not: a court cleared her and Joe Park."),
         ("14 people died.", "Correction: An earlier version of this story gave a wrong cause of the fire."),
         (
             "The fire killed 14 people.",
