@@ -20,7 +20,8 @@ from nutgraf.service.retrieve import check_outlets, checked, retrieve
 from nutgraf.service.timeline import timeline
 from nutgraf.service.types import Answer, Event, Found, Question, Sentence, to_json
 
-# Most of these wait for their turn at the model; while they do, they have their evidence already.
+# With the embedded model most of these wait for their turn, with their evidence already; a provider's is
+# asked by so many at once.
 ANSWERS_AT_ONCE = 16
 SEARCHES_AT_ONCE = 4
 PROGRESS_EVERY_S = 0.2

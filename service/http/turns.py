@@ -62,15 +62,16 @@ class Turns:
 
 
 class TurnTaking:
-    """A `LanguageModel` that writes for one asker at a time, and stops when its asker has left."""
+    """A `LanguageModel` that takes its asker's turn for each call, and stops when its asker has left."""
 
     def __init__(self, model: LanguageModel, turns: Turns, stop: threading.Event) -> None:
-        """Share `model` by `turns`; `stop` is set when this asker leaves."""
+        """Share `model`, by `turns` if it does one thing at a time; `stop` is set when this asker leaves."""
         self.name = model.name
         self.sha256 = model.sha256
+        self.one_at_a_time = model.one_at_a_time
         self._shared = model
-        self._turns = turns
-        self._place = turns.place()
+        self._turns = turns if model.one_at_a_time else Turns()
+        self._place = self._turns.place()
         self._stop = stop
 
     def stream_json(

@@ -4,7 +4,9 @@ from itertools import permutations
 
 import pytest
 
+from nutgraf.service.embedded import EmbeddedModel
 from nutgraf.service.http.turns import Stopped, Turns, TurnTaking
+from nutgraf.service.model import Model
 from nutgraf.service.types import Tokens
 
 
@@ -13,7 +15,8 @@ class Told:
 
     name, sha256 = "told", None
 
-    def __init__(self) -> None:
+    def __init__(self, *, one_at_a_time: bool = True) -> None:
+        self.one_at_a_time = one_at_a_time
         self.asked: list[str] = []
 
     def stream_json(self, messages, schema, *, max_tokens):
@@ -74,3 +77,16 @@ def test_who_leaves_the_line_holds_nobody_up() -> None:
         assert refused == [True]
     threads[1].join(10)
     assert told.asked == ["l"]
+
+
+def test_a_model_that_takes_many_at_once_is_asked_at_once() -> None:
+    told, turns = Told(one_at_a_time=False), Turns()
+    first, second = (TurnTaking(told, turns, threading.Event()) for _ in range(2))
+    hanging = first.stream_json([("user", "a")], {}, max_tokens=1)
+    next(hanging)
+    second.yes_probabilities([[("user", "b")]])
+    assert told.asked == ["a", "b"]
+
+
+def test_only_the_embedded_model_does_one_thing_at_a_time() -> None:
+    assert (EmbeddedModel.one_at_a_time, Model.one_at_a_time) == (True, False)
