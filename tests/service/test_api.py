@@ -232,6 +232,13 @@ def test_limits_that_are_none_are_not_passed_over(
     assert words in told["message"]
 
 
+def test_an_offset_in_an_address_is_read_whether_or_not_its_plus_is_escaped(served: Served) -> None:
+    for plus in ("+", "%2B"):
+        for hour, found in (("14:30", 0), ("15:30", 1)):
+            address = f"/v1/search?q=Moon&limit=1&as_of=2023-08-23T{hour}:00{plus}02:00"
+            assert len(served.http.get(address).json()["evidence"]) == found, address
+
+
 def test_a_timeline(served: Served) -> None:
     told = served.http.get("/v1/timeline", params={"topic": "Chandrayaan-3 on the Moon"}).json()
     assert told["topic"] == "Chandrayaan-3 on the Moon"
