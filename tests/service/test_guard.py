@@ -1,13 +1,14 @@
 import threading
 from pathlib import Path
 
+import httpx
 import pytest
 from starlette.testclient import TestClient
 
 from nutgraf.service.http.api import create_api
 from nutgraf.service.http.client import read_events
 from tests.fakes import ARTICLES, open_app, write_articles
-from tests.service.served import TOKEN, Served
+from tests.service.served import TOKEN, Running, Served
 
 
 def article_id(served: Served) -> str:
@@ -66,6 +67,19 @@ def test_over_a_network_any_host_is_taken_and_folders_are_not_told(tmp_path: Pat
         state = served.http.get("/readyz", headers={"Host": "news.example"})
         assert state.status_code == 503
         assert str(tmp_path) not in state.text
+
+
+def test_head_is_answered_as_get_is_without_the_body(running: Running) -> None:
+    with httpx.Client(base_url=running.url, trust_env=False) as http:
+        for path in ("/", "/docs", "/openapi.json", "/healthz", "/readyz", "/v1/search?q=moon", "/nowhere"):
+            got, head = http.get(path), http.head(path)
+            assert head.status_code == got.status_code, path
+            assert head.headers["content-type"] == got.headers["content-type"], path
+            assert head.headers["x-content-type-options"] == "nosniff"
+            assert head.content == b""
+        for path in ("/v1/answers", "/v1/remove"):
+            assert http.head(path).status_code == http.get(path).status_code != 200
+        assert http.head("/healthz", headers={"Host": "evil.example"}).status_code == 400
 
 
 # -- ingest ----------------------------------------------------------------------------------------
