@@ -158,11 +158,12 @@ function showSentence(sentence) {
   if (opinion) tail.append(" ", make("span", "(opinion)", "kind"));
   for (const citation of sentence.citations) {
     const number = cite(citation);
-    const button = make("button", String(number), "cite");
+    // With a space, and marked as a number of its own: a copied "97." must not become "97.1".
+    const button = make("button", `[${number}]`, "cite");
     button.type = "button";
     button.setAttribute("aria-label", `Source ${number}: ${citation.title}`);
     button.addEventListener("click", () => read(citation, sentence.text));
-    tail.append(button);
+    tail.append(" ", button);
   }
   if (sentence.dated_by === "reckoned") {
     const weekday = new Date(sentence.day).toLocaleDateString("en-GB", { weekday: "long", timeZone: "UTC" });

@@ -5,24 +5,41 @@ import shutil
 import subprocess
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 NODE = shutil.which("node")
+pytestmark = pytest.mark.skipif(NODE is None, reason="needs Node")
 
 
-@pytest.mark.skipif(NODE is None, reason="needs Node")
-def test_the_page_sends_the_whole_conversation_as_it_was_asked() -> None:
-    asked = ["Why did the dam break?", " who  built it? ", "And when?", "And why?", "Who else?"]
+def page(**happens: Any) -> dict[str, Any]:
+    """Run the page as page.mjs says; return what was sent and what is shown, by element."""
     with resources.as_file(resources.files("nutgraf.service").joinpath("web", "nutgraf.js")) as script:
         run = subprocess.run(
-            [str(NODE), str(Path(__file__).with_name("page.mjs")), str(script), *asked],
+            [str(NODE), str(Path(__file__).with_name("page.mjs")), str(script), json.dumps(happens)],
             capture_output=True,
             text=True,
             timeout=60,
             check=True,
         )
-    told = json.loads(run.stdout)
+    return json.loads(run.stdout)
+
+
+def citation(article_id: str, **more: Any) -> dict[str, Any]:
+    named = {"title": "The toll", "source": "Harbour Courier", "published_at": "2024-03-01T00:00:00Z"}
+    place = {"article_id": article_id, "start": 0, "end": 3, "quote": "It "}
+    return named | place | {"url": None, "kind": "news", "also_in": []} | more
+
+
+def test_the_page_sends_the_whole_conversation_as_it_was_asked() -> None:
+    asked = ["Why did the dam break?", " who  built it? ", "And when?", "And why?", "Who else?"]
+    told = page(questions=asked)
     said = [turn["content"] for turn in told["sent"][-1]["history"] if turn["role"] == "user"]
     assert said == ["Why did the dam break?", "who built it?", "And when?", "And why?"]
-    assert told["notes"].startswith("Understood as: The subject: ")
+    assert told["shown"]["notes"].startswith("Understood as: The subject: ")
+
+
+def test_the_number_of_a_source_is_not_glued_to_the_words_before_it() -> None:
+    told = page(questions=["the dead, 97."], citations=[citation("a"), citation("b")])
+    assert told["shown"]["sentences"] == "Of the dead, 97. [1] [2] "
