@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Header, Query, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
@@ -67,9 +67,12 @@ class Removed(BaseModel):
 class Failure(BaseModel):
     """What went wrong."""
 
-    type: str
-    message: str
-    where: str = ""
+    type: str = Field(description="The kind of error, for programs.")
+    message: str = Field(description="What is wrong, where, and what to do next, for people.")
+    where: str = Field(default="", description="The field of the request that is wrong, if one is.")
+    instead: str = Field(
+        default="", description="The id that an article has now, if it has come in anew since."
+    )
 
 
 class Failed(BaseModel):

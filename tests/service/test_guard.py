@@ -130,6 +130,27 @@ def test_removing_needs_the_token_and_what_is_removed_is_found_no_more(tmp_path:
         assert (again.status_code, again.json()["error"]["type"]) == (404, "UnknownArticle")
 
 
+def test_an_article_that_came_in_anew_is_told_by_its_old_id(tmp_path: Path) -> None:
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    with Served(tmp_path) as served:
+        ids = [article_id(served)]
+        for text in ("It was Monday, not Thursday.", "It was Tuesday."):
+            anew = write_articles(tmp_path / "anew.jsonl", [ARTICLES[0] | {"text": text}])
+            served.http.post("/v1/ingest", json={"paths": [str(anew)]}, headers=headers)
+            ids.append(article_id(served))
+        for old in ids[:2]:
+            reply = served.http.get(f"/v1/articles/{old}")
+            told = reply.json()["error"]
+            assert (reply.status_code, told["type"], told["instead"]) == (404, "NotFound", ids[2])
+            assert f"newer version, {ids[2]}" in told["message"]
+        assert served.http.get(f"/v1/articles/{ids[2]}").json()["text"] == "It was Tuesday."
+        # Taken out, it has no version.
+        served.http.post("/v1/remove", json={"articles": [ids[2]]}, headers=headers)
+        told = served.http.get(f"/v1/articles/{ids[0]}").json()["error"]
+        assert "instead" not in told
+        assert "no article with this id" in told["message"]
+
+
 @pytest.mark.parametrize(
     ("paths", "words"),
     [(["a/b"], "whole path"), (["/no/such/file"], "no such file"), ([], "paths"), ("x", "paths")],
