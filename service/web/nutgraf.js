@@ -47,7 +47,7 @@ function message(error) {
 function fail(error) {
   at("error").textContent = message(error);
   at("error").hidden = false;
-  broken("This is not the whole answer.");
+  broken();
   if (error.type === "Unauthorized") {
     at("key-row").hidden = false;
     at("key").focus();
@@ -83,8 +83,9 @@ async function* events(response) {
 }
 
 // Say of an answer that it ended before it was whole; give the question back to be asked again.
-function broken(said) {
-  if (at("sentences").hasChildNodes()) note(said);
+function broken(...said) {
+  if (at("sentences").hasChildNodes()) said.push("This is not the whole answer.");
+  if (said.length) note(said.join(" "));
   if (!at("question").value) at("question").value = at("asked").textContent;
 }
 
@@ -319,7 +320,7 @@ async function ask() {
     if (!whole) fail({ type: "Broken", message: "the server broke off before the answer was whole; ask again" });
   } catch (error) {
     if (error.name !== "AbortError") fail(error);
-    else if (running === mine) broken("Stopped: this is not the whole answer.");
+    else if (running === mine) broken("Stopped.");
   } finally {
     if (running === mine) rest();
   }

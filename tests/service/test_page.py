@@ -40,6 +40,12 @@ def test_the_page_sends_the_whole_conversation_as_it_was_asked() -> None:
     assert told["shown"]["notes"].startswith("Understood as: The subject: ")
 
 
+def test_stopping_is_said_and_the_question_given_back() -> None:
+    told = page(questions=["Who built it?"], stopped=True)
+    assert told["shown"]["notes"] == "Stopped."
+    assert told["question"] == "Who built it?"
+
+
 def test_the_number_of_a_source_is_not_glued_to_the_words_before_it() -> None:
     told = page(questions=["the dead, 97."], citations=[citation("a"), citation("b")])
     assert told["shown"]["sentences"] == "Of the dead, 97. [1] [2] "
