@@ -339,6 +339,10 @@ def test_the_page_needs_no_other_host(served: Served) -> None:
     )
 
 
+def test_the_page_cuts_no_words_off(served: Served) -> None:
+    assert not re.search("line-clamp|text-overflow", served.http.get("/web/nutgraf.css").text)
+
+
 def test_the_script_of_the_page_finds_its_elements_and_they_have_names(served: Served) -> None:
     page, script = (served.http.get(path).text for path in ("/", "/web/nutgraf.js"))
     ids = set(re.findall(r'id="([a-z-]+)"', page))
