@@ -240,12 +240,16 @@ function showCoverage(evidence) {
 // Show the article with the quoted words marked, and the sentence that cites them if it says them differently.
 async function read(citation, sentence = "") {
   let article;
+  let newer = "";
   try {
     const response = await fetch(`/v1/articles/${encodeURIComponent(citation.article_id)}`, { headers: headers() });
     if (!response.ok) throw await refusal(response);
     article = await response.json();
   } catch (error) {
-    article = { title: "The article cannot be shown", text: message(error), authors: [] };
+    newer = error.instead ?? "";
+    article = newer
+      ? { title: "The article has been replaced", text: "A newer version of it has come in since. What is quoted may have been changed." }
+      : { title: "The article cannot be shown", text: message(error) };
     citation = { start: 0, end: 0 };
     sentence = "";
   }
@@ -267,7 +271,9 @@ async function read(citation, sentence = "") {
     link.target = "_blank";
     at("reader-link").append(link);
   }
-  at("reader").showModal();
+  if (newer) at("reader-link").append(opener("Read the newer version", { article_id: newer, start: 0, end: 0 }));
+  if (at("reader").open) at("reader-text").focus();
+  else at("reader").showModal();
   marked.scrollIntoView({ block: "center" });
 }
 

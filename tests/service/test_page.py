@@ -46,6 +46,27 @@ def test_stopping_is_said_and_the_question_given_back() -> None:
     assert told["question"] == "Who built it?"
 
 
+def test_an_article_that_was_replaced_is_said_to_be_and_its_newer_version_can_be_read() -> None:
+    gone = {"error": {"type": "NotFound", "message": "replaced by b", "instead": "b"}}
+    newer = citation("b") | {"id": "b", "title": "The toll, corrected", "text": "It was 79.", "authors": []}
+    happens = {"citations": [citation("a")], "articles": {"a": [404, gone], "b": [200, newer]}}
+    told = page(questions=["How many?"], pressed=["[1]"], **happens)["shown"]
+    assert told["reader-title"] == "The article has been replaced"
+    assert "newer version" in told["reader-text"]
+    told = page(questions=["How many?"], pressed=["[1]", "Read the newer version"], **happens)["shown"]
+    assert (told["reader-title"], told["reader-text"]) == ("The toll, corrected", "It was 79.")
+    assert not told["reader-link"]
+
+
+def test_an_article_that_is_gone_cannot_be_shown() -> None:
+    gone = {"error": {"type": "NotFound", "message": "the archive has no such article"}}
+    told = page(
+        questions=["How many?"], citations=[citation("a")], articles={"a": [404, gone]}, pressed=["[1]"]
+    )
+    assert told["shown"]["reader-title"] == "The article cannot be shown"
+    assert told["shown"]["reader-text"] == "the archive has no such article"
+
+
 def test_the_number_of_a_source_is_not_glued_to_the_words_before_it() -> None:
     told = page(questions=["the dead, 97."], citations=[citation("a"), citation("b")])
     assert told["shown"]["sentences"] == "Of the dead, 97. [1] [2] "
