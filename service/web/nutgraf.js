@@ -33,10 +33,24 @@ function day(iso) {
   return new Date(iso).toLocaleDateString("en-GB", parts);
 }
 
+// Names, with what stands before each; written from right to left, they must not draw the words beside them along.
+function names(list, before, between = before) {
+  return list.flatMap((name, place) => [place ? between : before, make("bdi", name)]);
+}
+
 function byline(item) {
   const published = item.published_at ? day(item.published_at.slice(0, 10)) : "undated";
   const kind = item.kind === "opinion" ? " · opinion" : "";
-  return `${item.source || "unknown outlet"} · ${published}${kind}`;
+  return [make("bdi", item.source || "unknown outlet"), ` · ${published}${kind}`];
+}
+
+// List a text of an article: whose it is, and its title, which opens it.
+function listed(item, place, more = []) {
+  const shown = make("li");
+  const above = make("p", "", "byline");
+  above.append(...byline(item), ...more);
+  shown.append(above, opener(item.title, place));
+  return shown;
 }
 
 function message(error) {
@@ -178,9 +192,8 @@ function cite(citation) {
   const key = `${citation.article_id}:${citation.start}:${citation.end}`;
   if (numbers.has(key)) return numbers.get(key);
   numbers.set(key, numbers.size + 1);
-  const item = make("li");
-  const also = citation.also_in.length ? ` · also in ${citation.also_in.join(", ")}` : "";
-  item.append(make("p", byline(citation) + also, "byline"), opener(citation.title, citation), make("blockquote", citation.quote));
+  const item = listed(citation, citation, names(citation.also_in, " · also in ", ", "));
+  item.append(make("blockquote", citation.quote));
   at("sources").append(item);
   at("sources-title").hidden = false;
   return numbers.get(key);
@@ -229,10 +242,7 @@ function showCoverage(evidence) {
   for (const { article, passage } of evidence) {
     if (seen.has(article.id) || seen.size === 3) continue;
     seen.add(article.id);
-    const item = make("li");
-    const place = { article_id: article.id, start: passage.start, end: passage.end };
-    item.append(make("p", byline(article), "byline"), opener(article.title, place));
-    at("coverage").append(item);
+    at("coverage").append(listed(article, { article_id: article.id, start: passage.start, end: passage.end }));
   }
   at("coverage-title").hidden = seen.size === 0;
 }
@@ -259,7 +269,7 @@ async function read(citation, sentence = "") {
   const marked = make("mark", slice(citation.start, citation.end));
   at("reader-text").replaceChildren(slice(0, citation.start), marked, slice(citation.end));
   at("reader-title").textContent = article.title;
-  at("reader-byline").textContent = article.id ? [byline(article), ...article.authors].join(" · ") : "";
+  at("reader-byline").replaceChildren(...(article.id ? [...byline(article), ...names(article.authors, " · ")] : []));
   at("reader-sentence").hidden = !sentence || words(sentence) === words(citation.quote);
   at("reader-sentence").textContent = `Cited for: ${sentence}`;
   at("reader-link").replaceChildren();

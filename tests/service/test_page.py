@@ -67,6 +67,15 @@ def test_an_article_that_is_gone_cannot_be_shown() -> None:
     assert told["shown"]["reader-text"] == "the archive has no such article"
 
 
+def test_names_stand_apart_from_words_of_another_direction() -> None:
+    cited = citation("a", source="צפון", also_in=["שמש", "Ledger"])
+    article = cited | {"id": "a", "text": "It was 79.", "authors": ["דנה", "Ana"]}
+    told = page(questions=["How many?"], citations=[cited], articles={"a": [200, article]}, pressed=["[1]"])
+    assert told["shown"]["sources"].startswith("צפון · 1 March 2024 · also in שמש, Ledger")
+    assert told["shown"]["reader-byline"] == "צפון · 1 March 2024 · דנה · Ana"
+    assert told["isolated"] == ["צפון", "שמש", "Ledger", "צפון", "דנה", "Ana"]
+
+
 def test_the_number_of_a_source_is_not_glued_to_the_words_before_it() -> None:
     told = page(questions=["the dead, 97."], citations=[citation("a"), citation("b")])
     assert told["shown"]["sentences"] == "Of the dead, 97. [1] [2] "
