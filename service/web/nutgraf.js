@@ -20,6 +20,8 @@ function make(tag, text = "", className = "") {
 
 function headers(more = {}) {
   const key = at("key").value;
+  const [wrong] = key.match(/[^\x20-\xff]/u) ?? [];
+  if (wrong) throw { type: "BadKey", message: `no key can hold “${wrong}”: write it into the field above again` };
   return key ? { ...more, Authorization: `Bearer ${key}` } : more;
 }
 

@@ -76,6 +76,13 @@ def test_names_stand_apart_from_words_of_another_direction() -> None:
     assert told["isolated"] == ["צפון", "שמש", "Ledger", "צפון", "דנה", "Ana"]
 
 
+def test_a_key_that_cannot_be_sent_is_said_to_be_wrong() -> None:
+    told = page(questions=["How many?"], key="s3cret…")
+    assert told["shown"]["error"] == "no key can hold “…”: write it into the field above again"
+    assert not told["sent"]
+    assert page(questions=["How many?"], key="s3crét")["sent"]
+
+
 def test_the_number_of_a_source_is_not_glued_to_the_words_before_it() -> None:
     told = page(questions=["the dead, 97."], citations=[citation("a"), citation("b")])
     assert told["shown"]["sentences"] == "Of the dead, 97. [1] [2] "
