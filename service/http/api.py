@@ -259,6 +259,9 @@ async def _http_problem(_: Request, error: Exception) -> Response:
     if isinstance(error, Refused):
         return error.problem.response()
     assert isinstance(error, HTTPException)
+    if isinstance(error.__cause__, UnicodeDecodeError):
+        message = "the body is not in UTF-8; send it in UTF-8, or write what is beyond ASCII as \\u00e9"
+        return Problem(422, "UsageError", message, "body").response()
     kinds = {404: "NotFound", 405: "MethodNotAllowed"}
     headers = dict(error.headers or {})
     return Problem(

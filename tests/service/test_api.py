@@ -163,6 +163,16 @@ def test_a_body_that_is_not_said_to_be_json(served: Served, kind: str, words: st
     assert reply.json()["error"]["where"] == "body"
 
 
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
+def test_a_body_in_another_encoding_is_asked_for_in_utf_8(served: Served, encoding: str) -> None:
+    content = '{"question": "Where is the café?"}'.encode(encoding)
+    reply = served.http.post("/v1/answers", content=content, headers={"Content-Type": "application/json"})
+    assert reply.status_code == 422
+    told = reply.json()["error"]
+    assert (told["type"], told["where"]) == ("UsageError", "body")
+    assert "UTF-8" in told["message"]
+
+
 def test_a_huge_body_is_refused_unread(served: Served) -> None:
     read = 0
 
