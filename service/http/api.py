@@ -127,7 +127,9 @@ def _archive_routes(desk: Desk) -> APIRouter:
         "/answers",
         summary="Ask a question",
         description=f"With `Accept: {EVENT_STREAM}` the answer comes as server-sent events: `evidence` (a "
-        "list), `sentence` for each as it passes verification, `answer` (the whole), or `error`. "
+        "list), each `sentence` that is shown, `answer` (the whole), or `error`. Whether the answer is sure "
+        "enough shows only at its end, so sentences come with it; of a question that asks two things, those of "
+        "the first part may come sooner. "
         "Closing the connection stops the work. `history` is the conversation so far, its questions as they "
         "were asked, not as they were understood.",
         responses={200: {"model": Answer, "content": {EVENT_STREAM: {"schema": {"type": "string"}}}}},
