@@ -5,46 +5,7 @@
 //   stopped: the server says nothing, and Stop is pressed; key: of the server, in its field
 //   pressed: the texts of buttons that are pressed in the end, in order
 import fs from "node:fs";
-
-class Element {
-  constructor(tag) {
-    Object.assign(this, { tagName: tag, childNodes: [], hidden: false, value: "", listeners: {} });
-  }
-  set textContent(text) {
-    this.childNodes = text ? [text] : [];
-  }
-  get textContent() {
-    return this.childNodes.map((child) => child.textContent ?? child).join("");
-  }
-  append(...children) {
-    this.childNodes.push(...children);
-  }
-  prepend(...children) {
-    this.childNodes.unshift(...children);
-  }
-  replaceChildren(...children) {
-    this.childNodes = children;
-  }
-  hasChildNodes() {
-    return this.childNodes.length > 0;
-  }
-  addEventListener(kind, listener) {
-    this.listeners[kind] = listener;
-  }
-  within() {
-    return [this, ...this.childNodes.flatMap((child) => child.within?.() ?? [])];
-  }
-  showModal() {
-    this.open = true;
-  }
-  setAttribute() {}
-  focus() {}
-  scrollIntoView() {}
-}
-
-const elements = {};
-const at = (id) => (elements[id] ??= new Element());
-globalThis.document = { getElementById: at, createElement: (tag) => new Element(tag), activeElement: null };
+import { at, elements } from "./dom.mjs";
 
 const [script, given] = process.argv.slice(2);
 const { questions, citations = [], articles = {}, stopped, key = "", pressed = [] } = JSON.parse(given);
