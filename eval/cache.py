@@ -37,6 +37,7 @@ class CachedModel:
     Attributes:
         name: of the model beneath.
         sha256: of its weights; None where they are elsewhere.
+        one_at_a_time: whether that takes one question at a time.
     """
 
     def __init__(self, model: "LanguageModel", folder: Path | None, *, where: str = "") -> None:
@@ -49,6 +50,7 @@ class CachedModel:
         """
         self.name = model.name
         self.sha256 = model.sha256
+        self.one_at_a_time = model.one_at_a_time
         self._model = model
         self._folder = folder
         self._where = where

@@ -164,6 +164,12 @@ class Archive(WordLists):
         )
         return rows[0] if rows else None
 
+    def successor(self, article_id: str) -> str | None:
+        """Return the id of the stored version that this version of a story gave way to, if there is one."""
+        later = "SELECT article.id FROM article JOIN superseded USING (key) WHERE superseded.id = ?"
+        rows = self.rows(later, (article_id,))
+        return str(rows[0][0]) if rows else None
+
     def article_ids_under(self, origins: Iterable[str]) -> dict[str, str]:
         """Return {article id: origin} of the articles that came from these files or from files below them."""
         found: dict[str, str] = {}

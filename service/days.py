@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from nutgraf.ingest.errors import UsageError
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+# Programs write up to nanoseconds, and offsets without colon; in an address a "+" is read as a space.
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+ -]\d\d:?\d\d)?", re.ASCII)
 ACCEPTED = "a day such as 2023-12-01, or a moment such as 2023-12-01T18:30Z or 2023-12-01T18:30:00+01:00"
 
 
@@ -27,10 +28,11 @@ def parse_day(text: str, *, end: bool) -> datetime:
     """
     given = text.strip()
     is_day = _DAY.fullmatch(given) is not None
-    if not is_day and not _MOMENT.fullmatch(given):
+    told = _MOMENT.fullmatch(given)
+    if not is_day and not told:
         raise UsageError(f"{_shown(given)} is not a date; write {ACCEPTED}")
     try:
-        moment = datetime.fromisoformat(given)
+        moment = datetime.fromisoformat(told[1] + (told[2] or "").replace(" ", "+") if told else given)
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise UsageError(f"{_shown(given)}: there is no such date; write {ACCEPTED}") from error

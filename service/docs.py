@@ -10,8 +10,54 @@ import typer.main
 from nutgraf.service.app import App
 from nutgraf.service.config import Settings
 from nutgraf.service.http.api import create_api
+from nutgraf.service.http.desk import ANSWERS_AT_ONCE
+from nutgraf.service.http.guard import BODY_BYTES
+from nutgraf.service.http.messages import HISTORY_MESSAGES, MESSAGE_CHARS
+from nutgraf.service.http.runs import MOST_RUNS
+from nutgraf.service.retrieve import PASSAGES_PER_ARTICLE
 
 _DEFAULTS = {"home": "the platform's user data folder", "cache": "the platform's user cache folder"}
+
+# What openapi.json says of no single endpoint.
+_ASKING = f"""
+## Keys
+
+Where `NUTGRAF_API_KEY` is set, send it as `Authorization: Bearer KEY`; without it only the pages,
+`/openapi.json`, `/healthz` and `/readyz` are given. What changes the archive needs the token of `writer.json`
+in the data folder instead, whatever key there is; the token is taken for the key, too.
+
+## Days and limits
+
+- A day is one in UTC: `since` is its beginning, `until` and `as_of` its end. So is a moment without offset.
+- `limit` of a search counts articles: each comes with up to {PASSAGES_PER_ARTICLE} passages.
+- A body is JSON in UTF-8, {BODY_BYTES:,} bytes at most; a question has at most `NUTGRAF_QUESTION_CHARS`
+  characters, `history` {HISTORY_MESSAGES} messages of {MESSAGE_CHARS:,} each.
+- The embedded model answers one question at a time, who came first first; a provider's is asked up to
+  {ANSWERS_AT_ONCE} at once. {MOST_RUNS} questions are taken at most, those that wait among them.
+
+## Errors
+
+Every error is `{{"error": {{"type", "message"}}}}`: `type` for programs, `message` for people. `where` names
+the field that is wrong, `instead` the id that an article has now. In a stream that has begun it is an `error`
+event, whose data are what stands in `error` here.
+
+| status | type | why |
+|---|---|---|
+| 400 | `BadHost` | the server is called by a name that is not this machine's |
+| 400 | `BadRequest` | what came cannot be read |
+| 401 | `Unauthorized` | no key, or not the right one |
+| 403 | `Forbidden` | no token, or not the right one; a page of another site asks |
+| 404 | `NotFound`, `UnknownArticle` | there is no such address or article |
+| 405 | `MethodNotAllowed` | the address is not asked by this method |
+| 413 | `TooLarge` | the body is too long |
+| 422 | `UsageError` | a field, or the body, cannot be meant |
+| 500 | `NutgrafError`, `InternalError` | a fault of nutgraf; its log says where |
+| 502 | `ModelError` | the language model cannot be reached, or answered nonsense |
+| 503 | `NotReady`, `Busy` | it is loading; too many ask: `Retry-After` says when to ask again |
+| 503 | `ArchiveLocked` | another ingest runs |
+| 503 | `ArchiveError`, `WeightsError` | the data folder, or a model's files, cannot be used |
+| 503 | `Stopping` | the server is going |
+"""
 
 _PROXY = """
 ## Behind a proxy
@@ -73,7 +119,9 @@ def api_page() -> str:
             rows.append(f"| `{method.upper()} {path}` | {' '.join(said.split())} |")
     return (
         "# The HTTP API\n\n`nutgraf serve` listens on this machine's own address. A running server shows the "
-        "full schema at `/docs`, and gives it at `/openapi.json`.\n\n" + "\n".join(rows) + "\n" + _PROXY
+        "full schema at `/docs`, and gives it at `/openapi.json`.\n\n"
+        + "\n".join(rows)
+        + f"\n{_ASKING}{_PROXY}"
     )
 
 

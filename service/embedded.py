@@ -30,7 +30,10 @@ class EmbeddedModel:
     Attributes:
         name: for answers and messages.
         sha256: of the weights.
+        one_at_a_time: it is.
     """
+
+    one_at_a_time = True
 
     def __init__(
         self, gguf: Path, *, name: str, sha256: str, threads: int = 0, timeout_s: float = 120.0

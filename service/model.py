@@ -25,10 +25,12 @@ class LanguageModel(Protocol):
     Attributes:
         name: for answers and messages.
         sha256: of the weights; None where they are elsewhere.
+        one_at_a_time: whether several who ask at once wait for each other.
     """
 
     name: str
     sha256: str | None
+    one_at_a_time: bool
 
     def stream_json(
         self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], *, max_tokens: int
@@ -72,8 +74,11 @@ class Model:
     Attributes:
         name: for answers and messages.
         sha256: of the weights; None where they are elsewhere.
+        one_at_a_time: it is not; how many a provider takes at once is the provider's to say.
         chat: the LangChain chat model beneath.
     """
+
+    one_at_a_time = False
 
     def __init__(
         self,

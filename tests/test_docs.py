@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from nutgraf.ingest import errors
 from nutgraf.service.docs import PAGES
 
 ROOT = Path(__file__).parent.parent
@@ -16,6 +17,14 @@ ROOMS = sorted(path.parent for name in PACKAGES for path in (ROOT / name).rglob(
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_the_page_is_what_the_code_says(name):
     assert (ROOT / "docs" / name).read_text("utf-8") == PAGES[name](), "run: make docs"
+
+
+def test_errors_have_the_status_that_the_api_page_says():
+    rows = re.findall(r"^\| (\d{3}) \| (.*?) \|", (ROOT / "docs/api.md").read_text("utf-8"), re.MULTILINE)
+    said = {name: int(status) for status, names in rows for name in re.findall(r"`(\w+)`", names)}
+    kinds = {name: kind for name, kind in vars(errors).items() if name in said}
+    assert len(kinds) > 5
+    assert {name: kind.http_status for name, kind in kinds.items()} == {name: said[name] for name in kinds}
 
 
 @pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md"])

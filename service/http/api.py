@@ -8,33 +8,42 @@ from datetime import UTC, datetime
 from importlib import resources
 from typing import Annotated, Any
 
-from fastapi import APIRouter, FastAPI, Header, Query, Request
+from fastapi import APIRouter, FastAPI, Header, Query, Request, Security
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel
+from fastapi.security import HTTPBearer
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from nutgraf.ingest.types import Article, Listed
+from nutgraf.ingest.types import Article
 from nutgraf.service.app import App
 from nutgraf.service.config import version
 from nutgraf.service.http.desk import Desk
 from nutgraf.service.http.guard import Guard, is_loopback
 from nutgraf.service.http.messages import (
+    Alive,
     AnswerRequest,
+    Failed,
+    Found,
     IngestRequest,
+    Ready,
+    Removed,
     RemoveRequest,
     SearchRequest,
+    Timeline,
     TimelineRequest,
     turns,
 )
 from nutgraf.service.http.problems import Problem, Refused, invalid
 from nutgraf.service.http.runs import EventStream, Run
-from nutgraf.service.timeline import Entry
-from nutgraf.service.types import Answer, Evidence, Question, to_json
+from nutgraf.service.types import Answer, Question, to_json
 
 # What stopping waits for threads, in seconds.
 CLOSE_WAIT_S = 1.5
 EVENT_STREAM = "text/event-stream"
+_STREAMED = {EVENT_STREAM: {"schema": {"type": "string"}}}
+# Said in openapi.json; it is the guard that asks for them.
+_KEY = HTTPBearer(scheme_name="key", description="`NUTGRAF_API_KEY` of the server.", auto_error=False)
+_TOKEN = HTTPBearer(scheme_name="token", description="Of `writer.json` in the data folder.", auto_error=False)
 _PAGE = {
     "/": ("index.html", "text/html"),
     "/docs": ("docs.html", "text/html"),
@@ -43,39 +52,6 @@ _PAGE = {
     "/web/nutgraf.css": ("nutgraf.css", "text/css"),
     "/web/icon.svg": ("icon.svg", "image/svg+xml"),
 }
-
-
-class Found(BaseModel):
-    """What a search found."""
-
-    evidence: list[Evidence]
-
-
-class Timeline(BaseModel):
-    """What happened when, oldest first."""
-
-    topic: str
-    entries: list[Entry]
-
-
-class Removed(BaseModel):
-    """What was taken out."""
-
-    removed: list[Listed]
-
-
-class Failure(BaseModel):
-    """What went wrong."""
-
-    type: str
-    message: str
-    where: str = ""
-
-
-class Failed(BaseModel):
-    """How every error looks."""
-
-    error: Failure
 
 
 def create_api(app: App, *, token: str = "") -> FastAPI:
@@ -107,27 +83,30 @@ def create_api(app: App, *, token: str = "") -> FastAPI:
         responses={"default": {"model": Failed, "description": "What went wrong"}},
     )
     api.state.desk = desk
-    api.include_router(_archive_routes(desk))
+    key = app.settings.api_key.get_secret_value() if app.settings.api_key else ""
+    api.include_router(_reading_routes(desk), dependencies=[Security(_KEY)] if key else [])
+    api.include_router(_writing_routes(desk), dependencies=[Security(_TOKEN)])
     api.include_router(_state_routes(desk))
     api.include_router(_page_routes())
-    key = app.settings.api_key.get_secret_value() if app.settings.api_key else ""
     api.add_middleware(Guard, loopback=is_loopback(app.settings.host), api_key=key, token=token)
     api.add_exception_handler(RequestValidationError, _not_valid)
     api.add_exception_handler(HTTPException, _http_problem)
     return api
 
 
-def _archive_routes(desk: Desk) -> APIRouter:
+def _reading_routes(desk: Desk) -> APIRouter:
     routes = APIRouter(prefix="/v1")
 
     @routes.post(
         "/answers",
         summary="Ask a question",
         description=f"With `Accept: {EVENT_STREAM}` the answer comes as server-sent events: `evidence` (a "
-        "list), `sentence` for each as it passes verification, `answer` (the whole), or `error`. "
-        "Closing the connection stops the work. `history` is the conversation so far, its questions as they "
-        "were asked, not as they were understood.",
-        responses={200: {"model": Answer, "content": {EVENT_STREAM: {"schema": {"type": "string"}}}}},
+        "list), each `sentence` that is shown, `answer` (the whole), or `error`. Whether the answer is sure "
+        "enough shows only at its end, so sentences come with it; of a question that asks two things, those "
+        "of the first part may come sooner. The data of these are JSON: a list of Evidence, a Sentence, an "
+        "Answer, a Failure. Closing the connection stops the work. `history` is the conversation so far, its "
+        "questions as they were asked, not as they were understood.",
+        responses={200: {"model": Answer, "content": _STREAMED}},
     )
     async def answers(
         asked: AnswerRequest, request: Request, accept: Annotated[str, Header(include_in_schema=False)] = ""
@@ -164,13 +143,20 @@ def _archive_routes(desk: Desk) -> APIRouter:
     async def article(id: str, request: Request) -> Response:  # noqa: A002 - the path's own name for it
         return JSONResponse(await _last(desk.article(id), request))
 
+    return routes
+
+
+def _writing_routes(desk: Desk) -> APIRouter:
+    routes = APIRouter(prefix="/v1")
+
     @routes.post(
         "/ingest",
         summary="Bring files on the server's machine into the archive",
         description="Needs the token from writer.json in the data folder as `Authorization: Bearer TOKEN`. "
         "Comes as server-sent events: `progress` {label, done, total, passages}, `report`, or `error`. "
         "Closing the connection interrupts it; what was stored stays.",
-        responses={200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}}},
+        response_class=Response,
+        responses={200: {"content": _STREAMED}},
     )
     async def ingest(wanted: IngestRequest) -> EventStream:
         return EventStream(desk.ingest(wanted.paths, prune=wanted.prune))
@@ -192,11 +178,12 @@ def _state_routes(desk: Desk) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/healthz", summary="Is it alive?")
-    async def healthz() -> dict[str, Any]:
-        # The process id lets a client tell this server from another that took its port.
-        return {"status": "alive", "service": "nutgraf", "pid": os.getpid()}
+    async def healthz() -> Alive:
+        return Alive(pid=os.getpid())
 
-    @routes.get("/readyz", summary="Can it answer?", responses={503: {"description": "Not yet, and why"}})
+    not_yet = {"model": Ready, "description": "Not yet, and why"}
+
+    @routes.get("/readyz", summary="Can it answer?", responses={200: {"model": Ready}, 503: not_yet})
     async def readyz() -> Response:
         # Messages name folders of this machine: over a network, the kind of error must do.
         private = is_loopback(desk.app.settings.host)
@@ -256,6 +243,9 @@ async def _http_problem(_: Request, error: Exception) -> Response:
     if isinstance(error, Refused):
         return error.problem.response()
     assert isinstance(error, HTTPException)
+    if isinstance(error.__cause__, UnicodeDecodeError):
+        message = "the body is not in UTF-8; send it in UTF-8, or write what is beyond ASCII as \\u00e9"
+        return Problem(422, "UsageError", message, "body").response()
     kinds = {404: "NotFound", 405: "MethodNotAllowed"}
     headers = dict(error.headers or {})
     return Problem(

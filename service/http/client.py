@@ -85,7 +85,7 @@ class Client:
     def answer(
         self, asked: Question, *, extractive: bool = False
     ) -> Iterator[tuple[Evidence, ...] | Sentence | Answer]:
-        """Yield the evidence, each sentence as it passes verification, and the whole answer.
+        """Yield the evidence, each sentence that is shown, and the whole answer.
 
         Articles within evidence have an empty text. Closing the iterator stops the server's work.
 

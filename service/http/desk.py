@@ -20,10 +20,12 @@ from nutgraf.service.retrieve import check_outlets, checked, retrieve
 from nutgraf.service.timeline import timeline
 from nutgraf.service.types import Answer, Event, Found, Question, Sentence, to_json
 
-# Most of these wait for their turn at the model; while they do, they have their evidence already.
+# With the embedded model most of these wait for their turn, with their evidence already; a provider's is
+# asked by so many at once.
 ANSWERS_AT_ONCE = 16
 SEARCHES_AT_ONCE = 4
 PROGRESS_EVERY_S = 0.2
+_NO_ARTICLE = "the archive has no article with this id"
 
 
 class Desk:
@@ -101,12 +103,17 @@ class Desk:
         return question
 
     def article(self, article_id: str) -> Run:
-        """Begin to fetch an article with its text: tells `article`; `Refused` with 404 when there is none."""
+        """Begin to fetch an article with its text: tells `article`; `Refused` with 404 when there is none.
+
+        Of one that has come in anew since, the refusal says which id it has now.
+        """
 
         def job(run: Run) -> None:
             article = self.app.archive.article(article_id)
             if article is None:
-                raise Refused(Problem(404, "NotFound", "the archive has no article with this id", where="id"))
+                now = self.app.archive.successor(article_id) or ""
+                said = f"this article has been replaced by a newer version, {now}" if now else _NO_ARTICLE
+                raise Refused(Problem(404, "NotFound", said, where="id", instead=now))
             run.tell("article", to_json(article))
 
         return self._searches.start(job)

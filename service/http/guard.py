@@ -58,6 +58,9 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if scope["method"] == "HEAD":
+            # What is asked is what GET would give; uvicorn, which has its own scope, sends no body of it.
+            scope = {**scope, "method": "GET"}
         began = False
 
         async def guarded_send(message: Message) -> None:

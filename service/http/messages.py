@@ -1,4 +1,4 @@
-"""What crosses the wire, for server and client alike: requests, and answers read back from JSON."""
+"""What crosses the wire, for server and client alike: requests and replies, and these read back from JSON."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,11 +17,15 @@ from pydantic import (
 )
 
 from nutgraf.ingest.errors import UsageError
-from nutgraf.ingest.types import Article
+from nutgraf.ingest.types import Article, Counts, Listed
 from nutgraf.service.days import ACCEPTED, parse_day
+from nutgraf.service.timeline import Entry
 from nutgraf.service.types import Evidence, Question, Turn
 
 T = TypeVar("T")
+
+# Of a conversation.
+HISTORY_MESSAGES, MESSAGE_CHARS = 100, 20_000
 
 
 def _moment(given: object, *, end: bool) -> object:
@@ -57,7 +61,7 @@ class Message(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     role: Literal["user", "assistant"]
-    content: Words = Field(max_length=20_000)
+    content: Words = Field(max_length=MESSAGE_CHARS)
 
 
 class AnswerRequest(BaseModel):
@@ -80,7 +84,7 @@ class AnswerRequest(BaseModel):
     )
     history: list[Message] = Field(
         default=[],
-        max_length=100,
+        max_length=HISTORY_MESSAGES,
         description="The conversation so far, oldest first: questions as they were asked, not as they "
         "were understood.",
     )
@@ -153,6 +157,59 @@ class RemoveRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     articles: list[Words] = Field(min_length=1, max_length=10_000, description="Their ids or addresses.")
+
+
+class Alive(BaseModel):
+    """That it runs."""
+
+    status: Literal["alive"] = "alive"
+    service: Literal["nutgraf"] = "nutgraf"
+    pid: int = Field(description="The process: tells this server from another that took its port.")
+
+
+class Ready(BaseModel):
+    """What is loaded, and how much the archive holds."""
+
+    ready: bool
+    parts: dict[str, str] = Field(description="Each ready, loading, or failed and why.")
+    counts: Counts
+    model: str = Field(description="The language model, as settings name it.")
+
+
+class Found(BaseModel):
+    """What a search found."""
+
+    evidence: list[Evidence]
+
+
+class Timeline(BaseModel):
+    """What happened when, oldest first."""
+
+    topic: str
+    entries: list[Entry]
+
+
+class Removed(BaseModel):
+    """What was taken out."""
+
+    removed: list[Listed]
+
+
+class Failure(BaseModel):
+    """What went wrong."""
+
+    type: str = Field(description="The kind of error, for programs.")
+    message: str = Field(description="What is wrong, where, and what to do next, for people.")
+    where: str = Field(default="", description="The field of the request that is wrong, if one is.")
+    instead: str = Field(
+        default="", description="The id that an article has now, if it has come in anew since."
+    )
+
+
+class Failed(BaseModel):
+    """How every error looks."""
+
+    error: Failure
 
 
 def turns(history: list[Message]) -> tuple[Turn, ...]:

@@ -1,4 +1,4 @@
-"""Errors as the API tells them: `{"error": {"type", "message", "where"?}}`, without internals."""
+"""Errors as the API tells them: `{"error": {"type", "message", "where"?, "instead"?}}`, without internals."""
 
 import logging
 import traceback
@@ -23,6 +23,7 @@ class Problem:
         type: name of the error class, or of the refusal.
         message: for people.
         where: the field of the request that is wrong, if one is.
+        instead: what to ask for in its place, where that is known.
         headers: that go with the response.
     """
 
@@ -30,12 +31,13 @@ class Problem:
     type: str
     message: str
     where: str = ""
+    instead: str = ""
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def event(self) -> dict[str, str]:
         """Return the data of an `error` event."""
-        told = {"type": self.type, "message": self.message}
-        return told | {"where": self.where} if self.where else told
+        more = {"where": self.where, "instead": self.instead}
+        return {"type": self.type, "message": self.message} | {k: said for k, said in more.items() if said}
 
     def response(self) -> JSONResponse:
         """Return the whole response."""

@@ -1,9 +1,9 @@
-"""One language model, many questions: each gets its turn in the order it came, and may leave the line."""
+"""One language model, many askers: each keeps the place in which it came, and may leave the line."""
 
 import threading
-from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from typing import Any
 
 from nutgraf.service.model import LanguageModel
@@ -18,45 +18,60 @@ class Stopped(Exception):
 
 
 class Turns:
-    """A lock that is handed on in the order in which it was asked for; threading.Lock promises no order."""
+    """A lock that goes to the asker who came first of those that wait.
+
+    An answer takes it several times. Were its place that of each call, it would wait behind every draft
+    that was begun meanwhile, and of many who ask at once none would be answered before the last.
+    """
 
     def __init__(self) -> None:
         """Nobody has the turn yet."""
         self._changed = threading.Condition()
-        self._line: deque[object] = deque()
+        self._places = count()
+        self._waiting: set[int] = set()
+        self._held = False
+
+    def place(self) -> int:
+        """Give an asker its place, behind all that came before."""
+        return next(self._places)
 
     @contextmanager
-    def turn(self, stop: threading.Event) -> Generator[None]:
-        """Wait for the turn and hold it.
+    def turn(self, place: int, stop: threading.Event) -> Generator[None]:
+        """Wait for the turn and hold it; one call at a time for a place.
 
         Raises:
             Stopped: when `stop` is set before the turn comes.
         """
-        ticket = object()
         with self._changed:
-            self._line.append(ticket)
-        try:
-            with self._changed:
-                while self._line[0] is not ticket and not stop.is_set():
+            self._waiting.add(place)
+            try:
+                while (self._held or place != min(self._waiting)) and not stop.is_set():
                     self._changed.wait(_LOOK_S)
-            if stop.is_set():
-                raise Stopped
+                if stop.is_set():
+                    raise Stopped
+                self._held = True
+            finally:
+                self._waiting.remove(place)
+                self._changed.notify_all()
+        try:
             yield
         finally:
             with self._changed:
-                self._line.remove(ticket)
+                self._held = False
                 self._changed.notify_all()
 
 
 class TurnTaking:
-    """A `LanguageModel` that writes for one asker at a time, and stops when its asker has left."""
+    """A `LanguageModel` that takes its asker's turn for each call, and stops when its asker has left."""
 
     def __init__(self, model: LanguageModel, turns: Turns, stop: threading.Event) -> None:
-        """Share `model` by `turns`; `stop` is set when this asker leaves."""
+        """Share `model`, by `turns` if it does one thing at a time; `stop` is set when this asker leaves."""
         self.name = model.name
         self.sha256 = model.sha256
+        self.one_at_a_time = model.one_at_a_time
         self._shared = model
-        self._turns = turns
+        self._turns = turns if model.one_at_a_time else Turns()
+        self._place = self._turns.place()
         self._stop = stop
 
     def stream_json(
@@ -67,7 +82,7 @@ class TurnTaking:
         Raises:
             Stopped: when the asker has left; what the model was writing is dropped.
         """
-        with self._turns.turn(self._stop):
+        with self._turns.turn(self._place, self._stop):
             pieces = self._shared.stream_json(messages, schema, max_tokens=max_tokens)
             try:
                 for piece in pieces:
@@ -87,7 +102,7 @@ class TurnTaking:
         Raises:
             Stopped: when the asker leaves before that.
         """
-        with self._turns.turn(self._stop):
+        with self._turns.turn(self._place, self._stop):
             return self._shared.yes_probabilities(prompts)
 
     def close(self) -> None:

@@ -20,6 +20,8 @@ function make(tag, text = "", className = "") {
 
 function headers(more = {}) {
   const key = at("key").value;
+  const [wrong] = key.match(/[^\x20-\xff]/u) ?? [];
+  if (wrong) throw { type: "BadKey", message: `no key can hold “${wrong}”: write it into the field above again` };
   return key ? { ...more, Authorization: `Bearer ${key}` } : more;
 }
 
@@ -33,10 +35,24 @@ function day(iso) {
   return new Date(iso).toLocaleDateString("en-GB", parts);
 }
 
+// Names, with what stands before each; written from right to left, they must not draw the words beside them along.
+function names(list, before, between = before) {
+  return list.flatMap((name, place) => [place ? between : before, make("bdi", name)]);
+}
+
 function byline(item) {
   const published = item.published_at ? day(item.published_at.slice(0, 10)) : "undated";
   const kind = item.kind === "opinion" ? " · opinion" : "";
-  return `${item.source || "unknown outlet"} · ${published}${kind}`;
+  return [make("bdi", item.source || "unknown outlet"), ` · ${published}${kind}`];
+}
+
+// List a text of an article: whose it is, and its title, which opens it.
+function listed(item, place, more = []) {
+  const shown = make("li");
+  const above = make("p", "", "byline");
+  above.append(...byline(item), ...more);
+  shown.append(above, opener(item.title, place));
+  return shown;
 }
 
 function message(error) {
@@ -47,7 +63,7 @@ function message(error) {
 function fail(error) {
   at("error").textContent = message(error);
   at("error").hidden = false;
-  broken("This is not the whole answer.");
+  broken();
   if (error.type === "Unauthorized") {
     at("key-row").hidden = false;
     at("key").focus();
@@ -83,8 +99,9 @@ async function* events(response) {
 }
 
 // Say of an answer that it ended before it was whole; give the question back to be asked again.
-function broken(said) {
-  if (at("sentences").hasChildNodes()) note(said);
+function broken(...said) {
+  if (at("sentences").hasChildNodes()) said.push("This is not the whole answer.");
+  if (said.length) note(said.join(" "));
   if (!at("question").value) at("question").value = at("asked").textContent;
 }
 
@@ -158,11 +175,12 @@ function showSentence(sentence) {
   if (opinion) tail.append(" ", make("span", "(opinion)", "kind"));
   for (const citation of sentence.citations) {
     const number = cite(citation);
-    const button = make("button", String(number), "cite");
+    // With a space, and marked as a number of its own: a copied "97." must not become "97.1".
+    const button = make("button", `[${number}]`, "cite");
     button.type = "button";
     button.setAttribute("aria-label", `Source ${number}: ${citation.title}`);
     button.addEventListener("click", () => read(citation, sentence.text));
-    tail.append(button);
+    tail.append(" ", button);
   }
   if (sentence.dated_by === "reckoned") {
     const weekday = new Date(sentence.day).toLocaleDateString("en-GB", { weekday: "long", timeZone: "UTC" });
@@ -176,9 +194,8 @@ function cite(citation) {
   const key = `${citation.article_id}:${citation.start}:${citation.end}`;
   if (numbers.has(key)) return numbers.get(key);
   numbers.set(key, numbers.size + 1);
-  const item = make("li");
-  const also = citation.also_in.length ? ` · also in ${citation.also_in.join(", ")}` : "";
-  item.append(make("p", byline(citation) + also, "byline"), opener(citation.title, citation), make("blockquote", citation.quote));
+  const item = listed(citation, citation, names(citation.also_in, " · also in ", ", "));
+  item.append(make("blockquote", citation.quote));
   at("sources").append(item);
   at("sources-title").hidden = false;
   return numbers.get(key);
@@ -227,10 +244,7 @@ function showCoverage(evidence) {
   for (const { article, passage } of evidence) {
     if (seen.has(article.id) || seen.size === 3) continue;
     seen.add(article.id);
-    const item = make("li");
-    const place = { article_id: article.id, start: passage.start, end: passage.end };
-    item.append(make("p", byline(article), "byline"), opener(article.title, place));
-    at("coverage").append(item);
+    at("coverage").append(listed(article, { article_id: article.id, start: passage.start, end: passage.end }));
   }
   at("coverage-title").hidden = seen.size === 0;
 }
@@ -238,12 +252,16 @@ function showCoverage(evidence) {
 // Show the article with the quoted words marked, and the sentence that cites them if it says them differently.
 async function read(citation, sentence = "") {
   let article;
+  let newer = "";
   try {
     const response = await fetch(`/v1/articles/${encodeURIComponent(citation.article_id)}`, { headers: headers() });
     if (!response.ok) throw await refusal(response);
     article = await response.json();
   } catch (error) {
-    article = { title: "The article cannot be shown", text: message(error), authors: [] };
+    newer = error.instead ?? "";
+    article = newer
+      ? { title: "The article has been replaced", text: "A newer version of it has come in since. What is quoted may have been changed." }
+      : { title: "The article cannot be shown", text: message(error) };
     citation = { start: 0, end: 0 };
     sentence = "";
   }
@@ -253,7 +271,7 @@ async function read(citation, sentence = "") {
   const marked = make("mark", slice(citation.start, citation.end));
   at("reader-text").replaceChildren(slice(0, citation.start), marked, slice(citation.end));
   at("reader-title").textContent = article.title;
-  at("reader-byline").textContent = article.id ? [byline(article), ...article.authors].join(" · ") : "";
+  at("reader-byline").replaceChildren(...(article.id ? [...byline(article), ...names(article.authors, " · ")] : []));
   at("reader-sentence").hidden = !sentence || words(sentence) === words(citation.quote);
   at("reader-sentence").textContent = `Cited for: ${sentence}`;
   at("reader-link").replaceChildren();
@@ -265,7 +283,9 @@ async function read(citation, sentence = "") {
     link.target = "_blank";
     at("reader-link").append(link);
   }
-  at("reader").showModal();
+  if (newer) at("reader-link").append(opener("Read the newer version", { article_id: newer, start: 0, end: 0 }));
+  if (at("reader").open) at("reader-text").focus();
+  else at("reader").showModal();
   marked.scrollIntoView({ block: "center" });
 }
 
@@ -318,7 +338,7 @@ async function ask() {
     if (!whole) fail({ type: "Broken", message: "the server broke off before the answer was whole; ask again" });
   } catch (error) {
     if (error.name !== "AbortError") fail(error);
-    else if (running === mine) broken("Stopped: this is not the whole answer.");
+    else if (running === mine) broken("Stopped.");
   } finally {
     if (running === mine) rest();
   }

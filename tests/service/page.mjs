@@ -1,60 +1,56 @@
-// Run the page's script over a stand-in for the DOM and the server; print as JSON each question that it sends.
-// Arguments: the script, and the questions. The answer of each says that it was understood otherwise.
+// Run the page's script over a stand-in for the DOM and the server; print as JSON what was sent and what is shown.
+// Arguments: the script, and what happens, as JSON:
+//   questions: asked one after the other; the answer of each says that it was understood otherwise
+//   citations: of the sentence that answers; articles: by id, [status, JSON]
+//   stopped: the server says nothing, and Stop is pressed; key: of the server, in its field
+//   pressed: the texts of buttons that are pressed in the end, in order
 import fs from "node:fs";
+import { at, elements } from "./dom.mjs";
 
-class Element {
-  constructor() {
-    Object.assign(this, { childNodes: [], hidden: false, value: "", listeners: {} });
-  }
-  set textContent(text) {
-    this.childNodes = text ? [text] : [];
-  }
-  get textContent() {
-    return this.childNodes.map((child) => child.textContent ?? child).join("");
-  }
-  append(...children) {
-    this.childNodes.push(...children);
-  }
-  prepend(...children) {
-    this.childNodes.unshift(...children);
-  }
-  replaceChildren(...children) {
-    this.childNodes = children;
-  }
-  hasChildNodes() {
-    return this.childNodes.length > 0;
-  }
-  addEventListener(kind, listener) {
-    this.listeners[kind] = listener;
-  }
-  setAttribute() {}
-  focus() {}
-}
-
-const elements = {};
-const at = (id) => (elements[id] ??= new Element());
-globalThis.document = { getElementById: at, createElement: () => new Element(), activeElement: null };
-
+const [script, given] = process.argv.slice(2);
+const { questions, citations = [], articles = {}, stopped, key = "", pressed = [] } = JSON.parse(given);
 const sent = [];
 globalThis.fetch = async (path, options) => {
-  if (path !== "/v1/answers") return Response.json({ counts: {}, parts: {} });
+  if (path === "/readyz") return Response.json({ counts: {}, parts: {} });
+  new Headers(options.headers);
+  if (path !== "/v1/answers") {
+    const [status, body] = articles[path.split("/").pop()];
+    return Response.json(body, { status });
+  }
+  if (stopped) {
+    const left = (_, leave) => options.signal.addEventListener("abort", () => leave(options.signal.reason));
+    return new Promise(left);
+  }
   const { question, history } = JSON.parse(options.body);
   sent.push({ question, history });
+  const sentence = { text: `Of ${question}`, citations };
   const answer = {
     question: { text: `The subject: ${question}` },
-    status: "answered",
-    sentences: [{ text: `Of ${question}`, citations: [] }],
-    ...{ disagreements: [], dropped: [], evidence: [], missing: "" },
+    ...{ status: "answered", sentences: [sentence], disagreements: [], dropped: [], evidence: [], missing: "" },
     ...{ confidence: 1, model: "extractive", timings_s: { total: 1 } },
   };
-  return new Response(`event: answer\ndata: ${JSON.stringify(answer)}\n\n`);
+  const events = { sentence, answer };
+  const stream = Object.entries(events).map(([name, data]) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+  return new Response(stream.join(""));
 };
 
-const [script, ...questions] = process.argv.slice(2);
+const soon = () => new Promise((later) => setTimeout(later, 5));
 await import(`data:text/javascript,${encodeURIComponent(fs.readFileSync(script, "utf8"))}`);
+at("key").value = key;
 for (const question of questions) {
   at("question").value = question;
   at("ask").listeners.submit({ preventDefault() {} });
-  while (at("go").disabled) await new Promise((later) => setTimeout(later, 5));
+  if (stopped) at("stop").listeners.click();
+  while (at("go").disabled) await soon();
 }
-console.log(JSON.stringify({ sent, notes: at("notes").textContent }));
+for (const text of pressed) {
+  const buttons = Object.values(elements).flatMap((element) => element.within());
+  buttons.find((element) => element.listeners.click && element.textContent === text).listeners.click();
+  await soon();
+}
+const shown = Object.entries(elements).map(([id, element]) => [id, element.textContent]);
+const isolated = Object.values(elements).flatMap((element) => element.within()).filter(({ tagName }) => tagName === "bdi");
+console.log(JSON.stringify({
+  ...{ sent, shown: Object.fromEntries(shown), question: at("question").value },
+  isolated: isolated.map((element) => element.textContent),
+}));

@@ -22,6 +22,13 @@ FIRST, LAST = datetime(2, 1, 2), datetime(9998, 12, 30)  # noqa: DTZ001
         ("2023-12-01T18:30", True, datetime(2023, 12, 1, 18, 30, tzinfo=UTC)),
         ("2023-12-01 18:30:15Z", True, datetime(2023, 12, 1, 18, 30, 15, tzinfo=UTC)),
         ("2023-12-01T00:30:00+01:00", False, datetime(2023, 11, 30, 23, 30, tzinfo=UTC)),
+        # As an address gives a "+" back.
+        ("2023-12-01T00:30:00 01:00", False, datetime(2023, 11, 30, 23, 30, tzinfo=UTC)),
+        ("2023-12-01 00:30 01:00", False, datetime(2023, 11, 30, 23, 30, tzinfo=UTC)),
+        ("2023-12-01T00:30:00+0100", False, datetime(2023, 11, 30, 23, 30, tzinfo=UTC)),
+        ("2023-11-30T22:30:00-0100", False, datetime(2023, 11, 30, 23, 30, tzinfo=UTC)),
+        ("2023-12-01T00:30:00.1234567Z", False, datetime(2023, 12, 1, 0, 30, 0, 123456, tzinfo=UTC)),
+        ("2023-12-01T00:30:00.123456789Z", True, datetime(2023, 12, 1, 0, 30, 0, 123456, tzinfo=UTC)),
     ],
 )
 def test_days_and_moments(text: str, end: bool, moment: datetime) -> None:
@@ -40,6 +47,10 @@ def test_days_and_moments(text: str, end: bool, moment: datetime) -> None:
             "2023-W48-5",
             "2023-12",
             "2023-12-01T25:00",
+            "2023-12-01 01:00 extra",
+            "2023-12-01 +01:00",
+            "2023-12-01T10:00  01:00",
+            "2023-12-01T10:00+99:00",
         ),
         *("٢٠٢٣-12-01", "9999-12-31", "0001-01-01T00:00+05:00", "2023-12-01\n2024-12-01", "1" * 100_000),
     ],

@@ -1,13 +1,14 @@
 import threading
 from pathlib import Path
 
+import httpx
 import pytest
 from starlette.testclient import TestClient
 
 from nutgraf.service.http.api import create_api
 from nutgraf.service.http.client import read_events
 from tests.fakes import ARTICLES, open_app, write_articles
-from tests.service.served import TOKEN, Served
+from tests.service.served import TOKEN, Running, Served
 
 
 def article_id(served: Served) -> str:
@@ -68,6 +69,19 @@ def test_over_a_network_any_host_is_taken_and_folders_are_not_told(tmp_path: Pat
         assert str(tmp_path) not in state.text
 
 
+def test_head_is_answered_as_get_is_without_the_body(running: Running) -> None:
+    with httpx.Client(base_url=running.url, trust_env=False) as http:
+        for path in ("/", "/docs", "/openapi.json", "/healthz", "/readyz", "/v1/search?q=moon", "/nowhere"):
+            got, head = http.get(path), http.head(path)
+            assert head.status_code == got.status_code, path
+            assert head.headers["content-type"] == got.headers["content-type"], path
+            assert head.headers["x-content-type-options"] == "nosniff"
+            assert head.content == b""
+        for path in ("/v1/answers", "/v1/remove"):
+            assert http.head(path).status_code == http.get(path).status_code != 200
+        assert http.head("/healthz", headers={"Host": "evil.example"}).status_code == 400
+
+
 # -- ingest ----------------------------------------------------------------------------------------
 
 
@@ -114,6 +128,27 @@ def test_removing_needs_the_token_and_what_is_removed_is_found_no_more(tmp_path:
         assert served.http.get("/readyz").json()["counts"]["articles"] == 1
         again = served.http.post("/v1/remove", json=wanted, headers=headers)
         assert (again.status_code, again.json()["error"]["type"]) == (404, "UnknownArticle")
+
+
+def test_an_article_that_came_in_anew_is_told_by_its_old_id(tmp_path: Path) -> None:
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    with Served(tmp_path) as served:
+        ids = [article_id(served)]
+        for text in ("It was Monday, not Thursday.", "It was Tuesday."):
+            anew = write_articles(tmp_path / "anew.jsonl", [ARTICLES[0] | {"text": text}])
+            served.http.post("/v1/ingest", json={"paths": [str(anew)]}, headers=headers)
+            ids.append(article_id(served))
+        for old in ids[:2]:
+            reply = served.http.get(f"/v1/articles/{old}")
+            told = reply.json()["error"]
+            assert (reply.status_code, told["type"], told["instead"]) == (404, "NotFound", ids[2])
+            assert f"newer version, {ids[2]}" in told["message"]
+        assert served.http.get(f"/v1/articles/{ids[2]}").json()["text"] == "It was Tuesday."
+        # Taken out, it has no version.
+        served.http.post("/v1/remove", json={"articles": [ids[2]]}, headers=headers)
+        told = served.http.get(f"/v1/articles/{ids[0]}").json()["error"]
+        assert "instead" not in told
+        assert "no article with this id" in told["message"]
 
 
 @pytest.mark.parametrize(
