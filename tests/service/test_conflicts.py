@@ -162,9 +162,9 @@ def test_a_notice_replaces_nothing_else(title, text):
 
 COLUMN = (
     'Warehouse fire. An article about the fire in Lisport ("Warehouse burns", 2 March, page 7) contained two '
-    "mistakes. It said that the owner, Jo Tran, had been fined. She was not: a court cleared her, as it did "
-    "Al Moss. The article also said that Mr Moss paid 640,000 crowns for the warehouse in Lisport. The figure "
-    "given in court was 460,000; two digits were transposed."
+    "mistakes. It said that the owner, Jo Tran, had been fined. She was not: a court cleared her, as it "
+    "did Al Moss. The article also said that Mr Moss paid 640,000 crowns for the warehouse in Lisport. "
+    "The figure given in court was 460,000; two digits were transposed."
 )
 WHOLE = COLUMN[COLUMN.index("The article also") :]
 HALF = "The article also said that Mr Moss paid 640,000 crowns for the warehouse in Lisport."
