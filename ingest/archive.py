@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from nutgraf.ingest.address import address_key
 from nutgraf.ingest.types import Article, Counts, Entry, Facts, Filter, Listed, Passage, Similar, Vectors
 from nutgraf.ingest.word_lists import WordLists, condition
 
@@ -98,8 +99,10 @@ class Archive(WordLists):
         return list(self.articles({row[0] for row in rows} - given.keys()).values())
 
     def article_by_url(self, url: str) -> Article | None:
-        """Return one article by its URL."""
-        rows = self.rows(f"SELECT {_ARTICLE_COLUMNS} FROM article WHERE url = ?", (url,))
+        """Return one article by its URL, however that is spelled."""
+        query = f"SELECT {_ARTICLE_COLUMNS} FROM article WHERE"
+        # By itself where an older archive cannot be written, so that its keys are of before.
+        rows = self.rows(f"{query} key = ?", (address_key(url),)) or self.rows(f"{query} url = ?", (url,))
         return _article(rows[0]) if rows else None
 
     def newest(self, keep: Filter, limit: int) -> list[Listed]:

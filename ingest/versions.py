@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from itertools import groupby
 
+from nutgraf.ingest.address import address_key
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources import Item
@@ -75,7 +76,7 @@ class Versions:
                 self._report.failures.append(as_text(item.article))
                 self.broken.add(origin)
                 continue
-            key = item.article.url or origin
+            key = address_key(item.article.url) if item.article.url else origin
             if item.place and not item.article.url:
                 # A column has one title every week, and two letters may have one on a day.
                 key = _name(origin, item.article)

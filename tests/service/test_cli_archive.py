@@ -85,6 +85,11 @@ def test_what_is_removed_is_gone_from_archive_and_index_and_the_index_is_trusted
         index.close()
 
 
+def test_an_address_names_its_article_however_it_is_spelled(home):
+    run("remove", MOON.replace("https://", "http://www.") + "/?utm_source=rss", home=home)
+    assert titles(home=home) == (2, ["No", "An"])
+
+
 def test_where_one_is_unknown_none_is_removed(home):
     with pytest.raises(UnknownArticle, match=r"^nope: the archive has no article of this id or address"):
         run("remove", MOON, "nope", home=home)
