@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from nutgraf.ingest.chunk import chunk, passage_input
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.sources import Item, passed_over, read
-from nutgraf.ingest.types import Entry, IngestReport, Passage, Vectors
+from nutgraf.ingest.types import AHEAD, Entry, IngestReport, Passage, Vectors
 from nutgraf.ingest.versions import Version, Versions, as_text
 from nutgraf.ingest.wire import bands, cluster_of, signature
 
@@ -168,7 +169,21 @@ def _store(
         report.passages += len(rows)
         report.changed += known
         report.new += not known
+        _note(pending.version, report)
     index.replace(gone, list(fresh), np.array(list(fresh.values()), np.float32))
+
+
+def _note(version: Version, report: IngestReport) -> None:
+    """Count what questions of a time or an outlet will not find, or find where it is not wanted."""
+    published = version.article.published_at
+    noted = {
+        "undated": published is None,
+        "unnamed": not version.article.source,
+        "ahead": published is not None and published > datetime.now(UTC) + AHEAD,
+    }
+    for name in (name for name, is_so in noted.items() if is_so):
+        report.noted[name] = report.noted.get(name, 0) + 1
+        report.examples.setdefault(name, version.place)
 
 
 def _prune(

@@ -25,12 +25,14 @@ class Version:
         article: the article.
         key: what makes two versions the same story.
         origin: the file.
+        place: where it stands there, if the file holds several; else the file.
         size_bytes: how much of the file is done with once this is stored.
     """
 
     article: Article
     key: str
     origin: str
+    place: str
     size_bytes: int
 
 
@@ -82,7 +84,7 @@ class Versions:
                 key = _name(origin, item.article)
                 names[key] += 1
                 key += f"\n{names[key]}" if names[key] > 1 else ""
-            yield Version(item.article, key, origin, item.size_bytes)
+            yield Version(item.article, key, origin, as_text(item.place) or origin, item.size_bytes)
 
     def _choose(self, version: Version, held: dict[str, Version]) -> Iterator[Version]:
         article_id, key = version.article.id, version.key

@@ -22,6 +22,7 @@ from nutgraf.service.command.show import (
     AnswerView,
     console,
     hanging,
+    lacking,
     print_json,
     safe,
     show_evidence,
@@ -147,7 +148,8 @@ def ingest(
 ) -> None:
     """Bring articles into the archive. Running it again brings in only what is new or changed.
 
-    Of several versions of an article, the one that was brought in last is kept.
+    Of several versions of an article, the one that was brought in last is kept. One without a day is found
+    whatever --as-of says, and not with --since or --until.
     """
     settings = read_settings(home=home)
     with ingest_progress(quiet=json) as show:
@@ -208,6 +210,8 @@ def _print_report(report: dict[str, Any]) -> None:
     rare = "".join(f", {report[name]:,} {name}" for name in ("superseded", "removed") if report.get(name))
     speed = f"{report['seconds']:.1f} s, {report['passages_per_s']:.0f} a second"
     out.print(f"{counts}{rare}; {report['passages']:,} passages in {speed}")
+    if noted := lacking(report.get("noted", {}), report.get("examples")):
+        out.print(Text(f"stored, but {safe(noted)}", "yellow"))
     if kinds := list(report.get("passed_over", {}).items()):
         named = ", ".join(
             f"{files:,} {safe(suffix) or 'without suffix'}" for suffix, files in kinds[:KINDS_NAMED]

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -150,6 +151,30 @@ def test_a_bad_line_is_told_and_the_rest_goes_in(house):
     assert (report.new, report.failed) == (1, 2)
     assert any("news.jsonl:2:" in failure for failure in report.failures)
     assert any("news.jsonl:3:" in failure and "published_at" in failure for failure in report.failures)
+
+
+def test_what_says_no_day_or_outlet_or_a_day_to_come_is_counted_where_it_is_stored(house):
+    dated = {"source": "Post", "published_at": "2024-01-02"}
+    told = [
+        {},
+        {"source": "Post"},
+        {"published_at": "2024-01-02"},
+        dated,
+        dated | {"published_at": "2999-01-01"},
+    ]
+    told[3] |= {"published_at": (datetime.now(UTC) + timedelta(hours=12)).isoformat()}
+    rows = [
+        {"title": f"T{number}", "text": f"Story {number}."} | fields for number, fields in enumerate(told)
+    ]
+    path = house.news / "news.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)))
+    report = house.ingest()
+    assert report.noted == {"undated": 2, "unnamed": 2, "ahead": 1}
+    assert report.examples == {"undated": f"{path}:1", "unnamed": f"{path}:1", "ahead": f"{path}:5"}
+    counts = house.archive.counts()
+    assert (counts.undated, counts.unnamed, counts.ahead, counts.sources) == (2, 2, 1, 1)
+    house.write("a.md", "The harbour bridge opened.")
+    assert house.ingest().examples == dict.fromkeys(("undated", "unnamed"), str(house.news / "a.md"))
 
 
 def test_copies_of_one_wire_story_share_a_cluster(house):

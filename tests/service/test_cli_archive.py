@@ -118,6 +118,13 @@ def test_an_index_that_is_not_open_is_not_vouched_for(home):
         assert index.open() == "it was not closed cleanly"
 
 
+def test_what_says_no_day_is_told_with_a_place(capsys):
+    _print_report(
+        asdict(IngestReport(noted={"ahead": 1, "undated": 3000}, examples={"ahead": "b", "undated": "a"}))
+    )
+    assert "stored, but 3,000 without a day (as a), 1 dated in the future (as b)" in capsys.readouterr().out
+
+
 def test_versions_that_gave_way_are_told_where_there_are_any(capsys):
     for superseded, shown in ((0, "0 failed; 3 passages"), (2, "0 failed, 2 superseded; 3 passages")):
         _print_report(asdict(IngestReport(superseded=superseded, passages=3)))
