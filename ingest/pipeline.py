@@ -29,12 +29,14 @@ BATCH_PASSAGES = 512
 class Progress:
     """How far an ingest is: bytes of the files that are done with, articles read, passages stored.
 
-    What was read and waits to be encoded is not done with: that is what takes the time.
+    What was read and waits to be encoded is not done with: that is what takes the time. `failure` is
+    the first thing that could not be read, and why: a mistake made in every line is known at once.
     """
 
     bytes_done: int
     articles: int
     passages: int
+    failure: str = ""
 
 
 @dataclass(slots=True)
@@ -93,7 +95,7 @@ def ingest(
                     stored.result()
                 stored = writer.submit(_store, batch, vectors, archive, index, report)
                 size.waiting = 0
-                on_progress(Progress(size.read, report.read, report.passages))
+                on_progress(_progress(size, report))
             if stored:
                 stored.result()
         if prune:
@@ -116,7 +118,12 @@ def _watched(
         report.read += 1
         size.read += item.size_bytes
         yield item
-        on_progress(Progress(size.read - size.waiting, report.read, report.passages))
+        on_progress(_progress(size, report))
+
+
+def _progress(size: _Bytes, report: IngestReport) -> Progress:
+    failure = report.failures[0] if report.failures else ""
+    return Progress(size.read - size.waiting, report.read, report.passages, failure)
 
 
 def _batches(

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import asdict, replace
 from io import TextIOWrapper
 from pathlib import Path
@@ -16,13 +15,13 @@ from nutgraf.ingest.errors import NutgrafError
 from nutgraf.service.command.asking import answer_events, look_up, question_of, server_of
 from nutgraf.service.command.cli_archive import list_articles, remove
 from nutgraf.service.command.cli_models import models_cli
+from nutgraf.service.command.ingested import show_report
 from nutgraf.service.command.options import Extractive, Home, Json, Since, Source, Until, Wait
-from nutgraf.service.command.progress import ingest_progress, show_building
+from nutgraf.service.command.progress import Show, ingest_progress, show_building
 from nutgraf.service.command.show import (
     AnswerView,
     console,
     hanging,
-    lacking,
     print_json,
     safe,
     show_evidence,
@@ -33,8 +32,6 @@ from nutgraf.service.types import Answer, Sentence, to_json
 
 INTERRUPTED = 130
 PIPE_BROKEN = 141
-# Of the kinds of files that no reader knows, how many a message names.
-KINDS_NAMED = 6
 # What typer raises when a command is used wrongly; of its kinds it exports only BadParameter.
 _WRONG_USAGE: Any = typer.BadParameter.__bases__[0]
 
@@ -162,7 +159,7 @@ def ingest(
     if json:
         print_json(report)
     else:
-        _print_report(report)
+        show_report(report)
     if report["interrupted"]:
         console(err=True).print("interrupted; what was stored stays: run the same command again for the rest")
         raise SystemExit(INTERRUPTED)
@@ -174,7 +171,7 @@ def _ingest_here(
     paths: list[Path],
     prune: bool,
     wait_s: float,
-    show: Callable[[str, int, int, int], None],
+    show: Show,
 ) -> dict[str, Any]:
     from nutgraf.ingest.pipeline import ingest as run
     from nutgraf.ingest.sources import size_bytes
@@ -195,32 +192,9 @@ def _ingest_here(
             app.encoder,
             passage_chars=settings.passage_chars,
             prune=prune,
-            on_progress=lambda now: show("ingesting", now.bytes_done, total, now.passages),
+            on_progress=lambda now: show("ingesting", now.bytes_done, total, now.passages, now.failure),
         )
     return asdict(report)
-
-
-def _print_report(report: dict[str, Any]) -> None:
-    out, err = console(), console(err=True)
-    for failure in report["failures"]:
-        err.print(Text("failed: ", "red").append(safe(failure), "none"))
-    counts = ", ".join(
-        f"{report[name]:,} {name}" for name in ("read", "new", "changed", "unchanged", "failed")
-    )
-    rare = "".join(f", {report[name]:,} {name}" for name in ("superseded", "removed") if report.get(name))
-    speed = f"{report['seconds']:.1f} s, {report['passages_per_s']:.0f} a second"
-    out.print(f"{counts}{rare}; {report['passages']:,} passages in {speed}")
-    if noted := lacking(report.get("noted", {}), report.get("examples")):
-        out.print(Text(f"stored, but {safe(noted)}", "yellow"))
-    if kinds := list(report.get("passed_over", {}).items()):
-        named = ", ".join(
-            f"{files:,} {safe(suffix) or 'without suffix'}" for suffix, files in kinds[:KINDS_NAMED]
-        )
-        more = f" and {len(kinds) - KINDS_NAMED} more kinds" if len(kinds) > KINDS_NAMED else ""
-        note = (
-            "no reader knows them: turn them into .html, .txt, .md or .jsonl, or name text files one by one"
-        )
-        out.print(Text(f"passed over: {named}{more} ({note})", "dim"))
 
 
 @cli.command()
