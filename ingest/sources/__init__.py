@@ -1,5 +1,6 @@
 """Read archives: files and folders in, articles out, one by one. A bad file or line never stops the rest."""
 
+import errno
 import os
 import re
 from collections import Counter
@@ -39,7 +40,8 @@ def find_files(paths: Iterable[Path]) -> dict[Path, OSError | None]:
                 raise no_such(path)
             files = _walk(path)[0] or files
         for file in sorted(files):
-            found.setdefault(file.resolve(), (file, files[file]))
+            # What cannot be looked at is itself: of links that lead in a circle, `resolve` makes an error.
+            found.setdefault(file if files[file] else file.resolve(), (file, files[file]))
     return dict(found.values())
 
 
@@ -54,6 +56,11 @@ def no_such(path: Path, on: str = "") -> UsageError:
         scheme, rest = address.groups()
         return UsageError(
             f"{scheme}://{rest}: addresses are not fetched; save the page, and give the file or its folder"
+        )
+    if path.name == "-" or path.exists():
+        return UsageError(
+            f"{path}: is no file or folder, and pipes are not read; write what comes from it to a file, "
+            "such as news.jsonl, and give that"
         )
     return UsageError(f"{path}: there is no such file or folder{on}; check the path")
 
@@ -107,7 +114,8 @@ def read(paths: Iterable[Path]) -> Iterator[Item]:
             yield Item(path.absolute(), problem, 0)
         except OSError as error:
             reason = error.strerror or error
-            problem = BadArticle(f"{path}: cannot be read ({reason}); check that you may read it")
+            check = "it is there" if isinstance(error, FileNotFoundError) else "you may read it"
+            problem = BadArticle(f"{path}: cannot be read ({reason}); check that {check}")
             yield Item(path.absolute(), problem, 0)
         except Exception as error:  # a parser of somebody else's, of what it was not made for
             problem = BadArticle(f"{path}: cannot be parsed ({type(error).__name__}: {error}); leave it out")
@@ -115,23 +123,36 @@ def read(paths: Iterable[Path]) -> Iterator[Item]:
 
 
 def _walk(folder: Path) -> tuple[dict[Path, OSError | None], list[Path]]:
-    """Return the files below a folder that a reader knows, with the folders not listed and why; the rest."""
+    """Return the files below a folder that a reader knows, with what cannot be looked into and why; the rest.
+
+    Folders that are linked are walked after all others, each folder once: a link to a parent makes no loop.
+    """
     found: dict[Path, OSError | None] = {}
     others: list[Path] = []
+    waiting, seen = [folder], set[tuple[int, int]]()
 
     def unlisted(error: OSError) -> None:
         found[Path(error.filename)] = error
 
-    # os.walk does not follow links to folders, so a link to a parent makes no loop.
-    for parent, folders, names in os.walk(folder, onerror=unlisted):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for file in (Path(parent, name) for name in names if not name.startswith(".")):
-            # is_file: opening a named pipe would wait for ever.
-            if may_be(Path.is_file, file):
-                if _suffix(file) in _READERS:
-                    found[file] = None
-                else:
-                    others.append(file)
+    while waiting:
+        for parent, folders, names in os.walk(waiting.pop(0), onerror=unlisted):
+            status = Path(parent).stat()
+            if (identity := (status.st_dev, status.st_ino)) in seen:
+                folders.clear()
+                continue
+            seen.add(identity)
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            waiting += sorted(path for name in folders if (path := Path(parent, name)).is_symlink())
+            for file in (Path(parent, name) for name in names if not name.startswith(".")):
+                # is_file: opening a named pipe would wait for ever.
+                if may_be(Path.is_file, file):
+                    if _suffix(file) in _READERS:
+                        found[file] = None
+                    else:
+                        others.append(file)
+                elif file.is_symlink() and not file.exists():
+                    # Perhaps to a disk that is not there now: what came from it must not be taken for gone.
+                    found[file] = OSError(errno.ENOENT, f"a link to {file.readlink()}, which is not there")
     return found, others
 
 

@@ -223,7 +223,38 @@ def test_folders_are_walked_in_order(tmp_path):
     (tmp_path / "broken.txt").symlink_to(tmp_path / "nowhere")
     os.mkfifo(tmp_path / "pipe.txt")
     found = [str(path.relative_to(tmp_path)) for path in find_files([tmp_path, tmp_path / "b.txt"])]
-    assert found == ["a.md", "again.txt", "sub/d.HTML", "sub/f.jsonl.gz"]
+    assert found == ["a.md", "again.txt", "broken.txt", "sub/d.HTML", "sub/f.jsonl.gz"]
+
+
+def test_linked_folders_are_walked_once_after_the_others(tmp_path):
+    news, disk = tmp_path / "news", tmp_path / "disk"
+    for name in ("news/b/in.txt", "disk/deep/out.txt", "disk/a.pdf"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (news / "2024").symlink_to(disk)
+    (news / "also").symlink_to(disk)
+    (news / "a").symlink_to(news / "b")
+    (disk / "up").symlink_to(news)
+    found = [str(path.relative_to(news)) for path in find_files([news])]
+    assert found == ["2024/deep/out.txt", "b/in.txt"]
+    assert passed_over([news]) == {".pdf": 1}
+
+
+@pytest.mark.parametrize("target", ["nowhere", "2024"])
+def test_a_link_that_leads_nowhere_is_told(tmp_path, target):
+    write_lines(tmp_path / "a.jsonl", STORY)
+    (tmp_path / "2024").symlink_to(tmp_path / target)
+    bad, good = articles(tmp_path)
+    assert isinstance(good, Article)
+    said = f"cannot be read (a link to {tmp_path / target}, which is not there); check that it is there"
+    assert str(bad) == f"{tmp_path / '2024'}: {said}"
+
+
+def test_a_pipe_is_called_one(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("-"), tmp_path / "-"):
+        with pytest.raises(UsageError, match=r"pipes are not read; write what comes from it to a file"):
+            find_files([path])
 
 
 def test_a_named_file_is_read_whatever_its_suffix(tmp_path):
