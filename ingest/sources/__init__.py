@@ -1,17 +1,22 @@
 """Read archives: files and folders in, articles out, one by one. A bad file or line never stops the rest."""
 
 import errno
+import gzip
 import os
 import re
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from nutgraf.ingest.errors import BadArticle, UsageError
+from nutgraf.ingest.sources.feeds import HEAD_BYTES, is_feed, read_feed
 from nutgraf.ingest.sources.html import read_html
 from nutgraf.ingest.sources.jsonl import read_json, read_jsonl
+from nutgraf.ingest.sources.mail import is_mail, read_mail
 from nutgraf.ingest.sources.record import Item
+from nutgraf.ingest.sources.tables import read_table
 from nutgraf.ingest.sources.text import read_text
 
 __all__ = ["Item", "find_files", "may_be", "no_such", "passed_over", "read", "size_bytes"]
@@ -21,7 +26,17 @@ _READERS: dict[str, Callable[[Path], Iterator[Item]]] = {
     **dict.fromkeys((".json", ".json.gz"), read_json),
     **dict.fromkeys((".txt", ".md", ".markdown"), read_text),
     **dict.fromkeys((".html", ".htm", ".html.gz", ".htm.gz"), read_html),
+    **dict.fromkeys((".csv", ".csv.gz", ".tsv", ".tsv.gz"), read_table),
+    **dict.fromkeys((".rss", ".atom"), read_feed),
+    **dict.fromkeys((".eml", ".mhtml", ".mht"), read_mail),
 }
+# In a folder, most of these are something else.
+_MAY_BE_FEED = ".xml"
+# How files begin that hold many articles in a form which is not read; and what to do.
+_REFUSED = (
+    (re.compile(rb"From .*\n[\w-]+: "), "is a mailbox; save its mails one by one, as .eml"),
+    (re.compile(rb"WARC/\d"), "is a web archive (WARC); take its pages out, as .html"),
+)
 
 
 def find_files(paths: Iterable[Path]) -> dict[Path, OSError | None]:
@@ -104,10 +119,11 @@ def read(paths: Iterable[Path]) -> Iterator[Item]:
         try:
             if unlisted:
                 raise unlisted
-            # A file that was named is meant: one whose suffix nobody knows is read as text.
-            yield from _READERS.get(_suffix(path), read_text)(path)
+            yield from _reader(path)(path)
+        except BadArticle as problem:
+            yield Item(path.absolute(), problem, 0)
         except IsADirectoryError:
-            known = ", ".join(_READERS)
+            known = ", ".join((*_READERS, _MAY_BE_FEED))
             problem = BadArticle(
                 f"{path}: no file in it is read as articles ({known}); name the files to read"
             )
@@ -120,6 +136,40 @@ def read(paths: Iterable[Path]) -> Iterator[Item]:
         except Exception as error:  # a parser of somebody else's, of what it was not made for
             problem = BadArticle(f"{path}: cannot be parsed ({type(error).__name__}: {error}); leave it out")
             yield Item(path.absolute(), problem, 0)
+
+
+def _reader(path: Path) -> Callable[[Path], Iterator[Item]]:
+    """Return what reads a file. One that was named is meant: without a known suffix it is what it begins as.
+
+    Raises:
+        BadArticle: when it begins as what nothing reads.
+    """
+    if reader := _READERS.get(_suffix(path)):
+        return reader
+    head = _head(path)
+    for begins, problem in _REFUSED:
+        if begins.match(head):
+            raise BadArticle(f"{path}: {problem}, or leave it out")
+    if path.suffix.lower() == _MAY_BE_FEED or is_feed(head):
+        return read_feed
+    return read_mail if is_mail(head) else read_text
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as raw:
+        try:
+            return (gzip.GzipFile(fileobj=raw) if path.suffix.lower() == ".gz" else raw).read(HEAD_BYTES)
+        except (EOFError, zlib.error, gzip.BadGzipFile):  # its reader says so
+            return b""
+
+
+def _is_known(path: Path) -> bool:
+    if path.suffix.lower() != _MAY_BE_FEED:
+        return _suffix(path) in _READERS
+    try:
+        return is_feed(_head(path))
+    except OSError:  # reading it says why it cannot be read
+        return True
 
 
 def _walk(folder: Path) -> tuple[dict[Path, OSError | None], list[Path]]:
@@ -146,7 +196,7 @@ def _walk(folder: Path) -> tuple[dict[Path, OSError | None], list[Path]]:
             for file in (Path(parent, name) for name in names if not name.startswith(".")):
                 # is_file: opening a named pipe would wait for ever.
                 if may_be(Path.is_file, file):
-                    if _suffix(file) in _READERS:
+                    if _is_known(file):
                         found[file] = None
                     else:
                         others.append(file)

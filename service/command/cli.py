@@ -134,7 +134,10 @@ def whole(
 def ingest(
     paths: Annotated[
         list[Path],
-        typer.Argument(help="Files and folders: .jsonl, .ndjson, .json, .html (also as .gz), .txt, .md."),
+        typer.Argument(
+            help="Files and folders: .jsonl, .ndjson, .json, .csv, .tsv, .html (also as .gz), .txt, .md, "
+            "saved pages (.mhtml), mails (.eml), and feeds of whole articles (.rss, .atom, .xml)."
+        ),
     ],
     home: Home = None,
     prune: Annotated[

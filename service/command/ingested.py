@@ -36,7 +36,7 @@ def show_report(report: dict[str, Any]) -> None:
         )
         more = f" and {len(kinds) - KINDS_NAMED} more kinds" if len(kinds) > KINDS_NAMED else ""
         note = (
-            "no reader knows them: turn them into .html, .txt, .md or .jsonl, or name text files one by one"
+            "no reader knows them: turn them into .html, .txt, .csv or .jsonl, or name text files one by one"
         )
         out.print(Text(f"passed over: {named}{more} ({note})", "dim"))
 

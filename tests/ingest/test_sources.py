@@ -268,9 +268,14 @@ def test_a_named_file_is_read_whatever_its_suffix(tmp_path):
     [
         ("news.draft", json.dumps(STORY), "is JSON; name it .json, or .jsonl"),
         ("news.txt", f"\n[\n {json.dumps(STORY)}]", "is JSON; name it .json, or .jsonl"),
-        ("feed.xml", '<?xml version="1.0"?><rss><channel/></rss>', "is XML; write one article a line"),
+        ("map.xml", '<?xml version="1.0"?><urlset/>', "is no feed; write one article a line as JSON"),
+        ("feed", '<?xml version="1.0"?><rss><channel/></rss>', "holds no articles"),
         ("a.rtf", r"{\rtf1\ansi The council met.}", "is RTF; save it as plain text"),
-        ("a.csv", "title,text\nHarbour lost,The council met.", "is a table; write one article a line"),
+        ("a.csv", "title,date\nHarbour lost,2024-01-02", "none of its columns (title, date) is an article's"),
+        ("a.mbox", "From ann@post.example Tue\nSubject: Harbour\n\nLost.", "is a mailbox; save its mails"),
+        ("a.warc", "WARC/1.0\r\nWARC-Type: warcinfo\r\n", "is a web archive (WARC); take its pages out"),
+        ("a.eml", "Subject: Harbour\nContent-Type: image/png\n\nx", "is a mail without text; save what is"),
+        ("a.mht", "Subject: Harbour\nMIME-Version: 1.0\n\nx", "holds no web page; save the page again"),
     ],
 )
 def test_a_file_of_another_kind_is_named_as_that(tmp_path, name, text, says):
@@ -349,10 +354,11 @@ def test_an_address_is_called_one(tmp_path, given):
 
 def test_what_no_reader_knows_is_counted_by_kind(tmp_path):
     (tmp_path / "sub").mkdir()
-    for name in ("feed.xml", "sub/FEED.XML", "a.pdf", "LICENSE", ".hidden.xml", "a.csv.gz"):
+    for name in ("map.xml", "sub/MAP.XML", "a.pdf", "LICENSE", ".hidden.xml", "a.xls.gz"):
         (tmp_path / name).touch()
+    (tmp_path / "feed.xml").write_text("<rss></rss>")
     path = write_lines(tmp_path / "a.jsonl", STORY)
-    assert passed_over([tmp_path, tmp_path / "sub"]) == {".xml": 2, "": 1, ".csv.gz": 1, ".pdf": 1}
+    assert passed_over([tmp_path, tmp_path / "sub"]) == {".xml": 2, "": 1, ".pdf": 1, ".xls.gz": 1}
     # One that is named is read.
     assert passed_over([path, tmp_path / "a.pdf"]) == {}
 
