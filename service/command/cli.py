@@ -39,6 +39,7 @@ cli = typer.Typer(
     name="nutgraf",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     help="Ask a news archive. Every sentence of an answer cites the exact words of an article; what the "
     "archive does not hold is not answered.",
     epilog="Exit status: 0 done (an honest 'not in the archive' too), 1 some input failed, 2 wrong usage, "
@@ -91,6 +92,11 @@ def _run() -> None:
         status = cli(standalone_mode=not _json_wanted())
     except NutgrafError as error:
         _fail(str(error), type(error).__name__, error.exit_status)
+    except SystemExit as stop:
+        # What typer makes of Ctrl-C, in silence.
+        if isinstance(getattr(stop.__context__, "__cause__", None), KeyboardInterrupt):
+            _fail("interrupted", "KeyboardInterrupt", INTERRUPTED)
+        raise
     except _WRONG_USAGE as error:
         _fail(error.format_message(), "UsageError", 2)
     # Without JSON, typer has ended the process; with it, it returns the status of what it ended early.
