@@ -7,6 +7,7 @@ from typing import Literal
 from nutgraf.eval.library import Library, Relevant, places, relevant
 from nutgraf.eval.metrics import answers, citations, conflict, retrieval
 from nutgraf.eval.types import Cited, Found, GoldItem, Prediction, Scores
+from nutgraf.ingest.address import address_key
 from nutgraf.ingest.types import Article
 
 CUTOFFS = (1, 3, 5, 10)
@@ -136,9 +137,9 @@ def _retrieval(item: GoldItem, given: Prediction, stories: Sequence[Relevant], l
     scores["ndcg@10"] = retrieval.ndcg_at(gains, total, 10), 1
     scores["map"] = retrieval.average_precision(gains, total), 1
     if item.also:
-        refs = {story.ref for story in stories} | set(item.also)
+        refs = {address_key(ref) for ref in (*(story.ref for story in stories), *item.also)}
         bearing = [
-            int(gain or (article is not None and bool({article.id, article.url} & refs)))
+            int(gain or (article is not None and bool({article.id, address_key(article.url or "")} & refs)))
             for gain, article in zip(gains, found, strict=True)
         ]
         scores |= {f"bearing_hit@{k}": (retrieval.hit_at(bearing, k), 1) for k in (1, 5)}

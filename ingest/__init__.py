@@ -10,6 +10,7 @@ encode.py      text to vectors: sentence-transformers, computed by OpenVINO
 quick.py       the same encoder in numpy, for one question: importing torch takes seconds
 runtime.py     how OpenVINO is imported, and whether it is here
 wire.py        finds copies of one wire story, by MinHash
+address.py     which addresses lead to one story, however they are spelled
 versions.py    which version of a story is stored: the one that came in last
 archive.py     the system of record: articles, passages and vectors in one SQLite file
 word_lists.py  its full text, ranked (FTS5)

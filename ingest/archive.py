@@ -13,7 +13,19 @@ from typing import Any
 
 import numpy as np
 
-from nutgraf.ingest.types import Article, Counts, Entry, Facts, Filter, Listed, Passage, Similar, Vectors
+from nutgraf.ingest.address import address_key
+from nutgraf.ingest.types import (
+    AHEAD,
+    Article,
+    Counts,
+    Entry,
+    Facts,
+    Filter,
+    Listed,
+    Passage,
+    Similar,
+    Vectors,
+)
 from nutgraf.ingest.word_lists import WordLists, condition
 
 LEAD_CHARS = 600
@@ -57,7 +69,7 @@ class Archive(WordLists):
 
     def counts(self) -> Counts:
         """Count what is here."""
-        articles, sources = self.rows("SELECT count(*), count(DISTINCT source) FROM article")[0]
+        articles, sources = self.rows("SELECT count(*), count(DISTINCT nullif(source, '')) FROM article")[0]
         passages = self.rows("SELECT count(*) FROM passage")[0][0]
         ends = [
             self.rows(
@@ -67,7 +79,16 @@ class Archive(WordLists):
             for order in ("ASC", "DESC")
         ]
         first, last = (_moment(*rows[0]) if rows else None for rows in ends)
-        return Counts(articles, passages, sources, first, last)
+        ahead = int((datetime.now(UTC) + AHEAD).timestamp())
+        lacking = [
+            int(self.rows(f"SELECT count(*) FROM article WHERE {where}", values)[0][0])
+            for where, values in (
+                ("published_at IS NULL", ()),
+                ("source = '' COLLATE NOCASE", ()),
+                ("published_at > ?", (ahead,)),
+            )
+        ]
+        return Counts(articles, passages, sources, first, last, *lacking)
 
     def check(self) -> str:
         """Run SQLite's quick integrity check; return "ok" or the first complaint."""
@@ -98,8 +119,10 @@ class Archive(WordLists):
         return list(self.articles({row[0] for row in rows} - given.keys()).values())
 
     def article_by_url(self, url: str) -> Article | None:
-        """Return one article by its URL."""
-        rows = self.rows(f"SELECT {_ARTICLE_COLUMNS} FROM article WHERE url = ?", (url,))
+        """Return one article by its URL, however that is spelled."""
+        query = f"SELECT {_ARTICLE_COLUMNS} FROM article WHERE"
+        # By itself where an older archive cannot be written, so that its keys are of before.
+        rows = self.rows(f"{query} key = ?", (address_key(url),)) or self.rows(f"{query} url = ?", (url,))
         return _article(rows[0]) if rows else None
 
     def newest(self, keep: Filter, limit: int) -> list[Listed]:

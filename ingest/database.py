@@ -16,9 +16,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Self
 
+from nutgraf.ingest.address import address_key
 from nutgraf.ingest.errors import ArchiveError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+# What can be read as it is, where it cannot be brought up to date.
+OLDEST_READ = 2
 
 
 def is_read_only(home: Path) -> bool:
@@ -157,7 +160,7 @@ class Database:
                 f"{self.path}: made by a newer nutgraf (schema {version}; this one knows {SCHEMA_VERSION}); "
                 "upgrade nutgraf, or use another folder with --home"
             )
-        if version == SCHEMA_VERSION:
+        if version == SCHEMA_VERSION or (self.read_only and version >= OLDEST_READ):
             return
         if self.read_only:
             raise ArchiveError(
@@ -165,6 +168,7 @@ class Database:
                 "date; make the folder writable, or copy it to where it is"
             )
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.create_function("address_key", 1, address_key, deterministic=True)
         for number in range(version + 1, SCHEMA_VERSION + 1):
             script = resources.files("nutgraf.ingest").joinpath(f"schema/{number:03}.sql").read_text("utf-8")
             # All at once: an archive without its counter of changes would trust an index that lags behind.

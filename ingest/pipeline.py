@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from nutgraf.ingest.chunk import chunk, passage_input
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.sources import Item, passed_over, read
-from nutgraf.ingest.types import Entry, IngestReport, Passage, Vectors
+from nutgraf.ingest.types import AHEAD, Entry, IngestReport, Passage, Vectors
 from nutgraf.ingest.versions import Version, Versions, as_text
 from nutgraf.ingest.wire import bands, cluster_of, signature
 
@@ -28,12 +29,14 @@ BATCH_PASSAGES = 512
 class Progress:
     """How far an ingest is: bytes of the files that are done with, articles read, passages stored.
 
-    Articles that wait to be encoded are not done with: encoding is what takes the time.
+    Articles that wait to be encoded are not done with: encoding is what takes the time. `failure` is
+    the first thing that could not be read, and why: a mistake made in every line is known at once.
     """
 
     bytes_done: int
     articles: int
     passages: int
+    failure: str = ""
 
 
 @dataclass(slots=True)
@@ -92,7 +95,7 @@ def ingest(
                     stored.result()
                 stored = writer.submit(_store, batch, vectors, archive, index, report)
                 size.waiting = 0
-                on_progress(Progress(size.read, report.read, report.passages))
+                on_progress(_progress(size, report))
             if stored:
                 stored.result()
         if prune:
@@ -115,7 +118,12 @@ def _watched(
         report.read += 1
         size.read += item.size_bytes
         yield item
-        on_progress(Progress(size.read - size.waiting, report.read, report.passages))
+        on_progress(_progress(size, report))
+
+
+def _progress(size: _Bytes, report: IngestReport) -> Progress:
+    failure = report.failures[0] if report.failures else ""
+    return Progress(size.read - size.waiting, report.read, report.passages, failure)
 
 
 def _batches(
@@ -168,7 +176,21 @@ def _store(
         report.passages += len(rows)
         report.changed += known
         report.new += not known
+        _note(pending.version, report)
     index.replace(gone, list(fresh), np.array(list(fresh.values()), np.float32))
+
+
+def _note(version: Version, report: IngestReport) -> None:
+    """Count what questions of a time or an outlet will not find, or find where it is not wanted."""
+    published = version.article.published_at
+    noted = {
+        "undated": published is None,
+        "unnamed": not version.article.source,
+        "ahead": published is not None and published > datetime.now(UTC) + AHEAD,
+    }
+    for name in (name for name, is_so in noted.items() if is_so):
+        report.noted[name] = report.noted.get(name, 0) + 1
+        report.examples.setdefault(name, version.place)
 
 
 def _prune(

@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
+# What is dated further from now than this is of the future: the zones of the earth differ by no more.
+AHEAD = timedelta(days=1)
 
 
 def content_id(*parts: str) -> str:
@@ -184,21 +186,27 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much an archive holds."""
+    """How much an archive holds; of the articles, how many without a day or an outlet, or of the future."""
 
     articles: int
     passages: int
     sources: int
     first_published_at: datetime | None
     last_published_at: datetime | None
+    undated: int
+    unnamed: int
+    ahead: int
 
 
 @dataclass(slots=True)
 class IngestReport:
     """What an ingest did.
 
-    `superseded` counts versions that gave way to a later one; `passages`, those written; `passed_over`, by
-    suffix, the files in named folders that no reader knows. `failures` says where and why, one a line.
+    `superseded` counts versions that gave way to a later one, which is stored; `passages` those written;
+    `failures` says where and why, one a line; `passed_over` counts, by suffix, the files in named folders
+    that no reader knows. Of the articles written, `noted` counts those without a day ("undated") or an outlet
+    ("unnamed") and those dated in the future ("ahead"), where there are any; `examples` says where the first
+    of each stands.
     """
 
     read: int = 0
@@ -214,3 +222,5 @@ class IngestReport:
     interrupted: bool = False
     failures: list[str] = field(default_factory=list[str])
     passed_over: dict[str, int] = field(default_factory=dict[str, int])
+    noted: dict[str, int] = field(default_factory=dict[str, int])
+    examples: dict[str, str] = field(default_factory=dict[str, str])

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from itertools import groupby
 
+from nutgraf.ingest.address import address_key
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources import Item
@@ -24,12 +25,14 @@ class Version:
         article: the article.
         key: what makes two versions the same story.
         origin: the file.
+        place: where it stands there, if the file holds several; else the file.
         size_bytes: how much of the file is done with once this is stored.
     """
 
     article: Article
     key: str
     origin: str
+    place: str
     size_bytes: int
 
 
@@ -75,13 +78,13 @@ class Versions:
                 self._report.failures.append(as_text(item.article))
                 self.broken.add(origin)
                 continue
-            key = item.article.url or origin
+            key = address_key(item.article.url) if item.article.url else origin
             if item.place and not item.article.url:
                 # A column has one title every week, and two letters may have one on a day.
                 key = _name(origin, item.article)
                 names[key] += 1
                 key += f"\n{names[key]}" if names[key] > 1 else ""
-            yield Version(item.article, key, origin, item.size_bytes)
+            yield Version(item.article, key, origin, as_text(item.place) or origin, item.size_bytes)
 
     def _choose(self, version: Version, held: dict[str, Version]) -> Iterator[Version]:
         article_id, key = version.article.id, version.key

@@ -3,6 +3,9 @@
 ```
 record.py    what every reader makes of a file: a checked record, and of that an article
 jsonl.py     JSON and JSON Lines
+tables.py    CSV and TSV
+feeds.py     RSS, RDF and Atom feeds of whole articles
+mail.py      mails (.eml) and saved pages (.mhtml)
 text.py      plain text and Markdown files, with or without front matter
 head.py      the lines around a text's headline: byline, outlet, day
 markdown.py  Markdown to plain text
@@ -16,17 +19,23 @@ encoding.py  what the bytes of a file are written in
 ```
 """
 
+import errno
+import gzip
 import os
 import re
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from nutgraf.ingest.errors import BadArticle, UsageError
+from nutgraf.ingest.sources.feeds import HEAD_BYTES, is_feed, read_feed
 from nutgraf.ingest.sources.html import read_html
 from nutgraf.ingest.sources.jsonl import read_json, read_jsonl
+from nutgraf.ingest.sources.mail import is_mail, read_mail
 from nutgraf.ingest.sources.record import Item
+from nutgraf.ingest.sources.tables import read_table
 from nutgraf.ingest.sources.text import read_text
 
 __all__ = ["Item", "find_files", "may_be", "no_such", "passed_over", "read", "size_bytes"]
@@ -36,7 +45,17 @@ _READERS: dict[str, Callable[[Path], Iterator[Item]]] = {
     **dict.fromkeys((".json", ".json.gz"), read_json),
     **dict.fromkeys((".txt", ".md", ".markdown"), read_text),
     **dict.fromkeys((".html", ".htm", ".html.gz", ".htm.gz"), read_html),
+    **dict.fromkeys((".csv", ".csv.gz", ".tsv", ".tsv.gz"), read_table),
+    **dict.fromkeys((".rss", ".atom"), read_feed),
+    **dict.fromkeys((".eml", ".mhtml", ".mht"), read_mail),
 }
+# In a folder, most of these are something else.
+_MAY_BE_FEED = ".xml"
+# How files begin that hold many articles in a form which is not read; and what to do.
+_REFUSED = (
+    (re.compile(rb"From .*\n[\w-]+: "), "is a mailbox; save its mails one by one, as .eml"),
+    (re.compile(rb"WARC/\d"), "is a web archive (WARC); take its pages out, as .html"),
+)
 
 
 def find_files(paths: Iterable[Path]) -> dict[Path, OSError | None]:
@@ -55,7 +74,8 @@ def find_files(paths: Iterable[Path]) -> dict[Path, OSError | None]:
                 raise no_such(path)
             files = _walk(path)[0] or files
         for file in sorted(files):
-            found.setdefault(file.resolve(), (file, files[file]))
+            # What cannot be looked at is itself: of links that lead in a circle, `resolve` makes an error.
+            found.setdefault(file if files[file] else file.resolve(), (file, files[file]))
     return dict(found.values())
 
 
@@ -70,6 +90,11 @@ def no_such(path: Path, on: str = "") -> UsageError:
         scheme, rest = address.groups()
         return UsageError(
             f"{scheme}://{rest}: addresses are not fetched; save the page, and give the file or its folder"
+        )
+    if path.name == "-" or path.exists():
+        return UsageError(
+            f"{path}: is no file or folder, and pipes are not read; write what comes from it to a file, "
+            "such as news.jsonl, and give that"
         )
     return UsageError(f"{path}: there is no such file or folder{on}; check the path")
 
@@ -113,41 +138,90 @@ def read(paths: Iterable[Path]) -> Iterator[Item]:
         try:
             if unlisted:
                 raise unlisted
-            # A file that was named is meant: one whose suffix nobody knows is read as text.
-            yield from _READERS.get(_suffix(path), read_text)(path)
+            yield from _reader(path)(path)
+        except BadArticle as problem:
+            yield Item(path.absolute(), problem, 0)
         except IsADirectoryError:
-            known = ", ".join(_READERS)
+            known = ", ".join((*_READERS, _MAY_BE_FEED))
             problem = BadArticle(
                 f"{path}: no file in it is read as articles ({known}); name the files to read"
             )
             yield Item(path.absolute(), problem, 0)
         except OSError as error:
             reason = error.strerror or error
-            problem = BadArticle(f"{path}: cannot be read ({reason}); check that you may read it")
+            check = "it is there" if isinstance(error, FileNotFoundError) else "you may read it"
+            problem = BadArticle(f"{path}: cannot be read ({reason}); check that {check}")
             yield Item(path.absolute(), problem, 0)
         except Exception as error:  # a parser of somebody else's, of what it was not made for
             problem = BadArticle(f"{path}: cannot be parsed ({type(error).__name__}: {error}); leave it out")
             yield Item(path.absolute(), problem, 0)
 
 
+def _reader(path: Path) -> Callable[[Path], Iterator[Item]]:
+    """Return what reads a file. One that was named is meant: without a known suffix it is what it begins as.
+
+    Raises:
+        BadArticle: when it begins as what nothing reads.
+    """
+    if reader := _READERS.get(_suffix(path)):
+        return reader
+    head = _head(path)
+    for begins, problem in _REFUSED:
+        if begins.match(head):
+            raise BadArticle(f"{path}: {problem}, or leave it out")
+    if path.suffix.lower() == _MAY_BE_FEED or is_feed(head):
+        return read_feed
+    return read_mail if is_mail(head) else read_text
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as raw:
+        try:
+            return (gzip.GzipFile(fileobj=raw) if path.suffix.lower() == ".gz" else raw).read(HEAD_BYTES)
+        except (EOFError, zlib.error, gzip.BadGzipFile):  # its reader says so
+            return b""
+
+
+def _is_known(path: Path) -> bool:
+    if path.suffix.lower() != _MAY_BE_FEED:
+        return _suffix(path) in _READERS
+    try:
+        return is_feed(_head(path))
+    except OSError:  # reading it says why it cannot be read
+        return True
+
+
 def _walk(folder: Path) -> tuple[dict[Path, OSError | None], list[Path]]:
-    """Return the files below a folder that a reader knows, with the folders not listed and why; the rest."""
+    """Return the files below a folder that a reader knows, with what cannot be looked into and why; the rest.
+
+    Folders that are linked are walked after all others, each folder once: a link to a parent makes no loop.
+    """
     found: dict[Path, OSError | None] = {}
     others: list[Path] = []
+    waiting, seen = [folder], set[tuple[int, int]]()
 
     def unlisted(error: OSError) -> None:
         found[Path(error.filename)] = error
 
-    # os.walk does not follow links to folders, so a link to a parent makes no loop.
-    for parent, folders, names in os.walk(folder, onerror=unlisted):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for file in (Path(parent, name) for name in names if not name.startswith(".")):
-            # is_file: opening a named pipe would wait for ever.
-            if may_be(Path.is_file, file):
-                if _suffix(file) in _READERS:
-                    found[file] = None
-                else:
-                    others.append(file)
+    while waiting:
+        for parent, folders, names in os.walk(waiting.pop(0), onerror=unlisted):
+            status = Path(parent).stat()
+            if (identity := (status.st_dev, status.st_ino)) in seen:
+                folders.clear()
+                continue
+            seen.add(identity)
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            waiting += sorted(path for name in folders if (path := Path(parent, name)).is_symlink())
+            for file in (Path(parent, name) for name in names if not name.startswith(".")):
+                # is_file: opening a named pipe would wait for ever.
+                if may_be(Path.is_file, file):
+                    if _is_known(file):
+                        found[file] = None
+                    else:
+                        others.append(file)
+                elif file.is_symlink() and not file.exists():
+                    # Perhaps to a disk that is not there now: what came from it must not be taken for gone.
+                    found[file] = OSError(errno.ENOENT, f"a link to {file.readlink()}, which is not there")
     return found, others
 
 

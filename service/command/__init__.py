@@ -8,6 +8,7 @@ doctor.py       `nutgraf doctor`
 options.py      options that several commands take
 asking.py       asks the server that holds the data folder, or answers here
 show.py         how answers and search results look in a terminal
+ingested.py     what an ingest did, in words
 progress.py     what is shown while long work goes on
 ```
 """

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import asdict, replace
 from io import TextIOWrapper
 from pathlib import Path
@@ -16,8 +15,9 @@ from nutgraf.ingest.errors import NutgrafError
 from nutgraf.service.command.asking import answer_events, question_of, search_for, server_of, timeline_of
 from nutgraf.service.command.cli_archive import list_articles, remove
 from nutgraf.service.command.cli_models import models_cli
+from nutgraf.service.command.ingested import show_report
 from nutgraf.service.command.options import Extractive, Home, Json, Since, Source, Until, Wait
-from nutgraf.service.command.progress import ingest_progress, show_building
+from nutgraf.service.command.progress import Show, ingest_progress, show_building
 from nutgraf.service.command.show import (
     AnswerView,
     console,
@@ -32,8 +32,6 @@ from nutgraf.service.types import Answer, Sentence, to_json
 
 INTERRUPTED = 130
 PIPE_BROKEN = 141
-# How many kinds of unknown files a message names.
-KINDS_NAMED = 6
 # What typer raises when a command is used wrongly; of its kinds it exports only BadParameter.
 _WRONG_USAGE: Any = typer.BadParameter.__bases__[0]
 
@@ -41,6 +39,7 @@ cli = typer.Typer(
     name="nutgraf",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     help="Ask a news archive. Every sentence of an answer cites the exact words of an article; what the "
     "archive does not hold is not answered.",
     epilog="Exit status: 0 done (an honest 'not in the archive' too), 1 some input failed, 2 wrong usage, "
@@ -93,6 +92,11 @@ def _run() -> None:
         status = cli(standalone_mode=not _json_wanted())
     except NutgrafError as error:
         _fail(str(error), type(error).__name__, error.exit_status)
+    except SystemExit as stop:
+        # What typer makes of Ctrl-C, in silence.
+        if isinstance(getattr(stop.__context__, "__cause__", None), KeyboardInterrupt):
+            _fail("interrupted", "KeyboardInterrupt", INTERRUPTED)
+        raise
     except _WRONG_USAGE as error:
         _fail(error.format_message(), "UsageError", 2)
     # Without JSON, typer has ended the process; with it, it returns the status of what it ended early.
@@ -136,7 +140,10 @@ def whole(
 def ingest(
     paths: Annotated[
         list[Path],
-        typer.Argument(help="Files and folders: .jsonl, .ndjson, .json, .html (also as .gz), .txt, .md."),
+        typer.Argument(
+            help="Files and folders: .jsonl, .ndjson, .json, .csv, .tsv, .html (also as .gz), .txt, .md, "
+            "saved pages (.mhtml), mails (.eml), and feeds of whole articles (.rss, .atom, .xml)."
+        ),
     ],
     home: Home = None,
     prune: Annotated[
@@ -147,7 +154,8 @@ def ingest(
 ) -> None:
     """Bring articles into the archive. Running it again brings in only what is new or changed.
 
-    If an article comes in several versions, the last one is kept.
+    If an article comes in several versions, the last one is kept. One without a day is found whatever
+    --as-of says, and not with --since or --until.
     """
     settings = read_settings(home=home)
     with ingest_progress(quiet=json) as show:
@@ -160,7 +168,7 @@ def ingest(
     if json:
         print_json(report)
     else:
-        _print_report(report)
+        show_report(report)
     if report["interrupted"]:
         console(err=True).print("interrupted; what was stored stays: run the same command again for the rest")
         raise SystemExit(INTERRUPTED)
@@ -172,7 +180,7 @@ def _ingest_here(
     paths: list[Path],
     prune: bool,
     wait_s: float,
-    show: Callable[[str, int, int, int], None],
+    show: Show,
 ) -> dict[str, Any]:
     from nutgraf.ingest.pipeline import ingest as run
     from nutgraf.ingest.sources import size_bytes
@@ -193,30 +201,9 @@ def _ingest_here(
             app.encoder,
             passage_chars=settings.passage_chars,
             prune=prune,
-            on_progress=lambda now: show("ingesting", now.bytes_done, total, now.passages),
+            on_progress=lambda now: show("ingesting", now.bytes_done, total, now.passages, now.failure),
         )
     return asdict(report)
-
-
-def _print_report(report: dict[str, Any]) -> None:
-    out, err = console(), console(err=True)
-    for failure in report["failures"]:
-        err.print(Text("failed: ", "red").append(safe(failure), "none"))
-    counts = ", ".join(
-        f"{report[name]:,} {name}" for name in ("read", "new", "changed", "unchanged", "failed")
-    )
-    rare = "".join(f", {report[name]:,} {name}" for name in ("superseded", "removed") if report.get(name))
-    speed = f"{report['seconds']:.1f} s, {report['passages_per_s']:.0f} a second"
-    out.print(f"{counts}{rare}; {report['passages']:,} passages in {speed}")
-    if kinds := list(report.get("passed_over", {}).items()):
-        named = ", ".join(
-            f"{files:,} {safe(suffix) or 'without suffix'}" for suffix, files in kinds[:KINDS_NAMED]
-        )
-        more = f" and {len(kinds) - KINDS_NAMED} more kinds" if len(kinds) > KINDS_NAMED else ""
-        note = (
-            "no reader knows them: turn them into .html, .txt, .md or .jsonl, or name text files one by one"
-        )
-        out.print(Text(f"passed over: {named}{more} ({note})", "dim"))
 
 
 @cli.command()

@@ -3,12 +3,15 @@
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from nutgraf.service.command.options import Json
 from nutgraf.service.command.progress import pull_progress
-from nutgraf.service.command.show import console, print_json
+from nutgraf.service.command.show import console, narrow, print_json
 from nutgraf.service.config import read_settings
+
+# What a line of the list takes.
+WIDE = 80
 
 models_cli = typer.Typer(no_args_is_help=True, help="The weights of encoder, reranker and language model.")
 
@@ -33,11 +36,20 @@ def models_list(json: Json = False) -> None:
         ]
         print_json({"cache": str(cache), "models": rows})
         return
-    table = Table("name", "kind", "licence", "MB", "state", box=None)
+    out = console()
+    # What `models pull` is given stands first, and whole.
+    columns = ("name", "state") if narrow(out, WIDE) else ("name", "kind", "licence", "MB", "state")
+    table = Table(Column("name", overflow="fold"), *columns[1:], box=None)
     for weights in models.REGISTRY.values():
-        megabytes = f"{weights.size / 1e6:,.0f}"
-        table.add_row(weights.name, weights.kind, weights.licence, megabytes, states[weights.name])
-    console().print(table)
+        told = {
+            "name": weights.name,
+            "kind": weights.kind,
+            "licence": weights.licence,
+            "MB": f"{weights.size / 1e6:,.0f}",
+            "state": states[weights.name],
+        }
+        table.add_row(*(told[column] for column in columns))
+    out.print(table)
 
 
 @models_cli.command("pull")

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 import httpx
@@ -13,6 +13,7 @@ from nutgraf.ingest.errors import ArchiveLocked, NutgrafError
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.lock import WriterLock
 from nutgraf.service import models
+from nutgraf.service.command.show import lacking
 from nutgraf.service.config import Settings
 from nutgraf.service.runtime import need_runtime
 from nutgraf.service.weights import known, used
@@ -100,10 +101,12 @@ def _archive(settings: Settings) -> Finding:
         )
     days = (counts.first_published_at, counts.last_published_at)
     span = f", {days[0]:%Y-%m-%d} to {days[1]:%Y-%m-%d}" if days[0] and days[1] else ""
+    noted = lacking(asdict(counts))
     return Finding(
         "archive",
         "ok" if counts.articles else "warning",
-        f"{counts.articles:,} articles, {counts.passages:,} passages, {counts.sources:,} outlets{span}",
+        f"{counts.articles:,} articles, {counts.passages:,} passages, {counts.sources:,} outlets{span}"
+        + (f"; {noted}" if noted else ""),
         "" if counts.articles else "it is empty; run: nutgraf ingest PATH",
     )
 

@@ -3,24 +3,44 @@
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from typing import Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
-from nutgraf.service.command.show import console
+from nutgraf.service.command.show import console, safe
 
 PLAIN_LINE_EVERY_S = 5.0
 
 
+class Show(Protocol):
+    """Shows how far an ingest is, and the first thing that could not be read, once it is known."""
+
+    def __call__(self, label: str, done: int, total: int, passages: int, failure: str = "", /) -> None:
+        """Show bytes done, of total, and passages stored."""
+        ...
+
+
 @contextmanager
-def ingest_progress(*, quiet: bool) -> Generator[Callable[[str, int, int, int], None]]:
-    """Yield a function (label, done, total, passages) that shows how far an ingest is."""
+def ingest_progress(*, quiet: bool) -> Generator[Show]:
+    """Yield what shows how far an ingest is."""
     err = console(err=True)
+    failed = ""
+
+    def tell(failure: str) -> None:
+        nonlocal failed
+        if failure and not failed and not quiet:
+            failed = failure
+            # While a bar is drawn, rich puts this above it.
+            err.print(Text("failed: ", "red").append(safe(failure), "none"))
+
     if quiet or not err.is_terminal:
         last = time.monotonic()
 
-        def line(label: str, done: int, total: int, passages: int) -> None:
+        def line(label: str, done: int, total: int, passages: int, failure: str = "") -> None:
             nonlocal last
+            tell(failure)
             if not quiet and time.monotonic() - last >= PLAIN_LINE_EVERY_S:
                 last = time.monotonic()
                 err.print(f"{label}: {done / max(1, total):.0%}, {passages:,} passages")
@@ -39,7 +59,8 @@ def ingest_progress(*, quiet: bool) -> Generator[Callable[[str, int, int, int], 
         task = bar.add_task("loading", total=None, passages=0, rate=0)
         started = time.monotonic()
 
-        def draw(label: str, done: int, total: int, passages: int) -> None:
+        def draw(label: str, done: int, total: int, passages: int, failure: str = "") -> None:
+            tell(failure)
             rate = passages / max(0.001, time.monotonic() - started)
             bar.update(
                 task, description=label, completed=done, total=total, passages=passages, rate=f"{rate:.0f}"

@@ -3,7 +3,7 @@
 import json
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -156,6 +156,21 @@ def show_listed(out: Console, articles: Sequence[Listed], total: int, mark: str 
         out.print(Text(f"{len(articles):,} of {total:,} articles; more with --limit", "dim"))
     elif not articles:
         out.print(Text("Nothing found.", style="bold yellow"))
+
+
+def lacking(counts: Mapping[str, int], examples: Mapping[str, str] | None = None) -> str:
+    """Return how many articles say no day or outlet, or a day to come; of each kind, where the first stands.
+
+    Args:
+        counts: of articles "undated", "unnamed" and "ahead".
+        examples: the place of the first, under the same names.
+    """
+    kinds = {"undated": "without a day", "unnamed": "without an outlet", "ahead": "dated in the future"}
+    return ", ".join(
+        f"{counts[kind]:,} {said}" + (f" (as {examples[kind]})" if examples else "")
+        for kind, said in kinds.items()
+        if counts.get(kind)
+    )
 
 
 def show_timeline(out: Console, entries: "Sequence[Entry]") -> None:

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -112,14 +113,52 @@ def test_prune_spares_what_came_from_a_named_folder_that_is_empty_now(house):
     assert "no file in it is read as articles" in report.failures[0]
 
 
+def test_prune_spares_what_came_over_a_link_to_a_disk_that_is_not_mounted(house, tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    (disk / "a.txt").write_text("Story about the harbour.")
+    (house.news / "2024").symlink_to(disk)
+    assert house.ingest().new == 1
+    disk.rename(tmp_path / "unplugged")
+    report = house.ingest(prune=True)
+    assert (report.removed, report.failed) == (0, 1)
+
+
 def test_a_bad_line_is_told_and_the_rest_goes_in(house):
     good = {"title": "Bridge", "text": "The bridge opened.", "published_at": "2023-12-04T00:00:00+00:00"}
     lines = [json.dumps(good), "{not json", json.dumps(good | {"title": "Two", "published_at": "soon"})]
     (house.news / "news.jsonl").write_text("\n".join(lines))
-    report = house.ingest()
+    known = []
+    report = house.ingest(on_progress=lambda now: known.append(now.failure))
     assert (report.new, report.failed) == (1, 2)
+    # The first while the rest is still to be read.
+    assert known[0] == "" and set(known[1:]) == {report.failures[0]}
     assert any("news.jsonl:2:" in failure for failure in report.failures)
     assert any("news.jsonl:3:" in failure and "published_at" in failure for failure in report.failures)
+
+
+def test_what_says_no_day_or_outlet_or_a_day_to_come_is_counted_where_it_is_stored(house):
+    dated = {"source": "Post", "published_at": "2024-01-02"}
+    told = [
+        {},
+        {"source": "Post"},
+        {"published_at": "2024-01-02"},
+        dated,
+        dated | {"published_at": "2999-01-01"},
+    ]
+    told[3] |= {"published_at": (datetime.now(UTC) + timedelta(hours=12)).isoformat()}
+    rows = [
+        {"title": f"T{number}", "text": f"Story {number}."} | fields for number, fields in enumerate(told)
+    ]
+    path = house.news / "news.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)))
+    report = house.ingest()
+    assert report.noted == {"undated": 2, "unnamed": 2, "ahead": 1}
+    assert report.examples == {"undated": f"{path}:1", "unnamed": f"{path}:1", "ahead": f"{path}:5"}
+    counts = house.archive.counts()
+    assert (counts.undated, counts.unnamed, counts.ahead, counts.sources) == (2, 2, 1, 1)
+    house.write("a.md", "The harbour bridge opened.")
+    assert house.ingest().examples == dict.fromkeys(("undated", "unnamed"), str(house.news / "a.md"))
 
 
 def test_copies_of_one_wire_story_share_a_cluster(house):

@@ -223,7 +223,38 @@ def test_folders_are_walked_in_order(tmp_path):
     (tmp_path / "broken.txt").symlink_to(tmp_path / "nowhere")
     os.mkfifo(tmp_path / "pipe.txt")
     found = [str(path.relative_to(tmp_path)) for path in find_files([tmp_path, tmp_path / "b.txt"])]
-    assert found == ["a.md", "again.txt", "sub/d.HTML", "sub/f.jsonl.gz"]
+    assert found == ["a.md", "again.txt", "broken.txt", "sub/d.HTML", "sub/f.jsonl.gz"]
+
+
+def test_linked_folders_are_walked_once_after_the_others(tmp_path):
+    news, disk = tmp_path / "news", tmp_path / "disk"
+    for name in ("news/b/in.txt", "disk/deep/out.txt", "disk/a.pdf"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (news / "2024").symlink_to(disk)
+    (news / "also").symlink_to(disk)
+    (news / "a").symlink_to(news / "b")
+    (disk / "up").symlink_to(news)
+    found = [str(path.relative_to(news)) for path in find_files([news])]
+    assert found == ["2024/deep/out.txt", "b/in.txt"]
+    assert passed_over([news]) == {".pdf": 1}
+
+
+@pytest.mark.parametrize("target", ["nowhere", "2024"])
+def test_a_link_that_leads_nowhere_is_told(tmp_path, target):
+    write_lines(tmp_path / "a.jsonl", STORY)
+    (tmp_path / "2024").symlink_to(tmp_path / target)
+    bad, good = articles(tmp_path)
+    assert isinstance(good, Article)
+    said = f"cannot be read (a link to {tmp_path / target}, which is not there); check that it is there"
+    assert str(bad) == f"{tmp_path / '2024'}: {said}"
+
+
+def test_a_pipe_is_called_one(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("-"), tmp_path / "-"):
+        with pytest.raises(UsageError, match=r"pipes are not read; write what comes from it to a file"):
+            find_files([path])
 
 
 def test_a_named_file_is_read_whatever_its_suffix(tmp_path):
@@ -237,9 +268,14 @@ def test_a_named_file_is_read_whatever_its_suffix(tmp_path):
     [
         ("news.draft", json.dumps(STORY), "is JSON; name it .json, or .jsonl"),
         ("news.txt", f"\n[\n {json.dumps(STORY)}]", "is JSON; name it .json, or .jsonl"),
-        ("feed.xml", '<?xml version="1.0"?><rss><channel/></rss>', "is XML; write one article a line"),
+        ("map.xml", '<?xml version="1.0"?><urlset/>', "is no feed; write one article a line as JSON"),
+        ("feed", '<?xml version="1.0"?><rss><channel/></rss>', "holds no articles"),
         ("a.rtf", r"{\rtf1\ansi The council met.}", "is RTF; save it as plain text"),
-        ("a.csv", "title,text\nHarbour lost,The council met.", "is a table; write one article a line"),
+        ("a.csv", "title,date\nHarbour lost,2024-01-02", "none of its columns (title, date) is an article's"),
+        ("a.mbox", "From ann@post.example Tue\nSubject: Harbour\n\nLost.", "is a mailbox; save its mails"),
+        ("a.warc", "WARC/1.0\r\nWARC-Type: warcinfo\r\n", "is a web archive (WARC); take its pages out"),
+        ("a.eml", "Subject: Harbour\nContent-Type: image/png\n\nx", "is a mail without text; save what is"),
+        ("a.mht", "Subject: Harbour\nMIME-Version: 1.0\n\nx", "holds no web page; save the page again"),
     ],
 )
 def test_a_file_of_another_kind_is_named_as_that(tmp_path, name, text, says):
@@ -318,10 +354,11 @@ def test_an_address_is_called_one(tmp_path, given):
 
 def test_what_no_reader_knows_is_counted_by_kind(tmp_path):
     (tmp_path / "sub").mkdir()
-    for name in ("feed.xml", "sub/FEED.XML", "a.pdf", "LICENSE", ".hidden.xml", "a.csv.gz"):
+    for name in ("map.xml", "sub/MAP.XML", "a.pdf", "LICENSE", ".hidden.xml", "a.xls.gz"):
         (tmp_path / name).touch()
+    (tmp_path / "feed.xml").write_text("<rss></rss>")
     path = write_lines(tmp_path / "a.jsonl", STORY)
-    assert passed_over([tmp_path, tmp_path / "sub"]) == {".xml": 2, "": 1, ".csv.gz": 1, ".pdf": 1}
+    assert passed_over([tmp_path, tmp_path / "sub"]) == {".xml": 2, "": 1, ".pdf": 1, ".xls.gz": 1}
     # One that is named is read.
     assert passed_over([path, tmp_path / "a.pdf"]) == {}
 

@@ -6,7 +6,8 @@ import pytest
 
 from nutgraf.ingest.errors import ArchiveError
 from nutgraf.ingest.pipeline import ingest
-from tests.ingest.parts import House, as_of_schema_1
+from nutgraf.ingest.types import Filter
+from tests.ingest.parts import House, as_of_schema_1, as_of_schema_2
 
 ADDRESS = "https://x.example/1"
 
@@ -30,6 +31,10 @@ def row_of(version):
     return (
         version if version.startswith("{") else {"url": ADDRESS, "title": "Fire", "text": f"{version} died."}
     )
+
+
+def spelled(ending, version):
+    return told(version) | {"url": ADDRESS + ending}
 
 
 def stands(house):
@@ -86,6 +91,16 @@ STEPS = {
             {"unchanged": 1, "superseded": 1},
             "Eleven",
         ),
+    ],
+    "the address spelled otherwise": [
+        ({MONDAY: [spelled("?utm_source=rss", "Three")]}, None, {"new": 1}, "Three"),
+        (
+            {TUESDAY: [spelled("/?utm_source=mail#comments", "Eleven")]},
+            None,
+            {"changed": 1, "unchanged": 1},
+            "Eleven",
+        ),
+        ({}, None, {"unchanged": 1, "superseded": 1}, "Eleven"),
     ],
     "the file of the later one is gone": [
         ({MONDAY: ["Three"], TUESDAY: ["Eleven"]}, None, {"new": 1, "changed": 1}, "Eleven"),
@@ -167,6 +182,26 @@ def test_a_column_of_an_older_archive_goes_on(house):
     rows = [letter("Roads are very bad.", "2024-01-01"), SECOND, row_of("Eleven")]
     assert run(house, {MONDAY: rows}) == {"new": 1, "changed": 2}
     assert stands(house) == ["Eleven", "Roads are good.", "Roads are very bad."]
+    house.close()
+
+
+def test_an_archive_that_knew_one_spelling_of_an_address_keeps_the_last_story(house):
+    http, other = (
+        ADDRESS.replace("https", "http"),
+        {"url": "https://x.example/2", "title": "Ferry", "text": "Nine died."},
+    )
+    run(house, {MONDAY: [told("Three"), other]})
+    # As such an archive has it: each spelling a story of its own.
+    house.archive.rows("UPDATE article SET key = url")
+    run(house, {TUESDAY: [told("Eleven") | {"url": http}]}, TUESDAY)
+    assert stands(house) == ["Eleven", "Nine", "Three"]
+    as_of_schema_2(house.archive.path)
+    house.close()
+    house = House(house.archive.path.parent, house.news)
+    assert stands(house) == ["Eleven", "Nine"] and house.archive.article_by_url(ADDRESS).url == http
+    assert house.archive.check() == "ok" and house.index._collection.count() == 2
+    assert house.archive.rank_words(["three"], "article", Filter(), 5) == []
+    assert run(house, {}) == {"unchanged": 2, "superseded": 1}
     house.close()
 
 

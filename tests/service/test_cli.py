@@ -8,16 +8,19 @@ import os
 import sqlite3
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
 import typer.main
+from rich.console import Console
 from typer.testing import CliRunner
 
 from nutgraf.ingest.pipeline import ingest
 from nutgraf.service.command.asking import question_of
 from nutgraf.service.command.cli import cli, main
 from nutgraf.service.config import version
+from nutgraf.service.models import REGISTRY
 from nutgraf.service.weights import used
 from tests.fakes import ASKED, FakeEncoder, environment, open_app, write_articles
 
@@ -191,6 +194,26 @@ main()
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
+@pytest.mark.parametrize("arguments", [["search", ASKED], ["search", ASKED, "--json"]])
+def test_an_interrupt_while_a_model_loads_is_told_once(arguments, home, monkeypatch, capsys):
+    def interrupted(*given, **named):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("nutgraf.service.app.load_encoder", interrupted)
+    monkeypatch.setattr("sys.argv", ["nutgraf", *arguments, "--home", str(home)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    told = capsys.readouterr()
+    assert ended.value.code == 130
+    assert (told.out + told.err).count("interrupted") == 1
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_has_a_short_name(command):
+    done = CliRunner().invoke(cli, [*command.split(), "-h"])
+    assert done.exit_code == 0 and "Usage: " in done.output
+
+
 # -- wrong usage ---------------------------------------------------------------------
 
 
@@ -310,6 +333,15 @@ def test_a_model_that_cannot_be_opened(refused, home, model, said):
 def test_missing_weights(refused, home, tmp_path, arguments):
     said = ["missing", "nutgraf models pull"]
     refused([*arguments, "--home", home], 5, said, NUTGRAF_CACHE=str(tmp_path))
+
+
+def test_a_narrow_terminal_shows_the_whole_names_of_models(monkeypatch):
+    shown = Console(width=40, force_terminal=True, color_system=None, record=True, file=StringIO())
+    monkeypatch.setattr("nutgraf.service.command.cli_models.console", lambda: shown)
+    CliRunner().invoke(cli, ["models", "list"])
+    rows = [line.split() for line in shown.export_text().splitlines()]
+    assert [row[0] for row in rows] == ["name", *REGISTRY]
+    assert {len(row) for row in rows} == {2}
 
 
 def test_weights_of_another_name(refused):

@@ -12,7 +12,9 @@ from nutgraf.ingest.index import Index
 from nutgraf.ingest.pipeline import ingest
 from nutgraf.ingest.removal import remove
 from nutgraf.ingest.types import Filter, IngestReport
-from nutgraf.service.command.cli import _print_report, cli
+from nutgraf.service.command.cli import cli
+from nutgraf.service.command.ingested import by_reason, show_report
+from nutgraf.service.command.progress import ingest_progress
 from tests.fakes import ARTICLES, FakeEncoder, open_app, write_articles
 
 SKOPJE, MOON = (article["url"] for article in ARTICLES)
@@ -85,6 +87,11 @@ def test_what_is_removed_is_gone_from_archive_and_index_and_the_index_is_trusted
         index.close()
 
 
+def test_an_address_names_its_article_however_it_is_spelled(home):
+    run("remove", MOON.replace("https://", "http://www.") + "/?utm_source=rss", home=home)
+    assert titles(home=home) == (2, ["No", "An"])
+
+
 def test_where_one_is_unknown_none_is_removed(home):
     with pytest.raises(UnknownArticle, match=r"^nope: the archive has no article of this id or address"):
         run("remove", MOON, "nope", home=home)
@@ -113,7 +120,44 @@ def test_an_index_that_is_not_open_is_not_vouched_for(home):
         assert index.open() == "it was not closed cleanly"
 
 
+@pytest.mark.parametrize(
+    "failures",
+    [
+        [f"/x/news.jsonl:{line}: published_at is a number, not a date" for line in range(1, 3001)],
+        [f"/x/news.jsonl:{line}: published_at 'day {line}' is not an ISO date" for line in range(1, 3001)],
+        [f"/x/news.json: item {line}: has no text (its fields are a, b)" for line in range(1, 3001)],
+        [f"/x/{line}.html: no article was found in the page" for line in range(1, 3001)],
+        [
+            f"/x/a.jsonl:{line}: is not JSON (Expecting value: line 1 column {line})"
+            for line in range(1, 3001)
+        ],
+    ],
+)
+def test_of_one_mistake_a_few_places_are_told(failures):
+    other = "/x/b.jsonl:7: title is a number"
+    *few, more, last = by_reason([failures[0], other, *failures[1:]])
+    assert few == failures[:3] and last == other
+    assert more == "and 2,997 more for the reason of the last (--json names all)"
+    assert list(by_reason(failures[:3])) == failures[:3]
+
+
+def test_the_first_failure_is_told_once_when_it_happens(capsys):
+    for quiet, told in ((False, 1), (True, 0)):
+        with ingest_progress(quiet=quiet) as show:
+            show("ingesting", 1, 9, 0)
+            for failure in ("", "/x/a.jsonl:1: is not JSON", "/x/a.jsonl:1: is not JSON"):
+                show("ingesting", 2, 9, 0, failure)
+        assert capsys.readouterr().err.count("failed: /x/a.jsonl:1: is not JSON") == told
+
+
+def test_what_says_no_day_is_told_with_a_place(capsys):
+    show_report(
+        asdict(IngestReport(noted={"ahead": 1, "undated": 3000}, examples={"ahead": "b", "undated": "a"}))
+    )
+    assert "stored, but 3,000 without a day (as a), 1 dated in the future (as b)" in capsys.readouterr().out
+
+
 def test_versions_that_gave_way_are_told_where_there_are_any(capsys):
     for superseded, shown in ((0, "0 failed; 3 passages"), (2, "0 failed, 2 superseded; 3 passages")):
-        _print_report(asdict(IngestReport(superseded=superseded, passages=3)))
+        show_report(asdict(IngestReport(superseded=superseded, passages=3)))
         assert shown in capsys.readouterr().out

@@ -77,6 +77,16 @@ def test_an_encoder_that_did_not_make_the_vectors_is_found(tmp_path, monkeypatch
     assert ("its vectors were made by" in found.found) == (state == "broken")
 
 
+def test_what_says_no_day_is_counted(tmp_path):
+    with open_app(tmp_path / "home") as app:
+        news = write_articles(
+            tmp_path / "news.jsonl", [{"title": "Tea", "text": "On tea.", "source": "Echo"}]
+        )
+        ingest([news], app.archive, app.index, app.encoder, passage_chars=900)
+    found = finding("archive", Settings(home=tmp_path / "home", cache=tmp_path))
+    assert (found.state, found.found) == ("ok", "1 articles, 1 passages, 1 outlets; 1 without a day")
+
+
 def test_an_encoder_that_cannot_be_loaded_is_found(tmp_path):
     (tmp_path / "model.safetensors").write_bytes(b"rubbish")
     found = finding(

@@ -22,7 +22,8 @@ from nutgraf.service.http.server import listen
 from nutgraf.service.retrieve import retrieve
 from nutgraf.service.timeline import timeline
 from nutgraf.service.types import Question
-from tests.fakes import ASKED, FakeEncoder, FakeReranker, open_app, read_only, write_articles
+from tests.fakes import ARTICLES, ASKED, FakeEncoder, FakeReranker, open_app, read_only, write_articles
+from tests.ingest.parts import as_of_schema_2
 
 pytestmark = pytest.mark.skipif("not hasattr(__import__('os'), 'setresuid')", reason="needs users to change")
 QUESTION = Question(ASKED, datetime(2024, 1, 1, tzinfo=UTC))
@@ -100,6 +101,12 @@ def test_what_a_killed_process_left_in_the_log_is_read(written, tmp_path):
     (killed / "archive.sqlite3-shm").unlink()
     with read_only(killed) as home, pytest.raises(ArchiveError, match=r"was not closed cleanly.*copy it"):
         Archive(home)
+
+
+def test_one_of_the_schema_before_is_read_as_it_is(written):
+    as_of_schema_2(written / "archive.sqlite3")
+    with read_only(written) as home, Archive(home) as archive:
+        assert archive.article_by_url(ARTICLES[0]["url"]).title == ARTICLES[0]["title"]
 
 
 def test_what_its_owner_writes_later_is_seen(written):
