@@ -34,7 +34,7 @@ def row_of(version):
 
 
 def spelled(ending, version):
-    return told(version) | {"url": ADDRESS + ending}
+    return row_of(version) | {"url": ADDRESS + ending}
 
 
 def stands(house):
@@ -190,10 +190,10 @@ def test_an_archive_that_knew_one_spelling_of_an_address_keeps_the_last_story(ho
         ADDRESS.replace("https", "http"),
         {"url": "https://x.example/2", "title": "Ferry", "text": "Nine died."},
     )
-    run(house, {MONDAY: [told("Three"), other]})
+    run(house, {MONDAY: [row_of("Three"), other]})
     # As such an archive has it: each spelling a story of its own.
     house.archive.rows("UPDATE article SET key = url")
-    run(house, {TUESDAY: [told("Eleven") | {"url": http}]}, TUESDAY)
+    run(house, {TUESDAY: [row_of("Eleven") | {"url": http}]}, TUESDAY)
     assert stands(house) == ["Eleven", "Nine", "Three"]
     as_of_schema_2(house.archive.path)
     house.close()
