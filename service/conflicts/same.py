@@ -38,7 +38,7 @@ _RUNNING = stem_set(
     "toll count number figure total risen rise climb pass revise cut lower raise update far now"
 )
 # What tells a count that goes on, in the sentence itself, and that it has grown.
-_RISEN = stem_set("risen rise climb")
+_RISEN = stem_set("risen rise climb pass reach")
 _TOLL = stem_set("toll") | _RISEN
 
 
