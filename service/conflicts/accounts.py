@@ -147,7 +147,8 @@ def _differs(question: Question, mine: Told, other: Told) -> bool:
         or is_group(found[0], mine.text) != is_group(found[1], other.text)
     ):
         return False
-    named = any(map(names, found)) and not one_alone(question.text, mine.text, other.text)
+    around = [told.text.replace(words, "…") for told, words in zip((mine, other), found, strict=True)]
+    named = any(map(names, found)) and not one_alone(question.text, *around)
     if named and not one_report(mine.text, other.text):
         return False
     # Where each names both, either may have done both: two that were arrested, whoever comes first.

@@ -173,6 +173,11 @@ class Figure:
         return self.of_people and self.measure[0] != "aboard"
 
     @property
+    def falls(self) -> bool:
+        """Whether a later count of the same is likely to be lower: of those who are found in time."""
+        return self.measure[0] == "missing"
+
+    @property
     def is_unit(self) -> bool:
         """Whether the noun does not tell what is measured: minutes, metres, per cent, dollars."""
         return bool(self.number.unit) or self.measure[-1] in UNITS
