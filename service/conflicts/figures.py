@@ -17,7 +17,7 @@ from nutgraf.service.words import Token, fold, stem, stem_set, tokens, word_set
 COUNTED = {
     stem(word): measure
     for measure, words in {
-        "dead": "dead died killed deaths toll fatalities lives perished",
+        "dead": "dead died killed deaths toll fatalities lives perished drowned",
         "injured": "injured wounded hurt injuries",
         "missing": "missing unaccounted",
         "arrested": "arrested detained arrests",
@@ -181,6 +181,11 @@ class Figure:
     def is_unit(self) -> bool:
         """Whether the noun does not tell what is measured: minutes, metres, per cent, dollars."""
         return bool(self.number.unit) or self.measure[-1] in UNITS
+
+
+def words_of(measure: str) -> frozenset[str]:
+    """Return the stems that tell a measure of COUNTED: "dead" by killed, toll, lives."""
+    return frozenset(word for word, told in COUNTED.items() if told == measure)
 
 
 def is_place(text: str, start: int) -> bool:
