@@ -23,8 +23,9 @@ from nutgraf.service.types import Evidence, Question, Sentence
 
 MOST = 3
 _ROSE = re.compile(r"\b(?:rose|risen|rises|climb\w*)\b", re.I)
-# So says who counts again and finds fewer: "still without power", "lowered the toll to 15".
-_FELL = re.compile(r"\b(?:still|now|lowered|reduced|revised)\b", re.I)
+# So says who counts again and finds fewer: "lowered the toll"; of what need not grow, "still without power".
+_LOWERED = re.compile(r"\b(?:lowered|reduced|revised)\b", re.I)
+_STILL = re.compile(r"\b(?:still|now|lowered|reduced|revised)\b", re.I)
 
 
 def disagreements(
@@ -219,7 +220,8 @@ def _kind(mine: Figure, rival: Figure, by_article: dict[str, list[Figure]]) -> K
         return "Sources differ"
     # Of one day, the count that "rose" is the later one.
     rose = other > one or _ROSE.search(newer.words)
-    fell = other > one and (newer.falls or _FELL.search(newer.told.text))
+    fewer = _LOWERED if newer.grows else _STILL
+    fell = other > one and (newer.falls or fewer.search(newer.told.text))
     grown = max(newer.number.values) > max(older.number.values)
     return "Later figure" if (older.grows and rose if grown else fell) else "Sources differ"
 
