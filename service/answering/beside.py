@@ -11,6 +11,7 @@ from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.topic import another_edition, namesake, unmentioned
+from nutgraf.service.conflicts.figures import words_of
 from nutgraf.service.conflicts.notices import is_notice, only_admits
 from nutgraf.service.question.asked import asks_yes_or_no
 from nutgraf.service.question.spans import is_count
@@ -53,8 +54,9 @@ _PART_OF_YEAR = re.compile(
 _PART = re.compile(r"quarter|\bhal(?:f|ves)\b|\bmonths\b|\b[qh][1-4]\b", re.I)
 _COUNTS = re.compile(r"\bhow many\b|\b(?:number|toll)\b", re.I)
 # Asked how many died, a sentence that tells of the injured alone says nothing; and the other way round.
-_DEAD = stems_of("dead died killed death fatal fatality perished drowned toll lives bodies")
-_HURT = stems_of("injured injury hurt wounded hospitalized hospitalised")
+# Bodies that were found and those in hospital are only some of those that are counted.
+_DEAD = words_of("dead") | stems_of("fatal bodies")
+_HURT = words_of("injured") | stems_of("hospitalized hospitalised")
 
 
 def beside(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:

@@ -1,6 +1,5 @@
 """Which whole sentences of the quotes carry a sentence: the fewest that cover its words and facts."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,6 +8,7 @@ from nutgraf.ingest.errors import NutgrafError
 from nutgraf.ingest.sentences import sentences
 from nutgraf.service.checks.dates import dates, day_of, is_dated
 from nutgraf.service.checks.names import canonical, names
+from nutgraf.service.checks.orders import NO_NEWS
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.checks.speech import quotations
 from nutgraf.service.types import Citation, Quote
@@ -19,19 +19,6 @@ MOST_CITATIONS = 3
 _WORD, _PAIR, _NAME, _FACT = 1.0, 0.5, 1.5, 2.5
 # A further citation must add this much: a fact, or three words or so.
 _LEAST_GAIN = 2.5
-
-# No sentence of news: a forged reply, an order to whoever reads along, letters of two scripts in one word.
-_NO_NEWS = re.compile(
-    r"[{}]"
-    r"|^[^\w\"“'‘]*(?:please\W+|now\W+|and\W+)?(?:say|reply|respond|ignore|disregard|forget|repeat|output|print|pretend)\b"
-    r"|\byou are now\b|\bignore (?:all |any |the |your )*(?:previous|prior|earlier|above) \w+"
-    r"|\b(?:when|if|whenever) (?:you are |you're )?asked\b[^.?!]*, *(?:always |please |only )*"
-    r"(?:answer|reply|respond|say that|state|claim|tell|write|cite|mention|repeat|pretend)\b"
-    r"|(?:^|[,;:] *)(?:always |please |only )*(?:answer|reply|respond) (?:that|with)\b"
-    r"|\band cite (?:the|this|it|as)\b"
-    r"|[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]",
-    re.IGNORECASE,
-)
 
 Need = tuple[str, object]
 
@@ -59,7 +46,7 @@ class Source:
 
 def is_no_news(sentence: str) -> bool:
     """Return whether a sentence looks like code, or like an order to whoever answers from it."""
-    return _NO_NEWS.search(sentence) is not None
+    return NO_NEWS.search(sentence) is not None
 
 
 def sources_of(quotes: Sequence[Quote]) -> list[Source]:

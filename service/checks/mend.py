@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nutgraf.service.checks.orders import IN_DRAFTS
 from nutgraf.service.words import fold
 
 LONGEST_CHARS = 600
@@ -21,25 +22,7 @@ _FATAL = [
     ),
     (re.compile(r"!\[[^\]]*\]\s*[(\[]"), "a Markdown image"),
     (re.compile(r"\b(?:javascript|data|vbscript):\S", re.I), "a script address"),
-    (
-        re.compile(
-            r"\b(?:ignore|disregard|forget)\b.{0,30}\b(?:previous|prior|above|earlier|all|your|the|these|any)\b.{0,20}"
-            r"\b(?:instructions?|prompts?|rules|messages?|guidelines)\b",
-            re.I,
-        ),
-        "an instruction",
-    ),
-    (
-        re.compile(
-            r"\bas an? (?:AI|artificial intelligence|(?:large )?language) (?:model|assistant)\b", re.I
-        ),
-        "talk of itself",
-    ),
-    (
-        re.compile(r"\b(?:my|your) (?:system )?(?:instructions|prompt|training data|guidelines)\b", re.I),
-        "talk of itself",
-    ),
-    (re.compile(r"<\|[^|]*\|>|\[/?INST\]|<</?SYS>>|^(?:system|assistant|user)\s*:", re.I), "a chat marker"),
+    *IN_DRAFTS,
 ]
 # Fatal unless the quotes have these very words: news is written about these things too.
 _DOUBTFUL = [

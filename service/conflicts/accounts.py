@@ -8,6 +8,7 @@ from nutgraf.service.checks.names import names
 from nutgraf.service.checks.quantities import numbers
 from nutgraf.service.checks.slots import misplaced
 from nutgraf.service.conflicts.alone import is_group, one_alone, one_report
+from nutgraf.service.conflicts.countercharge import countercharge, denies
 from nutgraf.service.conflicts.facts import spelled_alike
 from nutgraf.service.conflicts.figures import Figure, Told, figures
 from nutgraf.service.conflicts.parallel import rival
@@ -65,9 +66,11 @@ def _rivals(question: Question, mine: Told, place: Span, read: Sequence[Told]) -
         return []
     found: dict[str, tuple[Told, Span]] = {}
     for other in sorted(read, key=lambda told: Side(told.article, "").order):
-        if _mended(mine, other) or not _asked_alike(question, mine, other):
+        if not _asked_alike(question, mine, other):
             continue
-        span = rival(question.text, mine, place, other)
+        # Two parties may each have their say in one article.
+        told_anew = not _mended(mine, other) and rival(question.text, mine, place, other)
+        span = told_anew or countercharge(mine, place, other)
         if span and not _unsettled(other, span):
             found.setdefault(fold(other.text[slice(*span)]).lower(), (other, span))
     return list(found.values())[:_MOST_RIVALS]
@@ -133,14 +136,19 @@ def _differs(question: Question, mine: Told, other: Told) -> bool:
     """
     if mine.article.cluster_id == other.article.cluster_id or mine.article.source == other.article.source:
         return False
-    found = misplaced(mine.text, [(other.text, "")]) if same_account(mine, other) else None
+    if not same_account(mine, other):
+        return False
+    if denies(mine.text, other.text) or denies(other.text, mine.text):
+        return True
+    found = misplaced(mine.text, [(other.text, "")])
     if (
         found is None
         or any(map(numbers, found))
         or is_group(found[0], mine.text) != is_group(found[1], other.text)
     ):
         return False
-    named = any(map(names, found)) and not one_alone(question.text, mine.text, other.text)
+    around = [told.text.replace(words, "…") for told, words in zip((mine, other), found, strict=True)]
+    named = any(map(names, found)) and not one_alone(question.text, *around)
     if named and not one_report(mine.text, other.text):
         return False
     # Where each names both, either may have done both: two that were arrested, whoever comes first.

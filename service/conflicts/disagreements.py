@@ -23,6 +23,9 @@ from nutgraf.service.types import Evidence, Question, Sentence
 
 MOST = 3
 _ROSE = re.compile(r"\b(?:rose|risen|rises|climb\w*)\b", re.I)
+# So says who counts again and finds fewer: "lowered the toll"; of what need not grow, "still without power".
+_LOWERED = re.compile(r"\b(?:lowered|reduced|revised)\b", re.I)
+_STILL = re.compile(r"\b(?:still|now|lowered|reduced|revised)\b", re.I)
 
 
 def disagreements(
@@ -212,12 +215,15 @@ def _kind(mine: Figure, rival: Figure, by_article: dict[str, list[Figure]]) -> K
     older, newer = sorted((mine, rival), key=lambda figure: _side(figure).order, reverse=True)
     if any(f.former and agree(f, older) for f in by_article.get(newer.told.article.id, [])):
         return "Revised figure"
-    grown = older.grows and max(newer.number.values) > max(older.number.values)
     one, other = older.told.day, newer.told.day
+    if not (one and other):
+        return "Sources differ"
     # Of one day, the count that "rose" is the later one.
-    if grown and one and other and (other > one or (other == one and _ROSE.search(newer.words))):
-        return "Later figure"
-    return "Sources differ"
+    rose = other > one or _ROSE.search(newer.words)
+    fewer = _LOWERED if newer.grows else _STILL
+    fell = other > one and (newer.falls or fewer.search(newer.told.text))
+    grown = max(newer.number.values) > max(older.number.values)
+    return "Later figure" if (older.grows and rose if grown else fell) else "Sources differ"
 
 
 def _whole(figure: Figure) -> Side:

@@ -16,6 +16,7 @@ from nutgraf.service.conflicts.scope import Span
 _SPELLINGS = 0.75
 # Rounding is no difference: 11,300 and 11,000 are one figure, one of them given roughly.
 _ROUNDING = 0.03
+_DOZEN = 0.25
 # A small number may stand anywhere: only near the sentence does it tell of the same.
 _NEAR_CHARS = 400
 
@@ -105,7 +106,9 @@ def same_number(a: Number, b: Number) -> bool:
 
 
 def _is_about(rough: Number, other: Number) -> bool:
-    """Whether a number is what another is about: about 3 is 3.2, in as many digits."""
+    """Whether a number is what another is about: about 3 is 3.2, in as many digits; over a dozen is 14."""
+    if rough.text.lower() == "dozen":
+        return any(abs(x - y) <= _DOZEN * x for x in rough.values for y in other.values)
     return rough.bound == "about" and any(
         float(f"{y:.{_digits(x)}g}") == x for x in rough.values if x for y in other.values
     )

@@ -17,7 +17,7 @@ from nutgraf.service.words import Token, fold, stem, stem_set, tokens, word_set
 COUNTED = {
     stem(word): measure
     for measure, words in {
-        "dead": "dead died killed deaths toll fatalities lives perished",
+        "dead": "dead died killed deaths toll fatalities lives perished drowned",
         "injured": "injured wounded hurt injuries",
         "missing": "missing unaccounted",
         "arrested": "arrested detained arrests",
@@ -51,10 +51,17 @@ _ASKS_SIZE = re.compile(
 _ASKS_STRENGTH = re.compile(r"\bhow (?:strong|powerful|big)\b", re.I)
 # "Died in the quakes has passed 50,000": the number is the count that the sentence began with.
 _REACHES = stem_set("pass reach exceed top hit climb rise stand be to at of than")
+_TOLL = stem_set("toll number")
+# What rises in a clause of fewer words is what the clause is of: "that reached 40".
+_LEAST_CLAUSE = 2
+_RISE = re.compile(r"\b(?P<verb>[a-z]+)(?: (?:to|at|past))? $")
 _NEAR_WORDS = 3
 # A clause ends; and within one, what follows "and" is counted by another number.
 _CLAUSE_END = re.compile(r"[,;:.()]|\b(?:and|but|while|including|compared)\b|\s-\s")
-_CLAUSE_START = re.compile(r"[;:.()]|\b(?:but|while|compared|when|after|who|which|that)\b|\s-\s")
+_APART = re.compile(r"[;:.()]|\b(?:but|while|compared)\b|\s-\s")
+_SUBORDINATE = re.compile(r"\b(?:when|after|who|which|that)\b")
+_MAIN_VERB = re.compile(r",? (?:is|was|has|had|remains?|rose|st(?:oo|an)ds?)\b")
+_CLAUSE_START = re.compile(rf"{_APART.pattern}|{_SUBORDINATE.pattern}")
 _TENTATIVE = re.compile(
     r"\b(?:could|may|might|would|fear\w*|expect\w*|up to|as (?:many|much) as|possibly|potentially|project\w*"
     r"|forecast\w*|risk\w*|capacity|plans?|planned|target|aims?|hopes?|if"
@@ -166,9 +173,19 @@ class Figure:
         return self.of_people and self.measure[0] != "aboard"
 
     @property
+    def falls(self) -> bool:
+        """Whether a later count of the same is likely to be lower: of those who are found in time."""
+        return self.measure[0] == "missing"
+
+    @property
     def is_unit(self) -> bool:
         """Whether the noun does not tell what is measured: minutes, metres, per cent, dollars."""
         return bool(self.number.unit) or self.measure[-1] in UNITS
+
+
+def words_of(measure: str) -> frozenset[str]:
+    """Return the stems that tell a measure of COUNTED: "dead" by killed, toll, lives."""
+    return frozenset(word for word, told in COUNTED.items() if told == measure)
 
 
 def is_place(text: str, start: int) -> bool:
@@ -264,6 +281,8 @@ def _measure(
             break
         noun.append(word)
     end = noun[-1].end if noun else number.end
+    if not noun and (head := _toll(folded, number)):
+        return head
     plain = _PEOPLE | COUNTED.keys() | _LOST
     others = [word for word in noun if word.stem not in plain and not word.text.endswith("ly")]
     for word in (*after, *reversed(before)):
@@ -278,6 +297,29 @@ def _measure(
     if noun:
         return tuple(w.stem for w in noun), (start, end)
     return ((number.unit,), (start, number.end)) if number.unit else None
+
+
+def _toll(folded: str, number: Number) -> tuple[tuple[str, ...], tuple[int, int]] | None:
+    """Return what a toll counts that has risen to `number`, whatever clause stands between: the dead.
+
+    "The toll from the fire that swept the market has risen to 31".
+    """
+    lead = BOUND.sub("", folded[: number.start])
+    rise = _RISE.search(lead)
+    start = max((match.end() for match in _APART.finditer(lead)), default=0)
+    clause = _SUBORDINATE.search(lead, start)
+    if rise is None or clause is None or stem(rise["verb"]) not in _REACHES:
+        return None
+    head = _within(folded, start, clause.start())
+    toll = next((place for place, word in enumerate(head) if word.stem in _TOLL), None)
+    # Right behind "that", or before the verb of the toll, it is something else that has risen.
+    between = _within(folded, clause.end(), rise.start())
+    if toll is None or len(between) < _LEAST_CLAUSE or _MAIN_VERB.match(folded, number.end):
+        return None
+    if number.unit or counts(folded[start : clause.start()]):
+        return None
+    word = next((word for word in head[toll:] if word.stem in COUNTED), None)
+    return ((COUNTED[word.stem],), (head[toll].start, number.end)) if word else None
 
 
 def _belongs(word: Token, kind: str, before: list[Token], after: list[Token], noun: bool) -> bool:

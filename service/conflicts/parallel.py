@@ -51,7 +51,7 @@ def rival(question: str, mine: Told, value: Span, other: Told) -> Span | None:
         return None
     one, setting = value_of(mine, value), setting_of(mine, value)
     share = _LEAST_SHARE_OF_FIGURES if one.numbers else _LEAST_SHARE
-    in_order = _aligned(mine.text, value, other.text, least, share)
+    in_order = aligned(mine.text, value, other.text, least, share)
     found = in_order or _reordered(mine.text, value, one, setting, other, share)
     if found is None:
         return None
@@ -83,7 +83,7 @@ def rival(question: str, mine: Told, value: Span, other: Told) -> Span | None:
     return None if told else found
 
 
-def _aligned(text: str, value: Span, other: str, least: int, share: float) -> Span | None:
+def aligned(text: str, value: Span, other: str, least: int, share: float) -> Span | None:
     """Return the words of `other` between what stands around the value, where all around it is alike."""
     mine, theirs = tokens(text), tokens(other)
     inside = [i for i, word in enumerate(mine) if value[0] <= word.start < value[1]]

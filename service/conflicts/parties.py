@@ -1,6 +1,7 @@
 """Two sides' accounts: "40 soldiers were killed, the fighters said", "the ministry said 12 were"."""
 
 import re
+from collections.abc import Iterator
 
 from nutgraf.service.checks.names import canonical, names, same_word
 from nutgraf.service.words import Token, fold, stem, tokens
@@ -17,10 +18,10 @@ _SIDES = {
 }
 _SAYS = (
     r"(?:said|says?|told|tells?|claim\w*|den(?:y|ied|ies)|put|puts|counted?|counts|estimate[sd]?|insist\w*"
-    r"|report(?:ed|s)?|announced?|spoke|speaks?|gave|gives?|accord\w+)"
+    r"|report(?:ed|s)?|announced?|spoke|speaks?|gave|gives?|accord\w+|accuse[sd]?|blame[sd]?)"
 )
 _WORD = r"[\w'.-]+"
-_SPOKEN = re.compile(rf"(?P<who>(?:{_WORD} ){{1,4}}){_SAYS}\b")
+_SPOKEN = re.compile(rf"(?P<who>(?:{_WORD} ){{1,4}})(?<!was )(?<!were )(?<!been ){_SAYS}\b")
 # "..., said the army"; but in "she said workers had died" no worker speaks.
 _FOLLOWING = re.compile(rf"(?:[,\"'] {_SAYS}|\b[Aa]ccording to) (?P<who>(?:{_WORD} ?){{1,4}})")
 
@@ -40,13 +41,28 @@ def two_sides(one: str, other: str) -> bool:
     return first[0] != second[0] or bool(strangers)
 
 
+def speaker(sentence: str) -> tuple[str, tuple[int, int]] | None:
+    """Return who is credited with a sentence, a party or a name, and where; None where nobody is."""
+    for match in _credits(fold(sentence)):
+        who = match["who"]
+        parties = [word.text for word in tokens(who) if is_party(word)]
+        named = [name.text for name in names(f"the {who}")]
+        if parties or named:
+            return " ".join((*parties, *named[-1:])), match.span()
+    return None
+
+
 def _party(sentence: str) -> tuple[str, frozenset[str]] | None:
     """Return (side, names beside it) of who is credited with a sentence; None where no party is."""
-    folded = fold(sentence)
-    for match in (*_SPOKEN.finditer(folded), *_FOLLOWING.finditer(folded)):
+    for match in _credits(fold(sentence)):
         who = match["who"]
         found = [word.stem for word in tokens(who) if word.stem in _SIDES]
         if found:
             side = _SIDES[found[-1]] or found[-1]
             return side, frozenset(canonical(name.words[-1:]) for name in names(f"the {who}"))
     return None
+
+
+def _credits(folded: str) -> Iterator[re.Match[str]]:
+    yield from _SPOKEN.finditer(folded)
+    yield from _FOLLOWING.finditer(folded)

@@ -37,6 +37,9 @@ _LOSS_WORDS = COUNTED.keys() - {stem("magnitude")}
 _RUNNING = stem_set(
     "toll count number figure total risen rise climb pass revise cut lower raise update far now"
 )
+# What tells a count that goes on, in the sentence itself, and that it has grown.
+_RISEN = stem_set("risen rise climb pass reach")
+_TOLL = stem_set("toll") | _RISEN
 
 
 def agree(mine: Figure, other: Figure) -> bool:
@@ -49,7 +52,7 @@ def same_thing(mine: Figure, other: Figure) -> bool:
     if mine.number.unit != other.number.unit or not _same_measure(mine, other):
         return False
     if mine.of_people:
-        return same_event(mine.told, other.told, running=True)
+        return same_event(mine.told, other.told, running=True) or _same_toll(mine, other)
     if "magnitude" in mine.measure:
         return same_event(mine.told, other.told)
     if mine.is_unit or other.is_unit:
@@ -63,6 +66,27 @@ def same_thing(mine: Figure, other: Figure) -> bool:
     # But what both headlines count is what both stories are of.
     alike = bool(_around(mine) & _around(other)) or (_in_headline(mine) and _in_headline(other))
     return alike and same_event(mine.told, other.told)
+
+
+def _same_toll(mine: Figure, other: Figure) -> bool:
+    """Whether the later of two counts is a toll, and both sentences name what befell which place.
+
+    A toll that has risen to fewer, or of what happened between the two reports, is that of another.
+    """
+    one, two = mine.told, other.told
+    if not (one.day and two.day) or not same_news(one, two):
+        return False
+    earlier, later = sorted((mine, other), key=lambda figure: figure.told.day or date.min)
+    tolls = (mine, other) if one.day == two.day else (later,)
+    risen = {word.stem for toll in tolls for word in tokens(toll.told.text)} & _TOLL
+    fewer = one.day != two.day and max(later.number.values) < max(earlier.number.values)
+    if not risen or (fewer and risen & _RISEN):
+        return False
+    between = any(_is_between(day, earlier.told.day, later.told.day) for day in later.told.days)
+    places = {word for place in one.places | two.places for word in stems_of(place)}
+    shared = stems_of(one.text) & stems_of(two.text) - _COMMON - _LOSS_WORDS
+    known = bool(places & shared) and any(word[0].isalpha() for word in shared - places)
+    return known and not between and same_places(one, two) and same_days(one, two, running=True)
 
 
 def _other_scope(mine: Figure, other: Figure) -> bool:
@@ -188,6 +212,13 @@ def _within_reach(day: Day, published: date, *, ahead: bool) -> bool:
         return False
     last = date(year, month or 12, day.day or 28)
     return last >= published - timedelta(days=_LONGEST_DAYS) and (ahead or first <= published)
+
+
+def _is_between(day: Day, one: date | None, other: date | None) -> bool:
+    """Whether a day is after the one and before the other."""
+    if not (one and other and day.year and day.month and day.day):
+        return False
+    return one < date(day.year, day.month, day.day) < other
 
 
 def _running(told: Told) -> bool:

@@ -171,6 +171,24 @@ def test_what_the_same_article_has_the_other_party_say_is_shown_beside_it():
         assert told(asked, "12", article("Post", "2024-06-01", "Raid on Kessa", text.format(same))) == ()
 
 
+@pytest.mark.parametrize(("count", "said"), [("14 people", 0), ("31 people", 1)])
+def test_a_dozen_is_no_exact_count(count, said):
+    text = "{} were killed in the fire in Tarn on Friday."
+    one = article("Post", "2024-03-04", "Tarn", text.format("More than a dozen people"))
+    other = article("Wire", "2024-03-04", "Tarn", f"The fire in Tarn on Friday killed {count}.")
+    assert len(told("How many people were killed in the Tarn fire?", "a dozen", one, other)) == said
+
+
+def test_two_parties_may_have_their_say_in_one_article():
+    charge = "{} said {} had shelled the port of Tarn on Sunday."
+    text = f"{charge.format('Norland', 'Sudreya')} {charge.format('Sudreya', 'Norland')}"
+    asked = "Who shelled the port of Tarn?"
+    (found,) = told(asked, "Sudreya had", article("Post", "2024-03-04", "Tarn", text))
+    assert charge.format("Sudreya", "Norland") in found
+    third = text.replace("Sudreya said Norland", "Westland said Sudreya")
+    assert told(asked, "Sudreya had", article("Post", "2024-03-04", "Tarn", third)) == ()
+
+
 def test_lives_saved_and_shares_are_no_dead():
     question = "How many lives did the vaccine save?"
     saved = article(

@@ -172,6 +172,18 @@ def test_the_injured_are_not_the_dead():
 
 
 @pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("The crash of her bus in 1974 hospitalised 14 people.", "tells of the injured alone"),
+        ("Divers found 14 bodies after the crash of her bus in 1974.", ""),
+        ("In the crash of her bus in 1974 14 people drowned.", ""),
+    ],
+)
+def test_the_bodies_that_are_found_are_dead_and_those_in_hospital_hurt(text: str, problem: str):
+    assert told("How many people died in the bus crash?", text, text) == problem
+
+
+@pytest.mark.parametrize(
     ("question", "problem"),
     [
         ("How many visitors came in the first week?", "is of the first year"),

@@ -11,6 +11,7 @@ from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article, Passage
 from nutgraf.service.conflicts.corrections import in_force
 from nutgraf.service.conflicts.disagreements import disagreements
+from nutgraf.service.conflicts.figures import Told, figures
 from nutgraf.service.types import Check, Citation, Evidence, Question, Sentence
 
 
@@ -69,6 +70,30 @@ def test_sources_differ_where_they_do_and_only_there(case):
     assert told(case["question"], other, one, cite=1 if case.get("one_way") else 0) == found
     if case["said"] and one.published_at < other.published_at:
         assert found[0].index(f"{other.source} (") < found[0].index(f"{one.source} (")
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("The death toll after a ferry capsized off Tarn has climbed to 31.", [("31", "dead")]),
+        ("The toll from the attack that killed a minister in Tarn rose to more than 14.", [("14", "dead")]),
+        (
+            "The toll from floods that left 500 homeless has risen to 31.",
+            [("500", "displaced"), ("31", "dead")],
+        ),
+        ("The number of injured after the blast in Tarn has climbed to 60.", [("60", "injured")]),
+        # What the clause counts is no toll.
+        ("The toll from the crash that injured more than 40 is unknown.", [("40", "injured")]),
+        ("The toll from the fire that reached 40 is unknown.", []),
+        ("The toll from the heat in which the temperature rose to 40 is unknown.", []),
+        ("The toll on the bridge that opened in May has risen to 4%.", [("4%", "%")]),
+        ("The toll in Tarn rose to 14, which was hit on Monday, and in Elm to 20.", [("14", "dead")]),
+    ],
+)
+def test_a_toll_is_read_past_the_clause_behind_it(text, counted):
+    one = article("Post", "2024-03-02", "Tarn", text)
+    found = figures(Told(one, 0, len(text)))
+    assert [(figure.number.text, figure.measure[0]) for figure in found] == counted
 
 
 def test_copies_of_one_story_do_not_disagree_with_themselves():
