@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from nutgraf.service.answering.amounts import figures, gives, in_words, is_figure, is_time, quantifiers
+from nutgraf.service.answering.amounts import figures, gives, in_words, is_figure, quantifiers
 from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of, is_dated, without
 from nutgraf.service.checks.measures import is_measure
 from nutgraf.service.checks.names import names
 from nutgraf.service.checks.quantities import is_stated, numbers
-from nutgraf.service.question.asked import OR, asks_either_way, expected
+from nutgraf.service.question.asked import OR, asks_either_way, expected, is_time
 from nutgraf.service.types import Quote
 from nutgraf.service.words import YEAR, fold, stem, stems_of
 

@@ -14,7 +14,7 @@ from nutgraf.ingest.errors import ModelError
 from nutgraf.ingest.sentences import sentences
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.quantities import is_stated, numbers
-from nutgraf.service.question.asked import ASKING, ASKS
+from nutgraf.service.question.asked import ASKING, ASKS, DOES
 from nutgraf.service.question.ellipsis import filled
 from nutgraf.service.types import LogProbs, Question, Tokens, Turn, text_of
 from nutgraf.service.words import content_stems, fold, stems_of, tokens
@@ -67,7 +67,7 @@ _NOTHING = re.compile(
     r"\b(is|was|will|did|does) it(?= (?:true\b|(?:rain|snow)(?:ed|ing)?\b|(?:[\w'-]+ ){1,3}(?:that|who)\b))",
     re.I,
 )
-VERB = r"\b(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should)\b"
+VERB = rf"\b{DOES}\b"
 # Without its verb, or the noun that is counted: "when Finland?", "how many did Finland send?".
 _FRAGMENT = re.compile(
     rf"(?:(?:when|where|why|how(?! (?:many|much|long|far|old)\b))\b"

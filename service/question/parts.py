@@ -46,7 +46,7 @@ _COUNTED = rf"(?:(?:[a-z-]+ )?(?:people|men|women|children|[a-z-]{{3,}}s)|[a-z-]
 # "How many did Sarn?" leans on "how many prisoners did Orland release".
 _DOES = re.compile(rf"(?:{ASKS})(?: \w+)? {VERB} (?P<who>(?:the )?[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)")
 _DOES_WHAT = re.compile(rf"(?P<head>.*{VERB}) (?:the )?[A-Z][\w'-]*(?: [A-Z][\w'-]*)*+ (?P<what>[a-z].*)")
-_FEW_WORDS = re.compile("name|place|date|age|amount|number of .*|length of time|figure .*|day|month|year")
+_FEW_WORDS = re.compile("name|place|date|age|amount|number.*|length of time|figure .*|day|month|year")
 _HE = re.compile(r"\b(?:he|she|it|they|(?P<his>his|its|their|her(?= \w)))\b", re.I)
 # What stands before the name of who does something: "When did President".
 _SUBJECT = re.compile(rf".*{VERB} (?P<lead>(?:the )?(?:[A-Z][\w.-]* )*)")
