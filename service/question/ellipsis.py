@@ -6,7 +6,9 @@ from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.names import names
 from nutgraf.service.words import fold
 
-_LEAD = re.compile(r"^\W*(?:(?:and|but|so|then|or|what|how|about) )+", re.I)
+_LEAD = re.compile(
+    r"^\W*(?:(?:and|but|so|then|or|what|how|about|no|sorry|i meant?|(?:the )?same (?:for|in))[,.]? )+", re.I
+)
 _PREP = r"(?:in|on|at|by|for|from|with|during|until|before|after|since)"
 _LONGEST_WORDS = 6
 
