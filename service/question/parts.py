@@ -9,11 +9,10 @@ import re
 from nutgraf.service.checks.names import names
 from nutgraf.service.question.asked import ASKING, ASKS, expected
 from nutgraf.service.question.converse import PREP, VERB, stands
+from nutgraf.service.question.ellipsis import elsewhere
 from nutgraf.service.words import fold, stems_of
 
 _AND = re.compile(rf"(?:,? and|;|\?)\s+(?=(?:(?:in|by|on|at) )?{ASKS}\b)", re.I)
-# "How many in Lahaina?" leans on "how many died in Derna".
-_ELLIPSIS = re.compile(rf"(?P<asks>{ASKS})(?: (?:people|of them))? (?={PREP}\b)", re.I)
 _COMPARE = re.compile(
     r"(?:please )?(?:compare|what is the difference between|how (?:do|does|did))"
     rf" (?P<what>the [a-z][a-z -]*?) (?P<of>{PREP}) (?P<one>.+?) (?:compared? )?(?:with|to|and)"
@@ -124,10 +123,7 @@ def _conjoined(asked: str) -> tuple[str, str] | None:
         again = f"{after['again']} " if after["again"] else ""
         if f"{before['what']} ".startswith(again):
             return one, f"{before['head']} {after['who']} {before['what']}"
-    if (match := _ELLIPSIS.match(other)) and not re.search(VERB, other):
-        whole = re.match(rf"(?P<asked>.*?\b{re.escape(match['asks'])}\b.*?) (?={PREP}\b)", one, re.I)
-        return (one, f"{whole['asked']} {other[match.end() :]}") if whole else None
-    return one, other
+    return one, elsewhere(other, one) or other
 
 
 def _of_one(asked: str) -> tuple[str, str] | None:
