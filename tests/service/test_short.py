@@ -192,6 +192,7 @@ def test_an_outlet_is_an_answer_only_where_a_quote_speaks_of_it(short: str, text
     ("text", "fault"),
     [
         ("Harbour Valley Bank was closed on 10 March.", ""),
+        ("Customers of Harbour Valley Bank were told on 10 March.", ""),
         ("HVB was closed on 10 March.", ""),
         ("Harbour Bank was closed on 10 March.", "shares no word with the question"),
         ("The bank was closed on 10 March.", "shares no word with the question"),
