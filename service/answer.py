@@ -332,8 +332,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         """Yield the events of an answer as they happen: `Found`, each `Sentence`, the `Answer`."""
         # Checked before the first event is asked for, so that a caller can still say 422.
         question = checked(input, chars=self._settings.question_chars)
-        check_outlets(question, self._archive)
-        return self._answer(question)
+        return self._answer(check_outlets(question, self._archive))
 
     def invoke(
         self,

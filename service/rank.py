@@ -1,7 +1,7 @@
 """How articles are ordered: rankings fused, then what the question says of time and outlet, and the form."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -62,11 +62,11 @@ def closely_said(asked: Vectors, told: Vectors) -> float:
 class Preference:
     """What a question prefers beyond its words: the time and the outlet it names, and one story to a page."""
 
-    def __init__(self, text: str, asked_at: datetime) -> None:
-        """Read the question."""
+    def __init__(self, text: str, asked_at: datetime, sources: Iterable[str]) -> None:
+        """Read the question; of outlets it names those of these that it does."""
         self._asked_at = asked_at
         self._when = read_when(text, asked_at)
-        self._outlets = outlet_names(text)
+        self._outlets = named_outlets(text, sources)
         self._of_office = bool(_OFFICE.search(text))
 
     def factor(self, facts: Facts) -> float:
@@ -108,41 +108,67 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 # An outlet of one word is told by these from what else is called so: the Metro strike, Star Wars, the week.
-_CREDITS = re.compile(
-    r"\b(?:according to|(?:reported|published) (?:by|in)"
-    r"|(?:articles?|reports?|story|stories|coverage) (?:by|from|in)|says|writes)"
-    r"(?: the)?(?: \w+ and(?: the)?)? $",
-    re.I,
-)
 _CREDITED = re.compile(
-    r"(?: and(?: the)? \w+)?(?: news)?"
-    r" (?:say|says|said|reports?|reported|writes?|wrote|publish(?:es|ed)?|article|story|coverage)\b",
+    r"\b(?:according to|per|says|writes|(?:reported|published) (?:by|in)"
+    r"|(?:articles?|reports?|story|stories|coverage) (?:by|from|in))(?: the)?(?: \w+ and(?: the)?)? \0"
+    r"|^\W*in(?: the)? \0,|^\W*(?:the )?\0:"
+    r"|\0(?: and(?: the)? \w+)?(?: news)?"
+    r" (?:sa(?:y|ys|id|ying)|writ(?:es?|ing)|wrote|(?:report|publish|cover|claim|mention)(?:s|es|ed|ing)?"
+    r"|article|story|coverage)\b",
     re.I,
 )
 
 
-def outlet_names(text: str) -> frozenset[str]:
-    """Return what may be an outlet's name in a question, as one word: of two to five words, or credited."""
+def named_outlets(text: str, sources: Iterable[str]) -> set[str]:
+    """Return which of some outlets a question names, each as one word: see `outlet`.
+
+    A name of two to five words counts wherever it stands, one of one word where it is credited. So do "the
+    Post", AP, and the BBC for BBC News, where no other of the outlets is called so.
+    """
     words = tokens(text)
-    found: set[str] = set()
+    whole: set[str] = set()
+    short: set[str] = set()
     for first, start in enumerate(words):
         for last in range(first + 1, min(first + 5, len(words)) + 1):
             # "The Guardian" is one word of a name, "the" another.
-            alone = last - first - (start.stem == "the") <= 1
+            the = start.stem == "the"
+            alone = last - first - the <= 1
             word = words[last - 1]
-            if not alone or _CREDITS.search(text[: word.start]) or _CREDITED.match(text, word.end):
-                found.add("".join(token.text.lower() for token in words[first:last]).removesuffix("'s"))
-    return frozenset(found)
+            if not alone or _CREDITED.search(f"{text[: word.start]}\0{text[word.end :]}"):
+                name = "".join(token.text.lower() for token in words[first:last]).removesuffix("'s")
+                whole.add(name)
+                if alone and word.capital:
+                    short.add(name)
+    called: dict[str, set[str]] = {}
+    for source in sources:
+        for form in (outlet(source), *_short_forms(source)):
+            called.setdefault(form, set()).add(outlet(source))
+    known = {name for names in called.values() for name in names}
+    return (whole & known).union(*(called[form] for form in short & called.keys() if len(called[form]) == 1))
+
+
+@lru_cache(maxsize=4096)
+def _short_forms(source: str) -> tuple[str, ...]:
+    """Return what an outlet of several words is called for short: "thecourier", "ap", "bbc", "thebbc"."""
+    *lead, last = [word.text.lower() for word in tokens(_bare(source)) if word.stem != "the"] or [""]
+    if not lead:
+        return ()
+    named = "".join(lead) if last == "news" else "".join(word[0] for word in (*lead, last))
+    return f"the{last}", named, f"the{named}"
 
 
 @lru_cache(maxsize=4096)
 def outlet(source: str) -> str:
-    """Return an outlet's name as one word: USA Today and usatoday.com are the same.
+    """Return an outlet's name as one word: USA Today, usatoday.com and USA Today (print) are the same.
 
     Its article counts only where one word follows: what Hill said is not what The Hill did.
     """
-    site = re.sub(r"^www\.|^the (?=\S+ \S)|(?:\.co)?\.[a-z]{2,4}$", "", source.lower())
+    site = re.sub(r"^www\.|^the (?=\S+ \S)|(?:\.co)?\.[a-z]{2,4}$", "", _bare(source).lower())
     return re.sub(r"[\W_]", "", site)
+
+
+def _bare(source: str) -> str:
+    return re.sub(r"\s*\([^()]*\)\s*$", "", source)
 
 
 _ROUNDUP = re.compile(

@@ -11,7 +11,7 @@ from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.errors import UsageError
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.types import Article, Facts, Filter, Passage
-from nutgraf.service.rank import Preference, Ranking, closely_said, fuse
+from nutgraf.service.rank import Preference, Ranking, closely_said, fuse, outlet
 from nutgraf.service.rerank import Reranker
 from nutgraf.service.types import Evidence, Question
 from nutgraf.service.words import tokens
@@ -61,9 +61,9 @@ def retrieve(
     keep, text = allowed(question), question.text
     words = archive.telling(_content(text), ROWS_RANKED)
     rankings = _rankings(text, words, keep, archive, index, encoder)
-    preference = Preference(text, question.asked_at)
     parts = _fused(rankings, archive, keep)
     facts = archive.facts(parts)
+    preference = Preference(text, question.asked_at, {fact.source for fact in facts.values()})
     scores = _Scores(parts, {key: preference.factor(fact) for key, fact in facts.items()})
     kept = _one_per_cluster(scores.best_first(facts), facts, max(limit, LEADERS))
     closest = _closest(archive.passages_of(kept), kept, words, dict(rankings["dense"]))
@@ -189,22 +189,32 @@ def check_days(question: Question) -> None:
         raise UsageError("since is later than until: no day lies between them; swap them", where="since")
 
 
-def check_outlets(question: Question, archive: Archive) -> None:
-    """See that the archive has articles of each outlet that a question is limited to.
+def check_outlets(question: Question, archive: Archive) -> Question:
+    """Return a question with the outlets that it is limited to as the archive spells them.
+
+    Case, and a bracket at the end of a name, make no difference where the name as it stands is no outlet's;
+    an empty one is none.
 
     Raises:
-        UsageError: when it has none of one, naming those that it has, the most alike first.
+        UsageError: when the archive has no article of one, naming those that it has, the most alike first.
     """
-    held = archive.sources() if question.sources else []
-    known = {source.lower() for source in held}
-    absent = [name for name in question.sources if name.lower() not in known]
-    if not (absent and held):
-        return
-    alike = get_close_matches(absent[0], held, OUTLETS_NAMED, cutoff=0.5)
-    named = list(dict.fromkeys([*alike, *held]))[:OUTLETS_NAMED]
-    more = f" and {len(held) - len(named)} more" if len(held) > len(named) else ""
-    wanted = ", ".join(map(repr, absent))
-    raise UsageError(f"the archive has no article of {wanted}; its outlets are: {', '.join(named)}{more}")
+    asked = [name for name in question.sources if name]
+    held = [source for source in archive.sources() if source] if asked else []
+    meant = {name: _spelled(name, held) for name in asked}
+    absent = [name for name in asked if not meant[name]]
+    if absent and held:
+        alike = get_close_matches(absent[0], held, OUTLETS_NAMED, cutoff=0.5)
+        named = list(dict.fromkeys([*alike, *held]))[:OUTLETS_NAMED]
+        more = f" and {len(held) - len(named)} more" if len(held) > len(named) else ""
+        wanted = ", ".join(map(repr, absent))
+        raise UsageError(f"the archive has no article of {wanted}; its outlets are: {', '.join(named)}{more}")
+    return replace(question, sources=tuple(source for name in asked for source in meant[name] or [name]))
+
+
+def _spelled(name: str, held: Sequence[str]) -> list[str]:
+    """Return the outlets of an archive that a name means: those that are called just so, else nearly so."""
+    same = [source for source in held if source.casefold() == name.casefold()]
+    return same or [source for source in held if outlet(source) and outlet(source) == outlet(name)]
 
 
 def _content(text: str) -> list[str]:

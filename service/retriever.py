@@ -40,7 +40,7 @@ class ArchiveRetriever(BaseRetriever):
         **limits: Any,
     ) -> list[Document]:
         question = checked(Question(query, asked_at or datetime.now(UTC), **limits))
-        check_outlets(question, self.archive)
+        question = check_outlets(question, self.archive)
         encoder: Encoder = self.encoder
         return [
             _document(item)

@@ -12,7 +12,7 @@ MAY_IMPORT = {"ingest": {"ingest"}, "prompts": {"prompts"}, "service": {"ingest"
 ROOMS = {
     "checks": {"checks"},
     "question": {"checks", "question"},
-    "conflicts": {"checks", "conflicts"},
+    "conflicts": {"checks", "question", "conflicts"},
     "answering": {"checks", "question", "conflicts", "answering"},
     "http": {"http"},
     "command": {"http", "command"},

@@ -7,13 +7,13 @@ from itertools import takewhile
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.measures import kind_of, measure
 from nutgraf.service.checks.quantities import Number, numbers
+from nutgraf.service.question.asked import is_time
 from nutgraf.service.words import Token, fold, stem, tokens, word_set
 
 _FIGURES = re.compile(
-    r"number of .*|amount|age|percentage|share|proportion|price|cost|toll|figure.*|size|value|rate|score"
+    r"number(?: of .*)?|amount|age|percentage|share|proportion|price|cost|toll|figure.*|size|value|rate|score"
     r"|distance|length.*"
 )
-_TIMES = re.compile(r"date|day|month|year|time")
 _UNITS = "second|minute|hour|night|day|week|weekend|fortnight|month|season|term|year|decade"
 _UNIT, _SPANS = rf"(?:{_UNITS}|century)", rf"(?:(?:{_UNITS})s|centuries)"
 _SCALE = "dozen|hundred|thousand|million|billion|trillion"
@@ -75,11 +75,6 @@ def is_figure(wanted: str) -> bool:
     return bool(_FIGURES.fullmatch(wanted))
 
 
-def is_time(wanted: str) -> bool:
-    """Return whether what would answer, in the words of `expected`, is a time."""
-    return bool(_TIMES.fullmatch(wanted))
-
-
 def gives(wanted: str, text: str, *, loosely: bool = False) -> bool:
     """Return whether a text gives what is wanted, if that is a figure or a time.
 
@@ -104,10 +99,7 @@ def gives(wanted: str, text: str, *, loosely: bool = False) -> bool:
         or _PART.search(folded)
         or _MANY.search(folded)
         or (of_kind and of_kind.search(folded))
-        or (
-            wanted.startswith("number of ")
-            and (_NONE.search(folded) or any(_counting(wanted, text, "no one")))
-        )
+        or (wanted.startswith("number") and (_NONE.search(folded) or any(_counting(wanted, text, "no one"))))
     )
 
 
@@ -117,7 +109,7 @@ def figures(wanted: str, text: str) -> list[Number]:
     Asked how many copies, "two hours" gives none; asked for an age, neither does "a 60-foot rocket".
     """
     found = [*numbers(text)]
-    if wanted != "age" and not wanted.startswith("number of "):
+    if wanted != "age" and not wanted.startswith("number"):
         return found
     # "Every five years" says how often.
     asked = "years" if wanted in ("age", "number of times") else wanted
@@ -162,7 +154,7 @@ def _number(word: Token, value: float) -> Number:
 
 def _counting(wanted: str, text: str, counts: str) -> Iterator[Token]:
     """Yield those of a few words that stand before the noun that is counted: "one", of "one other person"."""
-    nouns = {stem(wanted.split()[-1])}
+    nouns = {stem(wanted.split()[-1])} - {"number"}
     if "person" in nouns:
         nouns |= _PERSONS
     words = tokens(text)

@@ -6,11 +6,14 @@ from datetime import date
 
 from nutgraf.service.checks.dates import DateMention, dates, day_of
 from nutgraf.service.happened import which_day
+from nutgraf.service.question.asked import DOES, expected, is_time, plainly
 from nutgraf.service.types import Sentence
 from nutgraf.service.words import fold
 
-_ASKS_WHEN = re.compile(
-    r"\W*(?:when|(?:on )?(?:what|which) day)\b(?P<ahead> (?:will|is|are|does|do|can|shall|should)\b)?", re.I
+# "When will it open", "which day is the vote".
+_AHEAD = re.compile(
+    rf"\b(?:when|(?:what|which) \w+)(?: (?!{DOES}\b)\S+){{0,6}} (?:will|is|are|does|do|can|should|must)\b",
+    re.I,
 )
 # "On Saturdays" and "every Saturday" are no one day.
 _EACH = re.compile(r"\b(?:every|each|an?|most)\s$", re.I)
@@ -28,10 +31,9 @@ def reckoned(question: str, sentence: Sentence) -> Sentence:
     give it must be of one day, from which it is counted. It must not be past if it has to lie ahead. The
     text is left as it is.
     """
-    asks = _ASKS_WHEN.match(question)
     start, end = sentence.highlight or (0, len(sentence.text))
     asked = [day for day in dates(sentence.text, None) if day.start < end and day.end > start]
-    if not asks or len(asked) != 1:
+    if not is_time(expected(question)) or len(asked) != 1:
         return sentence
     published = _published(sentence, asked[0])
     before = fold(sentence.text)[: asked[0].start]
@@ -44,7 +46,7 @@ def reckoned(question: str, sentence: Sentence) -> Sentence:
     if not (day.year and day.month and day.day):
         return sentence
     then = date(day.year, day.month, day.day)
-    if then < published and (asks["ahead"] or _SET_FOR.search(before)):
+    if then < published and (_AHEAD.search(plainly(question)) or _SET_FOR.search(before)):
         return sentence
     return replace(sentence, day=then.isoformat(), dated_by="reckoned")
 

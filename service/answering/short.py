@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from nutgraf.service.answering.amounts import figures, gives, in_words, is_figure, is_time, quantifiers
+from nutgraf.service.answering.amounts import figures, gives, in_words, is_figure, quantifiers
 from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of, is_dated, without
 from nutgraf.service.checks.measures import is_measure
-from nutgraf.service.checks.names import names
+from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.quantities import is_stated, numbers
-from nutgraf.service.question.asked import OR, asks_either_way, expected
+from nutgraf.service.question.asked import OR, asks_either_way, expected, is_time
 from nutgraf.service.types import Quote
 from nutgraf.service.words import YEAR, fold, stem, stems_of
 
@@ -135,7 +135,7 @@ def _gives_none(question: str, text: str, short: str | None, held: bool) -> str:
 def _says_nothing(question: str, text: str, short: str | None) -> str:
     """Say that a sentence says nothing of what is asked about; empty when it does."""
     stems, told = stems_of(question), stems_of(text)
-    if not short and stems and stems.isdisjoint(told):
+    if not short and stems and stems.isdisjoint(told) and not _names_the_same(question, text):
         return "shares no word with the question"
     # "Will Hill appeal?" is not answered by what is said of Hill alone, nor "which fell more, A or B?" by A.
     chosen = [short, *_EITHER.findall(question)] if short and _EITHER.search(question) else []
@@ -144,6 +144,12 @@ def _says_nothing(question: str, text: str, short: str | None) -> str:
     bare = stems - stems_of(" ".join([*chosen, *(name.text for name in names(question))]))
     bare = {word for word in bare if not word[0].isdigit()}
     return f"says nothing of {', '.join(sorted(bare))}" if bare and bare.isdisjoint(told) else ""
+
+
+def _names_the_same(question: str, text: str) -> bool:
+    """Whether a text names something of the question in other words: SVB as Silicon Valley Bank."""
+    mentions = Mentions([text])
+    return any(not mentions.missing(name) for name in names(question))
 
 
 def _of_another_year(question: str, text: str) -> str:

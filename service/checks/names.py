@@ -38,6 +38,7 @@ _OPENERS = word_set(
 )
 _COMMON_ENDING = re.compile(r"(?:[a-z]{3}(?:ly|ing|ed|ness|ity|ism|ship|ance|ence|ment|tion|sion|s))$")
 _JOINERS = word_set("""of the de la le van von der den bin ibn al el da dos du y and for & di""")
+_PARTS = re.compile(r"(?: [a-z]+)+ ")
 _GAP = re.compile(r"(?! -+ )[ \-/&'.]{1,3}")
 
 # Each line: names for one thing. Demonyms made by rule (Russia, Russian) need no line.
@@ -233,8 +234,11 @@ class Mentions:
                 self._words.append(key)
             self._words.extend([""] * 4)  # no name spans two texts
             for name in names(text):
-                if len(name.words) > 1:
-                    initials.add("".join(word[0] for word in name.words if word))
+                # "Customers of Silicon Valley Bank" has SVB in it.
+                parts = (part.lower().split() for part in _PARTS.split(name.text))
+                for words in (name.words, *parts):
+                    if len(words) > 1:
+                        initials.add("".join(word[0] for word in words if word))
         self._initials = initials
 
     def find(self, word: str) -> list[int]:

@@ -117,5 +117,4 @@ def _app_for(settings: Settings, command: str, asked: Question) -> "Generator[tu
         if not app.archive.counts().articles:
             note = f"{settings.home}: the archive is empty; run: nutgraf ingest PATH"
             console(err=True).print(safe(note))
-        check_outlets(question, app.archive)
-        yield app, question
+        yield app, check_outlets(question, app.archive)

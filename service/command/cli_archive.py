@@ -32,9 +32,9 @@ def list_articles(
 
     asked = question_of("", None, since, until, source)
     check_days(asked)
-    keep = Filter(asked.since, asked.until, asked.sources, undated=since is None and until is None)
     with Archive(read_settings(home=home).home) as archive:
-        check_outlets(asked, archive)
+        asked = check_outlets(asked, archive)
+        keep = Filter(asked.since, asked.until, asked.sources, undated=since is None and until is None)
         found, total = archive.newest(keep, limit), archive.count(keep)
     if json:
         print_json({"total": total, "articles": [to_json(article) for article in found]})

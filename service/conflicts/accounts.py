@@ -16,10 +16,10 @@ from nutgraf.service.conflicts.parties import two_sides
 from nutgraf.service.conflicts.same import same_account
 from nutgraf.service.conflicts.scope import Span
 from nutgraf.service.conflicts.sides import Kind, Side, quoted
+from nutgraf.service.question.asked import expected, is_time
 from nutgraf.service.types import Question, Sentence
 from nutgraf.service.words import fold, stems_of
 
-_ASKS_WHEN = re.compile(r"\W*(?:when|(?:on |in )?what (?:day|date|month|year))\b", re.I)
 _MOST_RIVALS = 2
 # Of the words that a cited sentence shares with the question, another that says so too has this share.
 _AS_MUCH = 0.6
@@ -92,7 +92,7 @@ def _place(question: Question, sentence: Sentence, mine: Told) -> Span | None:
         words = map(re.escape, sentence.text[slice(*sentence.highlight)].split())
         found = re.search(r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)", mine.text, re.IGNORECASE)
         return found.span() if found else None
-    given = dates(mine.text, mine.day) if _ASKS_WHEN.match(question.text) else ()
+    given = dates(mine.text, mine.day) if is_time(expected(question.text)) else ()
     return (given[0].start, given[0].end) if len(given) == 1 else None
 
 

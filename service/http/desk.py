@@ -99,8 +99,7 @@ class Desk:
 
     def _checked(self, asked: Question) -> Question:
         question = checked(asked, chars=self.app.settings.question_chars)
-        check_outlets(question, self.app.archive)
-        return question
+        return check_outlets(question, self.app.archive)
 
     def article(self, article_id: str) -> Run:
         """Begin to fetch an article with its text: tells `article`; `Refused` with 404 when there is none.

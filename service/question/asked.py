@@ -7,16 +7,27 @@ from nutgraf.service.words import COUNT_WORDS, STOP, fold
 # The words that ask, as a pattern.
 ASKS = r"(?:who|whom|whose|when|where|why|how (?:many|much|long|far|old)|how|what|which)"
 ASKING = re.compile(rf"\b{ASKS}\b", re.IGNORECASE)
-# A noun of two words: "police officers", "prime ministers". One word more is likelier the verb.
-_NOT_NOUNS = "|".join(sorted(word for word in STOP if word.endswith("s")))
-_NOUN = rf"(?P<noun>[a-z-]+(?: (?!(?:{_NOT_NOUNS})\b)[a-z-]+s(?![\w'-]))?)"
+# The verbs that stand between what asks and who or what it asks about.
+DOES = r"(?:is|was|are|were|did|does|do|has|have|had|will|would|can|could|should|must)"
+_NO_NOUN = rf"(?!(?:{'|'.join(sorted(STOP))}|happen\w*|kind|sort|exactly)\b)"
+_WORD = rf"{_NO_NOUN}[a-z-]+"
+# What is counted is a plural, of two words too ("police officers"): not "died", "in total" or "more".
+_PLURAL = rf"{_NO_NOUN}(?:[a-z-]*(?:[^\Ws]s|people|men|children|feet)|police|percent|aircraft)(?![\w'-])"
+_NOUN = rf"(?P<noun>(?:{_WORD} ){{0,2}}?{_PLURAL}(?: {_NO_NOUN}[a-z-]+s(?![\w'-]))?)"
 _COUNTS = "|".join(COUNT_WORDS[2:])
 _QUANTITY = "number|percentage|share|proportion|price|cost|toll|size|amount|value|rate|score|result|length"
+_CAUSE = (
+    r"\bwhy\b|\bhow come\b|\b(?:on|for) (?:what|which) grounds?\b"
+    r"|\bwhat (?:(?:has|have|had|is|was|really|exactly) )*"
+    r"(?:(?:caus|prompt|trigger|spark|provok|motivat|forc|driv|explain)(?:es|s|ed|ing)|led|made|drove|set off"
+    r"|(?:lies |lay )?behind)\b"
+)
 # (question, what answers it): of those that fit, what stands first. Nouns are the question's own.
 _ASKED = [
     (re.compile(pattern, re.IGNORECASE), answer)
     for pattern, answer in [
-        (rf"\bhow many {_NOUN}", r"number of \g<noun>"),
+        (rf"\bhow many (?:(?:of|the|his|her|its|their|those|more|other) )*{_NOUN}", r"number of \g<noun>"),
+        (r"\bhow many\b", "number"),
         (r"\bhow much\b", "amount"),
         (r"\bhow long\b", "length of time"),
         (r"\bhow far\b", "distance"),
@@ -26,35 +37,42 @@ _ASKED = [
         (rf"\bwhat (?:(?:is|was|are|were) the (?:[a-z-]+ )?)?({_QUANTITY})\b", r"\1"),
         (r"\b(?:what|which) (?:(?:is|was|are|were) the (?:[a-z-]+ )?)?(day|date|month|year|time)\b", r"\1"),
         # "When Blinken was in Skopje, ..." is a clause, not the question.
-        (r"\bwhen (?:exactly )?(?:did|does|do|is|was|are|were|will|would|has|have|had|can|could|should)\b"
-         r"|\bwhen\W*$", "date"),
+        (rf"\bwhen (?:exactly )?{DOES}\b|\bwhen\W*$"
+         rf"|^\W*when\b(?!.*(?:,|\b{ASKS}\b|\b{DOES}\b.*\b{DOES}\b))", "date"),
         (r"\bwhere\b", "place"),
         (r"\bwho(?:m|se)?\b", "name"),
-        (r"\bwhy\b|\bwhat (?:caused|made|led)\b|\bhow come\b|\breasons?\b", "reason"),
+        (rf"{_CAUSE}|\breasons?\b", "reason"),
         (r"\bwhat (?:did|does|do|has|had|have)\b.*\b(?:say|said|tell|told|call|think|promise|announce)\b",
          "statement"),
-        (rf"\b(?:what|which) (?:(?:{_COUNTS}) )?(?!(?:is|was|are|were|did|does|do|has|had|have|will|would|can"
-         r"|could|happen\w*|of|about|else|kind|sort|us|exactly)\b)([a-z-]+)\b", r"\1"),
+        # "What colour is it", but not "what sank the ship".
+        (rf"\b(?:what|which) (?:{_WORD} ){{0,2}}?({_WORD}) {DOES}\b", r"\1"),
+        (rf"\bwhich (?:(?:{_COUNTS}) )?({_WORD})\b", r"\1"),
+        (rf"\bwhat {_WORD}", "answer"),
         (r"\bhow\b", "account of how"),
     ]
 ]  # fmt: skip
+_TIMES = re.compile("date|day|month|year|time")
 # How a question of yes or no begins.
 _EITHER_WAY = re.compile(
-    r"^\W*(?:(?:and|but|so) )?(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b",
+    rf"^\W*(?:(?:and|but|so) )?(?:{DOES}(?:n't)?|won't|can't|whether)\b",
+    re.IGNORECASE,
+)
+# "Could you tell me", "I'd like to know", "any idea": what is asked stands behind it.
+_POLITE = re.compile(
+    r"^\W*(?:(?:and|but|so|please|kindly|hi|hello|can|could|would|will|do|does|have|let|you|we|i|i'd|i'm|am|me|us"
+    r"|any(?:one|body)?|some(?:one|body)|happen|to|like|love|want|need|be|is|was|it|if),? )*"
+    r"(?:know|known|tell (?:me|us)|say|explain|remind me|find out|wonder|wondering|curious|idea)"
+    rf"(?: please)?,? (?:(?P<whether>whether|if)\b|(?=(?:(?:in|on|at|by|to|for|since|until) )?{ASKS}\b))",
     re.IGNORECASE,
 )
 _SHORTENED = re.compile(r"\b(what|who|where|when|how|why)'s\b", re.IGNORECASE)
-_WHY = re.compile(
-    r"\bwhy\b|\bhow come\b|\b(?:what|which|for what) (?:\w+ ){0,3}reasons?\b"
-    r"|\bwhat (?:caused|led to|prompted|made)\b",
-    re.IGNORECASE,
-)
+_WHY = re.compile(rf"{_CAUSE}|\b(?:what|which|for what) (?:\w+ ){{0,3}}reasons?\b", re.IGNORECASE)
 OR = re.compile(r"\bor\b", re.IGNORECASE)
 
 
 def expected(question: str) -> str:
     """Return what would answer a question: "number of delegates", "date", "name", "reason", "answer"."""
-    question = _SHORTENED.sub(r"\1 is", fold(last_asked(question)))
+    question = plainly(question)
     # The first question word asks; of what matches in one place, the first pattern says more.
     found = [
         (match.start(), match, answer) for pattern, answer in _ASKED if (match := pattern.search(question))
@@ -65,15 +83,26 @@ def expected(question: str) -> str:
     return "statement either way" if _EITHER_WAY.search(question) else "answer"
 
 
+def is_time(wanted: str) -> bool:
+    """Return whether what would answer, in the words of `expected`, is a time."""
+    return bool(_TIMES.fullmatch(wanted))
+
+
+def plainly(question: str) -> str:
+    """Return what a question asks of its subject, without "could you tell me"; "whether" for its "if"."""
+    asked = _POLITE.sub(lambda polite: "whether" if polite["whether"] else "", fold(last_asked(question)))
+    return _SHORTENED.sub(r"\1 is", asked)
+
+
 def last_asked(question: str) -> str:
     """Return what a follow-up asks of its subject, which stands before a colon; all of any other question."""
     *_, last = question.rsplit(": ", 1)
-    return last if ASKING.search(last) or _EITHER_WAY.search(last) else question
+    return last if ASKING.search(last) or _EITHER_WAY.search(fold(last)) else question
 
 
 def asks_either_way(question: str) -> bool:
     """Return whether a question begins as one of yes or no does."""
-    return bool(_EITHER_WAY.search(last_asked(question)))
+    return bool(_EITHER_WAY.search(plainly(question)))
 
 
 def asks_yes_or_no(question: str) -> bool:
@@ -83,4 +112,4 @@ def asks_yes_or_no(question: str) -> bool:
 
 def asks_why(question: str) -> bool:
     """Return whether a question asks for a reason."""
-    return bool(_WHY.search(last_asked(question)))
+    return bool(_WHY.search(plainly(question)))

@@ -12,12 +12,12 @@ from nutgraf import prompts
 from nutgraf.ingest.clean import one_line
 from nutgraf.ingest.errors import ModelError
 from nutgraf.ingest.sentences import sentences
-from nutgraf.service.checks.names import Mentions, names
+from nutgraf.service.checks.names import CALENDAR, Mentions, names
 from nutgraf.service.checks.quantities import is_stated, numbers
-from nutgraf.service.question.asked import ASKING, ASKS
+from nutgraf.service.question.asked import ASKING, ASKS, DOES
 from nutgraf.service.question.ellipsis import filled
 from nutgraf.service.types import LogProbs, Question, Tokens, Turn, text_of
-from nutgraf.service.words import content_stems, fold, stems_of, tokens
+from nutgraf.service.words import content_stems, fold, stem_set, stems_of, tokens
 
 if TYPE_CHECKING:
     from nutgraf.service.model import LanguageModel
@@ -36,7 +36,12 @@ _TURN_CHARS = 400
 # capitals, it may name all the same: then what it calls "the ..." tells.
 _SHORT = 3
 
-_JOINS = re.compile(r"^\W*(?:and|but|so|then|also|(?:what|how) about|(?:what|who|where) else)\b", re.I)
+_JOINS = re.compile(
+    r"^\W*(?:and|but|so|then|also|(?:what|how) about|(?:what|who|where) else|not|(?:sorry\W+)?i meant?"
+    r"|no(?=\W*$|[,.;:!]| (?:not|i|in|on|at|for)\b)|same (?:for|in|with|question|thing)"
+    r"|compare (?:that|this|it|them|with|to))\b",
+    re.I,
+)
 # "This week" points at the calendar, and "there is" at nothing.
 _PERIOD = (
     "(?:day|week|weekend|month|year|time|night|morning|evening|summer|winter|spring|autumn|season|century)"
@@ -61,13 +66,13 @@ _POINTS = re.compile(
     ),
     re.I,
 )
-_AND = re.compile(r"^\W*(?:(?:and|but|so|then),? )+", re.I)
+_AND = re.compile(r"^\W*(?:(?:and|but|so|then|no|sorry)[,.!]? )+", re.I)
 # "Is it true that", "was it Sarn that", "will it rain": nothing is meant by "it".
 _NOTHING = re.compile(
     r"\b(is|was|will|did|does) it(?= (?:true\b|(?:rain|snow)(?:ed|ing)?\b|(?:[\w'-]+ ){1,3}(?:that|who)\b))",
     re.I,
 )
-VERB = r"\b(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should)\b"
+VERB = rf"\b{DOES}\b"
 # Without its verb, or the noun that is counted: "when Finland?", "how many did Finland send?".
 _FRAGMENT = re.compile(
     rf"(?:(?:when|where|why|how(?! (?:many|much|long|far|old)\b))\b"
@@ -76,7 +81,32 @@ _FRAGMENT = re.compile(
     re.I,
 )
 _OBJECT = re.compile(rf"\b(?:him|them|(?:it|her)(?=\W*$| {PREP}\b))\b", re.I)
-_OF_WHAT = re.compile(r"\b(?:what|how|why) .*\b(?:say|respond|reply|react|think|do|answer)\W*$", re.I)
+_OF_WHAT = re.compile(
+    rf"^\W*(?:what|how|why)(?: (?!{ASKS}\b)[\w'.-]+){{1,7}} (?:say|respond|reply|react|think|answer)\W*$"
+    r"|^\W*what did(?: [\w'.-]+){1,5} do\W*$",
+    re.I,
+)
+# A half, though it has a name: "how many in Derna?", "did Biden visit?".
+_HALF = re.compile(
+    rf"^\W*(?i:{ASKS})(?: (?:people|of them|(?!news)[a-z-]+s))?"
+    rf" {PREP} (?:the )?(?:[A-Z][\w'-]*\W*)+(?:{_EVENT}\W*)?$"
+    r"|^\W*(?i:how many (?:did|do|does)\b)"
+    rf"|^\W*(?i:(?:when |why )?{DOES}(?:n't)?)(?: [\w'.-]+){{1,4}}"
+    r" (?:visit|attend|join|sign|agree|approve|accept|refuse|comment|take part|participate)(?:e?d)?\W*$"
+)
+# "Latest on openai", "what happened in derna": a topic, though it is typed without capitals.
+_TOPIC = re.compile(
+    r"^\W*(?P<lead>(?:(?:what|what's|is|has|been|there|any|anything|the|give me|show me) )*"
+    r"(?:happened|happening|going on|new|latest|news|updates?|developments?|timeline|tell me)(?: news)?"
+    r" (?:in|on|at|with|about|to|from|of|for) )?(?P<topic>.+)",
+    re.I,
+)
+_LATELY = re.compile(rf"\b(?:(?:this|last|next|past|recent|coming) )*{_PERIOD}s?\b", re.I)
+# "Number of injured", "cause of death" are asked of what was spoken of.
+_OF_ANYTHING = stem_set(
+    """number figure cause reason date age name total toll cost result reaction response dead injured missing
+    victim detail summary list source thanks please"""
+)
 _ASKING = frozenset(["did", "does", "is", "was", "were", "are", "has", "have", "had", "will", "name"])
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs)\b", re.I)
 _PERSON = re.compile(r"he|she|him|her|his|hers", re.I)
@@ -124,20 +154,37 @@ def leans(question: Question) -> bool:
     if not any(_is_asked(turn) for turn in question.history):
         return False
     text = fold(_anew(question).text)
-    if _JOINS.search(text) or _POINTS.search(text):
+    if any(form.search(text) for form in (_JOINS, _POINTS, _HALF, _OF_WHAT)) or unnamed(text):
         return True
     named = any(not name.initial for name in names(text))
     short = len(content_stems(tokens(text))) <= _SHORT
-    return unnamed(text) or (short and not named and not _is_of_another(question))
+    return short and not named and not _is_of_another(question)
 
 
 def _is_of_another(question: Question) -> bool:
-    """Whether a question says all by itself, of "the ..." that nobody spoke of before."""
+    """Whether a question says all by itself, of "the ..." or a mere topic that nobody spoke of before."""
     said = {stem for turn in question.history[-_TURNS:] for stem in stems_of(turn.content[:_TURN_CHARS])}
     words = tokens(question.text)
     after = [place for place, word in enumerate(words, 1) if word.stem == "the"]
     called = {word.stem for place in after for word in takewhile(lambda word: word.content, words[place:])}
-    return stands(question.text) and bool(called) and called.isdisjoint(said)
+    called = called if called and stands(question.text) else _topic(fold(question.text))
+    return bool(called) and called.isdisjoint(said)
+
+
+def _topic(text: str) -> set[str]:
+    """Return the words of a question that names a topic and asks no more: "sweden nato"; else none."""
+    found = _TOPIC.match(text)
+    topic = _LATELY.sub(" ", found["topic"]) if found else ""
+    words = [word for word in tokens(topic) if word.content]
+    if (
+        not found
+        or not words
+        or words[0].stem in _OF_ANYTHING
+        or re.search(rf"\b{ASKS}\b|{VERB}", topic, re.I)
+    ):
+        return set()
+    told = {word.stem for word in words if word.text.lower() not in CALENDAR and not word.text[0].isdigit()}
+    return told if len(told) > 1 or found["lead"] else set()
 
 
 def unnamed(text: str) -> bool:
@@ -218,13 +265,20 @@ def _by_model(question: Question, model: "LanguageModel") -> tuple[str, Tokens]:
     usage = sum((piece for piece in reply if isinstance(piece, Tokens)), Tokens())
     # "And in March?" given back as it is says nothing of its subject, nor "Why did it fail?" what failed.
     own = content_stems(tokens(question.text))
-    bare = len(own) <= _SHORT and stems_of(rewritten) <= {*own}
+    bare = len(own) <= _SHORT and stems_of(rewritten) <= {*own} and not _named_anew(rewritten, question)
     if bare or not adds_nothing(rewritten, question):
         return "", usage
     # "What about Sweden?" asks what was asked before.
     asking = ASKING.search(_JOINS.sub(" ", fold(question.text)))
     same = asking is None or asking[0].lower() in rewritten.lower()
     return rewritten if same else named_by(rewritten, question), usage
+
+
+def _named_anew(rewritten: str, question: Question) -> bool:
+    """Whether a rewriting of a question without capitals has a name in it that nobody named before."""
+    before = Mentions([turn.content for turn in question.history])
+    found = [name for name in names(rewritten) if not name.initial and before.missing(name)]
+    return bool(found) and all(name.initial for name in names(question.text))
 
 
 def named_by(rewritten: str, question: Question) -> str:

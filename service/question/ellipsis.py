@@ -4,11 +4,20 @@ import re
 
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.names import names
+from nutgraf.service.question.asked import ASKS, DOES
 from nutgraf.service.words import fold
 
-_LEAD = re.compile(r"^\W*(?:(?:and|but|so|then|or|what|how|about) )+", re.I)
+_LEAD = re.compile(
+    r"^\W*(?:(?:and|but|so|then|or|what|how|about|no|sorry|i meant?|(?:the )?same (?:for|in))[,.]? )+", re.I
+)
 _PREP = r"(?:in|on|at|by|for|from|with|during|until|before|after|since)"
 _LONGEST_WORDS = 6
+# "How many in Lahaina?" leans on "how many died in Derna".
+_ELSEWHERE = re.compile(
+    rf"^\W*(?:(?:and|but|so|then|or|no|sorry)[,.]? )*(?P<asks>{ASKS})(?: (?:people|of them))?"
+    rf" (?=(?:of|{_PREP})\b)(?!.*\b{DOES}\b)",
+    re.I,
+)
 
 
 def filled(fragment: str, asked: str) -> str:
@@ -21,6 +30,8 @@ def filled(fragment: str, asked: str) -> str:
         asked: the question before it, one that stands alone.
     """
     text, asked = fold(fragment).strip(" ?.!"), fold(asked)
+    if whole := elsewhere(text, asked):
+        return f"{whole}?"
     lead = _LEAD.match(text)
     text = text[lead.end() if lead else 0 :]
     preposition = re.match(rf"(?:{_PREP}) ", text, re.I)
@@ -43,6 +54,14 @@ def filled(fragment: str, asked: str) -> str:
     else:
         text = core
     return f"{before}{text}{asked[end:]}"
+
+
+def elsewhere(half: str, asked: str) -> str:
+    """Return what "how many in Lahaina" asks after "how many died in Derna"; nothing for any other half."""
+    found = _ELSEWHERE.match(half)
+    asks = re.escape(found["asks"]) if found else ""
+    whole = re.match(rf"(?P<asked>.*?\b{asks}\b.*?) (?=(?:of|{_PREP})\b)", asked, re.I) if found else None
+    return f"{whole['asked']} {half[found.end() :]}" if found and whole else ""
 
 
 def _day(core: str, asked: str) -> tuple[int, int] | None:

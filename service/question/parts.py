@@ -9,15 +9,20 @@ import re
 from nutgraf.service.checks.names import names
 from nutgraf.service.question.asked import ASKING, ASKS, expected
 from nutgraf.service.question.converse import PREP, VERB, stands
+from nutgraf.service.question.ellipsis import elsewhere
 from nutgraf.service.words import fold, stems_of
 
 _AND = re.compile(rf"(?:,? and|;|\?)\s+(?=(?:(?:in|by|on|at) )?{ASKS}\b)", re.I)
-# "How many in Lahaina?" leans on "how many died in Derna".
-_ELLIPSIS = re.compile(rf"(?P<asks>{ASKS})(?: (?:people|of them))? (?={PREP}\b)", re.I)
 _COMPARE = re.compile(
     r"(?:please )?(?:compare|what is the difference between|how (?:do|does|did))"
     rf" (?P<what>the [a-z][a-z -]*?) (?P<of>{PREP}) (?P<one>.+?) (?:compared? )?(?:with|to|and)"
     rf" (?:(?:that|those|the one|the ones) (?={PREP}\b))?(?P<other>.+)",
+    re.I,
+)
+# "The toll of the fire with that of the flood", "how many in Lahaina": not "the cost of living and prices".
+_SIDES = re.compile(
+    rf"^(?:please )?(?:compare|what|how)\b.* (?:with|to|and) (?:(?:that|those|the ones?) )?{PREP}\b"
+    rf"|(?:\band|[?;]) {ASKS}(?: people)? (?!of\b){PREP}\b(?!.*{VERB})",
     re.I,
 )
 # "The views of Hill and Park on taxes" are both on taxes.
@@ -43,10 +48,12 @@ _NOT_NAMED = re.compile(
 # "How many did they lose?" leans on "how many seats did they win".
 _UNCOUNTED = re.compile(rf"how (?P<much>many|much) (?={VERB})", re.I)
 _COUNTED = rf"(?:(?:[a-z-]+ )?(?:people|men|women|children|[a-z-]{{3,}}s)|[a-z-]+(?= {VERB}))"
-# "How many did Sarn?" leans on "how many prisoners did Orland release".
-_DOES = re.compile(rf"(?:{ASKS})(?: \w+)? {VERB} (?P<who>(?:the )?[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)")
+# "How many did Sarn?" leans on "how many prisoners did Orland release", "when did Sarn join?" on "join NATO".
+_DOES = re.compile(
+    rf"(?i:{ASKS})(?: \w+)? {VERB} (?P<who>(?:the )?[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)(?: (?P<again>[a-z].*))?"
+)
 _DOES_WHAT = re.compile(rf"(?P<head>.*{VERB}) (?:the )?[A-Z][\w'-]*(?: [A-Z][\w'-]*)*+ (?P<what>[a-z].*)")
-_FEW_WORDS = re.compile("name|place|date|age|amount|number of .*|length of time|figure .*|day|month|year")
+_FEW_WORDS = re.compile("name|place|date|age|amount|number.*|length of time|figure .*|day|month|year")
 _HE = re.compile(r"\b(?:he|she|it|they|(?P<his>his|its|their|her(?= \w)))\b", re.I)
 # What stands before the name of who does something: "When did President".
 _SUBJECT = re.compile(rf".*{VERB} (?P<lead>(?:the )?(?:[A-Z][\w.-]* )*)")
@@ -58,7 +65,7 @@ def parts(text: str) -> tuple[str, ...]:
     """Return the questions that a question is made of: itself, or two that need nothing of each other."""
     asked = fold(text).strip().rstrip(" ?.!")
     found = _compared(asked) or _ordered(asked) or _conjoined(asked)
-    if not (found and all(map(stands, found)) and _about_two(*found)):
+    if not (found and all(map(stands, found)) and (_about_two(*found) or _side_by_side(asked, *found))):
         found = _of_one(asked)
     if found is None:
         return (text,)
@@ -113,11 +120,10 @@ def _conjoined(asked: str) -> tuple[str, str] | None:
         return None
     one, other = cut
     if (after := _DOES.fullmatch(other)) and (before := _DOES_WHAT.fullmatch(one)):
-        return one, f"{before['head']} {after['who']} {before['what']}"
-    if (match := _ELLIPSIS.match(other)) and not re.search(VERB, other):
-        whole = re.match(rf"(?P<asked>.*?\b{re.escape(match['asks'])}\b.*?) (?={PREP}\b)", one, re.I)
-        return (one, f"{whole['asked']} {other[match.end() :]}") if whole else None
-    return one, other
+        again = f"{after['again']} " if after["again"] else ""
+        if f"{before['what']} ".startswith(again):
+            return one, f"{before['head']} {after['who']} {before['what']}"
+    return one, elsewhere(other, one) or other
 
 
 def _of_one(asked: str) -> tuple[str, str] | None:
@@ -171,4 +177,12 @@ def _counting(one: str, other: str) -> str:
 def _about_two(one: str, other: str) -> bool:
     """Whether each names something that the other does not: two questions about one thing are one."""
     first, second = ({word for name in names(part) for word in name.words} for part in (one, other))
+    return bool(first - second) and bool(second - first)
+
+
+def _side_by_side(asked: str, one: str, other: str) -> bool:
+    """Whether the form sets two things side by side, of which each has its own words: typed without names."""
+    if names(asked) or not _SIDES.search(asked):
+        return False
+    first, second = stems_of(one), stems_of(other)
     return bool(first - second) and bool(second - first)

@@ -22,7 +22,7 @@ def article(source, day, title, text, **more):
     return Article.of(source=source, published_at=published, title=title, text=text, **more)
 
 
-def told(question, short, cited, *others, copies=()):
+def told(question, short, cited, *others, copies=(), marked=True):
     """Answer with the sentence of `cited` that holds the short answer; return the disagreements."""
     evidence = [
         Evidence(Passage.of(item, 0, len(item.text)), item, rank, 1.0, {})
@@ -35,8 +35,8 @@ def told(question, short, cited, *others, copies=()):
     citation = Citation(
         cited.id, cited.title, cited.source, cited.url, cited.published_at, quote, start, end, cited.kind
     )
-    marked = re.search(re.escape(short), quote, re.IGNORECASE).span()
-    answer = [Sentence(quote, (citation,), 1.0, Check("supported"), marked)]
+    place = re.search(re.escape(short), quote, re.IGNORECASE).span() if marked else None
+    answer = [Sentence(quote, (citation,), 1.0, Check("supported"), place)]
     return disagreements(Question(question, datetime(2024, 12, 1, tzinfo=UTC)), answer, evidence, copies)
 
 
@@ -84,6 +84,20 @@ def test_another_sentence_that_says_so_too_may_meet_the_other_account():
     )
     choir = article("Wire", "2024-04-11", "Tarn", aside.text.replace("Jon Vale", "Petra Holt"))
     assert told("Who will be chief of Kestrel from June?", "Jon Vale", short, aside, choir) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("When will Jon Vale succeed Ada Renn as chief of Kestrel?", 1),
+        ("In which month will Jon Vale succeed Ada Renn as chief of Kestrel?", 1),
+        ("Can you tell me when Jon Vale will succeed Ada Renn as chief of Kestrel?", 1),
+        ("Will Jon Vale succeed Ada Renn as chief of Kestrel?", 0),
+    ],
+)
+def test_asked_when_the_only_date_of_a_sentence_is_the_answer_where_none_is_marked(question, shown):
+    wire = article("Wire", "2024-04-10", "Kestrel", POST.text.replace("June", "August"))
+    assert len(told(question, "June", POST, wire, marked=False)) == shown
 
 
 def test_a_value_may_be_said_twice_in_its_sentence():

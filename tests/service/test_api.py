@@ -210,7 +210,7 @@ def test_search(served: Served) -> None:
     assert found[0]["rank"] == 1
     early = served.http.get("/v1/search", params={"q": "landing on the Moon", "as_of": "2023-08-22"})
     assert early.json() == {"evidence": []}
-    outlets = {"q": "Moon", "source": ["harbour courier"]}
+    outlets = {"q": "Moon", "source": ["harbour courier (print)", ""]}
     assert {
         item["article"]["source"] for item in served.http.get("/v1/search", params=outlets).json()["evidence"]
     } == {"Harbour Courier"}

@@ -69,6 +69,22 @@ def after(text, history=HISTORY):
         "During the Orland strike?",
         "Is it true that he left?",
         "What was the answer then?",
+        "How many in Orland?",
+        "How many people in the Orland fire?",
+        "How many did Orland send?",
+        "What did Orland say?",
+        "What did the Orland minister Joe Park think?",
+        "Did Orland attend?",
+        "Has Joe Park agreed?",
+        "When did Orland join?",
+        "no, in Orland",
+        "No, I meant Orland",
+        "I mean the one in Orland",
+        "not Lavrov, Joe Park",
+        "Same for Orland?",
+        "Same question for Orland",
+        "Compare that with Orland",
+        "Compare with Orland",
     ],
 )
 def test_what_leans_on_the_conversation(text):
@@ -97,6 +113,20 @@ def test_what_leans_on_the_conversation(text):
         "In Orland the Sarn dam broke. Why?",
         "Is it true that Hill was shot?",
         "Was it Orland that attacked Sarn?",
+        "How many people died in Orland?",
+        "How many people in Orland died?",
+        "Who in Orland resigned?",
+        "What did Joe Park say about Sarn?",
+        "How did Orland respond to the flood?",
+        "Has Joe Park resigned?",
+        "When did Orland vote?",
+        "Did Orland join the OSCE?",
+        "Who did Joe Park visit?",
+        "Which towns did Joe Park visit?",
+        "What news from Orland?",
+        "No Way Home premiere in Orland",
+        "Same-sex marriage in Orland",
+        "Compare Orland and Sarn",
     ],
 )
 def test_what_stands_alone_is_left_as_it_is(text):
@@ -109,6 +139,8 @@ def test_what_stands_alone_is_left_as_it_is(text):
     ("text", "alone"),
     [
         ("And what is the capital of Orland?", "What is the capital of Orland?"),
+        ("Sorry, who chairs the OSCE?", "Who chairs the OSCE?"),
+        ("No, who won the cup final in Averdon?", "Who won the cup final in Averdon?"),
         (
             "But who won the cup final between Averdon and Brack?",
             "Who won the cup final between Averdon and Brack?",
@@ -128,6 +160,24 @@ def test_what_only_begins_with_and_stands_without_it(text, alone):
         ("What is the inflation rate?", False),
         ("when was the budget passed", False),
         ("latest on the ferry strike", False),
+        ("latest on averdon", False),
+        ("what happened in averdon", False),
+        ("what's going on in averdon this week", False),
+        ("tell me about averdon and orland", False),
+        ("averdon orland", False),
+        ("price of bread", False),
+        ("bread prices this week", False),
+        ("latest on the dam", True),
+        ("brack flood", True),  # Brack was asked about
+        ("what happened in may", True),
+        ("what happened on monday", True),
+        ("what happened in recent weeks", True),
+        ("what happened next", True),
+        ("what happened to him", True),
+        ("averdon", True),
+        ("number of injured", True),
+        ("more details please", True),
+        ("thanks a lot", True),
         ("and what caused the averdon outage?", True),
         ("who built the dam?", True),  # what was asked about
         ("who owned the ship?", True),  # what the answer told of
@@ -283,6 +333,21 @@ def test_what_only_fills_in_is_taken(asked, written):
 def test_what_brings_nothing_over_from_the_conversation_is_not_taken(asked: str, written: str):
     question, _ = standalone(after(asked), rewriting(written))
     assert question.text == f"Why didn't Blinken meet Lavrov in Skopje: {asked}"
+
+
+@pytest.mark.parametrize(
+    ("asked", "written", "alone"),
+    [
+        ("how many died in averdon", "How many died in Averdon?", "How many died in Averdon?"),
+        ("how many died in averdon", "how many died in averdon", ""),
+        ("how many died in skopje", "How many died in Skopje?", ""),
+        ("how many died there", "How many died there?", ""),
+        ("What did Averdon say?", "What did Averdon say?", ""),
+    ],
+)
+def test_what_a_model_knows_for_a_new_name_brings_the_question_its_own_topic(asked, written, alone):
+    question, _ = standalone(after(asked), rewriting(written))
+    assert question.text == (alone or f"Why didn't Blinken meet Lavrov in Skopje: {asked}")
 
 
 def test_what_about_another_asks_what_was_asked_before():

@@ -13,6 +13,12 @@ from nutgraf.service.question.ellipsis import filled
         ("And in Averdon?", "Who won in Brack last year?", "Who won in Averdon last year?"),
         ("And the Averdon?", "How many died in the Brack fire?", "How many died in the Averdon fire?"),
         ("In 2023?", "Who won the cup in 2022?", "Who won the cup in 2023?"),
+        ("How many in Averdon?", "How many died in the Brack fire?", "How many died in Averdon?"),
+        ("and how many people in averdon", "How many fled from Brack?", "How many fled in averdon?"),
+        ("Who in Averdon?", "Who won in Brack?", "Who won in Averdon?"),
+        ("no, in Averdon", "How many died in Brack?", "How many died in Averdon?"),
+        ("Sorry, I meant Averdon", "Who leads Brack?", "Who leads Averdon?"),
+        ("the same for Averdon", "Who leads Brack?", "Who leads Averdon?"),
         ("And Ann Hill?", "What did Joe Park say of the dam?", "What did Ann Hill say of the dam?"),
     ],
 )
@@ -30,6 +36,10 @@ def test_a_fragment_takes_the_place_of_what_it_is_like(fragment, asked, whole):
         ("Ann Hill?", "What did Joe Park say?"),
         ("And in Averdon?", "How many did Brack lose?"),
         ("And then?", "What did Joe Park say?"),
+        ("How many in Averdon?", "Who won in Brack?"),
+        ("How many in Averdon were hurt?", "How many died in Brack?"),
+        ("not Averdon", "Who leads Brack?"),
+        ("No.", "Who leads Brack?"),
     ],
 )
 def test_what_is_like_nothing_or_two_things_is_left(fragment, asked):

@@ -47,6 +47,8 @@ SKOPJE = evidence(
             "The archive mentions “the OSCE meeting in Skopje”, but no name was found. "
             "The nearest articles do not mention: catered.",
         ),
+        ("What sank Malta?", "The archive mentions “Malta”, but no answer was found."),
+        ("How many drowned in Skopje?", "The archive mentions “Skopje”, but no number was found."),
         ("When will Malta chair it?", "The archive mentions “Malta chair”, but no date was found."),
         (
             "How many people live in Lima?",

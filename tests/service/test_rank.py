@@ -15,15 +15,15 @@ from nutgraf.service.rank import (
     closely_said,
     fuse,
     is_roundup,
+    named_outlets,
     outlet,
-    outlet_names,
 )
 
 NOW = datetime(2024, 3, 10, 12, tzinfo=UTC)
 
 
 def factor(question, published_at=None, *, source="", title="Ferry stays"):
-    return Preference(question, NOW).factor(Facts(title, source, published_at, "c"))
+    return Preference(question, NOW, [source]).factor(Facts(title, source, published_at, "c"))
 
 
 def test_rankings_are_fused_as_shares_of_their_best():
@@ -59,7 +59,7 @@ def test_a_story_of_the_last_week_counts_more(age_days, gains):
 def test_what_was_told_the_week_before_counts_in_a_year_that_has_hardly_begun():
     asked_at = datetime(2024, 1, 2, 9, tzinfo=UTC)
     facts = Facts("Ferry stays", "", datetime(2023, 12, 30, tzinfo=UTC), "c")
-    assert Preference("who was in it at New Year 2024?", asked_at).factor(facts) == 1 + RECENCY["recent"]
+    assert Preference("who was in it at New Year 2024?", asked_at, []).factor(facts) == 1 + RECENCY["recent"]
 
 
 @pytest.mark.parametrize(
@@ -162,12 +162,43 @@ def test_a_story_outside_the_time_that_is_asked_for_gains_nothing(question, day,
         ("according to the guardian, who won", "The Guardian", True),
         ("what did the harbour courier report", "Harbour Courier", True),
         ("according to Harbour Courier, who won?", "The Harbour Courier", True),
+        ("What did the Harbour Courier say?", "Harbour Courier (print)", True),
+        ("What does the Courier say?", "Harbour Courier", True),
+        ("What did Courier say?", "Harbour Courier", False),
+        ("Which courier reported the ferry?", "Harbour Courier", False),
+        ("When did the Courier close?", "Harbour Courier", False),
+        ("What did the press report?", "Northgate Press", False),
+        ("How many fled, according to NP?", "Northgate Press", True),
+        ("How many fled, according to the NP?", "Northgate Press", True),
+        ("How many fled to NP?", "Northgate Press", False),
+        ("What does the NPC say?", "NPC News", True),
+        ("What did Harbour report?", "Harbour Courier", False),
+        ("Metro: how many fled?", "Metro", True),
+        ("Per Metro, how many fled?", "Metro", True),
+        ("In the Star, who won?", "The Star", True),
+        ("Who won in the Star?", "The Star", False),
+        ("Has Metro covered the ferry?", "Metro", True),
+        ("What is Metro reporting on the ferry?", "Metro", True),
+        ("Did the Star mention the ferry?", "Northgate Star", True),
         ("", "", False),
     ],
 )
 def test_an_outlet_is_known_by_name_and_site(question, source, named):
-    assert (outlet(source) in outlet_names(question)) == named
+    assert (outlet(source) in named_outlets(question, [source])) == named
     assert factor(question, source=source) == 1 + OUTLET * named
+
+
+@pytest.mark.parametrize(
+    ("sources", "named"),
+    [
+        (["Harbour Post", "Ferry News"], {"harbourpost"}),
+        (["Harbour Post", "harbourpost.org", "The Harbour Post"], {"harbourpost"}),
+        (["Harbour Post", "Northgate Post"], set()),
+        (["Harbour Post", "The Post"], {"thepost"}),
+    ],
+)
+def test_a_short_name_is_that_of_one_outlet_or_of_none(sources, named):
+    assert named_outlets("What did the Post say of the ferry?", sources) == named
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,21 @@ def test_the_day_that_relative_words_stand_for(text, words, day):
 
 
 @pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("Can you tell me when the hull broke?", "2024-03-04"),
+        ("I'd like to know when the hull broke", "2024-03-04"),
+        ("On which day did the hull break?", "2024-03-04"),
+        ("Do you know whether the hull broke?", ""),
+        ("When the hull broke, who saw it?", ""),
+        ("Can you tell me when it will break?", ""),
+    ],
+)
+def test_it_is_asked_when_in_other_words(question, day):
+    assert told("The hull broke on Monday.", "on Monday", question=question)[0] == day
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ("The hull broke on Monday 4 March 2024.", "Monday 4 March 2024"),

@@ -3,8 +3,9 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from nutgraf.ingest.errors import UsageError
 from nutgraf.ingest.pipeline import ingest
-from nutgraf.service.retrieve import SAID_WEIGHT, retrieve
+from nutgraf.service.retrieve import SAID_WEIGHT, check_outlets, retrieve
 from nutgraf.service.types import Question
 from tests.fakes import FakeEncoder, open_app, write_articles
 
@@ -123,6 +124,43 @@ def test_only_the_outlets_asked_for_are_found(app):
     assert {item.article.source for item in evidence} == {"Lakeside Tribune"}
     assert set(names(evidence)) == {"copy-c", "undated"}
     assert found(app, sources=("Nobody's Gazette",)) == ()
+
+
+@pytest.fixture(scope="module")
+def spelled(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("spelled")
+    sources = ["Écho du Port", "Harbour Courier (print)", "The Ferry", "the ferry (late)", ""]
+    with open_app(folder / "home") as opened:
+        fill(opened, folder, [article(str(n), f"{WIRE} {n}", "2024-03-06", s) for n, s in enumerate(sources)])
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        (("écho du port",), ("Écho du Port",)),
+        (("ÉCHO DU PORT", "harbour courier"), ("Écho du Port", "Harbour Courier (print)")),
+        (("Harbour Courier (Print)",), ("Harbour Courier (print)",)),
+        (("Harbour Courier (web)",), ("Harbour Courier (print)",)),
+        (("THE FERRY",), ("The Ferry",)),
+        (("The Ferry (web)",), ("The Ferry", "the ferry (late)")),
+        (("", "the ferry"), ("The Ferry",)),
+        (("",), ()),
+        ((), ()),
+    ],
+)
+def test_an_outlet_is_meant_however_it_is_spelled(spelled, asked, meant):
+    assert check_outlets(Question(ASKED, NOW, sources=asked), spelled.archive).sources == meant
+
+
+@pytest.mark.parametrize("name", ["Harbour", "Courier", "Echo du Port", "(print)", "?"])
+def test_an_outlet_that_an_archive_does_not_have_is_an_error_that_names_those_it_has(spelled, name):
+    with pytest.raises(UsageError) as error:
+        check_outlets(Question(ASKED, NOW, sources=("the ferry", name)), spelled.archive)
+    said = str(error.value)
+    assert f"no article of {name!r}; its outlets are: " in said
+    assert "Harbour Courier (print)" in said
+    assert ", ," not in said and ": ," not in said
 
 
 def test_no_more_articles_than_asked_for(app):

@@ -176,6 +176,20 @@ def test_an_outlet_is_an_answer_only_where_a_quote_speaks_of_it(short: str, text
     assert looked_for("Where did the fire start?", short, quoted(text, "Kessel Courier")) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("Harbour Valley Bank was closed on 10 March.", ""),
+        ("Customers of Harbour Valley Bank were told on 10 March.", ""),
+        ("HVB was closed on 10 March.", ""),
+        ("Harbour Bank was closed on 10 March.", "shares no word with the question"),
+        ("The bank was closed on 10 March.", "shares no word with the question"),
+    ],
+)
+def test_initials_of_the_question_are_a_name_of_the_text(text: str, fault: str):
+    assert unanswering("When did HVB fail?", text, None, False, None) == fault
+
+
 def test_what_is_chosen_may_be_said_in_other_words():
     question = "Is the Averdon bridge open or closed?"
     assert looked_for(question, "closed", quoted("The bridge has been shut since May.")) is None
