@@ -10,7 +10,8 @@ from typing import Any, BinaryIO, cast
 
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources.encoding import UTF_16, decode, is_binary
-from nutgraf.ingest.sources.record import MAX_RECORD_BYTES, Item, make_article, named, read_bytes
+from nutgraf.ingest.sources.fields import named
+from nutgraf.ingest.sources.record import MAX_RECORD_BYTES, Item, make_article, read_bytes
 from nutgraf.ingest.types import Article
 
 MAX_JSON_BYTES = 100_000_000

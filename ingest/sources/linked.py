@@ -7,7 +7,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from nutgraf.ingest.clean import one_line
-from nutgraf.ingest.sources.record import OPINION
+from nutgraf.ingest.sources.fields import OPINION
 
 _ARTICLE = re.compile(r"\w*(?:Article|Posting|Report)")
 _PAGE = re.compile(r"\w*Page")

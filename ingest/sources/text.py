@@ -10,10 +10,11 @@ import yaml
 from nutgraf.ingest.clean import Block, one_line, paragraphs
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources.encoding import decode
+from nutgraf.ingest.sources.fields import named
 from nutgraf.ingest.sources.head import read_line, take_head
 from nutgraf.ingest.sources.html import html_article
 from nutgraf.ingest.sources.markdown import markdown_blocks
-from nutgraf.ingest.sources.record import Item, make_article, named, read_bytes
+from nutgraf.ingest.sources.record import Item, make_article, read_bytes
 from nutgraf.ingest.types import Article
 
 _FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.{0,65536}?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)

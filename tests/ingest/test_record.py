@@ -13,6 +13,7 @@ STORY = {
     "published_at": "2023-12-04",
     "text": "The harbour is lost.\n\nThe council met.",
 }
+DAY = datetime(2023, 12, 4, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -60,11 +61,56 @@ def test_fields_are_known_by_their_usual_names(names):
             datetime(2023, 12, 4, 10, tzinfo=UTC),
         ),
         ({"language": ""}, "language", "en"),
+        ({"language": "English"}, "language", "en"),
+        ({"language": "eng"}, "language", "en"),
+        ({"language": "pt-BR"}, "language", "pt"),
+        ({"published": True}, "published_at", DAY),
+        ({"published_at": None, "date": "n/a", "pubdate": "4 Dec 2023"}, "published_at", DAY),
+        ({"published_at": {"$date": {"$numberLong": "1701648000000"}}}, "published_at", DAY),
+        ({"title": {"rendered": "Harbour &#8211; lost"}}, "title", "Harbour – lost"),
+        ({"title": ["Harbour lost"]}, "title", "Harbour lost"),
+        ({"title": 1984}, "title", "1984"),
+        ({"title": {"id": 7}, "headline": "Harbour lost"}, "title", "Harbour lost"),
+        ({"text": {"rendered": "<p>One.</p><p>Two.</p>", "protected": False}}, "text", "One.\n\nTwo."),
+        ({"text": ["One.", "Two."]}, "text", "One.\n\nTwo."),
+        ({"text": [{"type": "text/html", "value": "<p>One.</p>"}]}, "text", "One."),
+        ({"text": 7, "body": "The story."}, "text", "The story."),
+        ({"source": {"uri": "post.example", "title": "The Post"}}, "source", "The Post"),
+        ({"authors": {"original": "By Ann Doe and Bo Roe"}}, "authors", ("Ann Doe", "Bo Roe")),
+        ({"authors": [{"firstname": "Ann", "lastname": "Doe"}, 7]}, "authors", ("Ann Doe",)),
+        ({"url": "www.post.example/harbour"}, "url", "https://www.post.example/harbour"),
     ],
 )
 def test_a_field_as_others_give_it(fields, name, value):
     article = make_article({**STORY, **fields}, "news.jsonl:1")
     assert getattr(article, name) == value
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "left"),
+    [
+        ("published_at", "last week", None),
+        ("published_at", "03/04/2024", None),
+        ("published_at", "0001-01-01T00:00:00Z", None),
+        ("published_at", "9999-12-31", None),
+        ("published_at", True, None),
+        ("published_at", {"day": 4}, None),
+        ("title", ["a", "b"], "The harbour is lost."),
+        ("title", False, "The harbour is lost."),
+        ("authors", 7, ()),
+        ("authors", ["Ann", 7], ("Ann",)),
+        ("authors", "a " * 1500, ()),
+        ("source", {"id": 7}, "post.example"),
+        ("source", 7, "post.example"),
+        ("url", "javascript:alert(1)", None),
+        ("url", "/harbour", None),
+        ("language", "English language", "en"),
+    ],
+)
+def test_a_value_that_cannot_be_read_costs_only_itself(field, value, left):
+    article = make_article({**STORY, field: value}, "news.jsonl:1")
+    assert getattr(article, field) == left
+    assert article.text == STORY["text"]
 
 
 def test_an_article_without_text_says_which_fields_there_were():

@@ -59,24 +59,12 @@ def test_a_line_is_an_article(tmp_path, name):
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [
-        ("published_at", "last week", "published_at 'last week' is not an ISO date"),
-        ("published_at", 1701648000, "published_at is a number, not a date"),
-        ("published_at", "0001-01-01T00:00:00Z", "published_at is of the year 1; write the day"),
-        ("published_at", "9999-12-31", "published_at is of the year 9999; write the day"),
-        ("title", 7, "title is a number: input should be a valid string"),
-        ("title", ["a"], "title is a list"),
-        ("authors", {"first": "Ann"}, "authors.0 is an object"),
-        ("source", {"id": 7}, "source is an object"),
-        ("authors", ["Ann", 7], "authors.1 is a number"),
-        ("authors", "a " * 1500, "authors is longer than 2000 characters"),
-        ("text", 7, "text is a number"),
+        ("text", 7, "has no text (its fields are url, title, "),
         ("text", " \u200b\n", "has no text"),
         ("text", None, "has no text"),
-        ("url", "javascript:alert(1)", "url is not a web address"),
-        ("language", "English language", "language is not an ISO 639-1 code"),
     ],
 )
-def test_a_bad_field_is_named_with_its_line(tmp_path, field, value, says):
+def test_an_article_without_text_is_named_with_its_line(tmp_path, field, value, says):
     path = write_lines(tmp_path / "news.jsonl", STORY, {**STORY, field: value}, {**STORY, "title": "Third"})
     first, bad, third = articles(path)
     assert isinstance(first, Article) and isinstance(third, Article)
@@ -148,7 +136,7 @@ def test_json_may_hold_a_list_or_one_article(tmp_path):
     path.write_text(json.dumps([STORY, {**STORY, "text": 7}]))
     good, bad = articles(path)
     assert isinstance(good, Article)
-    assert str(bad) == f"{path}: item 2: text is a number: input should be a valid string"
+    assert str(bad).startswith(f"{path}: item 2: has no text (")
     path.write_text(json.dumps(STORY))
     assert len(articles(path)) == 1
     (tmp_path / "news.json.gz").write_bytes(gzip.compress(path.read_bytes()))

@@ -91,7 +91,6 @@ def test_front_matter_names_the_fields(tmp_path):
             "alias",
         ),
         ("a: " + "[" * 60_000, "front matter is not YAML"),
-        ("title: 7", "title is a number"),
     ],
 )
 def test_bad_front_matter(tmp_path, front, says):
