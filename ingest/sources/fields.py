@@ -31,7 +31,8 @@ _NAMES = {
     " publicationdate publishedtime publishedon pubdate webpublicationdate date",
     "language": "language lang",
     "kind": "kind",
-    "text": "text body bodytext articlebody fulltext maintext contenttext content contenthtml",
+    "text": "text body bodytext articlebody articletext fulltext maintext contenttext content contenthtml"
+    " article story document paragraphs leadparagraph",
 }
 _FIRST, _LAST = "firstname givenname first given", "lastname familyname surname last family"
 # Names and ISO 639-2 codes of languages, for those of ISO 639-1.
@@ -65,13 +66,12 @@ def named(values: dict[Any, Any]) -> dict[str, Any]:
     a value is not given: no article is lost for what it does not need.
     """
     given = {_letters(key): value for key, value in values.items() if _is_given(value)}
-    fields: dict[str, Any] = {}
-    for field, names in _NAMES.items():
-        read = _READ[field]
-        told = (read(given[name]) for name in names.split() if name in given)
-        if value := next((each for each in told if each), None):
-            fields[field] = value
-    return fields
+    return {field: value for field in _NAMES if (value := _first(field, given))}
+
+
+def text_of(values: dict[Any, Any]) -> str:
+    """Return the text of a record, as `named` does; an empty one where it has none."""
+    return _first("text", {_letters(key): value for key, value in values.items()}) or ""
 
 
 def split_byline(byline: str) -> list[str]:
@@ -89,6 +89,11 @@ def split_byline(byline: str) -> list[str]:
         for place, part in enumerate(parts)
         if part and not (place and _POST.search(part))
     ]
+
+
+def _first(field: str, given: dict[str, Any]) -> Any:
+    told = (_READ[field](given[name]) for name in _NAMES[field].split() if name in given)
+    return next((value for value in told if value), None)
 
 
 def _letters(key: object) -> str:

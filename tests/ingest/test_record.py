@@ -119,3 +119,12 @@ def test_an_article_without_text_says_which_fields_there_were():
         BadArticle, match=r"^news.jsonl:1: has no text \(its fields are headline, lede\); give"
     ):
         make_article(row, "news.jsonl:1")
+
+
+@pytest.mark.parametrize(
+    "name", ["article", "document", "story", "article_text", "paragraphs", "lead_paragraph"]
+)
+def test_a_body_has_other_names_in_data_sets(name):
+    assert (
+        make_article({"headline": "Harbour lost", name: "The council met."}, "a:1").text == "The council met."
+    )

@@ -143,7 +143,7 @@ def test_json_may_hold_a_list_or_one_article(tmp_path):
     assert articles(tmp_path / "news.json.gz")[0].title == "Harbour lost"
     path.write_text("[]")
     assert "holds no articles" in the_error(path)
-    path.write_text(f"{json.dumps(STORY)}\n{json.dumps(STORY)}")
+    path.write_text(f"{json.dumps(STORY)}{json.dumps(STORY)}")
     assert "write one object a line as .jsonl" in the_error(path)
 
 
@@ -312,27 +312,6 @@ def test_what_no_reader_knows_is_counted_by_kind(tmp_path):
     assert passed_over([tmp_path, tmp_path / "sub"]) == {".xml": 2, "": 1, ".csv.gz": 1, ".pdf": 1}
     # One that is named is read.
     assert passed_over([path, tmp_path / "a.pdf"]) == {}
-
-
-@pytest.mark.parametrize(
-    ("held", "titles"),
-    [
-        ({"status": "ok", "articles": [STORY, {**STORY, "title": "Other"}]}, ["Harbour lost", "Other"]),
-        ({**STORY, "related": [{"title": "Other"}]}, ["Harbour lost"]),
-        ({"body": "Text.", "related": [{"title": "Other"}]}, ["Text."]),
-        ({"page": 1, "content": [STORY]}, ["Harbour lost"]),
-    ],
-)
-def test_an_object_around_a_list_of_articles_is_that_list(tmp_path, held, titles):
-    path = tmp_path / "news.json"
-    path.write_text(json.dumps(held))
-    assert [article.title for article in articles(path)] == titles
-
-
-def test_of_two_lists_none_is_taken_for_the_articles(tmp_path):
-    path = tmp_path / "news.json"
-    path.write_text(json.dumps({"articles": [STORY], "others": [STORY]}))
-    assert "holds 2 lists of objects; write one list, of articles" in the_error(path)
 
 
 def test_a_file_that_cannot_be_opened(tmp_path, monkeypatch):
