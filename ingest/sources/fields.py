@@ -21,11 +21,16 @@ _POST = re.compile(
 OPINION = re.compile(
     r"opinions?|editorials?|op-?eds?|comment(?:ary|isfree)?|column(?:ist)?s?|viewpoints?", re.IGNORECASE
 )
+_OUTLET = (
+    "source outlet publisher publication newspaper sitename sourcename sourcehostname hostname sourcedomain"
+    " medianame site"
+)
 # What else fields are called, most telling first; letters alone count: datePublished, date_published.
 _NAMES = {
     "url": "url link canonical canonicalurl permalink weburl",
     "title": "title headline webtitle",
-    "source": "source outlet publisher publication newspaper sitename sourcename sourcedomain",
+    "source": _OUTLET,
+    "site": _OUTLET,
     "authors": "authors author byline bylines creator dccreator",
     "published_at": "publishedat published datepublished publisheddate datepublish publishdate"
     " publicationdate publishedtime publishedon pubdate webpublicationdate date",
@@ -62,6 +67,7 @@ _LANGUAGES = {
 def named(values: dict[Any, Any]) -> dict[str, Any]:
     """Return the fields of an article that are given, by our names, whatever they are called; no others.
 
+    `site` is the web address that is given for an outlet.
     Of several names for a field, that counts whose value is what the field should be. A field without such
     a value is not given: no article is lost for what it does not need.
     """
@@ -140,7 +146,7 @@ def _title(value: Any) -> str:
 
 def _source(value: Any) -> str:
     name = _inner(value, "name title rendered value")
-    return _line(name, "") if isinstance(name, str) else ""
+    return _line(name, "") if isinstance(name, str) and not _web_address(name) else ""
 
 
 def _authors(value: Any) -> list[str]:
@@ -187,6 +193,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "url": _web_address,
     "title": _title,
     "source": _source,
+    "site": _web_address,
     "authors": _authors,
     "published_at": _published_at,
     "language": _language,

@@ -1,6 +1,7 @@
 """What every reader makes of a file: of the fields of a record an `Article`."""
 
 import gzip
+import re
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from nutgraf.ingest.types import Article
 
 MAX_RECORD_BYTES = 10_000_000
 TITLE_CHARS = 120
+# An address of one page; that of a feed or of an outlet is given with many articles.
+_PAGE = re.compile(r"https?://[^/]+/(?!.*(?:\b(?:feed|rss|atom)\b|\.xml\b))[^/?#]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,12 @@ def make_article(
         raise BadArticle(
             f"{place}: has no text{fields}; give the article's body in the field text, or leave it out"
         )
-    url = fields.get("url")
+    site = fields.get("site", "")
+    url = fields.get("url") or (site if _PAGE.match(site) else None)
     return Article.of(
         url=url,
         title=fields.get("title") or _first_words(text),
-        source=fields.get("source") or _host(url),
+        source=fields.get("source") or _host(url or site),
         authors=fields.get("authors", ()),
         published_at=fields.get("published_at"),
         language=fields.get("language", "en"),

@@ -87,6 +87,40 @@ def test_a_field_as_others_give_it(fields, name, value):
 
 
 @pytest.mark.parametrize(
+    ("given", "url", "source"),
+    [
+        # As trafilatura gives it.
+        (
+            {
+                "source": "https://www.post.example/7",
+                "hostname": "post.example",
+                "source-hostname": "The Post",
+            },
+            "https://www.post.example/7",
+            "The Post",
+        ),
+        ({"source": "https://www.post.example/7"}, "https://www.post.example/7", "post.example"),
+        ({"source": "https://a.example/7", "url": "https://b.example/7"}, "https://b.example/7", "b.example"),
+        (
+            {"publisher": {"name": "The Post"}, "source": "https://a.example/7"},
+            "https://a.example/7",
+            "The Post",
+        ),
+        # What is given with many articles is the address of none.
+        ({"source": "https://www.post.example/"}, None, "post.example"),
+        ({"source": "https://www.post.example/?x=1"}, None, "post.example"),
+        ({"source": "https://www.post.example/news/feed/"}, None, "post.example"),
+        ({"source": "https://www.post.example/rss.xml"}, None, "post.example"),
+        ({"source": "www.post.example"}, None, "post.example"),
+        ({"source": "post.example"}, None, "post.example"),
+    ],
+)
+def test_an_outlet_given_as_an_address_is_where_the_article_is(given, url, source):
+    article = make_article({"title": "Harbour lost", "text": "The council met.", **given}, "news.jsonl:1")
+    assert (article.url, article.source) == (url, source)
+
+
+@pytest.mark.parametrize(
     ("field", "value", "left"),
     [
         ("published_at", "last week", None),

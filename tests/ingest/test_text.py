@@ -74,6 +74,8 @@ def test_front_matter_names_the_fields(tmp_path):
     assert (article.title, article.source, article.authors) == ("Harbour lost", "The Post", ("Ann Doe",))
     assert article.published_at.isoformat() == "2023-12-04T00:00:00+00:00"
     assert article.text == "Other\n\nBody."
+    linked = read_one(tmp_path / "c.md", "---\nsource: https://www.post.example/7\n---\nBody.")
+    assert (linked.url, linked.source) == ("https://www.post.example/7", "post.example")
     assert read_one(tmp_path / "b.md", "---\ntitle: Lost\n---\n# Lost\n\nBody.").text == "Body."
 
 
