@@ -124,7 +124,9 @@ def _walk(folder: Path) -> tuple[dict[Path, OSError | None], list[Path]]:
 
     # os.walk does not follow links to folders, so a link to a parent makes no loop.
     for parent, folders, names in os.walk(folder, onerror=unlisted):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        # What browsers save beside a page are its parts: frames of advertisements and comments.
+        saved = {f"{Path(name).stem}_files" for name in names if _suffix(Path(name)) in (".html", ".htm")}
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in saved]
         for file in (Path(parent, name) for name in names if not name.startswith(".")):
             # is_file: opening a named pipe would wait for ever.
             if may_be(Path.is_file, file):

@@ -214,6 +214,18 @@ def test_folders_are_walked_in_order(tmp_path):
     assert found == ["a.md", "again.txt", "sub/d.HTML", "sub/f.jsonl.gz"]
 
 
+def test_what_a_browser_saves_beside_a_page_is_no_article(tmp_path):
+    parts = ["Harbour.html", "Harbour_files/ad.html", "Harbour_files/x.css", "Bay.HTM", "Bay_files/a/b.html"]
+    # No page of that name stands beside these.
+    others = ["my_files/a.html", "Harbour.txt", "old/Harbour_files/a.txt"]
+    for name in [*parts, *others]:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    found = {str(path.relative_to(tmp_path)) for path in find_files([tmp_path])}
+    assert found == {"Harbour.html", "Bay.HTM", *others}
+    assert passed_over([tmp_path]) == {}
+
+
 def test_a_named_file_is_read_whatever_its_suffix(tmp_path):
     (tmp_path / "story.draft").write_text("Harbour lost\n\nThe council met.")
     (article,) = articles(tmp_path / "story.draft")
