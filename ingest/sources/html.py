@@ -16,6 +16,7 @@ from nutgraf.ingest.sources.linked import is_opinion, linked_articles, own_artic
 from nutgraf.ingest.sources.moment import published
 from nutgraf.ingest.sources.posts import stamp_posts
 from nutgraf.ingest.sources.record import Item, make_article, read_bytes
+from nutgraf.ingest.sources.story import why_no_story
 from nutgraf.ingest.sources.unseen import drop_unseen
 from nutgraf.ingest.types import Article
 
@@ -111,7 +112,10 @@ def html_article(page: bytes, place: str) -> Article:
         "language": _language(tree),
         "kind": "opinion" if is_opinion(marked, linked, address) else "news",
     }
-    return make_article(fields, place, blocks=blocks)
+    article = make_article(fields, place, blocks=blocks)
+    if problem := why_no_story(marked, linked, blocks, article):
+        raise BadArticle(f"{place}: {problem}; save the page of one story, or leave it out")
+    return article
 
 
 def _decode(page: bytes, place: str) -> str:

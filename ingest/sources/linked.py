@@ -53,6 +53,11 @@ def is_opinion(tree: Any, linked: dict[str, Any], url: str | None) -> bool:
     )
 
 
+def is_article(linked: dict[str, Any]) -> bool:
+    """Return whether an object of JSON-LD is an article, and not only a page."""
+    return any(map(_ARTICLE.fullmatch, kinds(linked)))
+
+
 def kinds(linked: dict[str, Any]) -> list[str]:
     """Return the types of an object of JSON-LD, such as "NewsArticle"."""
     kind = linked.get("@type")

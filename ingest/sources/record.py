@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from nutgraf.ingest.clean import Block, canonical
+from nutgraf.ingest.clean import Block, canonical, one_line
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.sources.fields import named
@@ -66,11 +66,15 @@ def make_article(
         raise BadArticle(
             f"{place}: has no text{fields}; give the article's body in the field text, or leave it out"
         )
+    title = fields.get("title", "")
+    # As APIs leave of what was withdrawn: "[Removed]".
+    if one_line(text) == title and title[-1:] not in '.!?…”"':
+        raise BadArticle(f"{place}: has no text but its title; give the article's body, or leave it out")
     site = fields.get("site", "")
     url = fields.get("url") or (site if _PAGE.match(site) else None)
     return Article.of(
         url=url,
-        title=fields.get("title") or _first_words(text),
+        title=title or _first_words(text),
         source=fields.get("source") or _host(url or site),
         authors=fields.get("authors", ()),
         published_at=fields.get("published_at"),

@@ -144,12 +144,12 @@ def test_prune_spares_what_came_from_a_named_folder_that_is_empty_now(house):
 
 def test_a_bad_line_is_told_and_the_rest_goes_in(house):
     good = {"title": "Bridge", "text": "The bridge opened.", "published_at": "2023-12-04T00:00:00+00:00"}
-    lines = [json.dumps(good), "{not json", json.dumps(good | {"title": "Two", "published_at": "soon"})]
+    lines = [json.dumps(good), "{not json", json.dumps(good | {"title": "Two", "text": 7})]
     (house.news / "news.jsonl").write_text("\n".join(lines))
     report = house.ingest()
     assert (report.new, report.failed) == (1, 2)
     assert any("news.jsonl:2:" in failure for failure in report.failures)
-    assert any("news.jsonl:3:" in failure and "published_at" in failure for failure in report.failures)
+    assert any("news.jsonl:3:" in failure and "has no text" in failure for failure in report.failures)
 
 
 def test_copies_of_one_wire_story_share_a_cluster(house):

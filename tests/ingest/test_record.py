@@ -87,6 +87,26 @@ def test_a_field_as_others_give_it(fields, name, value):
 
 
 @pytest.mark.parametrize(
+    ("title", "text", "is_article"),
+    [
+        ("[Removed]", "[Removed]", False),
+        ("Harbour lost", "Harbour lost", False),
+        ("Harbour lost", "<p>Harbour  lost</p>", False),
+        # A flash, which is a sentence; and a text without a title of its own.
+        ("The harbour is lost.", "The harbour is lost.", True),
+        ("", "Harbour lost", True),
+        ("Harbour lost", "Harbour lost in the storm", True),
+    ],
+)
+def test_a_text_that_is_only_the_title_is_none(title, text, is_article):
+    if is_article:
+        assert make_article({"title": title, "text": text}, "news.jsonl:1").text == text
+    else:
+        with pytest.raises(BadArticle, match=r"^news.jsonl:1: has no text but its title; give"):
+            make_article({"title": title, "text": text}, "news.jsonl:1")
+
+
+@pytest.mark.parametrize(
     ("given", "url", "source"),
     [
         # As trafilatura gives it.
