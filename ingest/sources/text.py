@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, cast
 
 import yaml
+from yaml.parser import ParserError
+from yaml.scanner import ScannerError
 
 from nutgraf.ingest.clean import Block, one_line, paragraphs
 from nutgraf.ingest.errors import BadArticle
@@ -111,7 +113,7 @@ def _front_matter(text: str, place: str) -> tuple[dict[str, Any], str]:
         except ValueError as error:
             raise BadArticle(f'{place}: front matter is not TOML ({error}); write title = "..."') from None
     else:
-        values = _yaml(match[2])
+        values = _yaml(match[2], place)
     if not isinstance(values, dict):
         return {}, text  # a rule at the top and another further down
     fields = named(cast(dict[Any, Any], values))
@@ -119,12 +121,15 @@ def _front_matter(text: str, place: str) -> tuple[dict[str, Any], str]:
     return fields, text[match.end() :]
 
 
-def _yaml(text: str) -> object:
+def _yaml(text: str, place: str) -> object:
     """Return what YAML holds; where it is broken, each field by itself, and one that is, as it is written."""
     try:
         return yaml.load(text, _Plain)
-    except Exception:  # of a tag that does not fit, `!!int ""`, PyYAML raises whatever comes of it
+    except (ScannerError, ParserError):
         before, *fields = _FIELDS.split(text)
+    except Exception as error:  # of a tag that does not fit, `!!int ""`, PyYAML raises whatever comes of it
+        problem = " ".join(str(error).split())
+        raise BadArticle(f"{place}: front matter is not YAML ({problem}); write `title: ...`") from None
     if before.strip():
         return None
     values: dict[Any, Any] = {}

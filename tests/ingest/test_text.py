@@ -89,27 +89,32 @@ def test_front_matter_names_the_fields(tmp_path):
         ("title: @mayor resigns", "@mayor resigns"),
         # Only what is broken is read so.
         ("tags: [a, b\ntitle: >\n  Harbour\n  lost", "Harbour lost"),
-        ("date: !!timestamp soon\ntitle: Harbour lost", "Harbour lost"),
-        ('date: !!int ""\ntitle: Harbour lost', "Harbour lost"),
-        ("title: !!python/object/apply:os.system [ls]", "!!python/object/apply:os.system [ls]"),
-        # Each line ten times the one before it: the last is a text of gigabytes.
-        (
-            "\n".join(
-                [
-                    "title: Harbour lost",
-                    "a: &a [ha]",
-                    *(f"{b}: &{b} [{f'*{a}, ' * 10}]" for a, b in pairwise("abcdefghijk")),
-                ]
-            ),
-            "Harbour lost",
-        ),
-        ("title: Harbour lost\na: " + "[" * 60_000, "Harbour lost"),
     ],
 )
 def test_broken_front_matter_is_read_field_by_field(tmp_path, front, title):
     path = tmp_path / "a.md"
     article = read_one(path, f"---\n{front}\nauthors:\n  - Ann Doe\n  - Bo Roe\n---\nBody.")
     assert (article.title, article.authors, article.text) == (title, ("Ann Doe", "Bo Roe"), "Body.")
+
+
+@pytest.mark.parametrize(
+    ("front", "says"),
+    [
+        ("title: !!python/object/apply:os.system [ls]", "front matter is not YAML"),
+        ("date: !!timestamp soon", "front matter is not YAML"),
+        ('date: !!int ""', "front matter is not YAML"),
+        ("title: !!bool perhaps", "front matter is not YAML"),
+        # Each line ten times the one before it: the last is a text of gigabytes.
+        (
+            "\n".join(["a: &a [ha]", *(f"{b}: &{b} [{f'*{a}, ' * 10}]" for a, b in pairwise("abcdefghijk"))]),
+            "alias",
+        ),
+        ("a: " + "[" * 60_000, "front matter is not YAML"),
+    ],
+)
+def test_front_matter_that_nobody_writes_is_refused(tmp_path, front, says):
+    error = read_one(tmp_path / "a.md", f"---\n{front}\n---\nBody.")
+    assert isinstance(error, BadArticle) and says in str(error)
 
 
 def test_front_matter_may_be_toml(tmp_path):
