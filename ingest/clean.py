@@ -50,10 +50,21 @@ _BOILERPLATE = re.compile(
     | (?: we | this\ (?: web)?site | our\ (?: web)?site )\ uses?\ cookies .{0,300}
     | (?: accept | manage | reject )\ (?: all\ )?cookies | cookie\ (?: policy | settings | preferences )
     | (?: copyright | ©|\(c\) ) .{0,120} all\ rights\ reserved .{0,160} | all\ rights\ reserved\.?
+    | (?: please\ )? (?: subscribe | log\ in | sign\ in | sign\ up | register )
+      (?: \ (?: or | and )\ .{1,30} )?
+      \ to\ (?: continue | keep | read\ (?: on | more | the\ full | the\ rest | this\ article ) )\b .{0,100}
+    | to\ (?: continue | keep )\ reading\b .{0,60}
+      \b(?: subscri(?: be | ption ) | log\ in | sign\ in | register )\b .{0,60}
+    | already\ (?: a\ subscriber | a\ member | have\ an\ account | registered | subscribed ) \? .{0,60}
+    | this\ (?: article | story | content )\ is\ (?: only\ | exclusively\ )? (?: available\ | reserved\ )?
+      (?: only\ | exclusively\ )? (?: for | to )\ (?: our\ | paying\ | registered\ )* (?: subscrib | memb )ers
+      .{0,40}
     | this\ material\ may\ not\ be\ published,\ broadcast .{0,120}
     )"""
 )
 
+# How much more there is, where an API gives the beginning: "... two years… [+2412 chars]".
+_CUT_OFF = re.compile(r"\s*\[\+\d+ chars\]$")
 # A pull quote is a short paragraph. A shorter one may stand twice for a reason ("No comment."), as may a row.
 _QUOTE_CHARS = range(40, 400)
 _QUOTE_WORDS = 7
@@ -163,8 +174,8 @@ def _without_boilerplate(blocks: list[Block]) -> Iterator[Block]:
     for block in blocks:
         lines = block.text.split("\n")
         kept = [line for line in lines if len(line) > 400 or not _BOILERPLATE.fullmatch(line)]
-        if kept:
-            yield block if len(kept) == len(lines) else Block("\n".join(kept), block.is_heading)
+        if text := _CUT_OFF.sub("", "\n".join(kept)):
+            yield Block(text, block.is_heading)
 
 
 def _mended(blocks: list[Block]) -> Iterator[Block]:

@@ -1,7 +1,9 @@
 """Read archives: files and folders in, articles out, one by one. A bad file or line never stops the rest.
 
 ```
-record.py    what every reader makes of a file: a checked record, and of that an article
+record.py    an article, of what a reader found in a file
+fields.py    finds and reads the fields of a record
+day.py       days, as files write them
 jsonl.py     JSON and JSON Lines
 tables.py    CSV and TSV
 feeds.py     RSS, RDF and Atom feeds of whole articles
@@ -10,6 +12,7 @@ text.py      plain text and Markdown files, with or without front matter
 head.py      the lines around a text's headline: byline, outlet, day
 markdown.py  Markdown to plain text
 html.py      web pages: trafilatura finds the article
+story.py     tells pages that are no story: errors, captchas, lists of stories
 unseen.py    leaves out what a page hides from its readers
 linked.py    what a page says of its article in JSON-LD
 moment.py    when a page says that it was published
@@ -210,7 +213,9 @@ def _walk(folder: Path) -> tuple[dict[Path, OSError | None], list[Path]]:
                 folders.clear()
                 continue
             seen.add(identity)
-            folders[:] = [name for name in folders if not name.startswith(".")]
+            # What browsers save beside a page are its parts: frames of advertisements and comments.
+            saved = {f"{Path(name).stem}_files" for name in names if _suffix(Path(name)) in (".html", ".htm")}
+            folders[:] = [name for name in folders if not name.startswith(".") and name not in saved]
             waiting += sorted(path for name in folders if (path := Path(parent, name)).is_symlink())
             for file in (Path(parent, name) for name in names if not name.startswith(".")):
                 # is_file: opening a named pipe would wait for ever.

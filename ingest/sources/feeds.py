@@ -9,7 +9,8 @@ from urllib.parse import urljoin, urlsplit
 
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources.encoding import decode
-from nutgraf.ingest.sources.record import OPINION, Item, make_article, read_bytes
+from nutgraf.ingest.sources.fields import OPINION
+from nutgraf.ingest.sources.record import Item, make_article, read_bytes
 from nutgraf.ingest.types import Article
 
 HEAD_BYTES = 4096

@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from nutgraf.ingest.clean import one_line
-from nutgraf.ingest.sources.record import split_byline
+from nutgraf.ingest.sources.day import read_time
+from nutgraf.ingest.sources.fields import split_byline
 
 # How many lines, blank ones apart, may belong to it; how long each, a title and an outlet's name may be.
 _LINES, _LINE_CHARS, _TITLE_CHARS, _OUTLET_WORDS = 8, 120, 200, 5
@@ -48,7 +48,6 @@ _OUTLET = re.compile(
     r"|wire|world)\b|\w\.(?:com|org|net|[a-z]{2})$",
     re.IGNORECASE,
 )
-_FORMS = ("%d %B %Y", "%B %d %Y", "%d %b %Y", "%b %d %Y")
 _STOPS = ".!?…,;:"
 
 
@@ -188,19 +187,8 @@ def _is_name(text: str) -> bool:
 
 def _moment(text: str) -> str | None:
     """Return a day in ISO 8601, or a moment where the text gives its time and zone."""
-    if text[:4].isdigit():
-        for iso in (text, text[:10]):
-            try:
-                moment = datetime.fromisoformat(iso.replace(" ", "T", 1).replace(" ", ""))
-            except ValueError:
-                continue
-            return moment.isoformat() if moment.tzinfo else moment.date().isoformat()
+    try:
+        moment = read_time(text)
+    except ValueError:
         return None
-    text = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|[.,]| of\b", "", text, flags=re.IGNORECASE)
-    text = re.sub(r"\bsept\b", "sep", text, flags=re.IGNORECASE)
-    for form in _FORMS:
-        try:
-            return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007 a day has no zone
-        except ValueError:
-            continue
-    return None
+    return (moment if moment.tzinfo else moment.date()).isoformat()

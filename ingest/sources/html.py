@@ -16,14 +16,21 @@ from nutgraf.ingest.sources.linked import is_opinion, linked_articles, own_artic
 from nutgraf.ingest.sources.moment import published
 from nutgraf.ingest.sources.posts import stamp_posts
 from nutgraf.ingest.sources.record import Item, make_article, read_bytes
+from nutgraf.ingest.sources.story import why_no_story
 from nutgraf.ingest.sources.unseen import drop_unseen
 from nutgraf.ingest.types import Article
 
-_HEAD_BLOCKS = 4
+_HEAD_BLOCKS, _TOP_CHARS = 4, 4096
 _STOPS = tuple('.!?”"')
 # Between these and what is beside them a reader sees a space.
 _APART = ("lb", "p", "head", "list", "item", "table", "row", "cell")
 _CHARSET = re.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
+
+
+# As browsers and SingleFile note at the top of a page that they save.
+_SAVED_FROM = re.compile(
+    r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url: )(https?://\S+)", re.IGNORECASE
+)
 
 
 class _Element(Protocol):
@@ -90,7 +97,8 @@ def html_article(page: bytes, place: str) -> Article:
         raise BadArticle(f"{place}: no article was found in the page; save the page of one story, not a list")
     title = one_line(document.title or "")
     linked = own_article(articles, title)
-    address = _web_address(document.url)
+    noted = _SAVED_FROM.search(text, 0, _TOP_CHARS)
+    address = _web_address(document.url) or _web_address(noted and noted[1])
     blocks = [block for block in _blocks(cast(_Element, document.body)) if block.text]
     if blocks and blocks[0].is_heading and one_line(blocks[0].text) == title:
         blocks = blocks[1:]
@@ -104,7 +112,10 @@ def html_article(page: bytes, place: str) -> Article:
         "language": _language(tree),
         "kind": "opinion" if is_opinion(marked, linked, address) else "news",
     }
-    return make_article(fields, place, blocks=blocks)
+    article = make_article(fields, place, blocks=blocks)
+    if problem := why_no_story(marked, linked, blocks, article):
+        raise BadArticle(f"{place}: {problem}; save the page of one story, or leave it out")
+    return article
 
 
 def _decode(page: bytes, place: str) -> str:

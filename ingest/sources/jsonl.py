@@ -2,23 +2,34 @@
 
 import gzip
 import json
+import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources.encoding import UTF_16, decode, is_binary
-from nutgraf.ingest.sources.record import MAX_RECORD_BYTES, Item, make_article, named, read_bytes
+from nutgraf.ingest.sources.fields import text_of
+from nutgraf.ingest.sources.record import MAX_RECORD_BYTES, Item, make_article, read_bytes
 from nutgraf.ingest.types import Article
 
 MAX_JSON_BYTES = 100_000_000
 _HEAD_BYTES = 8192
+# How deep in the answer of an API its list of articles may stand.
+_DEPTH = 4
+# What may stand alone in a line, beside the items of a list.
+_BLANK = (b"", b"[", b"]")
+# An object that is an item of a list written one a line.
+_ITEM = re.compile(r"\s*[\[,]?\s*(\{.*\})[\s,\]]*", re.DOTALL)
 
 
 def read_jsonl(path: Path) -> Iterator[Item]:
-    """Yield an item a line, holding one line in memory at a time. Blank lines are skipped."""
+    """Yield an item a line, holding one line in memory at a time. Blank lines are skipped.
+
+    A list written one object a line is read as its lines.
+    """
     origin = path.absolute()
     with path.open("rb") as raw:
         zipped = path.suffix.lower() == ".gz"
@@ -39,9 +50,11 @@ def read_jsonl(path: Path) -> Iterator[Item]:
                 line = _next_line(readline, place)
                 if not line:
                     break
-                if line.isspace():
+                if line.strip() in _BLANK:
                     continue
-                article = make_article(_parse(decode(line, place), place), place)
+                text = decode(line, place)
+                item = _ITEM.fullmatch(text)
+                article = make_article(_opened(_parse(item[1] if item else text, place)), place)
             except BadArticle as error:
                 article = error
             except (EOFError, zlib.error, gzip.BadGzipFile) as error:
@@ -57,7 +70,13 @@ def read_jsonl(path: Path) -> Iterator[Item]:
 
 
 def read_json(path: Path) -> Iterator[Item]:
-    """Yield the items of a JSON file that holds a list of articles, an object around such a list, or one."""
+    """Yield the items of a JSON file that holds a list of articles, an object around such a list, or one.
+
+    One that holds an object a line is read as its lines.
+    """
+    if _is_lines(path):
+        yield from read_jsonl(path)
+        return
     origin, size = path.absolute(), path.stat().st_size
     try:
         data = read_bytes(path, most=MAX_JSON_BYTES)
@@ -70,25 +89,81 @@ def read_json(path: Path) -> Iterator[Item]:
     for number, value in enumerate(values, 1):
         place = f"{path}: item {number}"
         try:
-            article = make_article(value, place)
+            article = make_article(_opened(value), place)
         except BadArticle as error:
             article = error
         yield Item(origin, article, size // len(values), place)
 
 
+def _is_lines(path: Path) -> bool:
+    """Whether the first line of a file is an object, and another begins in the next."""
+    with path.open("rb") as raw:
+        stream = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if path.suffix.lower() == ".gz" else raw
+        lines = (line for line in iter(lambda: stream.readline(MAX_RECORD_BYTES + 1), b"") if line.strip())
+        try:
+            first, second = next(lines, b""), next(lines, b"")
+            return second.lstrip().startswith(b"{") and isinstance(json.loads(first), dict)
+        except (ValueError, RecursionError, EOFError, zlib.error, gzip.BadGzipFile):
+            return False
+
+
 def _values(found: object, place: str) -> list[Any]:
-    """Return what may be articles: of {"status": "ok", "articles": [...]} the only list of objects."""
-    if isinstance(found, dict) and not isinstance(named(cast(dict[str, Any], found)).get("text"), str):
-        lists = [
-            cast(list[Any], value)
-            for value in cast(dict[str, Any], found).values()
-            if isinstance(value, list) and value and isinstance(value[0], dict)
-        ]
+    """Return what may be articles: a list, the only one of objects that stands somewhere, or an object.
+
+    Of {"response": {"docs": [...]}}, as APIs answer, that is the list; of {"1": {...}, "2": {...}} those
+    objects; of columns, as pandas writes them, the rows.
+    """
+    if not isinstance(found, dict):
+        return cast(list[Any], found) if isinstance(found, list) else [found]
+    level = [cast(dict[str, Any], found)]
+    if rows := _rows(level[0]):
+        return rows
+    for _ in range(_DEPTH + 1):
+        articles = [each for each in level if text_of(each) or len(_told_within(each)) == 1]
+        if articles:
+            return list(level if len(articles) > 1 else articles)
+        lists = [held for each in level for held in each.values() if _is_list(held)]
+        lists = [held for held in lists if any(text_of(_opened(each)) for each in _objects(held))] or lists
         if len(lists) > 1:
             raise BadArticle(f"{place}: holds {len(lists)} lists of objects; write one list, of articles")
         if lists:
             return lists[0]
-    return cast(list[Any], found) if isinstance(found, list) else [found]
+        level = [held for each in level for held in _objects(each.values())]
+    return [found]
+
+
+def _rows(table: dict[str, Any]) -> list[dict[str, Any]]:
+    columns = _objects(table.values())
+    if len(columns) < max(2, len(table)) or any(column.keys() != columns[0].keys() for column in columns):
+        return []
+    rows = [{name: table[name][row] for name in table} for row in columns[0]]
+    return rows if any(map(text_of, rows)) else []
+
+
+def _opened(value: Any) -> Any:
+    """Return an article whose text stands one level down, as in "_source", with what stands there."""
+    if not isinstance(value, dict):
+        return value
+    outer = cast(dict[str, Any], value)
+    within = _told_within(outer)
+    if text_of(outer) or not within:
+        return outer
+    key = max(within, key=lambda name: len(within[name]))
+    return outer[key] | {name: held for name, held in outer.items() if name != key}
+
+
+def _told_within(outer: dict[str, Any]) -> dict[str, str]:
+    """Return the texts of the objects within one, by their keys."""
+    inner = {key: cast(dict[str, Any], held) for key, held in outer.items() if isinstance(held, dict)}
+    return {key: text for key, held in inner.items() if (text := text_of(held))}
+
+
+def _objects(values: Iterable[Any]) -> list[dict[str, Any]]:
+    return [cast(dict[str, Any], value) for value in values if isinstance(value, dict)]
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list) and isinstance(next(iter(cast(list[Any], value)), None), dict)
 
 
 def _readline(stream: BinaryIO, *, is_utf_16: bool) -> Callable[[int], bytes]:

@@ -7,7 +7,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from nutgraf.ingest.clean import one_line
-from nutgraf.ingest.sources.record import OPINION
+from nutgraf.ingest.sources.fields import OPINION
 
 _ARTICLE = re.compile(r"\w*(?:Article|Posting|Report)")
 _PAGE = re.compile(r"\w*Page")
@@ -51,6 +51,11 @@ def is_opinion(tree: Any, linked: dict[str, Any], url: str | None) -> bool:
     return any(kind.startswith("Opinion") for kind in kinds(linked)) or any(
         OPINION.fullmatch(one_line(name)) for name in [*sections, *folders]
     )
+
+
+def is_article(linked: dict[str, Any]) -> bool:
+    """Return whether an object of JSON-LD is an article, and not only a page."""
+    return any(map(_ARTICLE.fullmatch, kinds(linked)))
 
 
 def kinds(linked: dict[str, Any]) -> list[str]:

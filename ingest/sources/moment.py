@@ -6,7 +6,7 @@ from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
-from nutgraf.ingest.sources.record import EARLIEST_YEAR, parse_time
+from nutgraf.ingest.sources.day import EARLIEST_YEAR, parse_time
 
 _PUBLISHED = frozenset({"article:published_time", "og:published_time", "datepublished", "date", "pubdate"})
 _JSON_LD = re.compile(r'"datePublished"\s*:\s*"([^"\\]{1,40})"')
@@ -89,5 +89,5 @@ def _moment(text: str) -> datetime | None:
         return None
     try:
         return parse_time(text)
-    except (ValueError, OverflowError):  # a page may say anything
+    except ValueError:  # a page may say anything
         return None

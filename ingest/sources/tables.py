@@ -11,7 +11,8 @@ from typing import BinaryIO, cast
 
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources.encoding import UTF_16, decode, is_binary
-from nutgraf.ingest.sources.record import MAX_RECORD_BYTES, Item, make_article, named
+from nutgraf.ingest.sources.fields import text_of
+from nutgraf.ingest.sources.record import MAX_RECORD_BYTES, Item, make_article
 from nutgraf.ingest.types import Article
 
 _HEAD_BYTES = 8192
@@ -70,7 +71,7 @@ def _columns(first: str, place: str) -> tuple[list[str], str]:
     # No name of a column holds one of these. Whole rows, which hold texts, mislead csv.Sniffer.
     delimiter = max(_DELIMITERS, key=first.count)
     columns = next(csv.reader([first or "\n"], delimiter=delimiter))
-    if "text" not in named(dict.fromkeys(columns, "given")):
+    if not text_of(dict.fromkeys(columns, "given")):
         raise BadArticle(
             f"{place}: none of its columns ({', '.join(columns)[:200]}) is an article's text; name the one "
             "that is text in the first line, or leave it out"

@@ -1,22 +1,30 @@
 """Plain text and Markdown files, with or without YAML front matter: one article a file."""
 
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
 import yaml
+from yaml.parser import ParserError
+from yaml.scanner import ScannerError
 
 from nutgraf.ingest.clean import Block, one_line, paragraphs
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources.encoding import decode
+from nutgraf.ingest.sources.fields import named
 from nutgraf.ingest.sources.head import read_line, take_head
 from nutgraf.ingest.sources.html import html_article
 from nutgraf.ingest.sources.markdown import markdown_blocks
-from nutgraf.ingest.sources.record import Item, make_article, named, read_bytes
+from nutgraf.ingest.sources.record import Item, make_article, read_bytes
 from nutgraf.ingest.types import Article
 
-_FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.{0,65536}?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
+_FRONT_MATTER = re.compile(
+    r"\A(---|\+\+\+)[^\S\n]*\n(.{0,65536}?)\n(?:\1|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL
+)
+# A field of front matter begins at the start of a line; what is indented belongs to it.
+_FIELDS = re.compile(r"^(?=\w[^:\n]{0,60}:(?:\s|$))", re.MULTILINE)
 _HEADING = re.compile(r"^ {0,3}#{1,6} +\S", re.MULTILINE)
 _PAGE = re.compile(r"(?>\s+|<\?xml\b[^>]*>|<!--.*?-->)*+<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL)
 # How files begin that are no text for readers, whatever their names; and what they are.
@@ -99,16 +107,40 @@ def _front_matter(text: str, place: str) -> tuple[dict[str, Any], str]:
     match = _FRONT_MATTER.match(text)
     if not match:
         return {}, text
-    try:
-        values = yaml.load(match[1], _Plain)
-    except Exception as error:  # of a tag that does not fit, `!!int ""`, PyYAML raises whatever comes of it
-        problem = " ".join(str(error).split())
-        raise BadArticle(f"{place}: front matter is not YAML ({problem}); write `title: ...`") from None
+    if match[1] == "+++":
+        try:
+            values: object = tomllib.loads(match[2])
+        except ValueError as error:
+            raise BadArticle(f'{place}: front matter is not TOML ({error}); write title = "..."') from None
+    else:
+        values = _yaml(match[2], place)
     if not isinstance(values, dict):
         return {}, text  # a rule at the top and another further down
     fields = named(cast(dict[Any, Any], values))
     fields.pop("text", None)
     return fields, text[match.end() :]
+
+
+def _yaml(text: str, place: str) -> object:
+    """Return what YAML holds; where it is broken, each field by itself, and one that is, as it is written."""
+    try:
+        return yaml.load(text, _Plain)
+    except (ScannerError, ParserError):
+        before, *fields = _FIELDS.split(text)
+    except Exception as error:  # of a tag that does not fit, `!!int ""`, PyYAML raises whatever comes of it
+        problem = " ".join(str(error).split())
+        raise BadArticle(f"{place}: front matter is not YAML ({problem}); write `title: ...`") from None
+    if before.strip():
+        return None
+    values: dict[Any, Any] = {}
+    for field in fields:
+        name, _, value = field.partition(":")
+        try:
+            values |= yaml.load(field, _Plain)
+        except Exception:
+            # "Bridge row: mayor to resign" is a headline, and no YAML.
+            values[name] = re.sub(r"^([\"'])(.*)\1$", r"\2", one_line(value))
+    return values
 
 
 def _take_byline(blocks: list[Block]) -> dict[str, Any]:

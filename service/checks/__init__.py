@@ -15,6 +15,7 @@ roles.py       who does what to whom
 polarity.py    negation, opposites and lost hedges
 contrast.py    what a text sets against something else
 topic.py       whether what is cited is about what was asked
+orders.py      orders to a model, which no news is
 mend.py        what a reader must not see, and what can be cut safely
 ```
 """

@@ -13,6 +13,7 @@ scope.py          sentences that are alike but for a word: before tax and after 
 alone.py          whether two names in one place contradict each other
 parties.py        two sides' accounts
 counterclaim.py   who counts otherwise in the next sentence
+countercharge.py  two parties that accuse each other, and what one denies
 sides.py          one side of a disagreement, in words
 notices.py        notices of correction, read
 corrections.py    what a correction replaces, and the correction in its place

@@ -139,6 +139,11 @@ def test_a_list_stays_one(rows):
         "READ MORE: How the harbour was lost",
         "Sign up for our morning newsletter.",
         "Subscribe now",
+        "Subscribe to continue reading this article.",
+        "Please log in or subscribe to keep reading",
+        "To continue reading, please register for free.",
+        "Already a subscriber? Log in",
+        "This article is only available to paying subscribers.",
         "Share this article",
         "Follow Ann Doe on Twitter @anndoe",
         "Follow us on Facebook, Instagram and X.",
@@ -162,6 +167,10 @@ def test_boilerplate_goes(line):
         "Read the letter in full, he said.",
         "The story continues to trouble the town.",
         "Subscribe to your phone?",
+        "Readers subscribe to continue a habit, the editor said.",
+        "This article is for the mayor.",
+        "Register to vote by Friday.",
+        "To continue reading aloud is a skill.",
         "Advertisement spending fell by a third.",
         "Share prices fell on Monday.",
         "Share this with the union, the mayor told them.",
@@ -173,6 +182,11 @@ def test_boilerplate_goes(line):
 )
 def test_reporting_is_not_boilerplate(line):
     assert clean(line) == line
+
+
+def test_how_much_an_api_left_out_is_no_text():
+    assert clean("It will take two years… [+2412 chars]") == "It will take two years…"
+    assert clean("A post may have [+280 chars] in it.") == "A post may have [+280 chars] in it."
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from nutgraf.ingest.sources import read
 from nutgraf.ingest.sources.html import html_article
 
 PAGE = Path(__file__).parents[1] / "data/page.html"
+SAVED = "https://www.post.example/harbour"
 
 
 @pytest.mark.parametrize("name", ["page.html", "page.htm", "page.html.gz"])
@@ -64,6 +65,34 @@ def test_a_declared_character_set_is_used_as_browsers_do(charset, encoding, word
 def test_a_page_without_an_article_says_so(page):
     with pytest.raises(BadArticle, match=r"^page\.html: "):
         html_article(page, "page.html")
+
+
+@pytest.mark.parametrize(
+    ("top", "url"),
+    [
+        ("<!DOCTYPE html>\n<!-- saved from url=(0033)https://www.post.example/harbour -->\n<html>", SAVED),
+        (
+            f"<html><!--\n Page saved with SingleFile \n url: {SAVED} \n saved date: x-->",
+            SAVED,
+        ),
+        (
+            f'<!-- saved from url=(0033){SAVED} --><html><link rel="canonical" href="https://a.example/b">',
+            "https://a.example/b",
+        ),
+        ("<!-- saved from url=(0014)about:internet --><html>", None),
+        (f"<!-- see {SAVED} --><html>", None),
+    ],
+)
+def test_the_address_that_a_browser_notes_in_a_saved_page_is_its_own(top, url):
+    story = "".join(
+        f"<p>The council met on day {day} and spoke of the harbour for hours.</p>" for day in range(5)
+    )
+    page = f"{top}<title>Harbour lost</title><body><article>{story}</article></body></html>"
+    article = html_article(page.encode(), "page.html")
+    assert (article.url, article.source) == (
+        url,
+        (url or "").split("/")[2].removeprefix("www.") if url else "",
+    )
 
 
 def test_an_address_that_is_no_web_address_is_not_kept():

@@ -126,7 +126,7 @@ def test_prune_spares_what_came_over_a_link_to_a_disk_that_is_not_mounted(house,
 
 def test_a_bad_line_is_told_and_the_rest_goes_in(house):
     good = {"title": "Bridge", "text": "The bridge opened.", "published_at": "2023-12-04T00:00:00+00:00"}
-    lines = [json.dumps(good), "{not json", json.dumps(good | {"title": "Two", "published_at": "soon"})]
+    lines = [json.dumps(good), "{not json", json.dumps(good | {"title": "Two", "text": 7})]
     (house.news / "news.jsonl").write_text("\n".join(lines))
     known = []
     report = house.ingest(on_progress=lambda now: known.append(now.failure))
@@ -134,7 +134,7 @@ def test_a_bad_line_is_told_and_the_rest_goes_in(house):
     # The first while the rest is still to be read.
     assert known[0] == "" and set(known[1:]) == {report.failures[0]}
     assert any("news.jsonl:2:" in failure for failure in report.failures)
-    assert any("news.jsonl:3:" in failure and "published_at" in failure for failure in report.failures)
+    assert any("news.jsonl:3:" in failure and "has no text" in failure for failure in report.failures)
 
 
 def test_what_says_no_day_or_outlet_or_a_day_to_come_is_counted_where_it_is_stored(house):

@@ -52,7 +52,7 @@ def test_the_day_that_relative_words_stand_for(text, words, day):
     ],
 )
 def test_it_is_asked_when_in_other_words(question, day):
-    assert told("The hull broke on Monday.", "on Monday", question=question)[0] == day
+    assert day_of("The hull broke on Monday.", "on Monday", question=question)[0] == day
 
 
 @pytest.mark.parametrize(
