@@ -12,7 +12,7 @@ Read = Callable[[re.Match[str], datetime], Span]
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 
-_MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH_STEMS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _SEASONS = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9, "fall": 9}
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
@@ -49,7 +49,7 @@ def _latest(asked_at: datetime, month: int, count: int, which: str | None = None
 
 
 def _month_number(name: str) -> int:
-    return int(name) if name.isdigit() else _MONTH_NAMES.index(name[:3]) + 1
+    return int(name) if name.isdigit() else _MONTH_STEMS.index(name[:3]) + 1
 
 
 def _year(match: re.Match[str], asked_at: datetime) -> int:
@@ -224,18 +224,18 @@ def _day(match: re.Match[str], asked_at: datetime) -> Span:
     return start, start + DAY
 
 
-_M = (
+_MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
-_Y = r"(?<![\d$£€.,])(?P<year>1[89]\d\d|20\d\d)\b(?![.,]?\d|%)"
-_D = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"
+_YEAR = r"(?<![\d$£€.,])(?P<year>1[89]\d\d|20\d\d)\b(?![.,]?\d|%)"
+_DAY_NUMBER = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"
 # Of this year or the last, said after its month.
-_Y_SAID = _Y.replace(r"20\d\d", r"20\d\d|(?:this|last) year")
-_N = rf"(?<![-.,])(?P<n>\d{{1,3}}|{'|'.join(_COUNTS).replace(' ', '[ -]')})(?: of)?"
+_YEAR_OR_SAID = _YEAR.replace(r"20\d\d", r"20\d\d|(?:this|last) year")
+_NUMBER = rf"(?<![-.,])(?P<n>\d{{1,3}}|{'|'.join(_COUNTS).replace(' ', '[ -]')})(?: of)?"
 _UNIT = rf"(?P<unit>{'|'.join(_UNIT_DAYS)})s?\b"
-_SIDE = rf"(?:{_M},? ?)?(?:{_Y})?"
-_ISO = r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b"
+_SIDE = rf"(?:{_MONTH},? ?)?(?:{_YEAR})?"
+_ISO_DAY = r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b"
 _WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
 
 
@@ -254,33 +254,44 @@ FORMS: list[tuple[re.Pattern[str], bool, Read]] = [
         read,
     )
     for before, time, read in (
-        ("", _pair(_ISO, _ISO), _dates),
-        ("", _pair(rf"{_D}(?: (?:of )?{_M}(?:,? {_Y})?)?", rf"{_D} (?:of )?{_M}(?:,? {_Y})?"), _dates),
-        ("", _pair(rf"{_M} {_D}(?:,? {_Y})?", rf"(?:{_M} )?{_D}(?:,? {_Y})?"), _dates),
-        ("", _ISO, _date),
-        ("", rf"(?<!\d-){_D} (?:of )?{_M}(?:,? {_Y_SAID})?", _date),
-        ("", rf"{_M} {_D}(?!-\d)(?:,? {_Y_SAID})?", _date),
-        ("", rf"(?P<first>\d\d?)/(?P<second>\d\d?)/{_Y}", _slashed),
+        ("", _pair(_ISO_DAY, _ISO_DAY), _dates),
+        (
+            "",
+            _pair(
+                rf"{_DAY_NUMBER}(?: (?:of )?{_MONTH}(?:,? {_YEAR})?)?",
+                rf"{_DAY_NUMBER} (?:of )?{_MONTH}(?:,? {_YEAR})?",
+            ),
+            _dates,
+        ),
+        (
+            "",
+            _pair(rf"{_MONTH} {_DAY_NUMBER}(?:,? {_YEAR})?", rf"(?:{_MONTH} )?{_DAY_NUMBER}(?:,? {_YEAR})?"),
+            _dates,
+        ),
+        ("", _ISO_DAY, _date),
+        ("", rf"(?<!\d-){_DAY_NUMBER} (?:of )?{_MONTH}(?:,? {_YEAR_OR_SAID})?", _date),
+        ("", rf"{_MONTH} {_DAY_NUMBER}(?!-\d)(?:,? {_YEAR_OR_SAID})?", _date),
+        ("", rf"(?P<first>\d\d?)/(?P<second>\d\d?)/{_YEAR}", _slashed),
         ("", r"(?<![\d.])(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>(?:1[89]|20)\d\d)\b(?!\.\d)", _date),
         ("", rf"(?:between|from) {_pair(_SIDE, _SIDE, ' ?(?:and|to|until|through) ')}", _range),
         ("", _pair(rf"(?=\w){_SIDE}", _SIDE, "(?:-| (?:to|until|through) )"), _range),
-        ("", _pair(rf"(?P<month>){_Y}", r"(?P<month>)(?P<year>\d\d)\b(?!-)", "-"), _range),
+        ("", _pair(rf"(?P<month>){_YEAR}", r"(?P<month>)(?P<year>\d\d)\b(?!-)", "-"), _range),
         (
             "in (?:both )?",
-            _pair(rf"{_M}(?:,? {_Y})?", rf"{_M}(?:,? {_Y})?", ",? (?:and|or) (?:in )?"),
+            _pair(rf"{_MONTH}(?:,? {_YEAR})?", rf"{_MONTH}(?:,? {_YEAR})?", ",? (?:and|or) (?:in )?"),
             _either,
         ),
-        ("", rf"(?P<which>){_M},? (?:of )?{_Y_SAID}", _month),
+        ("", rf"(?P<which>){_MONTH},? (?:of )?{_YEAR_OR_SAID}", _month),
         # Ball games have quarters and halves of their own: only with a year, or as Q3.
         (
             "",
             rf"(?:(?P<part>{'|'.join(_PARTS)}|last)[ -](?:quarter|(?P<half>half))|q(?P<digit>[1-4]))"
-            rf"(?: of)? {_Y}",
+            rf"(?: of)? {_YEAR}",
             _part_of_year,
         ),
         ("", r"(?P<half>)(?P<part>)q(?P<digit>[1-4])(?P<year>)\b", _part_of_year),
         # "Over the last year" runs up to now; "last year" ended in December; "the last week of May" in May.
-        ("", rf"(?:the (?:last|previous)|past)(?: {_N})? {_UNIT}(?! of\b)", _past),
+        ("", rf"(?:the (?:last|previous)|past)(?: {_NUMBER})? {_UNIT}(?! of\b)", _past),
         (
             r"(?:(?P<which>this past|this|last|previous|past|the|at|over) )",
             r"weekend\b(?: before last\b)?",
@@ -288,13 +299,13 @@ FORMS: list[tuple[re.Pattern[str], bool, Read]] = [
         ),
         (
             "",
-            rf"(?P<which>this|last|previous) (?P<unit>week|month|quarter|year)\b(?! of (?:the|\d|{_M}))",
+            rf"(?P<which>this|last|previous) (?P<unit>week|month|quarter|year)\b(?! of (?:the|\d|{_MONTH}))",
             _this,
         ),
         ("", r"(?P<which>the) (?P<unit>week|month|quarter|year) before last\b", _this),
         ("", r"(?:start|beginning) of (?P<which>the) (?P<unit>month|year)\b(?! [12])", _this),
-        ("", rf"{_N} {_UNIT} (?:ago|back)\b", _ago),
-        ("", rf"(?:last|previous) {_N} {_UNIT}(?! of\b)", _past),
+        ("", rf"{_NUMBER} {_UNIT} (?:ago|back)\b", _ago),
+        ("", rf"(?:last|previous) {_NUMBER} {_UNIT}(?! of\b)", _past),
         ("", rf"(?:between|from) {_pair(_WEEKDAY, _WEEKDAY)}", _weekdays),
         (
             "",
@@ -306,14 +317,14 @@ FORMS: list[tuple[re.Pattern[str], bool, Read]] = [
             r"(?:(?:in|during|since|after|before|until|by|of|(?P<which>last|this))(?: early| late| mid)?"
             r"|early|late|mid)[ -]",
             # "The resignation of May in 2019" is of that year.
-            rf"{_M}(?P<year>)(?! in (?:1[89]|20)\d\d\b)",
+            rf"{_MONTH}(?P<year>)(?! in (?:1[89]|20)\d\d\b)",
             _month,
         ),
         (
             r"(?P<which>last|this|in|the|of|during|since|after|before) ",
-            rf"(?P<season>{'|'.join(_SEASONS)})\b(?: (?:of )?{_Y}|(?! of\b))",
+            rf"(?P<season>{'|'.join(_SEASONS)})\b(?: (?:of )?{_YEAR}|(?! of\b))",
             _season,
         ),
-        ("", _Y, whole_year),
+        ("", _YEAR, whole_year),
     )
 ]
