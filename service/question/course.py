@@ -9,7 +9,7 @@ from nutgraf.service.checks.dates import dates, name_places, without
 from nutgraf.service.checks.names import CALENDAR, names
 from nutgraf.service.question.asked import ASKING, ASKS, last_asked
 from nutgraf.service.question.converse import PREP, unnamed
-from nutgraf.service.question.when import Window, read_when
+from nutgraf.service.question.when import RUNS_ON, Window, clause_of, read_when
 from nutgraf.service.words import COUNT_WORDS, Token, content_stems, fold, stems_of, tokens, word_set
 
 # A longer topic is a question about something within it.
@@ -60,6 +60,7 @@ _FORMS = [
     )
     for form in forms
 ]
+_END = re.compile(r"(?:[\s?.!,]|\bplease(?=[\s?.!,]*$))+$")
 _TAIL = re.compile(
     r"(?:[\s?.!,]|\b(?:please|so far|(?:up to |until |by |right )?now|over time|since then)(?=[\s?.!,]*$))+$"
 )
@@ -101,7 +102,7 @@ class Course:
 
 def course(text: str, asked_at: datetime) -> Course | None:
     """Return the course of events that a question asks for; None if it asks for anything else."""
-    asked = _TAIL.sub("", fold(last_asked(text)))
+    asked = _END.sub("", fold(last_asked(text)))
     untimed, window = _untimed(asked, asked_at)
     found = _matched(untimed, window)
     if found and window and window.named and (found.after or _CLAUSE.search(found.topic)):
@@ -150,6 +151,7 @@ def _stand_apart(one: str, other: str) -> bool:
 
 
 def _matched(asked: str, window: Window | None) -> Course | None:
+    asked = _TAIL.sub("", asked)
     for latest, form in _FORMS:
         if match := form.fullmatch(asked):
             topic = _TAIL.sub("", match["topic"])
@@ -178,9 +180,13 @@ def _untimed(text: str, asked_at: datetime) -> tuple[str, Window | None]:
             continue
         last = _end_of_time(words, first)
         start, end = words[first].start, words[last - 1].end
+        if runs_on := RUNS_ON.match(text.lower(), end):
+            end = runs_on.end()
         if last == first or end - 1 in named or not _GOES_ON.match(text, end):
             continue
-        if window := read_when(text[start:end], asked_at).window:
+        # "Since war broke out in April" is no course of events in April.
+        spoken = text if clause_of(text[:start].lower()) else text[start:end]
+        if window := read_when(spoken, asked_at).window:
             return f"{text[:start].rstrip()} {text[end:].lstrip(' ,')}".strip(), window
     window = read_when(text, asked_at).window
     return text, None if window and window.named else window

@@ -238,6 +238,12 @@ _SIDE = rf"(?:{_MONTH},? ?)?(?:{_YEAR})?"
 _ISO_DAY = r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b"
 _WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
 
+# After a time: from then until the day of asking.
+TO_NOW = (
+    r"(?P<to>,? ?onwards?\b"
+    r"|,? (?:to|through|(?:up )?until|till|up to) (?:now|today|date|the present)\b)"
+)
+
 
 def _pair(first: str, last: str, between: str = r"(?: ?- ?| (?:and|to|until|through) )") -> str:
     """Return the pattern of two times; the groups of the first end in 1, of the other in 2."""
@@ -320,6 +326,7 @@ FORMS: list[tuple[re.Pattern[str], bool, Read]] = [
             rf"{_MONTH}(?P<year>)(?! in (?:1[89]|20)\d\d\b)",
             _month,
         ),
+        ("(?:from|between) ", rf"{_MONTH}(?P<which>)(?P<year>)(?={TO_NOW}| and (?:now|today)\b)", _month),
         (
             r"(?P<which>last|this|in|the|of|during|since|after|before) ",
             rf"(?P<season>{'|'.join(_SEASONS)})\b(?: (?:of )?{_YEAR}|(?! of\b))",
