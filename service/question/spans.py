@@ -152,13 +152,56 @@ def _days(match: re.Match[str]) -> int:
 
 
 def _part_of_year(match: re.Match[str], asked_at: datetime) -> Span:
-    """Return a quarter or half; without a year, the latest that had begun."""
-    count = 6 if match["half"] else 3
-    number = int(match["digit"] or _PARTS.get(match["part"], 12 // count))
+    """Return a quarter or half, as Q3 or H1; without a year, the latest that had begun."""
+    count = 3 if match["part"] == "q" else 6
+    number = int(match["digit"])
     if number * count > 12:
         raise ValueError
     first = (number - 1) * count + 1
     return _months(int(match["year"]), first, count) if match["year"] else _latest(asked_at, first, count)
+
+
+# "Late in", "the end of", "the first two weeks of", "the week of": the time after it is meant in part.
+PORTION = re.compile(
+    r"\b(?:(?:(?P<early>early|(?:start|beginning) of)|(?P<mid>mid|middle of)|(?P<late>late|end of))(?: in)?"
+    rf"|(?P<nth>{'|'.join(_PARTS)}|last|final)(?:[ -](?P<n>\d\d?|{'|'.join(COUNT_WORDS[2:13])}))?"
+    r"[ -](?P<unit>day|week|fortnight|month|quarter|half)s?(?: of)?"
+    r"|(?P<week>week) (?:of|beginning|starting))(?: the)?[ -]$"
+)
+
+
+def portion(match: re.Match[str], span: Span) -> Span:
+    """Return the part of a span that the words before it tell of: early, mid and late are a third each.
+
+    Only months are taken in parts: "early on Friday" is that day. Of a day, it is its week.
+    """
+    since, until = span
+    if match["week"]:
+        return (since - since.weekday() * DAY, since + WEEK) if until - since == DAY else span
+    if not since.day == until.day == 1:
+        return span
+    unit = match["unit"] or "third"
+    count = int(n) if (n := match["n"] or "1").isdigit() else COUNT_WORDS.index(n)
+    if match["late"] or match["nth"] in ("last", "final"):
+        first, last = _moved(until, -count, unit, span), until
+    else:
+        skipped = _PARTS[match["nth"]] - 1 if match["nth"] else 1 if match["mid"] else 0
+        first, last = _moved(since, skipped, unit, span), _moved(since, skipped + count, unit, span)
+    if not since <= first < last <= until:
+        raise ValueError
+    return first, last
+
+
+def _moved(moment: datetime, count: int, unit: str, span: Span) -> datetime:
+    """Return the moment some units later; thirds and halves are those of a span of whole months."""
+    since, until = span
+    months = (until.year - since.year) * 12 + until.month - since.month
+    parts = {"third": 3, "half": 2}.get(unit, 0)
+    if unit in ("month", "quarter") or (parts and months % parts == 0):
+        size = months // parts if parts else 3 if unit == "quarter" else 1
+        return _months(moment.year, moment.month + count * size, 1)[0]
+    days = (until - since).days // parts if parts else _UNIT_DAYS[unit]
+    return moment + count * days * DAY
 
 
 def _count(match: re.Match[str]) -> int:
@@ -169,6 +212,8 @@ def _count(match: re.Match[str]) -> int:
 def _this(match: re.Match[str], asked_at: datetime) -> Span:
     """This or last week, month or year. "This week" is said of the last seven days, whatever the weekday."""
     last = 2 if "before last" in match["time"] else match["which"] not in ("this", "the")
+    if not last and match["which"] == "the" and not PORTION.search(match.string[: match.start("time")]):
+        raise ValueError
     match match["unit"]:
         case "month":
             return _months(asked_at.year, asked_at.month - last, 1)
@@ -288,14 +333,12 @@ FORMS: list[tuple[re.Pattern[str], bool, Read]] = [
             _either,
         ),
         ("", rf"(?P<which>){_MONTH},? (?:of )?{_YEAR_OR_SAID}", _month),
-        # Ball games have quarters and halves of their own: only with a year, or as Q3.
+        # Ball games have quarters and halves of their own: without a year, only as Q3.
         (
             "",
-            rf"(?:(?P<part>{'|'.join(_PARTS)}|last)[ -](?:quarter|(?P<half>half))|q(?P<digit>[1-4]))"
-            rf"(?: of)? {_YEAR}",
+            rf"(?P<part>q|(?:(?<=in )|(?<=for )|(?<=of ))h)(?P<digit>[1-4])(?:(?: of)? {_YEAR}|\b(?!-))",
             _part_of_year,
         ),
-        ("", r"(?P<half>)(?P<part>)q(?P<digit>[1-4])(?P<year>)\b", _part_of_year),
         # "Over the last year" runs up to now; "last year" ended in December; "the last week of May" in May.
         ("", rf"(?:the (?:last|previous)|past)(?: {_NUMBER})? {_UNIT}(?! of\b)", _past),
         (
@@ -309,7 +352,7 @@ FORMS: list[tuple[re.Pattern[str], bool, Read]] = [
             _this,
         ),
         ("", r"(?P<which>the) (?P<unit>week|month|quarter|year) before last\b", _this),
-        ("", r"(?:start|beginning) of (?P<which>the) (?P<unit>month|year)\b(?! [12])", _this),
+        ("(?:of|early in|late in) ", r"(?P<which>the) (?P<unit>month|year)\b(?! (?:[12]|of\b))", _this),
         ("", rf"{_NUMBER} {_UNIT} (?:ago|back)\b", _ago),
         ("", rf"(?:last|previous) {_NUMBER} {_UNIT}(?! of\b)", _past),
         ("", rf"(?:between|from) {_pair(_WEEKDAY, _WEEKDAY)}", _weekdays),
@@ -328,7 +371,7 @@ FORMS: list[tuple[re.Pattern[str], bool, Read]] = [
         ),
         ("(?:from|between) ", rf"{_MONTH}(?P<which>)(?P<year>)(?={TO_NOW}| and (?:now|today)\b)", _month),
         (
-            r"(?P<which>last|this|in|the|of|during|since|after|before) ",
+            r"(?P<which>last|this|in|the|of|during|since|after|before|early|late|mid)[ -]",
             rf"(?P<season>{'|'.join(_SEASONS)})\b(?: (?:of )?{_YEAR}|(?! of\b))",
             _season,
         ),

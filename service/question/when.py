@@ -13,7 +13,18 @@ from typing import Literal
 from nutgraf.service.checks.dates import name_places
 from nutgraf.service.happened import comes
 from nutgraf.service.question.asked import ASKS
-from nutgraf.service.question.spans import DAY, FORMS, TO_NOW, WEEK, Read, Span, is_count, whole_year
+from nutgraf.service.question.spans import (
+    DAY,
+    FORMS,
+    PORTION,
+    TO_NOW,
+    WEEK,
+    Read,
+    Span,
+    is_count,
+    portion,
+    whole_year,
+)
 from nutgraf.service.words import STOP, fold
 
 # Whether the news is asked for, the past, or neither can be told.
@@ -132,7 +143,11 @@ def _span(match: re.Match[str], text: str, before: str, read: Read, asked_at: da
     if _lies_ahead(match, text, span, asked_at):
         return None
     # "The 2021 election" lies somewhere in its year, and what came after it may too.
-    span = _directed(before, span, asked_at, within=read is whole_year and event)
+    within = read is whole_year and event
+    if part := PORTION.search(before):
+        span = span if event else portion(part, span)
+        before, within = before[: part.start()], within or not part["nth"]
+    span = _directed(before, span, asked_at, within=within)
     since, until = max(span[0], EARLIEST), min(span[1], asked_at)
     # "By 2050" says nothing of the past.
     is_gone_by = since < until and (since, until) != (EARLIEST, asked_at)
@@ -160,8 +175,8 @@ def _is_of_any_year(match: re.Match[str]) -> bool:
 # "higher in March than in January" for both.
 _COMPARED = re.compile(r"\b(?:than|compared (?:to|with))\b(?! [$£€]?\d)[^.?!]{0,40}$")
 _LEAD = re.compile(
-    r"\b(since|after|before|until|till|by|prior to|ahead of|run-up to)"
-    r"(?: (?:the|early|late|mid|last|this))*[ -]*$"
+    r"\b(since|after|before|until|till|by|up to|prior to|ahead of|run-up to)"
+    r"(?: (?:the|last|this))*[ -]*$"
 )
 # "Before the dam broke on 14 March": a time in such a clause is the end of what is asked about; "since the
 # dam broke", its beginning. What came "hours after" it was of that time; so is who appears before a court, or
@@ -221,7 +236,7 @@ def _directed(before: str, span: Span, asked_at: datetime, *, within: bool) -> S
             return span[0] if within else span[1], asked_at
         case "before" | "prior to" | "ahead of" | "run-up to":
             return EARLIEST, span[1] if within else span[0]
-        case "until" | "till" | "by":
+        case "until" | "till" | "up to" | "by":
             return EARLIEST, span[1]
         case _:
             return span
