@@ -210,7 +210,10 @@ def _count(match: re.Match[str]) -> int:
 
 
 def _this(match: re.Match[str], asked_at: datetime) -> Span:
-    """This or last week, month or year. "This week" is said of the last seven days, whatever the weekday."""
+    """This or last week, month or year. "This week" is said of the last seven days, whatever the weekday.
+
+    "Last week" is the one before, from its eve on; later in a week, it is said of what is five days ago too.
+    """
     last = 2 if "before last" in match["time"] else match["which"] not in ("this", "the")
     if not last and match["which"] == "the" and not PORTION.search(match.string[: match.start("time")]):
         raise ValueError
@@ -222,8 +225,11 @@ def _this(match: re.Match[str], asked_at: datetime) -> Span:
         case "quarter":
             return _months(asked_at.year, (asked_at.month - 1) // 3 * 3 + 1 - 3 * last, 3)
         case _:
-            start = asked_at - (last + 1) * WEEK
-            return start, start + WEEK + 2 * DAY * bool(last)
+            if not last:
+                return asked_at - WEEK, asked_at
+            monday = _latest_weekday(asked_at, "monday")
+            shift = (last - 1) * WEEK
+            return monday - WEEK - DAY - shift, max(monday, asked_at - 5 * DAY) - shift
 
 
 def _slashed(match: re.Match[str], asked_at: datetime) -> Span:

@@ -47,7 +47,7 @@ def days(question, asked_at=ASKED):
         ("Who left last month?", "2022-10-01", "2022-11-01"),
         ("Who left earlier this month?", "2022-11-01", "2022-11-10"),
         ("Who won this week?", "2022-11-03", "2022-11-10"),
-        ("Who won last week?", "2022-10-27", "2022-11-05"),
+        ("Who won last week?", "2022-10-30", "2022-11-07"),
         ("Who won yesterday?", "2022-11-09", "2022-11-10"),
         ("Who won the day before yesterday?", "2022-11-08", "2022-11-09"),
         ("Who won last night?", "2022-11-09", "2022-11-10"),
@@ -75,7 +75,7 @@ def days(question, asked_at=ASKED):
         ("How many came in the first half of May?", "2022-05-01", "2022-05-16"),
         ("How many came in the week of 4 May?", "2022-05-02", "2022-05-11"),
         ("How many came early on Tuesday?", "2022-11-08", "2022-11-09"),
-        ("How many came late last week?", "2022-10-27", "2022-11-05"),
+        ("How many came late last week?", "2022-10-30", "2022-11-07"),
         ("Who spoke at the end of the 2021 campaign?", "2021-01-01", "2022-01-01"),
         ("How many have come since the start of 2021?", "2021-01-01", "2022-11-10"),
         ("How many have come since the beginning of May?", "2022-05-01", "2022-11-10"),
@@ -143,7 +143,7 @@ def days(question, asked_at=ASKED):
         ("Who resigned on 3/4/2021?", "2021-03-04", "2021-04-04"),
         ("Who resigned on 23/4/2021?", "2021-04-23", "2021-04-24"),
         ("Who resigned this past weekend?", "2022-11-05", "2022-11-07"),
-        ("Who died last week of cancer?", "2022-10-27", "2022-11-05"),
+        ("Who died last week of cancer?", "2022-10-30", "2022-11-07"),
         ("Who left on the last Friday of May?", "2022-05-01", "2022-06-01"),
         ("Is there news from this weekend?", "2022-11-05", "2022-11-07"),
         ("Who resigned in the Summer?", "2022-06-01", "2022-09-01"),
@@ -198,7 +198,7 @@ def days(question, asked_at=ASKED):
         ("Who takes over in September?", "2022-09-01", "2022-10-01"),
         ("When did the talks open in January?", "2022-01-01", "2022-02-01"),
         ("Who resigned the weekend before last?", "2022-10-29", "2022-10-31"),
-        ("Who resigned the week before last?", "2022-10-20", "2022-10-29"),
+        ("Who resigned the week before last?", "2022-10-23", "2022-10-31"),
         ("Who resigned the year before last?", "2020-01-01", "2021-01-01"),
         ("Who resigned on 05.10.2021?", "2021-10-05", "2021-10-06"),
     ],
@@ -305,6 +305,21 @@ def test_the_weekend_before_last_is_counted_from_the_one_that_is_over():
     sunday = datetime(2022, 11, 13, 12, tzinfo=UTC)
     assert days("Who resigned last weekend?", sunday) == ("2022-11-05", "2022-11-07")
     assert days("Who resigned the weekend before last?", sunday) == ("2022-10-29", "2022-10-31")
+
+
+@pytest.mark.parametrize(
+    ("day", "since", "until"),
+    [
+        (7, "2022-10-30", "2022-11-07"),  # a Monday
+        (8, "2022-10-30", "2022-11-07"),
+        (10, "2022-10-30", "2022-11-07"),
+        (12, "2022-10-30", "2022-11-07"),
+        (13, "2022-10-30", "2022-11-08"),
+    ],
+)
+def test_last_week_is_whole_on_every_day(day, since, until):
+    asked_at = datetime(2022, 11, day, 12, tzinfo=UTC)
+    assert days("Who resigned last week?", asked_at) == (since, until)
 
 
 def test_a_season_that_began_last_year_is_this_one():
