@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from nutgraf.service.checks.dates import name_places
-from nutgraf.service.happened import comes
+from nutgraf.service.happened import PAST, comes
 from nutgraf.service.question.asked import ASKS
 from nutgraf.service.question.spans import (
     DAY,
@@ -198,6 +198,11 @@ _TO_COME = re.compile(r"\b(?:will|won't|going to|set to|due|scheduled|planned|ex
 _UNTIL = re.compile(r"\b(?:until|till|by) $")
 # "When did the talks open on Friday?": the verb of what has been is not in the past.
 _BEHIND = re.compile(r"\b(?:did|was|were|had)\b|\b(?:since|from)(?: this)? $")
+# "Who votes in July?", "when is the vote in July?": who asks so in June asks about the next.
+_PRESENT = re.compile(
+    r"\b(?:is|are|does|do|(?:who|what|when|where)'s)\b|\b(?:who|what|which(?: [a-z-]+)?) [a-z]+s\b"
+)
+_GONE_BY = re.compile(rf"{PAST.pattern}|\b(?:have|has|known?|since|as of|so far)\b")
 
 
 def _lies_ahead(match: re.Match[str], text: str, span: Span, asked_at: datetime) -> bool:
@@ -220,7 +225,7 @@ def _lies_ahead(match: re.Match[str], text: str, span: Span, asked_at: datetime)
     before, after = text[: match.start("time")], text[match.end("time") :]
     # "Is it closed until December?" and "who takes over in January?" say so too.
     told = _UNTIL.search(before) or (not _BEHIND.search(before) and comes(before, after))
-    ahead = told or _TO_COME.search(text)
+    ahead = told or _TO_COME.search(text) or (_PRESENT.search(text) and not _GONE_BY.search(text))
     return back > 213 * DAY and bool(ahead)
 
 
