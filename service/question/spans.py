@@ -88,12 +88,12 @@ def _month(match: re.Match[str], asked_at: datetime) -> Span:
 
 
 def _either(match: re.Match[str], asked_at: datetime) -> Span:
-    """From the one to the other of two months; the year of one is that of both."""
-    years = match["year1"] or match["year2"], match["year2"] or match["year1"]
-    months = [_month_number(match[f"month{n}"]) for n in (1, 2)]
+    """From the first to the last of some months; the year that one names is that of those without."""
+    named = [(_month_number(one["month"]), one["year"]) for one in _IN_LIST.finditer(match["months"])]
+    any_year = next((year for _, year in reversed(named) if year), None)
     spans = [
-        _months(int(year), month, 1) if year else _latest(asked_at, month, 1)
-        for year, month in zip(years, months, strict=True)
+        _months(int(year), month, 1) if (year := own or any_year) else _latest(asked_at, month, 1)
+        for month, own in named
     ]
     return min(spans)[0], max(spans)[1]
 
@@ -295,6 +295,10 @@ TO_NOW = (
     r"|,? (?:to|through|(?:up )?until|till|up to) (?:now|today|date|the present)\b)"
 )
 
+# Months of a list: "March, April and May 2022", "May/June".
+_IN_LIST = re.compile(rf"{_MONTH}(?:,? {_YEAR})?")
+_EACH, _AND = re.sub(r"\?P<\w+>", "?:", _IN_LIST.pattern), r", |/|,? (?:and|or) (?:in )?"
+
 
 def _pair(first: str, last: str, between: str = r"(?: ?- ?| (?:and|to|until|through) )") -> str:
     """Return the pattern of two times; the groups of the first end in 1, of the other in 2."""
@@ -333,11 +337,7 @@ FORMS: list[tuple[re.Pattern[str], bool, Read]] = [
         ("", rf"(?:between|from) {_pair(_SIDE, _SIDE, ' ?(?:and|to|until|through) ')}", _range),
         ("", _pair(rf"(?=\w){_SIDE}", _SIDE, "(?:-| (?:to|until|through) )"), _range),
         ("", _pair(rf"(?P<month>){_YEAR}", r"(?P<month>)(?P<year>\d\d)\b(?!-)", "-"), _range),
-        (
-            "in (?:both )?",
-            _pair(rf"{_MONTH}(?:,? {_YEAR})?", rf"{_MONTH}(?:,? {_YEAR})?", ",? (?:and|or) (?:in )?"),
-            _either,
-        ),
+        ("(?:in|during|over) (?:both )?", rf"(?P<months>{_EACH}(?:(?:{_AND}){_EACH})+)", _either),
         ("", rf"(?P<which>){_MONTH},? (?:of )?{_YEAR_OR_SAID}", _month),
         # Ball games have quarters and halves of their own: without a year, only as Q3.
         (

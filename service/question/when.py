@@ -161,8 +161,9 @@ def _names_event(before: str, after: str) -> bool:
 
 
 def _named(match: re.Match[str]) -> set[str]:
-    """Return what a match names, on either side of a range: "day", "month", "year"."""
-    return {name.rstrip("12") for name, value in match.groupdict().items() if value}
+    """Return what a match names, on either side of a range or in a list: "day", "month", "year"."""
+    named = {name.rstrip("12s") for name, value in match.groupdict().items() if value}
+    return named | {"year"} if re.search(r"\d{4}", match["time"]) else named
 
 
 def _is_of_any_year(match: re.Match[str]) -> bool:

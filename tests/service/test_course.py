@@ -99,6 +99,8 @@ def test_what_asks_for_something_else(text):
         ("What happened in Tarn in the first half of the year?", "Tarn", "2024-01-01", "2024-07-01"),
         ("What happened in Tarn in the week of 5 June?", "Tarn", "2024-06-03", "2024-06-12"),
         ("What happened in Tarn in H1 2023?", "Tarn", "2023-01-01", "2023-07-01"),
+        ("What happened in Tarn in May, June and July?", "Tarn", "2024-05-01", "2024-08-01"),
+        ("What happened in Tarn in May/June 2023?", "Tarn", "2023-05-01", "2023-07-01"),
         # A time in a clause of what was before or after limits as the clause does.
         ("What happened with the mill since rain fell in May?", "the mill since rain fell", "2024-05-01", "2024-12-31"),
         ("What happened with the mill before the vote in May?", "the mill before the vote", "1800-01-01", "2024-06-01"),
