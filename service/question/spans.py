@@ -2,15 +2,20 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
+from nutgraf.service.question.portion import (
+    DAY,
+    PORTION,
+    UNIT_DAYS,
+    WEEK,
+    Span,
+    midnight,
+    months_from,
+)
 from nutgraf.service.words import COUNT_WORDS
 
-# Half-open: since, until.
-Span = tuple[datetime, datetime]
 Read = Callable[[re.Match[str], datetime], Span]
-DAY = timedelta(days=1)
-WEEK = timedelta(days=7)
 
 _MONTH_STEMS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -22,30 +27,15 @@ _COUNTS = (
     | {ten: 10 * n for n, ten in enumerate(_TENS, 2)}
     | {f"{ten} {COUNT_WORDS[one]}": 10 * n + one for n, ten in enumerate(_TENS, 2) for one in range(1, 10)}
 )
-_UNIT_DAYS = {
-    "hour": 1, "hr": 1, "day": 1, "week": 7, "wk": 7, "fortnight": 14, "month": 30, "year": 365, "yr": 365,
-    "decade": 3652,
-}  # fmt: skip
-_PARTS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
-
-
-def _midnight(year: int, month: int = 1, day: int = 1) -> datetime:
-    return datetime(year, month, day, tzinfo=UTC)
-
-
-def _months(year: int, month: int, count: int) -> Span:
-    """Return the span of `count` months from a month on, which may lie in a year around."""
-    first, last = year * 12 + month - 1, year * 12 + month - 1 + count
-    return _midnight(first // 12, first % 12 + 1), _midnight(last // 12, last % 12 + 1)
 
 
 def _latest(asked_at: datetime, month: int, count: int, which: str | None = None) -> Span:
     """Return the latest such span that had begun when it was asked; "this" may be to come, "last" is over."""
-    span = _months(asked_at.year - (month > asked_at.month), month, count)
+    span = months_from(asked_at.year - (month > asked_at.month), month, count)
     over = span[1] <= asked_at
     if which == "this" and over:
-        return _months(asked_at.year, month, count)
-    return _months(span[0].year - 1, month, count) if which == "last" and not over else span
+        return months_from(asked_at.year, month, count)
+    return months_from(span[0].year - 1, month, count) if which == "last" and not over else span
 
 
 def _month_number(name: str) -> int:
@@ -60,9 +50,9 @@ def _year(match: re.Match[str], asked_at: datetime) -> int:
 
 def _date(match: re.Match[str], asked_at: datetime) -> Span:
     month, day = _month_number(match["month"]), int(match["day"])
-    start = _midnight(_year(match, asked_at) or asked_at.year, month, day)
+    start = midnight(_year(match, asked_at) or asked_at.year, month, day)
     if not match["year"] and start > asked_at:
-        start = _midnight(asked_at.year - 1, month, day)
+        start = midnight(asked_at.year - 1, month, day)
     return start, start + DAY
 
 
@@ -76,15 +66,15 @@ def _dates(match: re.Match[str], asked_at: datetime) -> Span:
     turns = first > last
     if turns and not (month1 and month2):
         raise ValueError
-    start = _midnight(int(year1 or (int(year2) - turns if year2 else asked_at.year)), *first)
+    start = midnight(int(year1 or (int(year2) - turns if year2 else asked_at.year)), *first)
     if not (year1 or year2) and start > asked_at:
-        start = _midnight(asked_at.year - 1, *first)
-    return start, _midnight(int(year2 or start.year + turns), *last) + DAY
+        start = midnight(asked_at.year - 1, *first)
+    return start, midnight(int(year2 or start.year + turns), *last) + DAY
 
 
 def _month(match: re.Match[str], asked_at: datetime) -> Span:
     month, year = _month_number(match["month"]), _year(match, asked_at)
-    return _months(year, month, 1) if year else _latest(asked_at, month, 1, match["which"])
+    return months_from(year, month, 1) if year else _latest(asked_at, month, 1, match["which"])
 
 
 def _either(match: re.Match[str], asked_at: datetime) -> Span:
@@ -92,7 +82,7 @@ def _either(match: re.Match[str], asked_at: datetime) -> Span:
     named = [(_month_number(one["month"]), one["year"]) for one in _IN_LIST.finditer(match["months"])]
     any_year = next((year for _, year in reversed(named) if year), None)
     spans = [
-        _months(int(year), month, 1) if (year := own or any_year) else _latest(asked_at, month, 1)
+        months_from(int(year), month, 1) if (year := own or any_year) else _latest(asked_at, month, 1)
         for month, own in named
     ]
     return min(spans)[0], max(spans)[1]
@@ -100,13 +90,13 @@ def _either(match: re.Match[str], asked_at: datetime) -> Span:
 
 def _season(match: re.Match[str], asked_at: datetime) -> Span:
     first, year = _SEASONS[match["season"]], _year(match, asked_at)
-    return _months(year, first, 3) if year else _latest(asked_at, first, 3, match["which"])
+    return months_from(year, first, 3) if year else _latest(asked_at, first, 3, match["which"])
 
 
 def whole_year(match: re.Match[str], asked_at: datetime) -> Span:
     """Return the year that a match names."""
     del asked_at
-    return _months(int(match["year"]), 1, 12)
+    return months_from(int(match["year"]), 1, 12)
 
 
 _COUNTING = re.compile(
@@ -131,11 +121,11 @@ def _range(match: re.Match[str], asked_at: datetime) -> Span:
     if match["year1"] and end < 100:  # 2022-23
         end += int(match["year1"]) // 100 * 100
     start = int(match["year1"] or end - (first > last > 0))
-    return _months(start, first or 1, 1)[0], _months(end, last or 12, 1)[1]
+    return months_from(start, first or 1, 1)[0], months_from(end, last or 12, 1)[1]
 
 
 def _ago(match: re.Match[str], asked_at: datetime) -> Span:
-    days = _UNIT_DAYS[match["unit"]]
+    days = UNIT_DAYS[match["unit"]]
     middle = asked_at - _days(match) * DAY
     # "Three weeks ago" is not said of one day: half a unit to either side.
     return middle - (days // 2 + 1) * DAY, middle + (days // 2 + 1) * DAY
@@ -148,7 +138,7 @@ def _past(match: re.Match[str], asked_at: datetime) -> Span:
 def _days(match: re.Match[str]) -> int:
     """Return how many days a count of units is; hours make up days."""
     count = _count(match)
-    return -(-count // 24) if match["unit"] in ("hour", "hr") else count * _UNIT_DAYS[match["unit"]]
+    return -(-count // 24) if match["unit"] in ("hour", "hr") else count * UNIT_DAYS[match["unit"]]
 
 
 def _part_of_year(match: re.Match[str], asked_at: datetime) -> Span:
@@ -158,50 +148,7 @@ def _part_of_year(match: re.Match[str], asked_at: datetime) -> Span:
     if number * count > 12:
         raise ValueError
     first = (number - 1) * count + 1
-    return _months(int(match["year"]), first, count) if match["year"] else _latest(asked_at, first, count)
-
-
-# "Late in", "the end of", "the first two weeks of", "the week of": the time after it is meant in part.
-PORTION = re.compile(
-    r"\b(?:(?:(?P<early>early|(?:start|beginning) of)|(?P<mid>mid|middle of)|(?P<late>late|end of))(?: in)?"
-    rf"|(?P<nth>{'|'.join(_PARTS)}|last|final)(?:[ -](?P<n>\d\d?|{'|'.join(COUNT_WORDS[2:13])}))?"
-    r"[ -](?P<unit>day|week|fortnight|month|quarter|half)s?(?: of)?"
-    r"|(?P<week>week) (?:of|beginning|starting))(?: the)?[ -]$"
-)
-
-
-def portion(match: re.Match[str], span: Span) -> Span:
-    """Return the part of a span that the words before it tell of: early, mid and late are a third each.
-
-    Only months are taken in parts: "early on Friday" is that day. Of a day, it is its week.
-    """
-    since, until = span
-    if match["week"]:
-        return (since - since.weekday() * DAY, since + WEEK) if until - since == DAY else span
-    if not since.day == until.day == 1:
-        return span
-    unit = match["unit"] or "third"
-    count = int(n) if (n := match["n"] or "1").isdigit() else COUNT_WORDS.index(n)
-    if match["late"] or match["nth"] in ("last", "final"):
-        first, last = _moved(until, -count, unit, span), until
-    else:
-        skipped = _PARTS[match["nth"]] - 1 if match["nth"] else 1 if match["mid"] else 0
-        first, last = _moved(since, skipped, unit, span), _moved(since, skipped + count, unit, span)
-    if not since <= first < last <= until:
-        raise ValueError
-    return first, last
-
-
-def _moved(moment: datetime, count: int, unit: str, span: Span) -> datetime:
-    """Return the moment some units later; thirds and halves are those of a span of whole months."""
-    since, until = span
-    months = (until.year - since.year) * 12 + until.month - since.month
-    parts = {"third": 3, "half": 2}.get(unit, 0)
-    if unit in ("month", "quarter") or (parts and months % parts == 0):
-        size = months // parts if parts else 3 if unit == "quarter" else 1
-        return _months(moment.year, moment.month + count * size, 1)[0]
-    days = (until - since).days // parts if parts else _UNIT_DAYS[unit]
-    return moment + count * days * DAY
+    return months_from(int(match["year"]), first, count) if match["year"] else _latest(asked_at, first, count)
 
 
 def _count(match: re.Match[str]) -> int:
@@ -219,11 +166,11 @@ def _this(match: re.Match[str], asked_at: datetime) -> Span:
         raise ValueError
     match match["unit"]:
         case "month":
-            return _months(asked_at.year, asked_at.month - last, 1)
+            return months_from(asked_at.year, asked_at.month - last, 1)
         case "year":
-            return _months(asked_at.year - last, 1, 12)
+            return months_from(asked_at.year - last, 1, 12)
         case "quarter":
-            return _months(asked_at.year, (asked_at.month - 1) // 3 * 3 + 1 - 3 * last, 3)
+            return months_from(asked_at.year, (asked_at.month - 1) // 3 * 3 + 1 - 3 * last, 3)
         case _:
             if not last:
                 return asked_at - WEEK, asked_at
@@ -237,7 +184,7 @@ def _slashed(match: re.Match[str], asked_at: datetime) -> Span:
     del asked_at
     year, numbers = int(match["year"]), (int(match["first"]), int(match["second"]))
     first, *others = sorted(
-        _midnight(year, month, day) for month, day in (numbers, numbers[::-1]) if month <= 12
+        midnight(year, month, day) for month, day in (numbers, numbers[::-1]) if month <= 12
     )
     return first, [first, *others][-1] + DAY
 
@@ -284,7 +231,7 @@ _DAY_NUMBER = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"
 # Of this year or the last, said after its month.
 _YEAR_OR_SAID = _YEAR.replace(r"20\d\d", r"20\d\d|(?:this|last) year")
 _NUMBER = rf"(?<![-.,])(?P<n>\d{{1,3}}|{'|'.join(_COUNTS).replace(' ', '[ -]')})(?: of)?"
-_UNIT = rf"(?P<unit>{'|'.join(_UNIT_DAYS)})s?\b"
+_UNIT = rf"(?P<unit>{'|'.join(UNIT_DAYS)})s?\b"
 _SIDE = rf"(?:{_MONTH},? ?)?(?:{_YEAR})?"
 _ISO_DAY = r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b"
 _WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})\b"

@@ -13,18 +13,8 @@ from typing import Literal
 from nutgraf.service.checks.dates import name_places
 from nutgraf.service.happened import PAST, comes
 from nutgraf.service.question.asked import ASKS
-from nutgraf.service.question.spans import (
-    DAY,
-    FORMS,
-    PORTION,
-    TO_NOW,
-    WEEK,
-    Read,
-    Span,
-    is_count,
-    portion,
-    whole_year,
-)
+from nutgraf.service.question.portion import DAY, PORTION, WEEK, Span, portion
+from nutgraf.service.question.spans import FORMS, TO_NOW, Read, is_count, whole_year
 from nutgraf.service.words import STOP, fold
 
 # Whether the news is asked for, the past, or neither can be told.
