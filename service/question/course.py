@@ -76,7 +76,8 @@ _BETWEEN = _OPENS | word_set("the of and to through a few couple mid beginning s
 _TIME_WORD = re.compile(
     rf"(?:{'|'.join(sorted(CALENDAR))}|{'|'.join(COUNT_WORDS)}|first|second|third|fourth|tonight"
     r"|(?:day|week|weekend|fortnight|month|quarter|year|decade|hour|morning|afternoon|evening|night"
-    r"|spring|summer|autumn|fall|winter)s?|[qh][1-4]|\d+(?:st|nd|rd|th|s)?)",
+    r"|spring|summer|autumn|fall|winter)s?|christmas|easter|thanksgiving|new|year's|eve|[qh][1-4]"
+    r"|\d+(?:st|nd|rd|th|s)?)",
     re.IGNORECASE,
 )
 # After a time that is no part of a name: not "in the March vote", nor "on the first day of the trial".

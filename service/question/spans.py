@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
+from nutgraf.service.question.feasts import FEAST, feast
 from nutgraf.service.question.portion import (
     DAY,
     PORTION,
@@ -286,6 +287,11 @@ FORMS: list[tuple[re.Pattern[str], bool, Read]] = [
         ("", _pair(rf"(?P<month>){_YEAR}", r"(?P<month>)(?P<year>\d\d)\b(?!-)", "-"), _range),
         ("(?:in|during|over) (?:both )?", rf"(?P<months>{_EACH}(?:(?:{_AND}){_EACH})+)", _either),
         ("", rf"(?P<which>){_MONTH},? (?:of )?{_YEAR_OR_SAID}", _month),
+        (
+            r"(?:at|on|over|in|since|after|before|by|until|till|during|(?P<which>last|this)) (?:the )?",
+            rf"{FEAST}(?: (?:of )?{_YEAR_OR_SAID})?",
+            feast,
+        ),
         # Ball games have quarters and halves of their own: without a year, only as Q3.
         (
             "",

@@ -208,10 +208,10 @@ def _lies_ahead(match: re.Match[str], text: str, span: Span, asked_at: datetime)
             return False
         ahead = comes(before, text[match.end("time") :])
         return which == "this" if ahead is None else ahead
-    if "month" not in named or "year" in named:
+    if not named & {"month", "feast"} or "year" in named:
         return False
     back = asked_at - span[0]
-    if "day" in named and back > 351 * DAY:
+    if named & {"day", "feast"} and back > 351 * DAY:
         return True
     before, after = text[: match.start("time")], text[match.end("time") :]
     # "Is it closed until December?" and "who takes over in January?" say so too.

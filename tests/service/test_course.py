@@ -101,6 +101,9 @@ def test_what_asks_for_something_else(text):
         ("What happened in Tarn in H1 2023?", "Tarn", "2023-01-01", "2023-07-01"),
         ("What happened in Tarn in May, June and July?", "Tarn", "2024-05-01", "2024-08-01"),
         ("What happened in Tarn in May/June 2023?", "Tarn", "2023-05-01", "2023-07-01"),
+        ("What happened in Tarn since Easter?", "Tarn", "2024-03-29", "2024-12-31"),
+        ("What happened in Tarn on New Year's Eve 2022?", "Tarn", "2022-12-31", "2023-01-01"),
+        ("What happened in Tarn before Christmas 2023?", "Tarn", "1800-01-01", "2023-12-24"),
         # A time in a clause of what was before or after limits as the clause does.
         ("What happened with the mill since rain fell in May?", "the mill since rain fell", "2024-05-01", "2024-12-31"),
         ("What happened with the mill before the vote in May?", "the mill before the vote", "1800-01-01", "2024-06-01"),

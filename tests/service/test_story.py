@@ -64,6 +64,11 @@ def test_after_means_after(app):
     [
         ("What happened with the ferry fire in Lisport in March 2024?", ["2024-03-01", "2024-03-04"]),
         ("What has happened with the ferry fire in Lisport since April?", ["2024-04-09"]),
+        ("What has happened with the ferry fire in Lisport since Easter?", ["2024-04-09"]),
+        (
+            "What happened with the ferry fire in Lisport during Ramadan?",
+            ["2024-03-01", "2024-03-04", "2024-04-09"],
+        ),
         ("What is the latest on the ferry fire in Lisport in March?", ["2024-03-04", "2024-03-01"]),
     ],
 )
