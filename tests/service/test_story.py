@@ -54,8 +54,16 @@ def test_the_latest_comes_first(app):
     assert days[0] == "2024-04-09"
 
 
-def test_after_means_after(app):
-    days = [one.day for one in ask(app, "What happened after the ferry fire in Lisport?").sentences]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What happened after the ferry fire in Lisport?",
+        "What happened in Lisport after the ferry fire?",
+        "What has happened in Lisport since the ferry fire on 1 March?",
+    ],
+)
+def test_after_means_after(app, text):
+    days = [one.day for one in ask(app, text).sentences]
     assert days == ["2024-03-04", "2024-04-09"]
 
 
