@@ -135,8 +135,8 @@ def test_what_asks_for_something_else(text):
         ("What happened in Tarn a few days ago?", "Tarn", "2024-12-27", "2024-12-29"),
         ("What happened in Tarn the week before last?", "Tarn", "2024-12-15", "2024-12-23"),
         # A time in a clause of what was before or after limits as the clause does.
-        ("What happened with Tarn since rain fell in May?", "Tarn since rain fell", "2024-05-01", "2024-12-31"),
-        ("What happened with Tarn before the vote in May?", "Tarn before the vote", "1800-01-01", "2024-06-01"),
+        ("What happened with Tarn since war in May?", "Tarn since war", "2024-05-01", "2024-12-31"),
+        ("What happened with Tarn before war in May?", "Tarn before war", "1800-01-01", "2024-06-01"),
         ("What happened after the vote on 5 May?", "the vote", "2024-05-05", "2024-12-31"),
         ("What happened in Tarn after the vote on 5 May?", "Tarn after the vote", "2024-05-05", "2024-12-31"),
         ("What happened in Tarn last month?", "Tarn", "2024-11-01", "2024-12-01"),
