@@ -14,6 +14,7 @@ from nutgraf.service.words import COUNT_WORDS, Token, content_stems, fold, stems
 
 # A longer topic is a question about something within it.
 _LONGEST_TOPIC = 14
+_LONGEST_TIME = 16
 
 _LEAD = (
     r"\W*(?:(?:please|can you|could you|and|so|tell|give|show|write|make|draw up|walk me through|me|us"
@@ -218,7 +219,8 @@ def _untimed(text: str, asked_at: datetime) -> tuple[str, Window | None]:
 def _end_of_time(words: Sequence[Token], first: int) -> int:
     """Return the place after the last word of the time that opens at a place; that place where none does."""
     last = place = first
-    while place < len(words) and (words[place].text.lower() in _BETWEEN or _is_time(words[place])):
+    end = min(len(words), first + _LONGEST_TIME)
+    while place < end and (words[place].text.lower() in _BETWEEN or _is_time(words[place])):
         place += 1
         last = place if _is_time(words[place - 1]) else last
     return last
