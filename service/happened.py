@@ -34,7 +34,7 @@ _TO_COME = re.compile(
     r"\b(?:begin|start|(?:re)?open|resume|meet|gather|take (?:place|effect))\b"
     r"|\b(?:is|are|comes|falls)(?: on| for)?(?= $)"
 )
-_PAST = re.compile(
+PAST = re.compile(
     r"\b(?:\w{2,}ed|was|were|had|did|said|told|met|won|lost|rose|fell|left|held|gave|took|made|found|bought|sold"
     r"|began|spoke|wrote|saw|got|went|came|ran|kept|led|paid|sent|spent|built|brought|fought|caught|broke"
     r"|chose|drove|grew|threw|flew|drew|stood|struck|shot|stole|beat|became|sank|sought|sued|withdrew|hit"
@@ -107,12 +107,12 @@ def comes(before: str, after: str) -> bool | None:
     "Derna votes on Sunday" is announced, "a man votes on Sunday" under his photograph is not.
     """
     coming = max((match.end() for match in _TO_COME.finditer(before)), default=-1)
-    past = max((match.end() for match in _PAST.finditer(before)), default=-1)
+    past = max((match.end() for match in PAST.finditer(before)), default=-1)
     if coming >= 0 or past >= 0:
         return coming >= past
     if len(before.split()) > _OPENING_WORDS:
         after = _SUBORDINATE.split(after)[0]
-    first, other = _TO_COME.search(after), _PAST.search(after)
+    first, other = _TO_COME.search(after), PAST.search(after)
     if first is None and other is None:
         return None
     return first is not None and (other is None or first.start() <= other.start())

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from nutgraf.ingest.types import Facts, Vectors
-from nutgraf.service.question.spans import WEEK
+from nutgraf.service.question.portion import WEEK
 from nutgraf.service.question.when import Tense, When, local_time, read_when
 from nutgraf.service.words import tokens
 

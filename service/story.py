@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.types import Article
-from nutgraf.service.checks.names import Mentions, names
+from nutgraf.service.checks.names import Mentions, is_feast, names
 from nutgraf.service.conflicts.corrections import in_force
 from nutgraf.service.question.course import Course, course, two_topics
 from nutgraf.service.timeline import Entry, by_day, developments
@@ -96,7 +96,7 @@ def _is_about(topic: str, entry: Entry, article: Article) -> bool:
     if entry.citation.start and entry.is_ahead:
         return False
     if article.kind == "opinion" or any(
-        len(mentions.missing(name)) == len(name.words) for name in names(topic)
+        len(mentions.missing(name)) == len(name.words) and not is_feast(name) for name in names(topic)
     ):
         return False
     texts = topic, heading(article, entry.citation.start), entry.citation.quote

@@ -27,6 +27,11 @@ CALENDAR = word_set(
     august september october november december jan feb mar apr jun jul aug sept sep oct nov dec today
     yesterday"""
 )
+# A name of nothing but these is a time, "New Year's Eve"; articles of that time need not say it.
+_FEAST_WORDS = word_set(
+    """christmas easter thanksgiving ramadan eid passover hanukkah diwali halloween new year eve day good
+    friday sunday monday"""
+)
 # Words that open a sentence and are not names even where the quotes don't have them.
 _OPENERS = word_set(
     """officials authorities police people residents critics experts analysts protesters workers nearly
@@ -106,6 +111,11 @@ class Name:
     start: int
     end: int
     initial: bool
+
+
+def is_feast(name: Name) -> bool:
+    """Return whether a name is that of a day or days of the year."""
+    return _FEAST_WORDS.issuperset(name.words)
 
 
 @lru_cache(maxsize=1024)

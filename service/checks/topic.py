@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from nutgraf.ingest.types import Article
-from nutgraf.service.checks.names import CALENDAR, Mentions, Name, canonical, names
+from nutgraf.service.checks.names import CALENDAR, Mentions, Name, canonical, is_feast, names
 from nutgraf.service.checks.quantities import Number, numbers
 from nutgraf.service.checks.speech import attributes
 from nutgraf.service.words import fold, stem, stems_of, tokens, word_set
@@ -38,7 +38,7 @@ def unmentioned(question: str, cited: Sequence[Article], given: Sequence[Article
     asked = [
         name
         for name in names(question)
-        if not name.initial and canonical(name.words) not in _UNDERSTOOD and len(name.text) > 1
+        if not (name.initial or is_feast(name) or canonical(name.words) in _UNDERSTOOD) and len(name.text) > 1
     ]
     absent = _absent(asked, cited)
     if len(absent) < len(asked):

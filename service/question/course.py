@@ -9,30 +9,39 @@ from nutgraf.service.checks.dates import dates, name_places, without
 from nutgraf.service.checks.names import CALENDAR, names
 from nutgraf.service.question.asked import ASKING, ASKS, last_asked
 from nutgraf.service.question.converse import PREP, unnamed
-from nutgraf.service.question.when import Window, read_when
+from nutgraf.service.question.when import RUNS_ON, Window, clause_of, read_when
 from nutgraf.service.words import COUNT_WORDS, Token, content_stems, fold, stems_of, tokens, word_set
 
 # A longer topic is a question about something within it.
 _LONGEST_TOPIC = 14
+_LONGEST_TIME = 16
 
 _LEAD = (
     r"\W*(?:(?:please|can you|could you|and|so|tell|give|show|write|make|draw up|walk me through|me|us"
-    r"|about|a|an|the|short|brief|full|quick|what is|what's|what are|what was|what were) )*"
+    r"|about|a|an|the|short|brief|full|quick|step by step,?|what is|what's|what are|what was|what were) )*"
 )
 _DID = r"(?:did|do|does|is|are|was|were|has|have|had)\b"
 # "I need a", "could you put together a short": nothing is asked before what is wanted.
 _WANTED = rf"\W*(?!{ASKS}\b|{_DID})(?:[a-z']+ ){{0,8}}?"
 _TOPIC = rf"(?!what\b)(?P<topic>(?!{_DID}).+?)"
-_ABOUT = r"(?:with|in|at|during|around|(?P<after>after|since|following))"
+_CLAUSE_WORDS = r"(?:that|which|who|whose|when|where)"
+_AFTER = r"(?P<after>after|since|following)"
+_AT = r"(?:in|at|on(?: board)?|near|off|aboard)"
+_ABOUT = rf"(?:(?:with|{_AT}|during|around|{_AFTER}) |(?=between\b))"
 _ON = r"(?:on|about|with|in|at|from|around|of|regarding|concerning)"
 _NEWS = r"(?:news|developments?|updates?)"
 _TIMELINE = r"(?:timeline|chronology)"
 _ACCOUNT = [
+    # "In Tarn after the flood" is after it; "with the talks after the flood" is of the talks.
+    rf"what (?:has |had )?happened {_AT} (?P<topic>(?:(?!{_CLAUSE_WORDS})[\w'-]+ ){{1,4}}{_AFTER} .+)",
     r"(?:what|(?:all|everything) that) (?:(?:all|else|\w+ly) )?(?:has |had )?happened(?: so far)?"
-    rf" {_ABOUT} (?P<topic>.+)",
-    rf"what (?:has|had) been happening {_ABOUT} (?P<topic>.+)",
-    r"how (?:did|has|have|had) (?P<topic>.+) (?:unfold|develop|evolve|play(?:ed)? out)(?:ed|d)?",
-    rf"(?:how )?(?P<topic>(?!{_DID}).+) (?:unfolded|evolved|played out)",
+    rf" {_ABOUT}(?P<topic>.+)",
+    rf"what (?:has|had) been happening {_ABOUT}(?P<topic>.+)",
+    r"how (?:did|has|have|had) (?P<topic>.+) (?:unfold|develop|evolve|play(?:ed)? out)(?:ed|d)?"
+    rf"(?P<from> {_AFTER} .+)?",
+    rf"(?:how )?(?P<topic>(?!{_DID}).+) (?:unfolded|evolved|played out)(?P<from> {_AFTER} .+)?",
+    r"step by step (?:(?:walk|take|talk|guide) (?:me|us) through"
+    rf"|(?:tell|show|explain|describe|recount)(?: (?:me|us))?(?: about)?) (?P<topic>(?!{ASKS}\b|{_DID}).+)",
     rf"{_TIMELINE} (?:of|on|about) (?P<topic>.+)",
     r"(?:(?:main|key|most important) (?:events|developments)|(?:sequence|course) of events)"
     r" (?:of|in|during|around) (?P<topic>.+)",
@@ -60,12 +69,21 @@ _FORMS = [
     )
     for form in forms
 ]
+_END = re.compile(r"(?:[\s?.!,]|\bplease(?=[\s?.!,]*$))+$")
 _TAIL = re.compile(
     r"(?:[\s?.!,]|\b(?:please|so far|(?:up to |until |by |right )?now|over time|since then)(?=[\s?.!,]*$))+$"
 )
 
+# "From the verdict to now": since it. A mere time has been taken off before.
+_UNTIL_NOW = re.compile(
+    r"\bfrom (?P<event>(?:the|its|their) .+?),? (?:to|until|till|up to) (?:now|today|date)$", re.I
+)
+_STEPS = re.compile(r"[,\s]*\bstep by step\b[,\s]*", re.I)
+# A time may end in this.
+_AGO = re.compile(r" (?:ago|before last)\b", re.I)
+
 _PLACED = re.compile(rf"\b{PREP}\b")
-_CLAUSE = re.compile(r"\b(?:that|which|who|whose|when|where)\b")
+_CLAUSE = re.compile(rf"\b{_CLAUSE_WORDS}\b")
 # The words that open a time, "since the start of May", those between them, and those that name it.
 _OPENS = word_set(
     """in since during on before after until till between from over within by at throughout this last past
@@ -75,7 +93,8 @@ _BETWEEN = _OPENS | word_set("the of and to through a few couple mid beginning s
 _TIME_WORD = re.compile(
     rf"(?:{'|'.join(sorted(CALENDAR))}|{'|'.join(COUNT_WORDS)}|first|second|third|fourth|tonight"
     r"|(?:day|week|weekend|fortnight|month|quarter|year|decade|hour|morning|afternoon|evening|night"
-    r"|spring|summer|autumn|fall|winter)s?|\d+(?:st|nd|rd|th|s)?)",
+    r"|spring|summer|autumn|fall|winter)s?|christmas|easter|thanksgiving|new|year's|eve|[qh][1-4]"
+    r"|\d+(?:st|nd|rd|th|s)?)",
     re.IGNORECASE,
 )
 # After a time that is no part of a name: not "in the March vote", nor "on the first day of the trial".
@@ -101,11 +120,13 @@ class Course:
 
 def course(text: str, asked_at: datetime) -> Course | None:
     """Return the course of events that a question asks for; None if it asks for anything else."""
-    asked = _TAIL.sub("", fold(last_asked(text)))
+    asked = _END.sub("", fold(last_asked(text)))
+    if _STEPS.search(asked):
+        asked = f"step by step {_STEPS.sub(' ', asked).strip()}"
     untimed, window = _untimed(asked, asked_at)
     found = _matched(untimed, window)
-    if found and window and window.named and (found.after or _CLAUSE.search(found.topic)):
-        # "After the vote on 5 May": that is the day of the vote.
+    if found and window and window.named and _CLAUSE.search(found.topic):
+        # "The strike that began on 5 May" is not over that day.
         found = _matched(asked, None)
     return found
 
@@ -150,10 +171,13 @@ def _stand_apart(one: str, other: str) -> bool:
 
 
 def _matched(asked: str, window: Window | None) -> Course | None:
+    asked, began = _UNTIL_NOW.subn(r"since \g<event>", asked)
+    asked = _TAIL.sub("", asked)
     for latest, form in _FORMS:
         if match := form.fullmatch(asked):
-            topic = _TAIL.sub("", match["topic"])
-            after = bool(match.groupdict().get("after"))
+            groups = match.groupdict()
+            topic = _TAIL.sub("", match["topic"]) + (groups.get("from") or "")
+            after = bool(began or groups.get("after"))
             return Course(topic, window, latest, after) if _is_topic(topic) else None
     return None
 
@@ -174,13 +198,19 @@ def _untimed(text: str, asked_at: datetime) -> tuple[str, Window | None]:
     """
     words, named = tokens(text), name_places(text)
     for first in range(len(words)):
-        if words[first].text.lower() not in _OPENS or (first and words[first - 1].stem == "the"):
-            continue
         last = _end_of_time(words, first)
         start, end = words[first].start, words[last - 1].end
-        if last == first or end - 1 in named or not _GOES_ON.match(text, end):
+        ago = _AGO.match(text, end)
+        opens = words[first].text.lower() in _OPENS or ago
+        if last == first or not opens or (first and words[first - 1].stem == "the"):
             continue
-        if window := read_when(text[start:end], asked_at).window:
+        if tail := ago or RUNS_ON.match(text.lower(), end):
+            end = tail.end()
+        if end - 1 in named or not _GOES_ON.match(text, end):
+            continue
+        # "Since war broke out in April" is no course of events in April.
+        spoken = text if clause_of(text[:start].lower()) else text[start:end]
+        if window := read_when(spoken, asked_at).window:
             return f"{text[:start].rstrip()} {text[end:].lstrip(' ,')}".strip(), window
     window = read_when(text, asked_at).window
     return text, None if window and window.named else window
@@ -189,7 +219,8 @@ def _untimed(text: str, asked_at: datetime) -> tuple[str, Window | None]:
 def _end_of_time(words: Sequence[Token], first: int) -> int:
     """Return the place after the last word of the time that opens at a place; that place where none does."""
     last = place = first
-    while place < len(words) and (words[place].text.lower() in _BETWEEN or _is_time(words[place])):
+    end = min(len(words), first + _LONGEST_TIME)
+    while place < end and (words[place].text.lower() in _BETWEEN or _is_time(words[place])):
         place += 1
         last = place if _is_time(words[place - 1]) else last
     return last

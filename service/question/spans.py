@@ -2,17 +2,23 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
+from nutgraf.service.question.feasts import FEAST, feast
+from nutgraf.service.question.portion import (
+    DAY,
+    PORTION,
+    UNIT_DAYS,
+    WEEK,
+    Span,
+    midnight,
+    months_from,
+)
 from nutgraf.service.words import COUNT_WORDS
 
-# Half-open: since, until.
-Span = tuple[datetime, datetime]
 Read = Callable[[re.Match[str], datetime], Span]
-DAY = timedelta(days=1)
-WEEK = timedelta(days=7)
 
-_MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH_STEMS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _SEASONS = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9, "fall": 9}
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
@@ -22,34 +28,19 @@ _COUNTS = (
     | {ten: 10 * n for n, ten in enumerate(_TENS, 2)}
     | {f"{ten} {COUNT_WORDS[one]}": 10 * n + one for n, ten in enumerate(_TENS, 2) for one in range(1, 10)}
 )
-_UNIT_DAYS = {
-    "hour": 1, "hr": 1, "day": 1, "week": 7, "wk": 7, "fortnight": 14, "month": 30, "year": 365, "yr": 365,
-    "decade": 3652,
-}  # fmt: skip
-_PARTS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
-
-
-def _midnight(year: int, month: int = 1, day: int = 1) -> datetime:
-    return datetime(year, month, day, tzinfo=UTC)
-
-
-def _months(year: int, month: int, count: int) -> Span:
-    """Return the span of `count` months from a month on, which may lie in a year around."""
-    first, last = year * 12 + month - 1, year * 12 + month - 1 + count
-    return _midnight(first // 12, first % 12 + 1), _midnight(last // 12, last % 12 + 1)
 
 
 def _latest(asked_at: datetime, month: int, count: int, which: str | None = None) -> Span:
     """Return the latest such span that had begun when it was asked; "this" may be to come, "last" is over."""
-    span = _months(asked_at.year - (month > asked_at.month), month, count)
+    span = months_from(asked_at.year - (month > asked_at.month), month, count)
     over = span[1] <= asked_at
     if which == "this" and over:
-        return _months(asked_at.year, month, count)
-    return _months(span[0].year - 1, month, count) if which == "last" and not over else span
+        return months_from(asked_at.year, month, count)
+    return months_from(span[0].year - 1, month, count) if which == "last" and not over else span
 
 
 def _month_number(name: str) -> int:
-    return int(name) if name.isdigit() else _MONTH_NAMES.index(name[:3]) + 1
+    return int(name) if name.isdigit() else _MONTH_STEMS.index(name[:3]) + 1
 
 
 def _year(match: re.Match[str], asked_at: datetime) -> int:
@@ -60,9 +51,9 @@ def _year(match: re.Match[str], asked_at: datetime) -> int:
 
 def _date(match: re.Match[str], asked_at: datetime) -> Span:
     month, day = _month_number(match["month"]), int(match["day"])
-    start = _midnight(_year(match, asked_at) or asked_at.year, month, day)
+    start = midnight(_year(match, asked_at) or asked_at.year, month, day)
     if not match["year"] and start > asked_at:
-        start = _midnight(asked_at.year - 1, month, day)
+        start = midnight(asked_at.year - 1, month, day)
     return start, start + DAY
 
 
@@ -76,37 +67,37 @@ def _dates(match: re.Match[str], asked_at: datetime) -> Span:
     turns = first > last
     if turns and not (month1 and month2):
         raise ValueError
-    start = _midnight(int(year1 or (int(year2) - turns if year2 else asked_at.year)), *first)
+    start = midnight(int(year1 or (int(year2) - turns if year2 else asked_at.year)), *first)
     if not (year1 or year2) and start > asked_at:
-        start = _midnight(asked_at.year - 1, *first)
-    return start, _midnight(int(year2 or start.year + turns), *last) + DAY
+        start = midnight(asked_at.year - 1, *first)
+    return start, midnight(int(year2 or start.year + turns), *last) + DAY
 
 
 def _month(match: re.Match[str], asked_at: datetime) -> Span:
     month, year = _month_number(match["month"]), _year(match, asked_at)
-    return _months(year, month, 1) if year else _latest(asked_at, month, 1, match["which"])
+    return months_from(year, month, 1) if year else _latest(asked_at, month, 1, match["which"])
 
 
 def _either(match: re.Match[str], asked_at: datetime) -> Span:
-    """From the one to the other of two months; the year of one is that of both."""
-    years = match["year1"] or match["year2"], match["year2"] or match["year1"]
-    months = [_month_number(match[f"month{n}"]) for n in (1, 2)]
+    """From the first to the last of some months; the year that one names is that of those without."""
+    named = [(_month_number(one["month"]), one["year"]) for one in _IN_LIST.finditer(match["months"])]
+    any_year = next((year for _, year in reversed(named) if year), None)
     spans = [
-        _months(int(year), month, 1) if year else _latest(asked_at, month, 1)
-        for year, month in zip(years, months, strict=True)
+        months_from(int(year), month, 1) if (year := own or any_year) else _latest(asked_at, month, 1)
+        for month, own in named
     ]
     return min(spans)[0], max(spans)[1]
 
 
 def _season(match: re.Match[str], asked_at: datetime) -> Span:
     first, year = _SEASONS[match["season"]], _year(match, asked_at)
-    return _months(year, first, 3) if year else _latest(asked_at, first, 3, match["which"])
+    return months_from(year, first, 3) if year else _latest(asked_at, first, 3, match["which"])
 
 
 def whole_year(match: re.Match[str], asked_at: datetime) -> Span:
     """Return the year that a match names."""
     del asked_at
-    return _months(int(match["year"]), 1, 12)
+    return months_from(int(match["year"]), 1, 12)
 
 
 _COUNTING = re.compile(
@@ -131,11 +122,11 @@ def _range(match: re.Match[str], asked_at: datetime) -> Span:
     if match["year1"] and end < 100:  # 2022-23
         end += int(match["year1"]) // 100 * 100
     start = int(match["year1"] or end - (first > last > 0))
-    return _months(start, first or 1, 1)[0], _months(end, last or 12, 1)[1]
+    return months_from(start, first or 1, 1)[0], months_from(end, last or 12, 1)[1]
 
 
 def _ago(match: re.Match[str], asked_at: datetime) -> Span:
-    days = _UNIT_DAYS[match["unit"]]
+    days = UNIT_DAYS[match["unit"]]
     middle = asked_at - _days(match) * DAY
     # "Three weeks ago" is not said of one day: half a unit to either side.
     return middle - (days // 2 + 1) * DAY, middle + (days // 2 + 1) * DAY
@@ -148,17 +139,17 @@ def _past(match: re.Match[str], asked_at: datetime) -> Span:
 def _days(match: re.Match[str]) -> int:
     """Return how many days a count of units is; hours make up days."""
     count = _count(match)
-    return -(-count // 24) if match["unit"] in ("hour", "hr") else count * _UNIT_DAYS[match["unit"]]
+    return -(-count // 24) if match["unit"] in ("hour", "hr") else count * UNIT_DAYS[match["unit"]]
 
 
 def _part_of_year(match: re.Match[str], asked_at: datetime) -> Span:
-    """Return a quarter or half; without a year, the latest that had begun."""
-    count = 6 if match["half"] else 3
-    number = int(match["digit"] or _PARTS.get(match["part"], 12 // count))
+    """Return a quarter or half, as Q3 or H1; without a year, the latest that had begun."""
+    count = 3 if match["part"] == "q" else 6
+    number = int(match["digit"])
     if number * count > 12:
         raise ValueError
     first = (number - 1) * count + 1
-    return _months(int(match["year"]), first, count) if match["year"] else _latest(asked_at, first, count)
+    return months_from(int(match["year"]), first, count) if match["year"] else _latest(asked_at, first, count)
 
 
 def _count(match: re.Match[str]) -> int:
@@ -167,18 +158,26 @@ def _count(match: re.Match[str]) -> int:
 
 
 def _this(match: re.Match[str], asked_at: datetime) -> Span:
-    """This or last week, month or year. "This week" is said of the last seven days, whatever the weekday."""
+    """This or last week, month or year. "This week" is said of the last seven days, whatever the weekday.
+
+    "Last week" is the one before, from its eve on; later in a week, it is said of what is five days ago too.
+    """
     last = 2 if "before last" in match["time"] else match["which"] not in ("this", "the")
+    if not last and match["which"] == "the" and not PORTION.search(match.string[: match.start("time")]):
+        raise ValueError
     match match["unit"]:
         case "month":
-            return _months(asked_at.year, asked_at.month - last, 1)
+            return months_from(asked_at.year, asked_at.month - last, 1)
         case "year":
-            return _months(asked_at.year - last, 1, 12)
+            return months_from(asked_at.year - last, 1, 12)
         case "quarter":
-            return _months(asked_at.year, (asked_at.month - 1) // 3 * 3 + 1 - 3 * last, 3)
+            return months_from(asked_at.year, (asked_at.month - 1) // 3 * 3 + 1 - 3 * last, 3)
         case _:
-            start = asked_at - (last + 1) * WEEK
-            return start, start + WEEK + 2 * DAY * bool(last)
+            if not last:
+                return asked_at - WEEK, asked_at
+            monday = _latest_weekday(asked_at, "monday")
+            shift = (last - 1) * WEEK
+            return monday - WEEK - DAY - shift, max(monday, asked_at - 5 * DAY) - shift
 
 
 def _slashed(match: re.Match[str], asked_at: datetime) -> Span:
@@ -186,7 +185,7 @@ def _slashed(match: re.Match[str], asked_at: datetime) -> Span:
     del asked_at
     year, numbers = int(match["year"]), (int(match["first"]), int(match["second"]))
     first, *others = sorted(
-        _midnight(year, month, day) for month, day in (numbers, numbers[::-1]) if month <= 12
+        midnight(year, month, day) for month, day in (numbers, numbers[::-1]) if month <= 12
     )
     return first, [first, *others][-1] + DAY
 
@@ -224,19 +223,29 @@ def _day(match: re.Match[str], asked_at: datetime) -> Span:
     return start, start + DAY
 
 
-_M = (
+_MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
-_Y = r"(?<![\d$£€.,])(?P<year>1[89]\d\d|20\d\d)\b(?![.,]?\d|%)"
-_D = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"
+_YEAR = r"(?<![\d$£€.,])(?P<year>1[89]\d\d|20\d\d)\b(?![.,]?\d|%)"
+_DAY_NUMBER = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"
 # Of this year or the last, said after its month.
-_Y_SAID = _Y.replace(r"20\d\d", r"20\d\d|(?:this|last) year")
-_N = rf"(?<![-.,])(?P<n>\d{{1,3}}|{'|'.join(_COUNTS).replace(' ', '[ -]')})(?: of)?"
-_UNIT = rf"(?P<unit>{'|'.join(_UNIT_DAYS)})s?\b"
-_SIDE = rf"(?:{_M},? ?)?(?:{_Y})?"
-_ISO = r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b"
+_YEAR_OR_SAID = _YEAR.replace(r"20\d\d", r"20\d\d|(?:this|last) year")
+_NUMBER = rf"(?<![-.,])(?P<n>\d{{1,3}}|{'|'.join(_COUNTS).replace(' ', '[ -]')})(?: of)?"
+_UNIT = rf"(?P<unit>{'|'.join(UNIT_DAYS)})s?\b"
+_SIDE = rf"(?:{_MONTH},? ?)?(?:{_YEAR})?"
+_ISO_DAY = r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b"
 _WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
+
+# After a time: from then until the day of asking.
+TO_NOW = (
+    r"(?P<to>,? ?onwards?\b"
+    r"|,? (?:to|through|(?:up )?until|till|up to) (?:now|today|date|the present)\b)"
+)
+
+# Months of a list: "March, April and May 2022", "May/June".
+_IN_LIST = re.compile(rf"{_MONTH}(?:,? {_YEAR})?")
+_EACH, _AND = re.sub(r"\?P<\w+>", "?:", _IN_LIST.pattern), r", |/|,? (?:and|or) (?:in )?"
 
 
 def _pair(first: str, last: str, between: str = r"(?: ?- ?| (?:and|to|until|through) )") -> str:
@@ -254,33 +263,43 @@ FORMS: list[tuple[re.Pattern[str], bool, Read]] = [
         read,
     )
     for before, time, read in (
-        ("", _pair(_ISO, _ISO), _dates),
-        ("", _pair(rf"{_D}(?: (?:of )?{_M}(?:,? {_Y})?)?", rf"{_D} (?:of )?{_M}(?:,? {_Y})?"), _dates),
-        ("", _pair(rf"{_M} {_D}(?:,? {_Y})?", rf"(?:{_M} )?{_D}(?:,? {_Y})?"), _dates),
-        ("", _ISO, _date),
-        ("", rf"(?<!\d-){_D} (?:of )?{_M}(?:,? {_Y_SAID})?", _date),
-        ("", rf"{_M} {_D}(?!-\d)(?:,? {_Y_SAID})?", _date),
-        ("", rf"(?P<first>\d\d?)/(?P<second>\d\d?)/{_Y}", _slashed),
+        ("", _pair(_ISO_DAY, _ISO_DAY), _dates),
+        (
+            "",
+            _pair(
+                rf"{_DAY_NUMBER}(?: (?:of )?{_MONTH}(?:,? {_YEAR})?)?",
+                rf"{_DAY_NUMBER} (?:of )?{_MONTH}(?:,? {_YEAR})?",
+            ),
+            _dates,
+        ),
+        (
+            "",
+            _pair(rf"{_MONTH} {_DAY_NUMBER}(?:,? {_YEAR})?", rf"(?:{_MONTH} )?{_DAY_NUMBER}(?:,? {_YEAR})?"),
+            _dates,
+        ),
+        ("", _ISO_DAY, _date),
+        ("", rf"(?<!\d-){_DAY_NUMBER} (?:of )?{_MONTH}(?:,? {_YEAR_OR_SAID})?", _date),
+        ("", rf"{_MONTH} {_DAY_NUMBER}(?!-\d)(?:,? {_YEAR_OR_SAID})?", _date),
+        ("", rf"(?P<first>\d\d?)/(?P<second>\d\d?)/{_YEAR}", _slashed),
         ("", r"(?<![\d.])(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>(?:1[89]|20)\d\d)\b(?!\.\d)", _date),
         ("", rf"(?:between|from) {_pair(_SIDE, _SIDE, ' ?(?:and|to|until|through) ')}", _range),
         ("", _pair(rf"(?=\w){_SIDE}", _SIDE, "(?:-| (?:to|until|through) )"), _range),
-        ("", _pair(rf"(?P<month>){_Y}", r"(?P<month>)(?P<year>\d\d)\b(?!-)", "-"), _range),
+        ("", _pair(rf"(?P<month>){_YEAR}", r"(?P<month>)(?P<year>\d\d)\b(?!-)", "-"), _range),
+        ("(?:in|during|over) (?:both )?", rf"(?P<months>{_EACH}(?:(?:{_AND}){_EACH})+)", _either),
+        ("", rf"(?P<which>){_MONTH},? (?:of )?{_YEAR_OR_SAID}", _month),
         (
-            "in (?:both )?",
-            _pair(rf"{_M}(?:,? {_Y})?", rf"{_M}(?:,? {_Y})?", ",? (?:and|or) (?:in )?"),
-            _either,
+            r"(?:at|on|over|in|since|after|before|by|until|till|during|(?P<which>last|this)) (?:the )?",
+            rf"{FEAST}(?: (?:of )?{_YEAR_OR_SAID})?",
+            feast,
         ),
-        ("", rf"(?P<which>){_M},? (?:of )?{_Y_SAID}", _month),
-        # Ball games have quarters and halves of their own: only with a year, or as Q3.
+        # Ball games have quarters and halves of their own: without a year, only as Q3.
         (
             "",
-            rf"(?:(?P<part>{'|'.join(_PARTS)}|last)[ -](?:quarter|(?P<half>half))|q(?P<digit>[1-4]))"
-            rf"(?: of)? {_Y}",
+            rf"(?P<part>q|(?:(?<=in )|(?<=for )|(?<=of ))h)(?P<digit>[1-4])(?:(?: of)? {_YEAR}|\b(?!-))",
             _part_of_year,
         ),
-        ("", r"(?P<half>)(?P<part>)q(?P<digit>[1-4])(?P<year>)\b", _part_of_year),
         # "Over the last year" runs up to now; "last year" ended in December; "the last week of May" in May.
-        ("", rf"(?:the (?:last|previous)|past)(?: {_N})? {_UNIT}(?! of\b)", _past),
+        ("", rf"(?:the (?:last|previous)|past)(?: {_NUMBER})? {_UNIT}(?! of\b)", _past),
         (
             r"(?:(?P<which>this past|this|last|previous|past|the|at|over) )",
             r"weekend\b(?: before last\b)?",
@@ -288,13 +307,13 @@ FORMS: list[tuple[re.Pattern[str], bool, Read]] = [
         ),
         (
             "",
-            rf"(?P<which>this|last|previous) (?P<unit>week|month|quarter|year)\b(?! of (?:the|\d|{_M}))",
+            rf"(?P<which>this|last|previous) (?P<unit>week|month|quarter|year)\b(?! of (?:the|\d|{_MONTH}))",
             _this,
         ),
         ("", r"(?P<which>the) (?P<unit>week|month|quarter|year) before last\b", _this),
-        ("", r"(?:start|beginning) of (?P<which>the) (?P<unit>month|year)\b(?! [12])", _this),
-        ("", rf"{_N} {_UNIT} (?:ago|back)\b", _ago),
-        ("", rf"(?:last|previous) {_N} {_UNIT}(?! of\b)", _past),
+        ("(?:of|early in|late in) ", r"(?P<which>the) (?P<unit>month|year)\b(?! (?:[12]|of\b))", _this),
+        ("", rf"{_NUMBER} {_UNIT} (?:ago|back)\b", _ago),
+        ("", rf"(?:last|previous) {_NUMBER} {_UNIT}(?! of\b)", _past),
         ("", rf"(?:between|from) {_pair(_WEEKDAY, _WEEKDAY)}", _weekdays),
         (
             "",
@@ -306,14 +325,15 @@ FORMS: list[tuple[re.Pattern[str], bool, Read]] = [
             r"(?:(?:in|during|since|after|before|until|by|of|(?P<which>last|this))(?: early| late| mid)?"
             r"|early|late|mid)[ -]",
             # "The resignation of May in 2019" is of that year.
-            rf"{_M}(?P<year>)(?! in (?:1[89]|20)\d\d\b)",
+            rf"{_MONTH}(?P<year>)(?! in (?:1[89]|20)\d\d\b)",
             _month,
         ),
+        ("(?:from|between) ", rf"{_MONTH}(?P<which>)(?P<year>)(?={TO_NOW}| and (?:now|today)\b)", _month),
         (
-            r"(?P<which>last|this|in|the|of|during|since|after|before) ",
-            rf"(?P<season>{'|'.join(_SEASONS)})\b(?: (?:of )?{_Y}|(?! of\b))",
+            r"(?P<which>last|this|in|the|of|during|since|after|before|early|late|mid)[ -]",
+            rf"(?P<season>{'|'.join(_SEASONS)})\b(?: (?:of )?{_YEAR}|(?! of\b))",
             _season,
         ),
-        ("", _Y, whole_year),
+        ("", _YEAR, whole_year),
     )
 ]

@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from nutgraf.service.checks.dates import name_places
-from nutgraf.service.happened import comes
+from nutgraf.service.happened import PAST, comes
 from nutgraf.service.question.asked import ASKS
-from nutgraf.service.question.spans import DAY, FORMS, WEEK, Read, Span, is_count, whole_year
+from nutgraf.service.question.portion import DAY, PORTION, WEEK, Span, portion
+from nutgraf.service.question.spans import FORMS, TO_NOW, Read, is_count, whole_year
 from nutgraf.service.words import STOP, fold
 
 # Whether the news is asked for, the past, or neither can be told.
@@ -87,12 +88,16 @@ _PAST = re.compile(
 )
 
 
+# Since, until, and whether what is asked about only began then, if no later time is named.
+_Found = tuple[datetime, datetime, bool]
+
+
 def _window(text: str, asked_at: datetime) -> Window | None:
     names, text = name_places(text), fold(text).lower()
     taken: set[int] = set()
     for pattern, named, read in FORMS:
-        found: list[Span] = []
-        compared: list[Span] = []
+        found: list[_Found] = []
+        compared: list[_Found] = []
         for match in pattern.finditer(text):
             places = range(*match.span("time"))
             if places[-1] in names or not taken.isdisjoint(places):
@@ -107,14 +112,19 @@ def _window(text: str, asked_at: datetime) -> Window | None:
             if span:
                 (compared if _COMPARED.search(before) else found).append(span)
         if found:
-            since, until = min(found + compared)[0], max(span[1] for span in found + compared)
+            times = found + compared
+            since, (until, runs_on) = min(times)[0], max(time[1:] for time in times)
+            until = asked_at if runs_on else until
             if (since, until) != (EARLIEST, asked_at):
                 return Window(since, until, named)
     return None
 
 
-def _span(match: re.Match[str], text: str, before: str, read: Read, asked_at: datetime) -> Span | None:
-    """Return the time that a match speaks of, as far as it is gone by; None where it names none."""
+def _span(match: re.Match[str], text: str, before: str, read: Read, asked_at: datetime) -> _Found | None:
+    """Return the time that a match speaks of, as far as it is gone by, and whether it runs on from there.
+
+    None where it names none.
+    """
     after = text[match.end("time") :]
     event = _names_event(before, after)
     if (event and _is_of_any_year(match)) or (read is whole_year and is_count(before, after)):
@@ -123,10 +133,15 @@ def _span(match: re.Match[str], text: str, before: str, read: Read, asked_at: da
     if _lies_ahead(match, text, span, asked_at):
         return None
     # "The 2021 election" lies somewhere in its year, and what came after it may too.
-    span = _directed(before, span, asked_at, within=read is whole_year and event)
+    within = read is whole_year and event
+    if part := PORTION.search(before):
+        span = span if event else portion(part, span)
+        before, within = before[: part.start()], within or not part["nth"]
+    span = _directed(before, span, asked_at, within=within)
     since, until = max(span[0], EARLIEST), min(span[1], asked_at)
     # "By 2050" says nothing of the past.
-    return (since, until) if since < until and (since, until) != (EARLIEST, asked_at) else None
+    is_gone_by = since < until and (since, until) != (EARLIEST, asked_at)
+    return (since, until, _runs_on(before, after)) if is_gone_by else None
 
 
 def _names_event(before: str, after: str) -> bool:
@@ -136,8 +151,9 @@ def _names_event(before: str, after: str) -> bool:
 
 
 def _named(match: re.Match[str]) -> set[str]:
-    """Return what a match names, on either side of a range: "day", "month", "year"."""
-    return {name.rstrip("12") for name, value in match.groupdict().items() if value}
+    """Return what a match names, on either side of a range or in a list: "day", "month", "year"."""
+    named = {name.rstrip("12s") for name, value in match.groupdict().items() if value}
+    return named | {"year"} if re.search(r"\d{4}", match["time"]) else named
 
 
 def _is_of_any_year(match: re.Match[str]) -> bool:
@@ -150,15 +166,21 @@ def _is_of_any_year(match: re.Match[str]) -> bool:
 # "higher in March than in January" for both.
 _COMPARED = re.compile(r"\b(?:than|compared (?:to|with))\b(?! [$£€]?\d)[^.?!]{0,40}$")
 _LEAD = re.compile(
-    r"\b(since|after|before|until|till|by|prior to|ahead of|run-up to)"
-    r"(?: (?:the|early|late|mid|last|this))*[ -]*$"
+    r"\b(since|after|before|until|till|by|up to|prior to|ahead of|run-up to)"
+    r"(?: (?:the|last|this))*[ -]*$"
 )
-# "Before the dam broke on 14 March": a time in such a clause is the end of what is asked about. Who appears
-# before a court is asked about at that time.
-_LEADING = re.compile(
-    r"(?<!\bappear )(?<!\bappeared )(?<!\btestify )(?<!\btestified )"
-    rf"\b(?:before|until|till|prior to|ahead of|run-up to)(?: (?!{ASKS}\b)[\w'-]+){{1,7}} $"
+# "Before the dam broke on 14 March": a time in such a clause is the end of what is asked about; "since the
+# dam broke", its beginning. What came "hours after" it was of that time; so is who appears before a court, or
+# is named after somebody.
+_UP_TO, _ON_FROM = "before|until|till|prior to|ahead of|run-up to", "since|after|following"
+_CLAUSE = re.compile(
+    r"(?:\b(?P<at>appear(?:ed)?|testify|testified|named?|called?|look(?:s|ed|ing)?|(?:minute|hour|day)s?|night"
+    r"|morning|shortly|soon|immediately|is|are|was|were|been) )?"
+    rf"\b(?:(?P<up_to>{_UP_TO})|(?:{_ON_FROM}))(?! (?:in|on|at|by)\b)"
+    rf"(?: (?!(?:{ASKS}|{_UP_TO}|{_ON_FROM})\b)[\w'.-]+){{1,7}} $"
 )
+# "From March until now", "between March and now", "from 3 March on".
+RUNS_ON = re.compile(rf"{TO_NOW}|,? and (?:now|today)\b|,? on(?=\W*$)")
 
 
 _TO_COME = re.compile(r"\b(?:will|won't|going to|set to|due|scheduled|planned|expected|upcoming)\b")
@@ -167,6 +189,11 @@ _TO_COME = re.compile(r"\b(?:will|won't|going to|set to|due|scheduled|planned|ex
 _UNTIL = re.compile(r"\b(?:until|till|by) $")
 # "When did the talks open on Friday?": the verb of what has been is not in the past.
 _BEHIND = re.compile(r"\b(?:did|was|were|had)\b|\b(?:since|from)(?: this)? $")
+# "Who votes in July?", "when is the vote in July?": who asks so in June asks about the next.
+_PRESENT = re.compile(
+    r"\b(?:is|are|does|do|(?:who|what|when|where)'s)\b|\b(?:who|what|which(?: [a-z-]+)?) [a-z]+s\b"
+)
+_GONE_BY = re.compile(rf"{PAST.pattern}|\b(?:have|has|known?|since|as of|so far)\b")
 
 
 def _lies_ahead(match: re.Match[str], text: str, span: Span, asked_at: datetime) -> bool:
@@ -181,22 +208,22 @@ def _lies_ahead(match: re.Match[str], text: str, span: Span, asked_at: datetime)
             return False
         ahead = comes(before, text[match.end("time") :])
         return which == "this" if ahead is None else ahead
-    if "month" not in named or "year" in named:
+    if not named & {"month", "feast"} or "year" in named:
         return False
     back = asked_at - span[0]
-    if "day" in named and back > 351 * DAY:
+    if named & {"day", "feast"} and back > 351 * DAY:
         return True
     before, after = text[: match.start("time")], text[match.end("time") :]
     # "Is it closed until December?" and "who takes over in January?" say so too.
     told = _UNTIL.search(before) or (not _BEHIND.search(before) and comes(before, after))
-    ahead = told or _TO_COME.search(text)
+    ahead = told or _TO_COME.search(text) or (_PRESENT.search(text) and not _GONE_BY.search(text))
     return back > 213 * DAY and bool(ahead)
 
 
 def _directed(before: str, span: Span, asked_at: datetime, *, within: bool) -> Span:
     """Return the time since, or up to, a span, or something within it, where the words before it say so."""
     lead = _LEAD.search(before)
-    if lead is None and _LEADING.search(before):
+    if lead is None and (clause := clause_of(before)) and clause["up_to"]:
         return EARLIEST, span[1]
     match lead.group(1) if lead else "":
         case "since":
@@ -205,7 +232,23 @@ def _directed(before: str, span: Span, asked_at: datetime, *, within: bool) -> S
             return span[0] if within else span[1], asked_at
         case "before" | "prior to" | "ahead of" | "run-up to":
             return EARLIEST, span[1] if within else span[0]
-        case "until" | "till" | "by":
+        case "until" | "till" | "up to" | "by":
             return EARLIEST, span[1]
         case _:
             return span
+
+
+def _runs_on(before: str, after: str) -> bool:
+    """Whether a time is the beginning of what runs on until the asking."""
+    if not _LEAD.search(before) and (clause := clause_of(before)) and not clause["up_to"]:
+        return True
+    tail = RUNS_ON.match(after)
+    if tail is None or tail["to"]:
+        return tail is not None
+    return bool(re.search(r"\bbetween (?:the )?$" if " and " in tail[0] else r"\bfrom (?:the )?$", before))
+
+
+def clause_of(before: str) -> re.Match[str] | None:
+    """Return the clause of what was before or after that a time stands in, given the text before it."""
+    clause = _CLAUSE.search(before)
+    return clause if clause and not clause["at"] else None

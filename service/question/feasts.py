@@ -1,0 +1,57 @@
+"""Feasts that a question names as its time: "before Christmas", "since the New Year"."""
+
+import re
+from datetime import date, datetime, timedelta
+
+from nutgraf.service.question.portion import DAY, Span, midnight
+from nutgraf.service.words import STOP
+
+FEAST = r"(?P<feast>christmas|easter|thanksgiving|new year)(?:'s)?(?: (?P<day>eve|day))?\b"
+# "This Christmas" is the last one only so shortly after it.
+_JUST_OVER = timedelta(days=60)
+
+
+def feast(match: re.Match[str], asked_at: datetime) -> Span:
+    """Return the days of a feast: in the year that is named, or the latest that had begun.
+
+    Raises:
+        ValueError: where the match is part of a name, "the Easter Rising".
+    """
+    noun = re.match(r"-|'s| ([a-z]+)", match.string[match.end("time") :])
+    if noun and noun[1] not in STOP:
+        raise ValueError
+    name, part, year = match["feast"], match["day"], match["year"]
+    if year:
+        return _days(name, part, int(year) if year.isdigit() else asked_at.year - (year == "last year"))
+    spans = (_days(name, part, asked_at.year + later) for later in (1, 0, -1))
+    latest = next(span for span in spans if span[0] < asked_at)
+    is_ahead = match["which"] == "this" and asked_at - latest[1] > _JUST_OVER
+    return _days(name, part, latest[0].year + 1) if is_ahead else latest
+
+
+def _days(name: str, part: str | None, year: int) -> Span:
+    if name == "new year" and part == "eve":
+        return midnight(year, 12, 31), midnight(year + 1)
+    first, count = {
+        # From Good Friday on.
+        "easter": (_easter(year) - timedelta(days=2), 4),
+        # The fourth Thursday of November, and the days off after it.
+        "thanksgiving": (date(year, 11, 28 - (date(year, 11, 28).weekday() - 3) % 7), 4),
+        "christmas": (date(year, 12, 24), 3),
+        "new year": (date(year, 1, 1), 1) if part else (date(year - 1, 12, 31), 2),
+    }[name]
+    since = midnight(first.year, first.month, first.day)
+    return since, since + count * DAY
+
+
+def _easter(year: int) -> date:
+    """Return Easter Sunday of the western churches.
+
+    After J.-M. Oudin, "Etude sur la date de Pâques", Bulletin astronomique 12, 1940.
+    """
+    golden, century = year % 19, year // 100
+    epact = (century - century // 4 - (8 * century + 13) // 25 + 19 * golden + 15) % 30
+    epact -= epact // 28 * (1 - epact // 28 * (29 // (epact + 1)) * ((21 - golden) // 11))
+    offset = epact - (year + year // 4 + epact + 2 - century + century // 4) % 7
+    month = 3 + (offset + 40) // 44
+    return date(year, month, offset + 28 - 31 * (month // 4))
