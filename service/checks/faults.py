@@ -13,7 +13,7 @@ from nutgraf.service.checks.names import Mentions, Name, looks_common, names
 from nutgraf.service.checks.polarity import hedge_lost, negation_changed, opposite
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.checks.roles import wrong_role
-from nutgraf.service.checks.slots import misplaced, stranded
+from nutgraf.service.checks.slots import misplaced
 from nutgraf.service.checks.speech import quotations, wrong_speaker
 from nutgraf.service.happened import which_day
 from nutgraf.service.words import content_stems, fold, tokens
@@ -48,7 +48,6 @@ def faults(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
         if pair:
             yield Fault(pair[0], problem.format(*pair))
     for word, problem in (
-        (stranded(text, cited), "the quotes say {} of something else"),
         (wrong_speaker(text, in_context), "the quotes give this to another speaker than {}"),
         (turned(text, cited), '"{}" and what it is set against have changed places'),
         (negation_changed(text, cited), '"{}" is denied on one side only'),

@@ -19,8 +19,6 @@ from nutgraf.service.words import STOP, Token, content_stems, stems_of, tokens, 
 # An alignment says something only when this share of the sentence's words are in it.
 _LEAST_ALIGNED = 0.5
 _LONGEST_SLOT = 6
-# A number has to keep one of so many words to either side of it.
-_NEIGHBOURS = 5
 _PRONOUNS = frozenset(["he", "she", "they", "it"])
 _ARTICLES = frozenset(["the", "a", "an"])
 _OWNERS = frozenset(["his", "her", "their", "its"])
@@ -203,26 +201,6 @@ def _miscounted(text: str, quotes: Sequence[str]) -> tuple[str, str] | None:
             if after[:1] == following and other.unit == number.unit and not is_stated(number, (other,)):
                 return number.text, other.text
     return None
-
-
-def stranded(text: str, quotes: Sequence[str]) -> str | None:
-    """Return a number of `text` that stands among other words wherever the cited sentences have it."""
-    given = counts(text)
-    others = [(other, _neighbourhood(quote, other)) for quote in quotes if given for other in counts(quote)]
-    for number in given:
-        mine = _neighbourhood(text, number)
-        places = [theirs for other, theirs in others if is_stated(number, (other,))]
-        if mine and places and not any(mine & theirs for theirs in places):
-            return number.text
-    return None
-
-
-def _neighbourhood(text: str, number: Number) -> set[str]:
-    """Return the words that carry meaning, five to either side; other numbers are none."""
-    words = [word for word in tokens(text) if word.content and not word.text[0].isdigit()]
-    before = [word.stem for word in words if word.end <= number.start]
-    after = [word.stem for word in words if word.start >= number.end]
-    return {*before[-_NEIGHBOURS:], *after[:_NEIGHBOURS]}
 
 
 def _counted(text: str, number: Number) -> list[str]:
