@@ -12,10 +12,14 @@ _NEGATORS = word_set(
     unlikely rejected rejects reject rejecting barely lacked lacks lack"""
 )
 # These negate only before "to": a decline of 3 percent denies nothing.
-_NEGATE_TO = word_set(
-    """refused refuses refuse refusing failed fails fail failing declined declines decline"""
+_REFUSING = word_set("refused refuses refuse refusing failed fails fail failing declined declines decline")
+_NEGATE_TO = _REFUSING | {"yet"}
+# What these say may be said with a negation.
+_DENYING = (
+    _NEGATORS
+    | _REFUSING
+    | word_set("stopped prevented blocked avoided unlike instead halted missed rejection refusal denial")
 )
-_DENYING = _NEGATORS | _NEGATE_TO | word_set("""stopped prevented blocked avoided unlike instead halted""")
 _NOT_NEGATING = re.compile(
     r"\bnot (?:only|just|least|even)\b|\bno (?:doubt|matter|less|fewer|more than|later)\b|\bwhether or not\b"
     r"|\bnone other\b|\bNo\. ?\d",
@@ -152,13 +156,21 @@ def negation_changed(text: str, cited: Sequence[str]) -> str | None:
     mine, theirs = _denies(text), [quote for quote in cited if _denies(quote)]
     if mine == bool(theirs):
         return None
-    if mine and (denied := sorted(_scoped(text, _NEGATORS, 1))):
-        return tokens(text)[denied[0]].text
+    # "Not legal" may be said as "illegal".
+    have = {word.stem for quote in cited for word in tokens(quote)}
+    for word in denied(text)[: 1 if mine else 0]:
+        if word.stem in have or have.isdisjoint(_OPPOSITES.get(word.stem, ())):
+            return word.text
     return _flipped(text, cited, _NEGATORS, both_ways=True, reach=2)
 
 
+def denied(text: str) -> list[Token]:
+    """Return the words that a text denies, in order: "legal", of "not legal"."""
+    return [tokens(text)[i] for i in sorted(_scoped(text, _NEGATORS, 1))]
+
+
 def _denies(text: str) -> bool:
-    return any(word.text.lower() in _DENYING or word.text.endswith("n't") for word in tokens(text))
+    return denials(tokens(text)) > 0
 
 
 def hedge_lost(text: str, cited: Sequence[str]) -> str | None:
@@ -200,10 +212,11 @@ def _flipped(
 def opposite(text: str, cited: Sequence[str]) -> tuple[str, str] | None:
     """Return (word of `text`, its opposite in a cited sentence) where no cited sentence has the word itself.
 
-    The opposite must stand among the same words: within two content words of it, one that both have.
+    The opposite must stand among the same words: within two content words of it, one that both have. Where
+    one of the two is denied, "not legal", they say the same.
     """
     have = {word.stem for quote in cited for word in tokens(quote)}
-    mine = [word for word in tokens(text) if word.content]
+    mine, not_so = [word for word in tokens(text) if word.content], denied(text)
     for i, word in enumerate(mine):
         if word.stem in have or word.stem not in _OPPOSITES:
             continue
@@ -211,7 +224,9 @@ def opposite(text: str, cited: Sequence[str]) -> tuple[str, str] | None:
         for quote in cited:
             theirs = [other for other in tokens(quote) if other.content]
             for j, other in enumerate(theirs):
-                if other.stem in _OPPOSITES[word.stem] and around & _around(theirs, j):
+                if other.stem not in _OPPOSITES[word.stem] or not around & _around(theirs, j):
+                    continue
+                if (word in not_so) == (other in denied(quote)):
                     return word.text, other.text
     return None
 
@@ -226,9 +241,16 @@ def are_opposite(a: str, b: str) -> bool:
 
 
 def negators(words: Sequence[Token]) -> int:
-    """Return how many of `words` deny; "no longer" is one."""
+    """Return how many of `words` deny; "no longer" is one, "failed to" another."""
     texts = [word.text.lower() for word in words]
     return sum(
-        text.endswith("n't") or (text in _NEGATORS and not following[:1].isdigit())  # "No 1" denies nothing
-        for text, following in pairwise([*texts, ""])
+        # "No 1" denies nothing.
+        text.endswith("n't") or (text in _NEGATORS and not following[:1].isdigit()) or _refuses(words, i)
+        for i, (text, following) in enumerate(pairwise([*texts, ""]))
     )
+
+
+def denials(words: Sequence[Token]) -> int:
+    """Return how many of `words` may deny, as "avoided" does what "did not" does."""
+    texts = [word.text.lower() for word in words]
+    return sum(text in _DENYING or text.endswith("n't") or _refuses(words, i) for i, text in enumerate(texts))
