@@ -10,7 +10,7 @@ from nutgraf.service.checks.contrast import turned
 from nutgraf.service.checks.dates import DateMention, counts, dates, day_of, is_dated
 from nutgraf.service.checks.measures import mistaken
 from nutgraf.service.checks.names import Mentions, Name, looks_common, names
-from nutgraf.service.checks.polarity import hedge_lost, negation_changed, opposite
+from nutgraf.service.checks.polarity import hedge_lost, negation_changed, opposite, told_as_done
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.checks.roles import wrong_role
 from nutgraf.service.checks.slots import misplaced
@@ -51,6 +51,7 @@ def faults(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
         (wrong_speaker(text, in_context), "the quotes give this to another speaker than {}"),
         (turned(text, cited), '"{}" and what it is set against have changed places'),
         (negation_changed(text, cited), '"{}" is denied on one side only'),
+        (told_as_done(text, cited), '"{}" is told as done, but the quotes tell it as yet to come'),
         (hedge_lost(text, cited), '"{}" is stated flatly, but the quotes hedge it'),
     ):
         if word:

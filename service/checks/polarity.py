@@ -27,45 +27,46 @@ _NOT_NEGATING = re.compile(
 )
 # "Would not comment" tells what was.
 _NO_PLAN = re.compile(r"\bwould not\b|\bas if\b", re.I)
-# What may be so, and what is meant to be so; "will" keeps a plan, not a hope.
+# What may be so.
 _POSSIBLE = word_set(
     """may might could allegedly reportedly possibly perhaps potentially suspected likely alleged alleges"""
 )
 # What is so in someone's eyes, or may be: the word behind the subject of their clause.
 _BELIEVED = word_set("if whether suspect suspects believe believes believed claims alleging")
-# What is charged or meant stands behind this word: "charged two men with murder", "agreed to buy".
 _DETERMINERS = word_set("the a an his her its their this that these those")
+# What is charged stands behind this word: "charged two men with murder".
 _GOVERNS = {
     **dict.fromkeys(["accused", "accuses", "accusing", "suspected"], "of"),
     **dict.fromkeys(["charged", "charges"], "with"),
-    **dict.fromkeys(
-        word_set(
-            """agreed agrees tried tries trying promised promises pledged vowed ordered orders asked urged
-            offered invited prepared"""
-        ),
-        "to",
-    ),
 }
-_CHARGED = frozenset(mark for mark, governs in _GOVERNS.items() if governs != "to")
+_CHARGED = frozenset(_GOVERNS)
+# What somebody means or thinks to come; "will" keeps none of it.
 _UNSURE = word_set(
     """expects expected expect considering considers threatened threatens hopes hoped wants wanted proposed
     proposes"""
 )
-_INTENDED = _UNSURE | (_GOVERNS.keys() - _CHARGED) | word_set("would plans planned planning intends aims")
 _KEEPS_HEDGE = (
     _POSSIBLE
     | _BELIEVED
     | _CHARGED
-    | _INTENDED
+    | _UNSURE
     | word_set(
-        """should can must potential possible unless accuse charge unclear seeks sought calls called
-        demanded demands ask order orders agree try promise claim claimed thought thinks think appears seems
-        feared suggests suggested probably about plan due poised hope threat predict predicts predicted
-        project projects projected anticipate anticipates anticipated forecast forecasts estimate estimates
-        estimated"""
+        """would plans planned planning intends aims should can must potential possible unless accuse
+        charge unclear seeks sought calls called demanded demands ask order orders agree try promise
+        claim claimed thought thinks think appears seems feared suggests suggested probably about
+        plan due poised hope threat predict predicts predicted project projects projected anticipate
+        anticipates anticipated forecast forecasts estimate estimates estimated"""
     )
 )
 _SET_TO = re.compile(r"\bset (?:to|for)\b")
+# What stands behind one of these, or behind "to", is yet to come.
+_AHEAD = word_set("to will would shall may might could should")
+# "Was forced to resign", "went on to win", "the first to land" tell what was done.
+_BROUGHT_ABOUT = word_set(
+    """managed forced continued continues began begun started starting on helped helping used had got came
+    proved led caused causing prompted prompting drove allowed allowing enough able first last only latest
+    rushed proceeded happened learned learnt"""
+)
 _SAID = word_set("said say says told tells according")
 _PAIRS = """
     rise fall|rise drop|rise decline|rise decrease|increase decrease|increase fall|increase drop
@@ -179,9 +180,42 @@ def hedge_lost(text: str, cited: Sequence[str]) -> str | None:
     if mine & _KEEPS_HEDGE or _SET_TO.search(fold(text)):
         return None
     # "Police say that he set the fire" is a belief too.
-    possible = _POSSIBLE | _CHARGED | (frozenset[str]() if mine & _SAID else _BELIEVED)
-    lost = _flipped(text, cited, possible, both_ways=False, reach=1)
-    return lost or _flipped(text, cited, _UNSURE if "will" in mine else _INTENDED, both_ways=False, reach=1)
+    possible = _POSSIBLE | _UNSURE | _CHARGED | (frozenset[str]() if mine & _SAID else _BELIEVED)
+    return _flipped(text, cited, possible, both_ways=False, reach=1)
+
+
+def told_as_done(text: str, cited: Sequence[str]) -> str | None:
+    """Return a word that `text` tells as past, and the cited sentences as yet to come: "will visit"."""
+    mine = tokens(text)
+    uses: dict[str, list[tuple[str, int]]] = {}
+    for words in map(tokens, cited):
+        for i, word in enumerate(words):
+            uses.setdefault(word.stem, []).append((word.text.lower(), _ahead(words, i)))
+    for i, word in enumerate(mine):
+        form = word.text.lower()
+        past = form.endswith("ed") or not form.startswith(word.stem)
+        if not word.content or word.capital or not past or word in denied(text):
+            continue
+        if any(_ahead(mine, k) for k in range(i + 1)):
+            break
+        # "Help to injured people" is no injuring.
+        if all(ahead > (form == theirs) for theirs, ahead in uses.get(word.stem, [("", 0)])):
+            return word.text
+    return None
+
+
+def _ahead(words: Sequence[Token], i: int) -> int:
+    """Return 1 for a word right behind "will" or "to", 2 where "be" stands between, 0 for what is not so."""
+    j = i - 1
+    while j >= 0 and (words[j].text in ("be", "not") or words[j].text.endswith("ly")):
+        j -= 1
+    if j < 0 or words[j].text.lower() not in _AHEAD or not words[i].content:
+        return 0
+    if words[j].stem == "to" and any(
+        word.text.lower() in _BROUGHT_ABOUT for word in words[max(0, j - 4) : j]
+    ):
+        return 0
+    return 2 if j < i - 1 else 1
 
 
 def _flipped(
