@@ -32,7 +32,8 @@ _POSSIBLE = word_set(
     """may might could allegedly reportedly possibly perhaps potentially suspected likely alleged alleges"""
 )
 # What is so in someone's eyes, or may be: the word behind the subject of their clause.
-_BELIEVED = word_set("if whether suspect suspects believe believes believed claims alleging")
+_WONDERED = word_set("if whether")
+_BELIEVED = _WONDERED | word_set("suspect suspects believe believes believed claims alleging")
 _DETERMINERS = word_set("the a an his her its their this that these those")
 # What is charged stands behind this word: "charged two men with murder".
 _GOVERNS = {
@@ -177,11 +178,16 @@ def _denies(text: str) -> bool:
 def hedge_lost(text: str, cited: Sequence[str]) -> str | None:
     """Return a word that the cited sentences hedge ("may", "plans to") and `text` states flatly."""
     mine = {word.text.lower() for word in tokens(text)}
-    if mine & _KEEPS_HEDGE or _SET_TO.search(fold(text)):
+    keeps = mine & _KEEPS_HEDGE
+    if _SET_TO.search(fold(text)) or mine & _POSSIBLE:
         return None
+    # "About 40 people" of the quotes keeps nothing that they hedge elsewhere.
+    if keeps:
+        theirs = {word.text.lower() for quote in cited for word in tokens(quote)}
+        return _flipped(text, cited, _POSSIBLE, both_ways=False, reach=1) if keeps <= theirs else None
     # "Police say that he set the fire" is a belief too.
-    possible = _POSSIBLE | _UNSURE | _CHARGED | (frozenset[str]() if mine & _SAID else _BELIEVED)
-    return _flipped(text, cited, possible, both_ways=False, reach=1)
+    believed = _WONDERED if mine & _SAID else _BELIEVED
+    return _flipped(text, cited, _POSSIBLE | _UNSURE | _CHARGED | believed, both_ways=False, reach=1)
 
 
 def told_as_done(text: str, cited: Sequence[str]) -> str | None:
