@@ -9,7 +9,7 @@ from nutgraf.service.checks.cite import Source
 from nutgraf.service.checks.contrast import turned
 from nutgraf.service.checks.dates import DateMention, counts, dates, day_of, is_dated, meet
 from nutgraf.service.checks.measures import mistaken
-from nutgraf.service.checks.names import Mentions, Name, looks_common, names
+from nutgraf.service.checks.names import Mentions, Name, apart, looks_common, names
 from nutgraf.service.checks.polarity import hedge_lost, negation_changed, opposite, told_as_done
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.checks.roles import wrong_role
@@ -148,12 +148,7 @@ def _introduced(name: Name, missing: Sequence[str], chosen: Sequence[Source]) ->
     for source in chosen:
         if last not in {word.text.lower() for word in tokens(source.text)}:
             continue
-        # "Ann Hill of the Harbour Party" is Ann Hill.
-        full = {
-            one.words[: len(one.text.split(" of ")[0].split())]
-            for one in names(source.quote.article.text)
-            if len(one.words) > 1
-        }
+        full = {apart(one)[0].words for one in names(source.quote.article.text) if len(one.words) > 1}
         same = [{*words} for words in full if words[-1] == last]
         mine = {*name.words}
         if any(mine <= words for words in same) and all(mine <= words or words <= mine for words in same):

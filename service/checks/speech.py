@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from nutgraf.service.checks.names import Mentions, Name, names
+from nutgraf.service.checks.names import Mentions, Name, apart, names
 from nutgraf.service.words import fold, stems_of
 
 _VERBS = (
@@ -227,8 +227,8 @@ def _overlap(said: Speech, other: Speech) -> float:
 
 
 def _named(speaker: Name, group: list[Name]) -> bool:
-    mentions = Mentions([name.text for name in group])
-    return speaker.words[-1] not in mentions.missing(speaker)
+    mentions, name = Mentions([name.text for name in group]), apart(speaker)[0]
+    return name.words[-1] not in mentions.missing(name)
 
 
 def _candidates(other: Speech, quote: str, before: str) -> list[Name] | None:

@@ -147,3 +147,22 @@ def test_a_word_of_the_quotes_keeps_no_hedge_that_stands_elsewhere(
 )  # fmt: skip
 def test_what_one_party_says_is_not_said_by_another(quoted: str, said: str, stands: bool) -> None:
     assert (checked(quoted, said).check.verdict == "supported") == stands
+
+
+@pytest.mark.parametrize(
+    ("quoted", "said", "stands"),
+    [
+        ("German engineer Joe Park built the port.", "It was built by the German engineer Joe Park.", True),
+        ("German engineer Joe Park built the port.", "It was built by the German engineer Ann Hill.", False),
+        ("Ann Hill, an economist at Tirna University, said prices would fall.",
+         "Ann Hill of Tirna University said prices would fall.", True),
+        ("Dr. Ann Hill, who has long been a geologist at the Institute of Tirna, led the study.",
+         "Ann Hill of the Institute of Tirna led the study.", True),
+        ("Dr. Ann Hill, a geologist at the Institute of Tirna, led the study.",
+         "Ann Park of the Institute of Tirna led the study.", False),
+        ("Dr. Ann Hill, a geologist at the Institute of Tirna, led the study.",
+         "Ann Hill of the Institute of Odell led the study.", False),
+    ],
+)  # fmt: skip
+def test_what_somebody_is_and_where_from_may_stand_apart(quoted: str, said: str, stands: bool) -> None:
+    assert (checked(quoted, said).check.verdict == "supported") == stands
