@@ -166,3 +166,9 @@ def test_what_one_party_says_is_not_said_by_another(quoted: str, said: str, stan
 )  # fmt: skip
 def test_what_somebody_is_and_where_from_may_stand_apart(quoted: str, said: str, stands: bool) -> None:
     assert (checked(quoted, said).check.verdict == "supported") == stands
+
+
+def test_a_rounded_figure_is_said_by_the_exact_one() -> None:
+    quoted = "Turnout was 61.8%, the lowest since 1974."
+    assert checked(quoted, "Turnout was about 62%.").support == 1.0
+    assert not checked(quoted, "Turnout was about 68%.").stands
