@@ -67,7 +67,8 @@ _WHEN = re.compile(
 _NO_NUMBER = re.compile(r"figure for .*|distance")
 _MORE_THAN_ONE = _QUANTIFIERS | {*_SCALE.split("|")}
 _PERSONS = frozenset(map(stem, word_set("person man woman boy girl child")))
-_TIMES_IN_WORDS = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
+_REPEATED = {"twice": 2.0, "thrice": 3.0}
+_TIMES_IN_WORDS = {"once": 1.0, **_REPEATED}
 
 
 def is_figure(wanted: str) -> bool:
@@ -136,6 +137,9 @@ def in_words(wanted: str, text: str) -> Iterator[Number]:
     # "One million" is a number, "one third" a part.
     read = {number.start for number in numbers(text)}
     values = _TIMES_IN_WORDS if wanted == "number of times" else {}
+    if not values and wanted.startswith("number of "):
+        # "Scored twice": two goals; "once" may be long ago.
+        values = _REPEATED
     before = ""
     for word in tokens(text):
         lower = word.text.lower()

@@ -33,7 +33,7 @@ _SURE = 0.8
 # Two sentences say the same when, of the words of either, both have this share; without a new name or number,
 # of those of the later.
 _SAME = 0.8
-# A quote that says so much more than a sentence is no better for a word of the question.
+# A quote that says a sentence's words and at most so much more is shown in its place.
 _LITTLE_MORE = 1.5
 
 
@@ -191,7 +191,7 @@ class _Settling:
     def _or_quote(self, sentence: Sentence, wanted: str | None) -> Sentence:
         """Return a sentence, or the quote that says it better; then it is settled that it was replaced."""
         place = self._where(self.short) if self.short and not self.answered else None
-        if place and (fault := _worse(self.question, sentence, place.text)):
+        if place and (fault := _worse(sentence, place.text)):
             self.settled.append(_hidden(sentence.text, "replaced", fault))
             return _quoted(self.question, place, self.quotes)
         if fault := left_open(sentence, self.quotes):
@@ -247,16 +247,16 @@ def _headlined(short: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     )
 
 
-def _worse(question: str, sentence: Sentence, quote: str) -> str:
+def _worse(sentence: Sentence, quote: str) -> str:
     """Say why the words of a quote are shown rather than a sentence; empty when the sentence is."""
     if sentence.support < _SURE:
         return f"less sure than the quote itself (support {sentence.support:.2f})"
     quote = quote[dateline_end(quote) :]
-    asked, own, quoted = map(stems_of, (question, sentence.text, quote))
-    # "Craig Hill scored", of "Averdon's captain, Craig Hill, scored", asked who the captain was.
-    named = {stem for name in names(quote) for stem in stems_of(name.text)}
-    if own < quoted and len(quoted) <= _LITTLE_MORE * len(own) and (left := (asked & quoted) - own - named):
-        return f"leaves out what the quote says of {', '.join(sorted(left))}"
+    less, more = stems_of(sentence.text), stems_of(quote)
+    changed = [word.text for word in tokens(sentence.text)] != [word.text for word in tokens(quote)]
+    # "Part of", "one of", "off": what is left out may be what makes the rest untrue.
+    if changed and less <= more and len(more) <= _LITTLE_MORE * len(less):
+        return "only leaves out or moves words of the quote"
     return ""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from nutgraf.service.checks.dates import counts, dates
 from nutgraf.service.checks.quantities import Number, is_stated
-from nutgraf.service.words import fold, stem
+from nutgraf.service.words import COUNT_WORDS, fold, stem
 
 # By kind, in all their forms; the first is their name.
 _KINDS = """second seconds|minute minutes|hour hours h|day days|night nights|week weeks|month months
@@ -32,11 +32,19 @@ _MEASURES = {
 _NO_MEASURE = ("", None)
 _MEASURE = re.compile(r"[ -](?:square |cubic )?(?P<measure>[a-z]+)")
 _WAY = re.compile(
-    r"\b(?P<way>(?<!\bup )(?<!\bclose )(?<!\baccording )(?<!\bdue )to|from|by)"
+    r"\b(?:(?<!\bup )(?<!\bclose )(?<!\baccording )(?<!\bdue )to|from|by)"
     r" (?:(?!to\b|from\b|by\b|in\b|at\b|of\b|for\b|and\b)[a-z]+ ){0,3}\W?$"
 )
 # It leads up from no further away.
 _LEAD_CHARS = 80
+# "Three of the eight defendants": the eight are no more than what the three are part of.
+_WHOSE = r"(?:the|its|their|his|her|(?:the )?[\w-]+'s)"
+_IN_PART = re.compile(
+    r"(?:\b(?:most|some|half|part|many|several|none|few|hundreds|dozens|thousands|thirds?|quarters?|majority|"
+    rf"{'|'.join(COUNT_WORDS)})|\d|%| percent) (?:out )?of {_WHOSE} \W?$",
+    re.IGNORECASE,
+)
+_AS_PART = re.compile(rf"\b(?:(?:of|in|from|among) (?:{_WHOSE} )?(?:[a-z]+ )?|(?:has|have|had) )\W?$")
 # After these a former number may be told without "from".
 _FORMER = re.compile(
     r"\b(?:from|before|earlier|previous\w*|prior|last|ago|former\w*|had|then|initial\w*|original\w*|until|compared)\b"
@@ -48,12 +56,13 @@ def mistaken(text: str, cited: Sequence[str]) -> tuple[str, str] | None:
     """Return (number of `text`, what the cited sentences have) where it is another one than there.
 
     "Three weeks" is not "three days"; what rose by 2 percent to 5 did not rise by 5; and what fell from 5
-    is not 5.
+    is not 5. Nor are the eight who were found guilty the eight of whom three were.
     """
     return (
         _differs(text, cited, measure, "{number} {read}")
         or _differs(text, cited, _way, "{read} {number}")
         or _former(text, cited)
+        or _whole(text, cited)
     )
 
 
@@ -80,6 +89,15 @@ def _former(text: str, cited: Sequence[str]) -> tuple[str, str] | None:
     return None
 
 
+def _whole(text: str, cited: Sequence[str]) -> tuple[str, str] | None:
+    """Return a number that the cited sentences have only as the whole of whose part they tell."""
+    for number in counts(text):
+        theirs = _everywhere(number, cited, lambda quote, other: _leading(_IN_PART, quote, other))
+        if theirs and all(theirs) and not _leading(_AS_PART, text, number):
+            return number.text, f"part of {number.text}"
+    return None
+
+
 def _everywhere(number: Number, cited: Sequence[str], read: Callable[[str, Number], str]) -> list[str]:
     return [read(quote, other) for quote in cited for other in counts(quote) if is_stated(number, (other,))]
 
@@ -102,5 +120,10 @@ def measure(text: str, number: Number) -> str:
 
 def _way(text: str, number: Number) -> str:
     """Return "to", "from" or "by", where one of these leads up to a number."""
-    match = _WAY.search(fold(text[max(0, number.start - _LEAD_CHARS) : number.start]))
-    return match["way"] if match else ""
+    return _leading(_WAY, text, number).partition(" ")[0]
+
+
+def _leading(form: re.Pattern[str], text: str, number: Number) -> str:
+    """Return what of a form leads up to a number; empty where none does."""
+    match = form.search(fold(text[max(0, number.start - _LEAD_CHARS) : number.start]))
+    return match.group() if match else ""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from nutgraf.service.checks.quantities import NUMBER_WORDS
@@ -209,6 +209,18 @@ def _name(words: Sequence[Token], run: list[int], folded: str) -> Name:
     return Name(folded[start:end], keys, start, end, initial)
 
 
+def apart(name: Name) -> tuple[Name, ...]:
+    """Return a name, or two of "Ann Hill of the Harbour Party": hers, and that of the party."""
+    head, _, rest = name.text.partition(" of ")
+    count = len(head.split())
+    if not rest or count < 2 or count >= len(name.words):
+        return (name,)
+    return (
+        replace(name, text=head, words=name.words[:count]),
+        replace(name, text=rest.removeprefix("the "), words=name.words[count:]),
+    )
+
+
 def canonical(words: Sequence[str]) -> str:
     """Return one key for the names of one thing: US, U.S., American -> us; Russian -> russia."""
     joined = " ".join(words)
@@ -261,8 +273,14 @@ class Mentions:
     def missing(self, name: Name) -> tuple[str, ...]:
         """Return the words of `name` that are not named here, in order; none when the whole name stands.
 
-        The words must stand near each other: "Joe Manchin met Hunter Biden" does not name Joe Biden.
+        The words must stand near each other: "Joe Manchin met Hunter Biden" does not name Joe Biden. Who
+        somebody is "of" may stand apart.
         """
+        lacking = self._missing(name)
+        parts = apart(name) if lacking else ()
+        return tuple(word for part in parts for word in self._missing(part)) if len(parts) > 1 else lacking
+
+    def _missing(self, name: Name) -> tuple[str, ...]:
         words = [word for word in name.words if word not in _JOINERS] or list(name.words)
         key = canonical(words)
         if any(self._has(form) for form, same in _SAME.items() if same == key):

@@ -12,10 +12,14 @@ _NEGATORS = word_set(
     unlikely rejected rejects reject rejecting barely lacked lacks lack"""
 )
 # These negate only before "to": a decline of 3 percent denies nothing.
-_NEGATE_TO = word_set(
-    """refused refuses refuse refusing failed fails fail failing declined declines decline"""
+_REFUSING = word_set("refused refuses refuse refusing failed fails fail failing declined declines decline")
+_NEGATE_TO = _REFUSING | {"yet"}
+# What these say may be said with a negation.
+_DENYING = (
+    _NEGATORS
+    | _REFUSING
+    | word_set("stopped prevented blocked avoided unlike instead halted missed rejection refusal denial")
 )
-_DENYING = _NEGATORS | _NEGATE_TO | word_set("""stopped prevented blocked avoided unlike instead halted""")
 _NOT_NEGATING = re.compile(
     r"\bnot (?:only|just|least|even)\b|\bno (?:doubt|matter|less|fewer|more than|later)\b|\bwhether or not\b"
     r"|\bnone other\b|\bNo\. ?\d",
@@ -23,45 +27,47 @@ _NOT_NEGATING = re.compile(
 )
 # "Would not comment" tells what was.
 _NO_PLAN = re.compile(r"\bwould not\b|\bas if\b", re.I)
-# What may be so, and what is meant to be so; "will" keeps a plan, not a hope.
+# What may be so.
 _POSSIBLE = word_set(
     """may might could allegedly reportedly possibly perhaps potentially suspected likely alleged alleges"""
 )
 # What is so in someone's eyes, or may be: the word behind the subject of their clause.
-_BELIEVED = word_set("if whether suspect suspects believe believes believed claims alleging")
-# What is charged or meant stands behind this word: "charged two men with murder", "agreed to buy".
+_WONDERED = word_set("if whether")
+_BELIEVED = _WONDERED | word_set("suspect suspects believe believes believed claims alleging")
 _DETERMINERS = word_set("the a an his her its their this that these those")
+# What is charged stands behind this word: "charged two men with murder".
 _GOVERNS = {
     **dict.fromkeys(["accused", "accuses", "accusing", "suspected"], "of"),
     **dict.fromkeys(["charged", "charges"], "with"),
-    **dict.fromkeys(
-        word_set(
-            """agreed agrees tried tries trying promised promises pledged vowed ordered orders asked urged
-            offered invited prepared"""
-        ),
-        "to",
-    ),
 }
-_CHARGED = frozenset(mark for mark, governs in _GOVERNS.items() if governs != "to")
+_CHARGED = frozenset(_GOVERNS)
+# What somebody means or thinks to come; "will" keeps none of it.
 _UNSURE = word_set(
     """expects expected expect considering considers threatened threatens hopes hoped wants wanted proposed
     proposes"""
 )
-_INTENDED = _UNSURE | (_GOVERNS.keys() - _CHARGED) | word_set("would plans planned planning intends aims")
 _KEEPS_HEDGE = (
     _POSSIBLE
     | _BELIEVED
     | _CHARGED
-    | _INTENDED
+    | _UNSURE
     | word_set(
-        """should can must potential possible unless accuse charge unclear seeks sought calls called
-        demanded demands ask order orders agree try promise claim claimed thought thinks think appears seems
-        feared suggests suggested probably about plan due poised hope threat predict predicts predicted
-        project projects projected anticipate anticipates anticipated forecast forecasts estimate estimates
-        estimated"""
+        """would plans planned planning intends aims should can must potential possible unless accuse
+        charge unclear seeks sought calls called demanded demands ask order orders agree try promise
+        claim claimed thought thinks think appears seems feared suggests suggested probably about
+        plan due poised hope threat predict predicts predicted project projects projected anticipate
+        anticipates anticipated forecast forecasts estimate estimates estimated"""
     )
 )
 _SET_TO = re.compile(r"\bset (?:to|for)\b")
+# What stands behind one of these, or behind "to", is yet to come.
+_AHEAD = word_set("to will would shall may might could should")
+# "Was forced to resign", "went on to win", "the first to land" tell what was done.
+_BROUGHT_ABOUT = word_set(
+    """managed forced continued continues began begun started starting on helped helping used had got came
+    proved led caused causing prompted prompting drove allowed allowing enough able first last only latest
+    rushed proceeded happened learned learnt"""
+)
 _SAID = word_set("said say says told tells according")
 _PAIRS = """
     rise fall|rise drop|rise decline|rise decrease|increase decrease|increase fall|increase drop
@@ -152,24 +158,70 @@ def negation_changed(text: str, cited: Sequence[str]) -> str | None:
     mine, theirs = _denies(text), [quote for quote in cited if _denies(quote)]
     if mine == bool(theirs):
         return None
-    if mine and (denied := sorted(_scoped(text, _NEGATORS, 1))):
-        return tokens(text)[denied[0]].text
+    # "Not legal" may be said as "illegal".
+    have = {word.stem for quote in cited for word in tokens(quote)}
+    for word in denied(text)[: 1 if mine else 0]:
+        if word.stem in have or have.isdisjoint(_OPPOSITES.get(word.stem, ())):
+            return word.text
     return _flipped(text, cited, _NEGATORS, both_ways=True, reach=2)
 
 
+def denied(text: str) -> list[Token]:
+    """Return the words that a text denies, in order: "legal", of "not legal"."""
+    return [tokens(text)[i] for i in sorted(_scoped(text, _NEGATORS, 1))]
+
+
 def _denies(text: str) -> bool:
-    return any(word.text.lower() in _DENYING or word.text.endswith("n't") for word in tokens(text))
+    return denials(tokens(text)) > 0
 
 
 def hedge_lost(text: str, cited: Sequence[str]) -> str | None:
     """Return a word that the cited sentences hedge ("may", "plans to") and `text` states flatly."""
     mine = {word.text.lower() for word in tokens(text)}
-    if mine & _KEEPS_HEDGE or _SET_TO.search(fold(text)):
+    keeps = mine & _KEEPS_HEDGE
+    if _SET_TO.search(fold(text)) or mine & _POSSIBLE:
         return None
+    # "About 40 people" of the quotes keeps nothing that they hedge elsewhere.
+    if keeps:
+        theirs = {word.text.lower() for quote in cited for word in tokens(quote)}
+        return _flipped(text, cited, _POSSIBLE, both_ways=False, reach=1) if keeps <= theirs else None
     # "Police say that he set the fire" is a belief too.
-    possible = _POSSIBLE | _CHARGED | (frozenset[str]() if mine & _SAID else _BELIEVED)
-    lost = _flipped(text, cited, possible, both_ways=False, reach=1)
-    return lost or _flipped(text, cited, _UNSURE if "will" in mine else _INTENDED, both_ways=False, reach=1)
+    believed = _WONDERED if mine & _SAID else _BELIEVED
+    return _flipped(text, cited, _POSSIBLE | _UNSURE | _CHARGED | believed, both_ways=False, reach=1)
+
+
+def told_as_done(text: str, cited: Sequence[str]) -> str | None:
+    """Return a word that `text` tells as past, and the cited sentences as yet to come: "will visit"."""
+    mine = tokens(text)
+    uses: dict[str, list[tuple[str, int]]] = {}
+    for words in map(tokens, cited):
+        for i, word in enumerate(words):
+            uses.setdefault(word.stem, []).append((word.text.lower(), _ahead(words, i)))
+    for i, word in enumerate(mine):
+        form = word.text.lower()
+        past = form.endswith("ed") or not form.startswith(word.stem)
+        if not word.content or word.capital or not past or word in denied(text):
+            continue
+        if any(_ahead(mine, k) for k in range(i + 1)):
+            break
+        # "Help to injured people" is no injuring.
+        if all(ahead > (form == theirs) for theirs, ahead in uses.get(word.stem, [("", 0)])):
+            return word.text
+    return None
+
+
+def _ahead(words: Sequence[Token], i: int) -> int:
+    """Return 1 for a word right behind "will" or "to", 2 where "be" stands between, 0 for what is not so."""
+    j = i - 1
+    while j >= 0 and (words[j].text in ("be", "not") or words[j].text.endswith("ly")):
+        j -= 1
+    if j < 0 or words[j].text.lower() not in _AHEAD or not words[i].content:
+        return 0
+    if words[j].stem == "to" and any(
+        word.text.lower() in _BROUGHT_ABOUT for word in words[max(0, j - 4) : j]
+    ):
+        return 0
+    return 2 if j < i - 1 else 1
 
 
 def _flipped(
@@ -200,10 +252,11 @@ def _flipped(
 def opposite(text: str, cited: Sequence[str]) -> tuple[str, str] | None:
     """Return (word of `text`, its opposite in a cited sentence) where no cited sentence has the word itself.
 
-    The opposite must stand among the same words: within two content words of it, one that both have.
+    The opposite must stand among the same words: within two content words of it, one that both have. Where
+    one of the two is denied, "not legal", they say the same.
     """
     have = {word.stem for quote in cited for word in tokens(quote)}
-    mine = [word for word in tokens(text) if word.content]
+    mine, not_so = [word for word in tokens(text) if word.content], denied(text)
     for i, word in enumerate(mine):
         if word.stem in have or word.stem not in _OPPOSITES:
             continue
@@ -211,7 +264,9 @@ def opposite(text: str, cited: Sequence[str]) -> tuple[str, str] | None:
         for quote in cited:
             theirs = [other for other in tokens(quote) if other.content]
             for j, other in enumerate(theirs):
-                if other.stem in _OPPOSITES[word.stem] and around & _around(theirs, j):
+                if other.stem not in _OPPOSITES[word.stem] or not around & _around(theirs, j):
+                    continue
+                if (word in not_so) == (other in denied(quote)):
                     return word.text, other.text
     return None
 
@@ -226,9 +281,16 @@ def are_opposite(a: str, b: str) -> bool:
 
 
 def negators(words: Sequence[Token]) -> int:
-    """Return how many of `words` deny; "no longer" is one."""
+    """Return how many of `words` deny; "no longer" is one, "failed to" another."""
     texts = [word.text.lower() for word in words]
     return sum(
-        text.endswith("n't") or (text in _NEGATORS and not following[:1].isdigit())  # "No 1" denies nothing
-        for text, following in pairwise([*texts, ""])
+        # "No 1" denies nothing.
+        text.endswith("n't") or (text in _NEGATORS and not following[:1].isdigit()) or _refuses(words, i)
+        for i, (text, following) in enumerate(pairwise([*texts, ""]))
     )
+
+
+def denials(words: Sequence[Token]) -> int:
+    """Return how many of `words` may deny, as "avoided" does what "did not" does."""
+    texts = [word.text.lower() for word in words]
+    return sum(text in _DENYING or text.endswith("n't") or _refuses(words, i) for i, text in enumerate(texts))

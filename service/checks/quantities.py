@@ -161,7 +161,18 @@ def _shared(first: Number, second: Number) -> Number:
 
 def is_stated(number: Number, sources: Iterable[Number]) -> bool:
     """Return whether one of `sources` says the same; a hedged number may be rounder than what it means."""
-    return any(_same_unit(number, other) and _agree(number, other) for other in sources)
+    return any(
+        (_same_unit(number, other) and _agree(number, other))
+        or _is_share(number, other)
+        or _is_share(other, number)
+        for other in sources
+    )
+
+
+def _is_share(percent: Number, part: Number) -> bool:
+    """Whether a percentage is a part that is given in words: 50%, half; 66% or 67%, two thirds."""
+    in_words = part.unit == "" and part.text[0].isalpha() and 0 < part.values[0] < 1
+    return percent.unit == "%" and in_words and abs(percent.values[0] - 100 * part.values[0]) < 1
 
 
 def _same_unit(number: Number, other: Number) -> bool:

@@ -154,9 +154,17 @@ def _joined(named: Sequence[Name], folded: str) -> tuple[Name, ...]:
 def _object(named: Sequence[Name], folded: str, end: int) -> tuple[Name, ...]:
     """Return the name that follows a place, and those joined to it."""
     later = [name for name in named if name.start > end and not folded.startswith("'", name.end)]
+    # "By the Swedish company Norcom": it is Norcom that did it.
+    while len(later) > 1 and _nouns(folded[later[0].end : later[1].start]):
+        del later[0]
     return _joined(later, folded) if later and _leads_up(folded[end : later[0].start]) else ()
 
 
 def _leads_up(gap: str) -> bool:
     """Whether nothing but titles and nouns stands between a word and the name that it governs."""
     return bool(_GAP.fullmatch(gap)) and all(word in _LED_UP or word not in STOP for word in gap.split())
+
+
+def _nouns(gap: str) -> bool:
+    """Whether nothing but nouns stands between two names: the first says what the second is."""
+    return bool(gap.strip()) and bool(_GAP.fullmatch(gap)) and STOP.isdisjoint(gap.split())

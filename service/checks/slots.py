@@ -7,11 +7,11 @@ stands in Park's place; that Hill is named elsewhere in the quotes does not make
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import pairwise, product
 
 from nutgraf.service.checks.dates import counts
 from nutgraf.service.checks.names import Mentions, Name, canonical, looks_common, names, same_word
-from nutgraf.service.checks.polarity import are_opposite, negators
+from nutgraf.service.checks.polarity import are_opposite, denials, denied, negators
 from nutgraf.service.checks.quantities import Number, is_stated
 from nutgraf.service.dateline import dateline_end
 from nutgraf.service.words import STOP, Token, content_stems, stems_of, tokens, word_set
@@ -19,8 +19,6 @@ from nutgraf.service.words import STOP, Token, content_stems, stems_of, tokens, 
 # An alignment says something only when this share of the sentence's words are in it.
 _LEAST_ALIGNED = 0.5
 _LONGEST_SLOT = 6
-# A number has to keep one of so many words to either side of it.
-_NEIGHBOURS = 5
 _PRONOUNS = frozenset(["he", "she", "they", "it"])
 _ARTICLES = frozenset(["the", "a", "an"])
 _OWNERS = frozenset(["his", "her", "their", "its"])
@@ -32,6 +30,7 @@ _PERSONS = word_set(
     veteran legend champion icon host anchor presenter driver rider skier swimmer sprinter boxer golfer"""
 )
 _QUANTIFIERS = word_set("""all every most many some few several none no half always often sometimes never""")
+_SAME_QUANTITY = {"every": "all", "none": "no", "never": "no", "several": "some"}
 # Of people and of money, without a figure.
 _MAGNITUDES = word_set("""dozens hundreds thousands millions billions trillions""")
 
@@ -205,26 +204,6 @@ def _miscounted(text: str, quotes: Sequence[str]) -> tuple[str, str] | None:
     return None
 
 
-def stranded(text: str, quotes: Sequence[str]) -> str | None:
-    """Return a number of `text` that stands among other words wherever the cited sentences have it."""
-    given = counts(text)
-    others = [(other, _neighbourhood(quote, other)) for quote in quotes if given for other in counts(quote)]
-    for number in given:
-        mine = _neighbourhood(text, number)
-        places = [theirs for other, theirs in others if is_stated(number, (other,))]
-        if mine and places and not any(mine & theirs for theirs in places):
-            return number.text
-    return None
-
-
-def _neighbourhood(text: str, number: Number) -> set[str]:
-    """Return the words that carry meaning, five to either side; other numbers are none."""
-    words = [word for word in tokens(text) if word.content and not word.text[0].isdigit()]
-    before = [word.stem for word in words if word.end <= number.start]
-    after = [word.stem for word in words if word.start >= number.end]
-    return {*before[-_NEIGHBOURS:], *after[:_NEIGHBOURS]}
-
-
 def _counted(text: str, number: Number) -> list[str]:
     """Return the content words after a number: what is counted is among them."""
     return content_stems(tuple(word for word in tokens(text) if word.start >= number.end)[:4])
@@ -249,20 +228,22 @@ def _turned_round(text: str, quote: str, slot: _Slot) -> tuple[str, str] | None:
     """Return a quantifier, opposite or negation that stands on one side of the slot only."""
     mine = tokens(text)[slot.mine[0] : slot.mine[1]]
     theirs = tokens(quote)[slot.theirs[0] : slot.theirs[1]]
-    added = negators(mine) - negators(theirs)
+    put, there = ([word.text.lower() for word in words] for words in (mine, theirs))
+    for word, other in product(mine, theirs):
+        pair = word.text.lower(), other.text.lower()
+        if are_opposite(*pair) and pair[0] not in there and pair[1] not in put:
+            # "Not legal" is "illegal".
+            return (word.text, other.text) if (word in denied(text)) == (other in denied(quote)) else None
     # A negation that only moved, "found no", "has not found any", adds up to none over the sentence.
     more = negators(tokens(text)) - negators(tokens(quote))
-    if len(mine) <= 3 and len(theirs) <= 3 and added * more > 0:
+    denying, affirming = (mine, theirs) if more > 0 else (theirs, mine)
+    added = more != 0 and negators(denying) > denials(affirming)
+    if added and len(mine) <= 3 and len(theirs) <= 3:
         return " ".join(word.text for word in mine) or "nothing", " ".join(
-            w.text for w in theirs
+            word.text for word in theirs
         ) or "nothing"
-    put = [word.text.lower() for word in mine]
-    there = [word.text.lower() for word in theirs]
-    for word in put:
-        for other in there:
-            if are_opposite(word, other) and word not in there and other not in put:
-                return word, other
     put, there = ([word for word in words if word in _QUANTIFIERS | _MAGNITUDES] for words in (put, there))
-    if put and there and not set(put) & set(there):
+    mean, meant = ({_SAME_QUANTITY.get(word, word) for word in words} for words in (put, there))
+    if mean and meant and mean.isdisjoint(meant):
         return put[0], there[0]
     return None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from nutgraf.service.checks.names import Mentions, Name, names
+from nutgraf.service.checks.names import Mentions, Name, apart, names
 from nutgraf.service.words import fold, stems_of
 
 _VERBS = (
@@ -31,6 +31,10 @@ _SOMEONE = (
     r"(?:an? (?=[a-z])|(?:police|officials|authorities|residents|witnesses|experts|prosecutors|sources)\b)"
 )
 _SOMEONE_SAYS = re.compile(rf"(?:^|[,;:\"] ?|\b(?:and|but|while|as|that) ){_SOMEONE}[^,;:\"]{{0,80}}$", re.I)
+# "The company", "police", where no name speaks.
+_NOUN = r"(?P<phrase>(?:(?:the|his|her|their|its) )?(?:[a-z-]+ ){0,2}?(?P<noun>[a-z-]+))"
+_NOUN_SAYS = re.compile(rf"(?:^|[,;:.\"] ?|\b(?:and|but|while|as) ){_NOUN} $", re.I)
+_SAYS_NOUN = re.compile(rf" {_NOUN}(?=[,;.\"]|$)")
 _SAYS_SOMEONE = re.compile(rf" {_SOMEONE}")
 _QUOTED = re.compile(r'"([^"]+)"')
 # A straight mark opens before a word, and none: "said", 5'2" tall.
@@ -43,13 +47,14 @@ _OPENS_ANEW = re.compile(rf"\s*(?:{_OPENING})")
 class Speech:
     """Something said: by whom (None where only "he" or "officials" is given), and what, in stems.
 
-    `someone` is who is not known before: "a spokesman", "officials".
+    `someone` is who is not known before: "a spokesman", "officials"; `noun` is what is no name: "company".
     """
 
     speaker: Name | None
     pronoun: bool
     stems: frozenset[str]
     someone: bool = False
+    noun: str = ""
 
 
 @lru_cache(maxsize=1024)
@@ -83,9 +88,17 @@ def _spoken(folded: str, named: Sequence[Name], match: re.Match[str]) -> Speech 
         and re.fullmatch(r" (?:(?:the |an? )?[^,.\"]{0,60},? )?", folded[match.end() : after.start])
     ):
         return _speech(folded, after, False, (match.start(), after.end))
-    speech = _speech(folded, None, False, (match.start(), match.end()))
-    inverted = _inverted(folded, match) and _SAYS_SOMEONE.match(folded, match.end())
-    return replace(speech, someone=bool(inverted or _SOMEONE_SAYS.search(folded[: match.start()])))
+    inverted = _inverted(folded, match)
+    noun = _NOUN_SAYS.search(folded[: match.start()])
+    noun = noun or (_SAYS_NOUN.match(folded, match.end()) if inverted else None)
+    # "Five states" are no speaker.
+    if noun and match["verb"].endswith("s") and match["verb"] != "says":
+        noun = None
+    places = (*match.span(), *(noun.span("phrase") if noun else ()))
+    speech = _speech(folded, None, False, (min(places), max(places)))
+    someone = inverted and _SAYS_SOMEONE.match(folded, match.end())
+    someone = bool(someone or _SOMEONE_SAYS.search(folded[: match.start()]))
+    return replace(speech, someone=someone, noun=noun["noun"].lower() if noun else "")
 
 
 def _inverted(folded: str, match: re.Match[str]) -> bool:
@@ -169,28 +182,33 @@ def quotations(text: str) -> list[str]:
 
 
 def wrong_speaker(text: str, cited: Sequence[tuple[str, str]]) -> str | None:
-    """Return the name to which `text` attributes what the cited sentences give to another, or None.
+    """Return the speaker to whom `text` attributes what the cited sentences give to another, or None.
 
     Args:
         text: the sentence to check.
         cited: each cited sentence, with what precedes it in its quote (where "he" is resolved).
     """
+    heard = [
+        (other, quote, before)
+        for quote, before in cited
+        for other in (*speeches(quote), *_quoted_on(quote, before))
+    ]
+    speaking = {one.noun for pair in cited for context in pair for one in speeches(context)}
     for said in speeches(text):
-        if said.speaker is None or not said.stems:
-            continue
-        rivals = [
-            (_overlap(said, other), _candidates(other, quote, before))
-            for quote, before in cited
-            for other in (*speeches(quote), *_quoted_on(quote, before))
-        ]
+        rivals = [(_overlap(said, one[0]), *one) for one in heard if said.stems]
         rivals = [rival for rival in rivals if rival[0] >= 0.4]
         if not rivals:
             continue
-        best = max(score for score, _ in rivals)
+        best = max(rival[0] for rival in rivals)
         # Only the speeches that fit about as well as the best one can be meant.
-        groups = [group for score, group in rivals if score >= best - 0.15]
-        if all(group is not None and not _named(said.speaker, group) for group in groups):
-            return said.speaker.text
+        meant = [rival[1:] for rival in rivals if rival[0] >= best - 0.15]
+        if said.speaker:
+            groups = [_candidates(*one) for one in meant]
+            if all(group is not None and not _named(said.speaker, group) for group in groups):
+                return said.speaker.text
+        # Where both speak: "the firm" may be what another sentence calls the company.
+        elif said.noun in speaking and all(other.noun not in ("", said.noun) for other, *_ in meant):
+            return said.noun
     return None
 
 
@@ -209,8 +227,8 @@ def _overlap(said: Speech, other: Speech) -> float:
 
 
 def _named(speaker: Name, group: list[Name]) -> bool:
-    mentions = Mentions([name.text for name in group])
-    return speaker.words[-1] not in mentions.missing(speaker)
+    mentions, name = Mentions([name.text for name in group]), apart(speaker)[0]
+    return name.words[-1] not in mentions.missing(name)
 
 
 def _candidates(other: Speech, quote: str, before: str) -> list[Name] | None:

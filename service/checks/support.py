@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from nutgraf.service.checks.dates import dates
-from nutgraf.service.checks.quantities import numbers
+from nutgraf.service.checks.quantities import Number, is_stated, numbers
 from nutgraf.service.words import bigrams, tokens
 
 # Below it, no quote says this.
@@ -17,12 +17,12 @@ def support(text: str, cited: Sequence[str], context: Sequence[str] = ()) -> flo
     word counts half where only the context (titles) has it. Numbers are compared by value; dates are left
     out, since they are resolved and checked by themselves.
     """
-    mine = _keys(text)
+    mine = _keys(text, [number for quote in cited for number in numbers(quote)])
     if not mine:
         return 0.0
-    theirs = [_keys(quote, whole=True) for quote in cited]
+    theirs = [_keys(quote) for quote in cited]
     have = {key for keys in theirs for key in keys}
-    around = {key for title in context for key in _keys(title, whole=True)}
+    around = {key for title in context for key in _keys(title)}
     words = sum(1.0 if key in have else 0.5 if key in around else 0.0 for key in mine) / len(mine)
     pairs = bigrams(mine)
     if not pairs:
@@ -33,19 +33,23 @@ def support(text: str, cited: Sequence[str], context: Sequence[str] = ()) -> flo
     return (words + found / len(pairs)) / 2
 
 
-def _keys(text: str, *, whole: bool = False) -> list[str]:
-    """Return stems of content words in order, numbers by value; dates only of a `whole` text."""
+def _keys(text: str, stated: Sequence[Number] | None = None) -> list[str]:
+    """Return stems of content words in order, numbers by value; without dates, where numbers are `stated`.
+
+    A number is then the one of them that it stands for: "about 62%" is 61.8%.
+    """
     found: list[str] = []
     valued = {number.start: number for number in numbers(text)}
-    skipped = [] if whole else [(mention.start, mention.end) for mention in dates(text, None)]
+    skipped = [] if stated is None else [(mention.start, mention.end) for mention in dates(text, None)]
     end = 0
     for word in tokens(text):
         if word.start < end or any(start <= word.start < stop for start, stop in skipped):
             continue
         number = next((valued[at] for at in (word.start, word.start - 1) if at in valued), None)
         if number:
-            found.append(f"{number.values[-1]:g}")
             end = number.end
+            number = next((one for one in stated or () if is_stated(number, (one,))), number)
+            found.append(f"{number.values[-1]:g}")
         elif word.content:
             found.append(word.stem)
     return found

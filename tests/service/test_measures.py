@@ -34,6 +34,15 @@ RATE = "The bank raised its key rate by 0.5 points to 4.75 percent."
         ("Turnout was 58 percent.", "Turnout was 62 percent, up from 58 percent in 2019.", "58 percent"),
         ("They came from 12 villages.", "They came from 12 villages.", None),
         ("There were 12 villages.", "They came from 12 villages.", None),
+        # The whole is not its part.
+        ("The eight men were freed.", "Three of the eight men were freed.", "eight"),
+        ("The town's 9,000 people fled.", "Hundreds of the town's 9,000 people fled.", "9,000"),
+        ("Its 50 stores will close.", "At least 30 of its 50 stores will close.", "50"),
+        ("Three of the eight men were freed.", "Three of the eight men were freed.", None),
+        ("Three men of the eight were freed.", "Three of the eight men were freed.", None),
+        ("The chain has 50 stores.", "At least 30 of its 50 stores will close.", None),
+        ("Eight men stood trial.", "Eight men stood trial; three of the eight were freed.", None),
+        ("It is in the top 10.", "It is one of the top 10.", None),
     ],
 )
 def test_which_number_it_is(text, quote, words):

@@ -26,7 +26,7 @@ def settled(question, *drafts):
 
 
 def test_a_sentence_that_gives_the_short_answer_stands():
-    said = "41 people had died, the mayor, Ann Hill, said."
+    said = "The mayor, Ann Hill, said that 41 people had died."
     passed, dropped = settled("How many people died in Averdon?", Short("41"), Draft(said, (1,)))
     assert (passed, dropped) == ([said], [])
 
@@ -444,16 +444,6 @@ def test_a_day_that_stands_nowhere_does_not_undo_the_right_one():
     assert passed == ["Two dams above the town of Averdon burst on 3 May 2023."]
 
 
-def test_a_sentence_that_leaves_out_what_was_asked_gives_way_to_the_quote():
-    passed, dropped = settled(
-        "Which engineer had asked for repairs?",
-        Short("Joe Park"),
-        Draft("Joe Park had asked for repairs.", (1,)),
-    )
-    assert passed == ["Joe Park, the engineer, had asked for repairs in 2021."]
-    assert dropped == [("Joe Park had asked for repairs.", "leaves out what the quote says of engineer")]
-
-
 WITNESS = "“Joe Park lit the fire of Averdon with a match,” a witness told the court."
 CLAIM = "states as a fact what the quote has somebody say"
 
@@ -463,6 +453,36 @@ def told(question, text, *drafts):
     article = Article.of(title="News of Averdon", text=text, source="Harbour Courier")
     found = [*settle(question, drafts, (Quote(article, 0, len(text), text, 0.9),))]
     return [s.text for s in found if s.stands], [p for s in found if not s.stands for p in s.check.problems]
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "text", "draft", "shows_draft"),
+    [
+        ("How many defendants were found guilty?", "eight",
+         "Two of the eight defendants were found guilty.", "The eight defendants were found guilty.", False),
+        ("When is the strike called?", "Sunday",
+         "The strike was called off on Sunday.", "The strike was called on Sunday.", False),
+        ("Who was found guilty?", "Ann Hill",
+         "Joe Park was found guilty by Ann Hill.", "Ann Hill was found guilty by Joe Park.", False),
+        ("Which engineer had asked for repairs?", "Joe Park",
+         "Joe Park, the engineer, had asked for repairs in 2021.", "Joe Park had asked for repairs.", False),
+        # It says what the quote does not: who she is.
+        ("Who asked for repairs of the dams?", "Ann Hill",
+         "Ann Hill is mayor. She asked for repairs.", "The mayor, Ann Hill, asked for repairs.", True),
+        # The quote goes on about much else.
+        ("Who had asked for repairs?", "Joe Park",
+         "Joe Park had asked for repairs in spring, when the water rose to the sills of the lower windows.",
+         "Joe Park had asked for repairs.", True),
+        # The quote, without its full stop.
+        ("Who had asked for repairs?", "Joe Park",
+         "Joe Park had asked for repairs.", "Joe Park had asked for repairs", True),
+    ],
+)  # fmt: skip
+def test_a_draft_that_only_leaves_out_or_moves_words_of_its_quote_gives_way(
+    question: str, short: str, text: str, draft: str, shows_draft: bool
+):
+    [shown], _ = told(question, text, Short(short), Draft(draft, (1,)))
+    assert (shown.rstrip(".") == draft.rstrip(".")) == shows_draft
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,7 @@ def quoted(text, source="Harbour Courier"):
         ("How many people live by the mill?", "a million", "About a million people live by the mill."),
         ("How many times has Hill won the cup?", "once", "Hill has won the cup once."),
         ("How many times has Hill won the cup?", "2", "Hill has won the cup twice."),
+        ("How many goals did Hill score?", "two", "Hill scored twice for Kessel."),
         ("How often does the ferry run?", "every hour", "The ferry runs every hour."),
         ("How often does the ferry run?", "rarely", "The ferry rarely runs."),
         ("How much of the wood burned?", "most of it", "Most of the wood burned."),

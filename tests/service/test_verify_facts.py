@@ -39,6 +39,12 @@ FRIDAY = date(2023, 3, 17)
         ("nearly 100", "96", True),
         ("more than 100", "fewer than 100", False),
         ("two-thirds", "two thirds", True),
+        ("50%", "half", True),
+        ("half", "50.4 per cent", True),
+        ("66%", "two thirds", True),
+        ("67%", "two thirds", True),
+        ("60%", "two thirds", False),
+        ("50", "half", False),
     ],
 )
 def test_numbers(said: str, quoted: str, same: bool) -> None:

@@ -8,8 +8,8 @@ from nutgraf.ingest.types import Article
 from nutgraf.service.checks.contrast import turned
 from nutgraf.service.checks.mend import clean
 from nutgraf.service.checks.names import names
-from nutgraf.service.checks.polarity import hedge_lost, negation_changed, opposite
-from nutgraf.service.checks.slots import misplaced, stranded
+from nutgraf.service.checks.polarity import hedge_lost, negation_changed, opposite, told_as_done
+from nutgraf.service.checks.slots import misplaced
 from nutgraf.service.types import Draft, Quote
 from nutgraf.service.verify import verify
 
@@ -29,17 +29,6 @@ def test_a_name_that_stands_elsewhere_is_still_in_anothers_place() -> None:
     assert misplaced(text, [(COUNCIL, ""), (elsewhere, "")]) == ("River Board", "Harbour Council")
     nearby = "The River Board left Tirna before the vote."
     assert misplaced(text, [(COUNCIL, ""), (nearby, "")]) == ("River Board", "Harbour Council")
-
-
-def test_a_number_keeps_a_word_beside_it() -> None:
-    poll = (
-        "Most people say that he clung to his office after the vote (79% call that wrong or unlawful) and "
-        "that his speeches stirred up violence ahead of the march on the port (61%)."
-    )
-    assert stranded("People say that he clung to his office after the vote (61%).", [poll]) == "61%"
-    assert stranded("People say that he clung to his office after the vote (79%).", [poll]) is None
-    assert stranded("61% say that his speeches stirred up violence.", [poll]) is None
-    assert stranded("It was 61%.", [poll]) is None
 
 
 @pytest.mark.parametrize(
@@ -171,7 +160,7 @@ def test_hedges(text: str, lost: str | None) -> None:
     ],
 )
 def test_what_is_only_alleged_or_intended(text: str, quoted: str, lost: str | None) -> None:
-    assert hedge_lost(text, [quoted]) == lost
+    assert (told_as_done(text, [quoted]) or hedge_lost(text, [quoted])) == lost
 
 
 def test_a_charge_is_no_conviction() -> None:
