@@ -57,7 +57,7 @@ def eval_compare(
 
 
 def _show_comparison(found: dict[str, Any]) -> None:
-    from nutgraf.eval.report import COMPARED, WIDE, number
+    from nutgraf.eval.report import COMPARED, WIDE, interval, number
     from nutgraf.eval.score import METRICS
 
     out = console()
@@ -71,10 +71,9 @@ def _show_comparison(found: dict[str, Any]) -> None:
         sure = row["p"] < 0.05 and row["value"] != 0
         better = (row["value"] > 0) == METRICS[name].higher_is_better
         style = ("green" if better else "red") if sure else ""
-        ends = f"{number(row['low'])} to {number(row['high'])}"
         change = f"{row['value']:+.3f}{'*' if sure else ''}"
         rest = (f"{row['p']:.3f}", number(row["detectable"]), str(row["n"]))
-        cells = (name, number(row["a"]), number(row["b"]), change, ends, *rest)
+        cells = (name, number(row["a"]), number(row["b"]), change, interval(row) or "-", *rest)
         table.add_row(*cells[:shown], style=style)
     out.print(table)
     out.print(Text(COMPARED, "dim"))

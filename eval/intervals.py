@@ -29,16 +29,17 @@ class Difference:
 
     Attributes:
         value: B - A.
-        low: lower end of the 95% interval.
+        low: lower end of the 95% interval; None where all clusters differ alike or there is one, since nothing
+            tells how much it varies.
         high: upper end.
         p: two-sided, of a permutation test.
         detectable: the smallest true difference that a set like this one finds (p < .05) four times in five;
-            None where all items differ alike or not at all, since nothing tells how much it varies.
+            None as `low`.
     """
 
     value: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     p: float
     detectable: float | None
 
@@ -110,9 +111,8 @@ class Bootstrap:
         spread = _drawn(spread)
         left = [row.sum() - row for row in rows]
         jackknife = _ratios(left[2], left[3]) - _ratios(left[0], left[1])
-        low, high = (
-            _bca(value, spread, jackknife) if len(spread) and np.ptp(spread) > 1e-12 else (value, value)
-        )
+        varies = len(spread) > 1 and bool(np.ptp(spread) > 1e-12)
+        low, high = _bca(value, spread, jackknife) if varies else (None, None)
         overall = (sums[0] + sums[2]) / (sums[1] + sums[3])
         items = [np.asarray(values, np.float64) for values in (*a, *b)]
         added = (items[2] - overall * items[3]) / sums[3] - (items[0] - overall * items[1]) / sums[1]
@@ -122,9 +122,9 @@ class Bootstrap:
         p = max(_p(value, turned), _p(value, _drawn(swapped)))
         changed = np.abs(added[(items[0] != items[2]) | (items[1] != items[3])])
         least = LEAST_MOVED * float(changed[changed > 1e-12].min(initial=np.inf))
-        error = float(spread.std(ddof=1)) if len(spread) > 1 else 0.0
-        detectable = max(least, (_NORMAL.inv_cdf(0.975) + _NORMAL.inv_cdf(0.8)) * error)
-        return Difference(value, low, high, p, detectable if error > 1e-12 else None)
+        power = _NORMAL.inv_cdf(0.975) + _NORMAL.inv_cdf(0.8)
+        detectable = max(least, power * float(spread.std(ddof=1))) if varies else None
+        return Difference(value, low, high, p, detectable)
 
     @cached_property
     def _swaps(self) -> NDArray[np.bool_]:

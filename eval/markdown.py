@@ -98,7 +98,7 @@ def _change(row: dict[str, Any]) -> tuple[str, ...]:
         number(row["a"]),
         number(row["b"]),
         f"{row['value']:+.3f}{sure}",
-        interval(row),
+        interval(row) or "-",
         f"{row['p']:.3f}",
         number(row["detectable"]),
         str(row["n"]),

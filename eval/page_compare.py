@@ -75,7 +75,7 @@ def _slices(slices: dict[str, dict[str, Any]]) -> str:
 
 def _moved(what: str, rows: dict[str, dict[str, Any]]) -> str:
     """Return the table of what moved, and in one line what no item moved."""
-    moved = {name: row for name, row in rows.items() if row["low"] or row["high"] or row["value"]}
+    moved = {name: row for name, row in rows.items() if row["low"] is not None or row["value"]}
     still = [f"{name} {number(row['a'])}" for name, row in rows.items() if name not in moved]
     return (_table(what, moved) if moved else "") + (
         f"<p><small>The same in both: {escape(', '.join(still))}.</small></p>" if still else ""
@@ -96,7 +96,7 @@ def _table(what: str, rows: dict[str, dict[str, Any]]) -> str:
         lower = f"<i>{definition.direction}</i>" if what == "metric" else ""
         lines.append(
             f"<tr{kind}><td>{escape(name)}{lower}<td class=n>{number(row['a'])}<td class=n>{number(row['b'])}"
-            f"<td class=n><b>{row['value']:+.3f}{'*' if sure else ''}</b><td class=n>{interval(row)}"
+            f"<td class=n><b>{row['value']:+.3f}{'*' if sure else ''}</b><td class=n>{interval(row) or '-'}"
             f"<td class=wide>{_whisker(row, scale) if _drawn(row) else ''}<td class=n>{row['p']:.3f}"
             f"<td class=n>{number(row['detectable'])}<td class=n>{row['n']}</tr>"
         )
@@ -110,7 +110,7 @@ def _table(what: str, rows: dict[str, dict[str, Any]]) -> str:
 
 def _drawn(row: dict[str, Any]) -> bool:
     # Seconds and tokens have scales of their own.
-    return METRICS[row["metric"]].proportion
+    return METRICS[row["metric"]].proportion and row["low"] is not None
 
 
 def _whisker(row: dict[str, Any], scale: float) -> str:

@@ -72,6 +72,18 @@ def test_the_page_of_a_comparison(tmp_path: Path):
     assert f"| correct | .000 | .667 | +0.667 | {interval(row)} | {row['p']:.3f} |" in comparison(found)
 
 
+def test_a_difference_of_no_width_is_shown_without_an_interval(tmp_path: Path):
+    a = read_run(_run(tmp_path / "a", {"chair": refused(MALTA)}, GOLD[:1]))
+    b = read_run(_run(tmp_path / "b", BETTER, GOLD[:1]))
+    found = compare(a, b)
+    row = found["metrics"]["correct"]
+    assert (row["value"], row["low"], row["p"]) == (1.0, None, 1.0)
+    assert "| correct | .000 | 1.000 | +1.000 | - | 1.000 | - | 1 |" in comparison(found)
+    assert "<b>+1.000</b><td class=n>-<td class=wide><td class=n>1.000" in page(a, b, found, LIBRARY)
+    shown = CliRunner().invoke(eval_cli, ["compare", str(a.path), str(b.path)])
+    assert shown.exit_code == 0 and "- to -" not in shown.output
+
+
 def test_other_questions_are_not_compared(tmp_path: Path):
     a, b = _run(tmp_path / "a", RIGHT), _run(tmp_path / "b", RIGHT, GOLD[:2])
     with pytest.raises(GoldError, match="not over the same questions: moon is in one of them only"):

@@ -70,8 +70,22 @@ def test_permutation_test_by_hand():
 def test_no_difference():
     values, ones = [1.0, 0.0, 1.0, 1.0], [1.0] * 4
     difference = Bootstrap(range(4)).difference((values, ones), (values, ones))
-    assert (difference.value, difference.low, difference.high, difference.p) == (0.0, 0.0, 0.0, 1.0)
+    assert (difference.value, difference.low, difference.high, difference.p) == (0.0, None, None, 1.0)
     assert difference.detectable is None
+
+
+@pytest.mark.parametrize("n", [1, 3, 5])
+def test_a_difference_of_no_width_has_no_interval(n: int):
+    ones, none = [1.0] * n, [0.0] * n
+    difference = Bootstrap(range(n)).difference((none, ones), (ones, ones))
+    assert (difference.value, difference.low, difference.high, difference.detectable) == (
+        1.0,
+        None,
+        None,
+        None,
+    )
+    together = Bootstrap([0] * 4).difference(([0, 1, 0, 0], [1] * 4), ([1, 1, 1, 0], [1] * 4))
+    assert (together.value, together.low, together.high, together.p) == (0.5, None, None, 1.0)
 
 
 def test_a_difference_that_no_permutation_test_could_find_is_not_called_detectable():
