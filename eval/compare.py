@@ -99,10 +99,18 @@ def compare(a: Run, b: Run) -> dict[str, Any]:
 def _difference(
     a: Run, b: Run, name: str, inside: Sequence[bool], bootstrap: Bootstrap
 ) -> dict[str, Any] | None:
-    """Return how a metric differs over the items `inside`; None where one of the runs did not measure it."""
+    """Return how a metric differs over the items `inside`; None where one of the runs did not measure it.
+
+    Cost is compared over the items of which both know it: a run with cached replies has the seconds of few.
+    """
+    pairs = [shares(run.results, name) for run in (a, b)]
+    if METRICS[name].group == "cost":
+        inside = [
+            bool(here and one and other)
+            for here, one, other in zip(inside, pairs[0][1], pairs[1][1], strict=True)
+        ]
     sides: list[tuple[list[float], list[float]]] = []
-    for run in (a, b):
-        pair = shares(run.results, name)
+    for pair in pairs:
         tops, bottoms = (
             [one if here else 0.0 for one, here in zip(row, inside, strict=True)] for row in pair
         )

@@ -40,6 +40,30 @@ def test_what_got_better_and_what_flipped(tmp_path: Path):
     json.dumps(found)
 
 
+def test_seconds_are_compared_over_what_both_runs_timed(tmp_path: Path):
+    items = [replace(GOLD[2], id=str(n), question=f"Who is {n}?") for n in range(12)]
+    taken = {
+        item.id: replace(refused(), timings_s={"total": 10.0 if n < 4 else 2.0})
+        for n, item in enumerate(items)
+    }
+    # The quick ones came from the cache.
+    cached = {key: replace(one, replayed=int(one.timings_s["total"] < 5)) for key, one in taken.items()}
+    a, b, c = (
+        read_run(_run(tmp_path / name, given, items))
+        for name, given in (
+            ("a", taken),
+            ("b", cached),
+            ("c", {k: replace(v, replayed=1) for k, v in taken.items()}),
+        )
+    )
+    for one, other in ((a, b), (b, a)):
+        row = compare(one, other)["metrics"]["seconds"]
+        assert (row["a"], row["b"], row["value"], row["n"], row["p"]) == (10.0, 10.0, 0.0, 4, 1.0)
+    assert "seconds" not in compare(a, c)["metrics"]
+    # What is not cost counts over all.
+    assert compare(a, b)["metrics"]["correct"]["n"] == 12
+
+
 def test_where_it_got_better(tmp_path: Path):
     items = [replace(GOLD[2], id=str(n), question=f"Who is {n}?", tags=("odd",) * (n % 2)) for n in range(12)]
     refusals = {item.id: refused() for item in items}
