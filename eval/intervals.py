@@ -29,8 +29,8 @@ class Difference:
 
     Attributes:
         value: B - A.
-        low: lower end of the 95% interval; None where all clusters differ alike or there is one, since nothing
-            tells how much it varies.
+        low: lower end of the 95% interval; None where all clusters differ alike or there is but one, since
+            nothing tells how much it varies.
         high: upper end.
         p: two-sided, of a permutation test.
         detectable: the smallest true difference that a set like this one finds (p < .05) four times in five;
