@@ -82,7 +82,7 @@ def eval_run(
     from nutgraf.eval.folder import RunFolder
     from nutgraf.eval.library import ArchiveLibrary
     from nutgraf.eval.manifest import manifest, weights_of
-    from nutgraf.eval.run import run
+    from nutgraf.eval.run import check_archive, run
     from nutgraf.service.app import App
 
     options = {"limit": limit, "sample": sample, "seed": seed if sample else None, "slice": part}
@@ -94,6 +94,7 @@ def eval_run(
         with App(settings, command="nutgraf eval run", progress=show.prepare) as app:
             library = ArchiveLibrary(app.archive)
             items = choose(items, library, limit=limit, sample=sample, seed=seed, parts=part or [])
+            check_archive(items, library)
             system, mode = system_of(app, replies, bare=retrieval_only or bare)
             weights = weights_of(app.settings, retrieval_only=mode == "retrieve")
             about = manifest(name, items, app.archive, app.settings, mode=mode, weights=weights, part=chosen)

@@ -102,7 +102,7 @@ def eval_score(
     from nutgraf.eval.library import ArchiveLibrary
     from nutgraf.eval.manifest import manifest
     from nutgraf.eval.predictions import load, unsaid
-    from nutgraf.eval.run import run
+    from nutgraf.eval.run import check_archive, run
     from nutgraf.eval.systems import replaying
     from nutgraf.ingest.archive import Archive
 
@@ -110,6 +110,7 @@ def eval_score(
         name, items, settings, _ = open_set(gold, read_settings(home=home), show.prepare)
         with Archive(settings.home) as archive:
             library = ArchiveLibrary(archive)
+            check_archive(items, library)
             given = load(predictions, items, library)
             about = manifest(name, items, archive, settings, mode="import", weights={})
             about["predictions"] = {

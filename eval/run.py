@@ -46,12 +46,10 @@ def run(
         One result for each item, in the order of the items.
 
     Raises:
-        GoldError: when no supporting article of the whole set is in the archive.
         ModelError: when the model fails several times in a row; what was done is kept, and those failures are
             not, so that the questions are put again.
         ArchiveError: when the data folder cannot be used (cached replies are in it); what was done is kept.
     """
-    _check_archive(items, library)
     todo = [item for item in items if item.id not in folder.done]
     # Failures of the model that no answer has followed yet.
     held: list[ItemResult] = []
@@ -122,7 +120,8 @@ def outcome(
     return ItemResult(item.id, prediction, error, unscored, scores, age_days(item, library))
 
 
-def _check_archive(items: Sequence[GoldItem], library: Library) -> None:
+def check_archive(items: Sequence[GoldItem], library: Library) -> None:
+    """Raise GoldError where no supporting article of the whole set is in the archive."""
     refs = dict.fromkeys(support.article for item in items for support in item.support)
     if refs and not any(library.find(ref) for ref in refs):
         raise GoldError(

@@ -10,19 +10,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from langchain_core.runnables import RunnableLambda
 from rich.console import Console
+from typer.testing import CliRunner
 
 from nutgraf.eval.cli import run_path
 from nutgraf.eval.cli_exchange import eval_export, eval_report
+from nutgraf.eval.commands import eval_cli
 from nutgraf.eval.folder import RunFolder, read_manifest, read_results, write_json
+from nutgraf.eval.gold import text_of
 from nutgraf.eval.report import show_summary
-from nutgraf.eval.run import outcome, run
+from nutgraf.eval.run import check_archive, outcome, run
 from nutgraf.eval.summary import summarise
 from nutgraf.eval.systems import System, answering, replaying
 from nutgraf.eval.types import GoldItem, Stated
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import GoldError, ModelError, UsageError
 from nutgraf.service.types import Answer, Check, Citation, Question, Sentence
-from tests.eval.parts import GOLD, LIBRARY, MALTA, RIGHT, Shelf
+from tests.eval.parts import GOLD, LIBRARY, MALTA, RIGHT, SPAIN, Shelf
 
 
 def _folder(path: Path, **about: object) -> RunFolder:
@@ -189,9 +192,21 @@ def test_questions_that_crashed_are_put_again_when_asked_to(tmp_path: Path):
     assert [bool(result.error) for result in results] == [False, True, False]
 
 
-def test_an_archive_of_something_else_is_noticed_before_any_question(tmp_path: Path):
+def test_an_archive_of_something_else_is_noticed_before_there_is_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(GoldError, match="none of the 2 supporting articles"):
-        run(GOLD, replaying(RIGHT), Shelf(), _folder(tmp_path / "run"))
+        check_archive(GOLD, Shelf())
+    check_archive(GOLD, Shelf(SPAIN))
+    check_archive(GOLD[2:], Shelf())
+    (tmp_path / "gold.jsonl").write_text(text_of(GOLD), "utf-8")
+    (tmp_path / "said.jsonl").write_text('{"id": "moon", "abstained": true}\n', "utf-8")
+    for command in (["run", "gold.jsonl", "--extractive"], ["score", "gold.jsonl", "said.jsonl"]):
+        for out in ([], ["--out", "run"]):
+            done = CliRunner().invoke(eval_cli, [*command, *out, "--home", str(_archive(tmp_path))])
+            assert isinstance(done.exception, GoldError)
+            assert not (tmp_path / "run").exists() and not (tmp_path / "runs").exists()
 
 
 def test_a_dead_model_stops_the_run(tmp_path: Path):
