@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,13 +13,14 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from nutgraf.eval import gold
 from nutgraf.eval.gold import explain, read_lines
+from nutgraf.eval.manifest import flat
 from nutgraf.eval.types import GoldItem, ItemResult
 from nutgraf.ingest.errors import GoldError, UsageError
 
 VERSION = 1
-# These may differ between the first start of a run and the next; everything else of the manifest must be the
-# same.
-_MAY_DIFFER = frozenset(("started_at", "machine"))
+# What may differ between the first start of a run and the next; everything else of the manifest must be the
+# same. A revision changes with files that are no code, whose own SHA-256 is compared.
+_MAY_DIFFER = re.compile(r"started_at|machine\..*|code\.git")
 _LOCK = "run.lock"
 # What a run may hold that was killed before its manifest was whole.
 _BEGINNINGS = frozenset((_LOCK, "manifest.json.new"))
@@ -207,9 +209,11 @@ def read_judges(path: Path) -> list[dict[str, Any]]:
 
 def _same(path: Path, there: dict[str, Any], now: dict[str, Any]) -> None:
     # Through JSON, so that tuples and paths compare as they were written.
-    now = json.loads(json.dumps(now, default=str))
+    there, now = flat(there), flat(json.loads(json.dumps(now, default=str)))
     other = sorted(
-        key for key in there.keys() | now.keys() if key not in _MAY_DIFFER and there.get(key) != now.get(key)
+        key
+        for key in there.keys() | now.keys()
+        if not _MAY_DIFFER.fullmatch(key) and there.get(key) != now.get(key)
     )
     if other:
         shown = "; ".join(f"{key} was {_short(there.get(key))}, is {_short(now.get(key))}" for key in other)

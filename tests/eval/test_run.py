@@ -1,4 +1,5 @@
 import json
+import subprocess
 import time
 from contextlib import nullcontext
 from dataclasses import replace
@@ -17,6 +18,7 @@ from nutgraf.eval.cli_exchange import eval_export, eval_report
 from nutgraf.eval.commands import eval_cli
 from nutgraf.eval.folder import RunFolder, read_manifest, read_results, write_json
 from nutgraf.eval.gold import text_of
+from nutgraf.eval.manifest import _git
 from nutgraf.eval.report import show_summary
 from nutgraf.eval.run import check_archive, outcome, run
 from nutgraf.eval.summary import summarise
@@ -96,6 +98,37 @@ def test_a_folder_of_another_run_is_refused(tmp_path: Path):
     _folder(tmp_path / "run", model="a")
     with pytest.raises(UsageError, match='model was "a", is "b"'):
         _folder(tmp_path / "run", model="b")
+
+
+def test_a_run_goes_on_after_a_commit_that_changed_no_code(tmp_path: Path):
+    here = {"code": {"git": "a1", "sha256": "1"}, "machine": {"cores": 2}, "settings": {"top": 5, "k": 3}}
+    _folder(tmp_path / "run", **here).close()
+    later = {"code": {"git": "b2-dirty", "sha256": "1"}, "machine": {"cores": 4}}
+    _folder(tmp_path / "run", **here | later).close()
+    for change, message in (
+        ({"code": {"git": "a1", "sha256": "2"}}, 'code.sha256 was "1", is "2"'),
+        ({"settings": {"top": 6, "k": 3}}, r"something else \(settings.top was 5, is 6\)"),
+    ):
+        with pytest.raises(UsageError, match=message):
+            _folder(tmp_path / "run", **here | change)
+
+
+def test_the_revision_is_that_of_the_code_alone(tmp_path: Path):
+    def git(*arguments: str) -> None:
+        who = ("-c", "user.name=x", "-c", "user.email=x@x.example")
+        subprocess.run(["git", "-C", str(tmp_path), *who, *arguments], check=True, capture_output=True)
+
+    code, installed = tmp_path / "manifest.py", tmp_path / ".venv/manifest.py"
+    installed.parent.mkdir()
+    for file in (code, installed):
+        file.touch()
+        assert _git(file) == ""
+    (tmp_path / ".gitignore").write_text(".venv\n")
+    git("init")
+    git("add", ".")
+    git("commit", "-m", "x")
+    assert len(_git(code)) == 12
+    assert _git(installed) == ""
 
 
 def test_a_folder_is_written_by_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
