@@ -17,8 +17,9 @@ from nutgraf.service.command.show import console, print_json, safe
 from nutgraf.service.config import Settings, read_settings
 
 if TYPE_CHECKING:
+    from nutgraf.eval.compare import Run
     from nutgraf.eval.folder import RunFolder
-    from nutgraf.eval.library import Library
+    from nutgraf.eval.library import ArchiveLibrary, Library
     from nutgraf.eval.systems import System
     from nutgraf.eval.types import GoldItem, ItemResult
     from nutgraf.service.app import App
@@ -194,6 +195,23 @@ def home_of(manifest: dict[str, Any], settings: Settings) -> Path:
             if archive.meta("id") == manifest.get("archive", {}).get("id"):
                 return settings.home
     return own
+
+
+@contextmanager
+def library_of(run: "Run", settings: Settings) -> "Generator[ArchiveLibrary]":
+    """Open the archive that a run was put to; say how many articles that it found or cited are not there."""
+    from nutgraf.eval.library import ArchiveLibrary
+    from nutgraf.ingest.archive import Archive
+
+    named = {ref for result in run.results if result.prediction for ref in result.prediction.articles}
+    home = home_of(run.manifest, settings)
+    with Archive(home) as archive:
+        library = ArchiveLibrary(archive)
+        if gone := sum(library.find(ref) is None for ref in named):
+            what = f"{gone:,} of the {len(named):,} articles that {run.path} found or cited"
+            told = f"{what} are not in {home}, so their text is missing; give the --home that it was put to"
+            console(err=True).print(safe(told), style="yellow")
+        yield library
 
 
 def report_path(path: Path) -> Path:

@@ -12,7 +12,7 @@ from nutgraf.eval.cli import (
     Set,
     conclude,
     eval_cli,
-    home_of,
+    library_of,
     open_set,
     progress,
     report_path,
@@ -37,11 +37,9 @@ def eval_report(
     """Write a run as one page with metrics, plots, slices and the worst items, each with its citations."""
     from nutgraf.eval.compare import read_run
     from nutgraf.eval.folder import read_judges, write_json, write_text
-    from nutgraf.eval.library import ArchiveLibrary
     from nutgraf.eval.markdown import document
     from nutgraf.eval.page import page
     from nutgraf.eval.summary import prices_of, summarise
-    from nutgraf.ingest.archive import Archive
 
     found = read_run(run)
     settings = read_settings(home=home)
@@ -55,8 +53,8 @@ def eval_report(
     elif path.suffix == ".md":
         write_text(path, document(found, summary, judges))
     else:
-        with Archive(home_of(found.manifest, settings)) as archive:
-            write_text(path, page(found, summary, ArchiveLibrary(archive), judges))
+        with library_of(found, settings) as library:
+            write_text(path, page(found, summary, library, judges))
     if json:
         print_json({"report": str(path), **whole})
     else:
@@ -73,16 +71,14 @@ def eval_export(
     """Write a run's answers as predictions, or as a Ragas evaluation data set."""
     from nutgraf.eval.compare import read_run
     from nutgraf.eval.folder import write_text
-    from nutgraf.eval.library import ArchiveLibrary
     from nutgraf.eval.predictions import export
-    from nutgraf.ingest.archive import Archive
     from nutgraf.ingest.errors import UsageError
 
     if kind != "jsonl" and kind != "ragas":
         raise UsageError(f"--format {kind}: there is no such format; write jsonl or ragas")
     found = read_run(run)
-    with Archive(home_of(found.manifest, read_settings(home=home))) as archive:
-        lines = [line + "\n" for line in export(found, ArchiveLibrary(archive), kind)]
+    with library_of(found, read_settings(home=home)) as library:
+        lines = [line + "\n" for line in export(found, library, kind)]
     write_text(out, "".join(lines))
     console().print(f"{out}: {len(lines)} of {len(found.items)} questions")
 

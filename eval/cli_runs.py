@@ -7,7 +7,7 @@ import typer
 from rich.table import Column, Table
 from rich.text import Text
 
-from nutgraf.eval.cli import RunPath, eval_cli, home_of, report_path
+from nutgraf.eval.cli import RunPath, eval_cli, library_of, report_path
 from nutgraf.service.command.options import Home, Json
 from nutgraf.service.command.show import console, narrow, print_json, safe
 from nutgraf.service.config import read_settings
@@ -33,10 +33,8 @@ def eval_compare(
     """Compare two runs over the same questions: each metric's difference, how certain it is, what flipped."""
     from nutgraf.eval.compare import compare, read_run
     from nutgraf.eval.folder import write_json, write_text
-    from nutgraf.eval.library import ArchiveLibrary
     from nutgraf.eval.markdown import comparison
     from nutgraf.eval.page_compare import page
-    from nutgraf.ingest.archive import Archive
 
     before, after = read_run(a), read_run(b)
     path = report_path(out) if out else None
@@ -46,8 +44,8 @@ def eval_compare(
     elif path and path.suffix == ".md":
         write_text(path, comparison(found))
     elif path:
-        with Archive(home_of(after.manifest, read_settings(home=home))) as archive:
-            write_text(path, page(before, after, found, ArchiveLibrary(archive)))
+        with library_of(after, read_settings(home=home)) as library:
+            write_text(path, page(before, after, found, library))
     if json:
         print_json(found)
     else:

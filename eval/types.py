@@ -123,6 +123,12 @@ class Prediction:
         return " ".join(sentence.text for sentence in self.sentences)
 
     @property
+    def articles(self) -> set[str]:
+        """The articles (URL or id) that were found or cited."""
+        cited = (citation.article for sentence in self.sentences for citation in sentence.citations)
+        return {*(place.article for place in self.found), *cited}
+
+    @property
     def abstained(self) -> bool:
         """Whether it was said that the archive does not hold the answer."""
         return self.status == "not_in_archive"
