@@ -22,6 +22,7 @@ VERSION = 1
 # same. A revision changes with files that are no code, whose own SHA-256 is compared.
 _MAY_DIFFER = re.compile(r"started_at|machine\..*|code\.git")
 _LOCK = "run.lock"
+_VERDICTS = "judge-*.json"
 # What a run may hold that was killed before its manifest was whole.
 _BEGINNINGS = frozenset((_LOCK, "manifest.json.new"))
 _RESULT = TypeAdapter(ItemResult)
@@ -86,7 +87,11 @@ class RunFolder:
         self.done[result.id] = result
 
     def forget(self, ids: Sequence[str]) -> None:
-        """Take results out, so that they are made again."""
+        """Take results out, so that they are made again, and with them what judges said of the whole."""
+        if ids:
+            with writing(self.path):
+                for verdict in self.path.glob(_VERDICTS):
+                    verdict.unlink()
         for item_id in ids:
             self.done.pop(item_id, None)
         _replace(self.path / "items.jsonl", "".join(_line(result) for result in self.done.values()))
@@ -193,7 +198,7 @@ def read_judges(path: Path) -> list[dict[str, Any]]:
         GoldError: when one of the files is damaged.
     """
     found: list[dict[str, Any]] = []
-    for file in sorted(path.glob("judge-*.json")):
+    for file in sorted(path.glob(_VERDICTS)):
         try:
             found.append(_Verdict.model_validate_json(file.read_bytes()).model_dump())
         except OSError as error:

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from nutgraf.eval.cli import run_path
 from nutgraf.eval.cli_exchange import eval_export, eval_report
 from nutgraf.eval.commands import eval_cli
-from nutgraf.eval.folder import RunFolder, read_manifest, read_results, write_json
+from nutgraf.eval.folder import RunFolder, read_judges, read_manifest, read_results, write_json
 from nutgraf.eval.gold import text_of
 from nutgraf.eval.manifest import _git
 from nutgraf.eval.report import show_summary
@@ -223,6 +223,18 @@ def test_questions_that_crashed_are_put_again_when_asked_to(tmp_path: Path):
         folder.forget(["chair", "moon"])
     results = run(GOLD, replaying(RIGHT), LIBRARY, _folder(tmp_path / "run"))
     assert [bool(result.error) for result in results] == [False, True, False]
+
+
+def test_what_a_judge_said_goes_with_the_answers_that_it_was_said_of(tmp_path: Path):
+    figure = {"value": 1.0, "low": None, "high": None, "n": 3, "unscored": 0}
+    verdict = {"model": "m", "agreement": {}, "agreement_unknown": "x", "scores": {"correctness": figure}}
+    with _folder(tmp_path / "run") as folder:
+        run(GOLD, replaying({}), LIBRARY, folder)
+        write_json(folder.path / "judge-m.json", verdict)
+        folder.forget([])
+        assert len(read_judges(folder.path)) == 1
+        folder.forget(["chair"])
+        assert read_judges(folder.path) == []
 
 
 def test_an_archive_of_something_else_is_noticed_before_there_is_a_folder(
