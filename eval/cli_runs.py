@@ -93,25 +93,29 @@ def eval_gate(
     baseline: Baseline = None,
     json: Json = False,
 ) -> None:
-    """Check a run against rules; where it does not pass, give the reasons and exit with 1."""
+    """Check a run against rules; where it does not pass, give the reasons and exit with 1.
+
+    Notes say what could not be scored, and what but code and machine differs from the baseline.
+    """
     from nutgraf.eval.baseline import read_baseline
     from nutgraf.eval.compare import read_run
-    from nutgraf.eval.gate import gate, read_rules
+    from nutgraf.eval.gate import gate, notes, read_rules
 
     read = read_rules(rules)
     found = read_run(run)
     before = None
     if baseline:
         before = read_run(baseline) if baseline.is_dir() else read_baseline(baseline, found)
-    failed = gate(read, found, before)
+    failed, known = gate(read, found, before), notes(found, before)
     if json:
-        print_json({"passed": not failed, "reasons": failed})
-    elif failed:
-        console().print(Text("does not pass:", "bold red"))
-        for reason in failed:
-            console().print(Text(f"  {safe(reason)}"))
+        print_json({"passed": not failed, "reasons": failed, "notes": known})
     else:
-        console().print(Text("passes", "bold green"))
+        out = console()
+        out.print(Text("does not pass:", "bold red") if failed else Text("passes", "bold green"))
+        for reason in failed:
+            out.print(Text(f"  {safe(reason)}"))
+        for note in known:
+            out.print(Text(f"note: {safe(note)}", "yellow"))
     raise SystemExit(1 if failed else 0)
 
 

@@ -91,7 +91,7 @@ def compare(a: Run, b: Run) -> dict[str, Any]:
         "slices": slices,
         "better": [flip for flip in flips if flip["better"]],
         "worse": [flip for flip in flips if not flip["better"]],
-        "differs": _differs(a.manifest, b.manifest),
+        "differs": differs(a.manifest, b.manifest),
         "seconds": {"a": _median_s(a.results), "b": _median_s(b.results)},
     }
 
@@ -161,7 +161,8 @@ def shown(result: ItemResult) -> str:
     return f"(abstained) {given.missing}" if given.abstained else given.text
 
 
-def _differs(a: dict[str, Any], b: dict[str, Any]) -> dict[str, list[Any]]:
+def differs(a: dict[str, Any], b: dict[str, Any]) -> dict[str, list[Any]]:
+    """Return what two manifests say otherwise, but for when the runs began: {"archive.id": [a's, b's]}."""
     flat_a, flat_b = flat(a), flat(b)
     keys = sorted(key for key in flat_a.keys() | flat_b.keys() if flat_a.get(key) != flat_b.get(key))
     return {key: [flat_a.get(key), flat_b.get(key)] for key in keys if key != "started_at"}

@@ -20,8 +20,9 @@ from typing import Any, cast
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nutgraf.eval.baseline import ROUNDING
-from nutgraf.eval.compare import Run, compare
+from nutgraf.eval.compare import Run, compare, differs
 from nutgraf.eval.gold import explain
+from nutgraf.eval.report import UNSCORED
 from nutgraf.eval.score import METRICS
 from nutgraf.eval.summary import summarise
 from nutgraf.ingest.errors import GoldError
@@ -78,6 +79,23 @@ def gate(rules: Rules, run: Run, baseline: Run | None) -> list[str]:
             raise GoldError("the gate has rules against a baseline (no_worse); give one with --baseline")
         failed += _regressions(rules, compare(baseline, run)["metrics"])
     return failed
+
+
+def notes(run: Run, baseline: Run | None) -> list[str]:
+    """Return what a reader of the verdict has to know: what could not be scored, and what was run otherwise.
+
+    Code and machine are left out: to compare those is what a gate is for.
+    """
+    found: list[str] = []
+    if unscored := [result.id for result in run.results if result.unscored]:
+        found.append(f"{len(unscored)} of {len(run.results)} questions {UNSCORED} (first: {unscored[0]})")
+    if baseline:
+        found += [
+            f"{name} was {before} in the baseline, is {now}"
+            for name, (before, now) in differs(baseline.manifest, run.manifest).items()
+            if not name.startswith(("code.", "machine."))
+        ]
+    return found
 
 
 def _limits(rules: Rules, summary: dict[str, Any]) -> Iterator[str]:

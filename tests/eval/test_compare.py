@@ -8,12 +8,13 @@ from typer.testing import CliRunner
 from nutgraf.eval.commands import eval_cli
 from nutgraf.eval.compare import compare, read_run
 from nutgraf.eval.folder import RunFolder
-from nutgraf.eval.gate import gate, read_rules
+from nutgraf.eval.gate import gate, notes, read_rules
 from nutgraf.eval.markdown import comparison
 from nutgraf.eval.page_compare import page
-from nutgraf.eval.report import interval
+from nutgraf.eval.report import UNSCORED, interval
 from nutgraf.eval.run import run
 from nutgraf.eval.systems import replaying
+from nutgraf.eval.types import Support
 from nutgraf.ingest.errors import GoldError
 from tests.eval.parts import GOLD, LIBRARY, MALTA, RIGHT, refused, said
 
@@ -168,6 +169,28 @@ def test_a_metric_between_two_limits(tmp_path: Path, text: str, reasons: list[st
     assert gate(_rules(tmp_path, text), found, None) == reasons
 
 
+def test_the_gate_notes_what_was_not_scored_and_what_else_was_run(tmp_path: Path):
+    items = [replace(GOLD[0], support=(Support("https://gone.example/"),)), *GOLD[1:]]
+    paths = [tmp_path / "a", tmp_path / "b"]
+    for path, articles in zip(paths, (3, 27), strict=True):
+        about = {
+            "archive": {"articles": articles},
+            "code": {"sha256": path.name},
+            "machine": {"cores": articles},
+        }
+        run(items, replaying(RIGHT), LIBRARY, RunFolder(path, about, items))
+    a, b = map(read_run, paths)
+    unscored = f"1 of 3 questions {UNSCORED} (first: chair)"
+    grown = "archive.articles was 3 in the baseline, is 27"
+    assert notes(b, None) == [unscored]
+    assert notes(b, a) == [unscored, grown]
+    (tmp_path / "gate.toml").write_text("max_errors = 0\n")
+    command = ["gate", str(tmp_path / "gate.toml"), str(b.path), "--baseline", str(a.path)]
+    shown = CliRunner().invoke(eval_cli, command)
+    assert shown.exit_code == 0 and shown.output.startswith("passes") and f"note: {grown}" in shown.output
+    assert json.loads(CliRunner().invoke(eval_cli, [*command, "--json"]).output)["notes"] == [unscored, grown]
+
+
 def test_rules_against_a_baseline_need_one(tmp_path: Path):
     found = read_run(_run(tmp_path / "a", RIGHT))
     with pytest.raises(GoldError, match="--baseline"):
@@ -198,5 +221,6 @@ def test_the_commands(tmp_path: Path):
     (tmp_path / "gate.toml").write_text("[at_least]\ncorrect = 0.9\n")
     refused_ = CliRunner().invoke(eval_cli, ["gate", str(tmp_path / "gate.toml"), str(a), "--json"])
     assert refused_.exit_code == 1
-    assert json.loads(refused_.output) == {"passed": False, "reasons": ["correct: 0.333 is below 0.9"]}
+    reasons = ["correct: 0.333 is below 0.9"]
+    assert json.loads(refused_.output) == {"passed": False, "reasons": reasons, "notes": []}
     assert CliRunner().invoke(eval_cli, ["gate", str(tmp_path / "gate.toml"), str(b)]).exit_code == 0
