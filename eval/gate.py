@@ -49,7 +49,7 @@ def read_rules(path: Path) -> Rules:
         GoldError: when it cannot be read, names a metric that there is not, or holds no rule.
     """
     try:
-        rules = Rules.model_validate(tomllib.loads(path.read_text("utf-8")))
+        rules = Rules.model_validate(tomllib.loads(path.read_text("utf-8-sig")))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise GoldError(f"{path}: cannot be read ({error}); the format is in docs/evaluation.md") from None
     except ValidationError as error:
@@ -57,8 +57,14 @@ def read_rules(path: Path) -> Rules:
     if not (rules.at_least or rules.at_most or rules.no_worse or "max_errors" in rules.model_fields_set):
         raise GoldError(f"{path}: holds no rule, so any run would pass; the format is in docs/evaluation.md")
     for name in (*rules.at_least, *rules.at_most, *rules.no_worse):
-        if name not in METRICS and not (name.startswith("seconds.") and name in rules.at_most):
+        if name in METRICS:
+            continue
+        if not name.startswith("seconds."):
             raise GoldError(f"{path}: there is no metric {name}; the metrics are: {', '.join(METRICS)}")
+        if name in rules.at_least or name in rules.no_worse:
+            raise GoldError(
+                f"{path}: {name} is not one of the metrics, and can only stand under [at_most]; put it there"
+            )
     return rules
 
 

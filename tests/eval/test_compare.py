@@ -205,6 +205,8 @@ def test_rules_against_a_baseline_need_one(tmp_path: Path):
         ("x", "cannot be read"),
         ("", "holds no rule"),
         ("[at_least]\n[no_worse]\n", "holds no rule"),
+        ('[at_least]\n"seconds.total.p50" = 1\n', r"seconds\.total\.p50 .* only stand under \[at_most\]"),
+        ('[no_worse]\n"seconds.total.p50" = 1\n', r"seconds\.total\.p50 .* only stand under \[at_most\]"),
         ("[at_least]\ncorrect = nan\n", r"at_least\.correct: .*finite"),
         ("[at_most]\nmisled = inf\n", r"at_most\.misled: .*finite"),
     ],
@@ -212,6 +214,10 @@ def test_rules_against_a_baseline_need_one(tmp_path: Path):
 def test_bad_rules(tmp_path: Path, text: str, message: str):
     with pytest.raises(GoldError, match=message):
         _rules(tmp_path, text)
+
+
+def test_rules_may_begin_with_a_byte_order_mark(tmp_path: Path):
+    assert _rules(tmp_path, "\ufeff[at_least]\ncorrect = 0.9\n").at_least == {"correct": 0.9}
 
 
 def test_the_commands(tmp_path: Path):
