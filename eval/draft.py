@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from nutgraf import prompts
 from nutgraf.eval import gold
+from nutgraf.eval.folder import writing
 from nutgraf.eval.library import locate
 from nutgraf.eval.metrics.answers import contains_answer
 from nutgraf.eval.slices import labels
@@ -126,7 +127,8 @@ def propose(
     """Have the model propose until the file holds `count` questions, one an article, drawn by `seed`.
 
     Raises:
-        GoldError: when the archive is empty, or the file cannot be written.
+        GoldError: when the archive is empty.
+        UsageError: when the file cannot be written.
         ModelError: when the model fails several times in a row; what was proposed is kept.
     """
     ids = sorted(archive.article_ids())
@@ -227,7 +229,7 @@ def excerpt(text: str, start: float) -> str:
 
 
 def _append(path: Path, line: dict[str, Any]) -> None:
-    try:
+    with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a+b") as file:
             file.seek(0, os.SEEK_END)
@@ -239,7 +241,3 @@ def _append(path: Path, line: dict[str, Any]) -> None:
             file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
-    except OSError as error:
-        raise GoldError(
-            f"{path}: cannot be written ({error.strerror or error}); give another FILE"
-        ) from error

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from nutgraf.eval.datasets import find_data
+from nutgraf.eval.folder import write_text
 from nutgraf.eval.intervals import Array, Bootstrap
 from nutgraf.eval.metrics.groundedness import auc, balanced_accuracy, f1
 from nutgraf.ingest.errors import GoldError, UsageError
@@ -160,11 +161,14 @@ def evaluate(
 
 
 def write(judged: Sequence[Judged], path: Path) -> None:
-    """Write each judgment, one a line, to be read for what went wrong."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write each judgment, one a line, to be read for what went wrong.
+
+    Raises:
+        UsageError: when it cannot be written.
+    """
     lines = (
         {"id": one.claim.id, "claim": one.claim.claim, "supported": one.claim.supported, "passed": one.passed,
          "score": round(one.score, 4), "problems": one.problems}
         for one in judged
     )  # fmt: skip
-    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
+    write_text(path, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))

@@ -1,6 +1,7 @@
 import json
 import subprocess
 import time
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +14,13 @@ from langchain_core.runnables import RunnableLambda
 from rich.console import Console
 from typer.testing import CliRunner
 
+from nutgraf.eval import groundedness
+from nutgraf.eval.baseline import write_baseline
 from nutgraf.eval.cli import run_path
 from nutgraf.eval.cli_exchange import eval_export, eval_report
 from nutgraf.eval.commands import eval_cli
+from nutgraf.eval.compare import Run
+from nutgraf.eval.draft import Drafts
 from nutgraf.eval.folder import RunFolder, read_judges, read_manifest, read_results, write_json
 from nutgraf.eval.gold import text_of
 from nutgraf.eval.manifest import _git
@@ -188,6 +193,22 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path):
             eval_report(tmp_path / "run", home=_archive(tmp_path), out=tmp_path / "file" / out)
     with pytest.raises(UsageError, match="lines: cannot be written"):
         eval_export(tmp_path / "run", tmp_path / "file/lines", home=_archive(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda path, found: write_baseline(found, path),
+        lambda path, found: groundedness.write([], path),
+        lambda path, found: Drafts(path).add(GOLD[0]),
+    ],
+    ids=["baseline", "groundedness", "draft"],
+)
+def test_whatever_cannot_be_written_is_said_alike(tmp_path: Path, write: Callable[[Path, Run], None]):
+    (tmp_path / "file").write_text("in the way")
+    results = [outcome(item, replaying(RIGHT), LIBRARY, retrieval_only=False) for item in GOLD]
+    with pytest.raises(UsageError, match=r"file/out: cannot be written .*name another place"):
+        write(tmp_path / "file/out", Run(tmp_path, {}, GOLD, results))
 
 
 def test_a_report_of_a_kind_that_is_not_written_is_refused(tmp_path: Path):
