@@ -55,6 +55,7 @@ def eval_compare(
 
 
 def _show_comparison(found: dict[str, Any]) -> None:
+    from nutgraf.eval.compare import is_sure
     from nutgraf.eval.report import COMPARED, WIDE, interval, number
     from nutgraf.eval.score import METRICS
 
@@ -66,9 +67,8 @@ def _show_comparison(found: dict[str, Any]) -> None:
     columns = (Column(name, no_wrap=True) for name in head[:shown])
     table = Table(*columns, box=None, header_style="dim", padding=(0, 2, 0, 0))
     for name, row in found["metrics"].items():
-        sure = row["p"] < 0.05 and row["value"] != 0
-        better = (row["value"] > 0) == METRICS[name].higher_is_better
-        style = ("green" if better else "red") if sure else ""
+        sure = is_sure(row)
+        style = ("green" if METRICS[name].gain(row["value"]) > 0 else "red") if sure else ""
         change = f"{row['value']:+.3f}{'*' if sure else ''}"
         rest = (f"{row['p']:.3f}", number(row["detectable"]), str(row["n"]))
         cells = (name, number(row["a"]), number(row["b"]), change, interval(row) or "-", *rest)

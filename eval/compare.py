@@ -7,7 +7,7 @@ from typing import Any
 
 from nutgraf.eval.folder import read_manifest, read_results
 from nutgraf.eval.gold import load
-from nutgraf.eval.intervals import Bootstrap
+from nutgraf.eval.intervals import SURE_P, Bootstrap
 from nutgraf.eval.manifest import flat
 from nutgraf.eval.score import METRICS
 from nutgraf.eval.summary import clusters, shares, slices_of, totals_s
@@ -121,6 +121,11 @@ def _difference(
     n = sum(bool(one or other) for one, other in zip(left[1], right[1], strict=True))
     values = {"metric": name, "a": sum(left[0]) / sum(left[1]), "b": sum(right[0]) / sum(right[1]), "n": n}
     return values | asdict(bootstrap.difference(left, right))
+
+
+def is_sure(row: dict[str, Any]) -> bool:
+    """Tell whether a row of a comparison is sure to differ at all (p < .05)."""
+    return row["p"] < SURE_P and row["value"] != 0
 
 
 def _same_questions(a: Run, b: Run) -> None:

@@ -20,14 +20,12 @@ from typing import Any, cast
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nutgraf.eval.baseline import ROUNDING
-from nutgraf.eval.compare import Run, compare, differs
+from nutgraf.eval.compare import Run, compare, differs, is_sure
 from nutgraf.eval.gold import explain
 from nutgraf.eval.report import UNSCORED
 from nutgraf.eval.score import METRICS
 from nutgraf.eval.summary import summarise
 from nutgraf.ingest.errors import GoldError
-
-SURE_P = 0.05
 
 
 class Rules(BaseModel):
@@ -130,8 +128,8 @@ def _regressions(rules: Rules, metrics: dict[str, dict[str, Any]]) -> Iterator[s
             yield f"{name}: was not measured in both runs"
             continue
         found = metrics[name]
-        worse = -found["value"] if METRICS[name].higher_is_better else found["value"]
-        if worse > allowed + ROUNDING and found["p"] < SURE_P:
+        worse = -METRICS[name].gain(found["value"])
+        if worse > allowed + ROUNDING and is_sure(found):
             yield (
                 f"{name}: {found['b']:.3f} is worse than the baseline's {found['a']:.3f} by {worse:.3f} "
                 f"(p {found['p']:.3f}; {allowed:g} is allowed)"

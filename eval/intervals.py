@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 RESAMPLES = 5000
 SEED = 20231204
 LEVEL = 0.95
+# A difference with a smaller p is called sure.
+SURE_P = 0.05
 # Five clusters that all move one way have p = 2 / 2**5 = .06 in a permutation test, six have .03.
 LEAST_MOVED = 6
 _NORMAL = NormalDist()
