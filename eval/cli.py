@@ -12,6 +12,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
+from nutgraf.eval.types import DATASETS
 from nutgraf.service.command.options import Extractive, Home, Json
 from nutgraf.service.command.show import console, print_json, safe
 from nutgraf.service.config import Settings, read_settings
@@ -29,7 +30,7 @@ PLAIN_LINE_EVERY_S = 10.0
 
 eval_cli = typer.Typer(no_args_is_help=True, help="Measure answers against a gold set, with error bars.")
 
-_SET = "A gold set (JSONL), or: sample, realtimeqa-2022, xquad-en, multihop-rag, time-1963, rgb-en-fact."
+_SET = f"A gold set (JSONL), or: {', '.join(DATASETS)}."
 _OUT = "Folder for the results; a run begun there is continued. Default: runs/NAME-TIME."
 RunPath = Annotated[Path, typer.Argument(help="Folder that `nutgraf eval run` wrote.", metavar="RUN")]
 Set = Annotated[str, typer.Argument(help=_SET, metavar="SET")]
@@ -257,8 +258,7 @@ def system_of(app: "App", replies: Path | None, *, bare: bool) -> "tuple[System,
     if bare:
         return retrieving(app.chain_with(None).find), "retrieve"
     model = cached(app.model, app.settings, replies) if app.model else None
-    app.model = model
-    return answering(app.chain, model), "answer"
+    return answering(app.chain_with(model), model), "answer"
 
 
 class _Show:

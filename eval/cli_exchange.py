@@ -18,11 +18,12 @@ from nutgraf.eval.cli import (
     report_path,
     run_path,
 )
+from nutgraf.eval.types import Format
 from nutgraf.service.command.options import Home, Json
 from nutgraf.service.command.show import console, print_json
 from nutgraf.service.config import read_settings
 
-Kind = Annotated[str, typer.Option("--format", help="jsonl (read again by `eval score`) or ragas.")]
+Kind = Annotated[Format, typer.Option("--format", help="jsonl (read again by `eval score`) or ragas.")]
 
 
 @eval_cli.command("report")
@@ -66,16 +67,13 @@ def eval_export(
     run: RunPath,
     out: Annotated[Path, typer.Argument(help="File to write.", metavar="FILE")],
     home: Home = None,
-    kind: Kind = "jsonl",
+    kind: Kind = Format.JSONL,
 ) -> None:
     """Write a run's answers as predictions, or as a Ragas evaluation data set."""
     from nutgraf.eval.compare import read_run
     from nutgraf.eval.folder import write_text
     from nutgraf.eval.predictions import export
-    from nutgraf.ingest.errors import UsageError
 
-    if kind != "jsonl" and kind != "ragas":
-        raise UsageError(f"--format {kind}: there is no such format; write jsonl or ragas")
     found = read_run(run)
     with library_of(found, read_settings(home=home)) as library:
         lines = [line + "\n" for line in export(found, library, kind)]

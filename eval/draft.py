@@ -21,6 +21,7 @@ from nutgraf.eval.folder import writing
 from nutgraf.eval.library import locate
 from nutgraf.eval.metrics.answers import contains_answer
 from nutgraf.eval.slices import labels
+from nutgraf.eval.systems import FAILURES_IN_A_ROW
 from nutgraf.eval.types import GoldItem, Support
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import GoldError, ModelError
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 REPLY_TOKENS = 300
 # Some paragraphs of an article: the whole of a long one does not fit the smallest context.
 TEXT_CHARS = 3000
-# After so many failures in a row the model is not there, and no article is to blame.
-FAILURES_IN_A_ROW = 5
 _OF_THE_ARTICLE = (
     *("the article", "this article", "the passage", "the text", "the quote", "the sentence", "this sentence"),
     "according to the report",

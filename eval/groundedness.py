@@ -18,6 +18,7 @@ from nutgraf.eval.datasets import find_data
 from nutgraf.eval.folder import write_text
 from nutgraf.eval.intervals import Array, Bootstrap
 from nutgraf.eval.metrics.groundedness import auc, balanced_accuracy, f1
+from nutgraf.eval.types import CLAIM_SETS
 from nutgraf.ingest.errors import GoldError, UsageError
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
@@ -25,7 +26,6 @@ from nutgraf.service.checker import Checker
 from nutgraf.service.types import Draft, Quote, Sentence
 from nutgraf.service.verify import verify
 
-SETS = ("summedits-news", "wice-dev", "qags")
 RESAMPLES = 1000
 # The weight of a checker's probability beside the rules, chosen on pairs held out in training.
 CHECKER_WEIGHT = 3.0
@@ -68,8 +68,8 @@ def load(name: str) -> list[Claim]:
         UsageError: when there is no set of that name.
         GoldError: when it is not there or damaged.
     """
-    if name not in SETS:
-        raise UsageError(f"{name}: there is no such set; the sets are: {', '.join(SETS)}")
+    if name not in CLAIM_SETS:
+        raise UsageError(f"{name}: there is no such set; the sets are: {', '.join(CLAIM_SETS)}")
     path = find_data("groundedness", (f"{name}.jsonl.gz",)) / f"{name}.jsonl.gz"
     try:
         with gzip.open(path, "rt", encoding="utf-8") as file:

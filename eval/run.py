@@ -8,12 +8,9 @@ from nutgraf.eval.folder import RunFolder
 from nutgraf.eval.library import Library
 from nutgraf.eval.score import score
 from nutgraf.eval.slices import age_days
-from nutgraf.eval.systems import System
+from nutgraf.eval.systems import FAILURES_IN_A_ROW, System
 from nutgraf.eval.types import GoldItem, ItemResult, Prediction
 from nutgraf.ingest.errors import ArchiveError, GoldError, ModelError
-
-# After so many failures of the model in a row nothing is being measured any more.
-FAILURES_IN_A_ROW = 5
 
 Progress = Callable[[ItemResult, int, int], None]
 

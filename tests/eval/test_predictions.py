@@ -189,3 +189,8 @@ def test_a_ragas_data_set(tmp_path: Path):
         "reference": "Malta",
         "reference_contexts": ["Malta will chair"],
     }
+
+
+def test_a_format_that_there_is_not_is_refused(tmp_path: Path):
+    done = CliRunner().invoke(eval_cli, ["export", str(tmp_path), "out", "--format", "xml"])
+    assert done.exit_code == 2 and "jsonl" in done.output and "ragas" in done.output
