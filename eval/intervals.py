@@ -90,17 +90,7 @@ class Bootstrap:
     ) -> Difference:
         """Compare two runs over the same items, each given as (numerators, denominators).
 
-        The interval is of the paired bootstrap. p is of a permutation test that swaps the two runs cluster by
-        cluster, counting the data itself as one permutation (Noreen, "Computer-Intensive Methods for Testing
-        Hypotheses", 1989): the larger p of two, which are one where both runs have the same denominators.
-
-        One swaps the results, numerators and denominators. A run that only cites more often would be sure to
-        differ, since no swap gives one run all of the citations. The other turns round what a cluster adds to
-        the difference: its numerators above what the ratio of both runs together gives for its denominators,
-        as a share of the run's denominators (Hemerik, Goeman and Finos, "Robust testing in generalized linear
-        models by sign flipping score contributions", JRSS B 82, 2020). There clusters in which both runs did
-        the same add a trifle each, all in one direction, and one changed cluster would be sure.
-
+        The interval is of the paired bootstrap, p of a permutation test that swaps the runs (`_permuted`).
         The detectable difference is (z.975 + z.80) standard errors of the paired difference, and no less than
         what a permutation test can find at all: LEAST_MOVED items, of a cluster each, that all move the same
         way by the least that any changed item moved.
@@ -118,15 +108,36 @@ class Bootstrap:
         overall = (sums[0] + sums[2]) / (sums[1] + sums[3])
         items = [np.asarray(values, np.float64) for values in (*a, *b)]
         added = (items[2] - overall * items[3]) / sums[3] - (items[0] - overall * items[1]) / sums[1]
-        turned = value - 2 * (self._swaps @ self._by_cluster(added))
-        tops, bottoms = self._swaps @ (rows[2] - rows[0]), self._swaps @ (rows[3] - rows[1])
-        swapped = _ratios(sums[2] - tops, sums[3] - bottoms) - _ratios(sums[0] + tops, sums[1] + bottoms)
-        p = max(_p(value, turned), _p(value, _drawn(swapped)))
+        p = self._permuted(rows, value, self._by_cluster(added))
         changed = np.abs(added[(items[0] != items[2]) | (items[1] != items[3])])
         least = LEAST_MOVED * float(changed[changed > 1e-12].min(initial=np.inf))
         power = _NORMAL.inv_cdf(0.975) + _NORMAL.inv_cdf(0.8)
         detectable = max(least, power * float(spread.std(ddof=1))) if varies else None
         return Difference(value, low, high, p, detectable)
+
+    def _permuted(self, rows: Sequence[Array], value: float, added: Array) -> float:
+        """Return p of a difference by swapping the two runs cluster by cluster.
+
+        Noreen, "Computer-Intensive Methods for Testing Hypotheses", 1989; the data itself counts as one
+        permutation. It is the larger p of two tests, which are one where both runs have the same denominators.
+
+        One swaps the results, numerators and denominators. To it a run that only cites more often is sure to
+        differ, since no swap gives one run all of the citations. The other turns round what a cluster adds to
+        the difference: its numerators above what the ratio of both runs together gives for its denominators,
+        as a share of the run's denominators (Hemerik, Goeman and Finos, "Robust testing in generalized linear
+        models by sign flipping score contributions", JRSS B 82, 2020). There clusters in which both runs did
+        the same add a trifle each, all in one direction, and one changed cluster would be sure.
+
+        Args:
+            rows: numerators and denominators of run A, then of B, by cluster.
+            value: the difference.
+            added: what each cluster adds to it.
+        """
+        tops, bottoms = self._swaps @ (rows[2] - rows[0]), self._swaps @ (rows[3] - rows[1])
+        sums = [row.sum() for row in rows]
+        swapped = _ratios(sums[2] - tops, sums[3] - bottoms) - _ratios(sums[0] + tops, sums[1] + bottoms)
+        turned = value - 2 * (self._swaps @ added)
+        return max(_share_as_far(value, _drawn(swapped)), _share_as_far(value, turned))
 
     @cached_property
     def _swaps(self) -> NDArray[np.bool_]:
@@ -178,7 +189,7 @@ def _drawn(values: Array) -> Array:
     return values[~np.isnan(values)]
 
 
-def _p(value: float, permuted: Array) -> float:
+def _share_as_far(value: float, permuted: Array) -> float:
     """Return the share of permutations, the data among them, that differ as much as the data."""
     return (1 + int(np.count_nonzero(np.abs(permuted) >= abs(value) - 1e-12))) / (1 + len(permuted))
 
