@@ -119,7 +119,7 @@ class Bootstrap:
         """Return p of a difference by swapping the two runs cluster by cluster.
 
         Noreen, "Computer-Intensive Methods for Testing Hypotheses", 1989; the data itself counts as one
-        permutation. It is the larger p of two tests, which are one where both runs have the same denominators.
+        permutation. The larger p of two tests, which are one where both runs have the same denominators.
 
         One swaps the results, numerators and denominators. To it a run that only cites more often is sure to
         differ, since no swap gives one run all of the citations. The other turns round what a cluster adds to
