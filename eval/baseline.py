@@ -10,6 +10,7 @@ from typing import Any, cast
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from nutgraf.eval.compare import Run
+from nutgraf.eval.folder import write_text
 from nutgraf.eval.gold import explain
 from nutgraf.eval.manifest import gold_sha256
 from nutgraf.eval.summary import summarise
@@ -46,7 +47,7 @@ def write_baseline(run: Run, path: Path) -> None:
     """Write a run as a baseline; scores have four decimals, an item a line.
 
     Raises:
-        GoldError: when it cannot be written.
+        UsageError: when it cannot be written.
     """
     metrics = summarise(run.items, run.results)["metrics"]
     head = {
@@ -56,13 +57,7 @@ def write_baseline(run: Run, path: Path) -> None:
     }
     items = ",\n".join("  " + json.dumps(_item(result), ensure_ascii=False) for result in run.results)
     text = json.dumps(_rounded(head), ensure_ascii=False, indent=1)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f'{text[:-2]},\n "items": [\n{items}\n ]\n}}\n', "utf-8")
-    except OSError as error:
-        raise GoldError(
-            f"{path}: cannot be written ({error.strerror or error}); give another FILE"
-        ) from error
+    write_text(path, f'{text[:-2]},\n "items": [\n{items}\n ]\n}}\n')
 
 
 def read_baseline(path: Path, run: Run) -> Run:

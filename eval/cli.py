@@ -12,13 +12,15 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
+from nutgraf.eval.types import DATASETS
 from nutgraf.service.command.options import Extractive, Home, Json
 from nutgraf.service.command.show import console, print_json, safe
 from nutgraf.service.config import Settings, read_settings
 
 if TYPE_CHECKING:
+    from nutgraf.eval.compare import Run
     from nutgraf.eval.folder import RunFolder
-    from nutgraf.eval.library import Library
+    from nutgraf.eval.library import ArchiveLibrary, Library
     from nutgraf.eval.systems import System
     from nutgraf.eval.types import GoldItem, ItemResult
     from nutgraf.service.app import App
@@ -28,7 +30,7 @@ PLAIN_LINE_EVERY_S = 10.0
 
 eval_cli = typer.Typer(no_args_is_help=True, help="Measure answers against a gold set, with error bars.")
 
-_SET = "A gold set (JSONL), or: sample, realtimeqa-2022, xquad-en, multihop-rag, time-1963, rgb-en-fact."
+_SET = f"A gold set (JSONL), or: {', '.join(DATASETS)}."
 _OUT = "Folder for the results; a run begun there is continued. Default: runs/NAME-TIME."
 RunPath = Annotated[Path, typer.Argument(help="Folder that `nutgraf eval run` wrote.", metavar="RUN")]
 Set = Annotated[str, typer.Argument(help=_SET, metavar="SET")]
@@ -82,7 +84,7 @@ def eval_run(
     from nutgraf.eval.folder import RunFolder
     from nutgraf.eval.library import ArchiveLibrary
     from nutgraf.eval.manifest import manifest, weights_of
-    from nutgraf.eval.run import run
+    from nutgraf.eval.run import check_archive, run
     from nutgraf.service.app import App
 
     options = {"limit": limit, "sample": sample, "seed": seed if sample else None, "slice": part}
@@ -94,6 +96,7 @@ def eval_run(
         with App(settings, command="nutgraf eval run", progress=show.prepare) as app:
             library = ArchiveLibrary(app.archive)
             items = choose(items, library, limit=limit, sample=sample, seed=seed, parts=part or [])
+            check_archive(items, library)
             system, mode = system_of(app, replies, bare=retrieval_only or bare)
             weights = weights_of(app.settings, retrieval_only=mode == "retrieve")
             about = manifest(name, items, app.archive, app.settings, mode=mode, weights=weights, part=chosen)
@@ -195,6 +198,23 @@ def home_of(manifest: dict[str, Any], settings: Settings) -> Path:
     return own
 
 
+@contextmanager
+def library_of(run: "Run", settings: Settings) -> "Generator[ArchiveLibrary]":
+    """Open the archive that a run was put to; say how many articles that it found or cited are not there."""
+    from nutgraf.eval.library import ArchiveLibrary
+    from nutgraf.ingest.archive import Archive
+
+    named = {ref for result in run.results if result.prediction for ref in result.prediction.articles}
+    home = home_of(run.manifest, settings)
+    with Archive(home) as archive:
+        library = ArchiveLibrary(archive)
+        if gone := sum(library.find(ref) is None for ref in named):
+            what = f"{gone:,} of the {len(named):,} articles that {run.path} found or cited"
+            told = f"{what} are not in {home}, so their text is missing; give the --home that it was put to"
+            console(err=True).print(safe(told), style="yellow")
+        yield library
+
+
 def report_path(path: Path) -> Path:
     """Return the path of a report; raise UsageError where it says no kind that is written."""
     from nutgraf.ingest.errors import UsageError
@@ -238,8 +258,7 @@ def system_of(app: "App", replies: Path | None, *, bare: bool) -> "tuple[System,
     if bare:
         return retrieving(app.chain_with(None).find), "retrieve"
     model = cached(app.model, app.settings, replies) if app.model else None
-    app.model = model
-    return answering(app.chain, model), "answer"
+    return answering(app.chain_with(model), model), "answer"
 
 
 class _Show:

@@ -12,17 +12,18 @@ from nutgraf.eval.cli import (
     Set,
     conclude,
     eval_cli,
-    home_of,
+    library_of,
     open_set,
     progress,
     report_path,
     run_path,
 )
+from nutgraf.eval.types import Format
 from nutgraf.service.command.options import Home, Json
 from nutgraf.service.command.show import console, print_json
 from nutgraf.service.config import read_settings
 
-Kind = Annotated[str, typer.Option("--format", help="jsonl (read again by `eval score`) or ragas.")]
+Kind = Annotated[Format, typer.Option("--format", help="jsonl (read again by `eval score`) or ragas.")]
 
 
 @eval_cli.command("report")
@@ -37,11 +38,9 @@ def eval_report(
     """Write a run as one page with metrics, plots, slices and the worst items, each with its citations."""
     from nutgraf.eval.compare import read_run
     from nutgraf.eval.folder import read_judges, write_json, write_text
-    from nutgraf.eval.library import ArchiveLibrary
     from nutgraf.eval.markdown import document
     from nutgraf.eval.page import page
     from nutgraf.eval.summary import prices_of, summarise
-    from nutgraf.ingest.archive import Archive
 
     found = read_run(run)
     settings = read_settings(home=home)
@@ -55,8 +54,8 @@ def eval_report(
     elif path.suffix == ".md":
         write_text(path, document(found, summary, judges))
     else:
-        with Archive(home_of(found.manifest, settings)) as archive:
-            write_text(path, page(found, summary, ArchiveLibrary(archive), judges))
+        with library_of(found, settings) as library:
+            write_text(path, page(found, summary, library, judges))
     if json:
         print_json({"report": str(path), **whole})
     else:
@@ -68,21 +67,16 @@ def eval_export(
     run: RunPath,
     out: Annotated[Path, typer.Argument(help="File to write.", metavar="FILE")],
     home: Home = None,
-    kind: Kind = "jsonl",
+    kind: Kind = Format.JSONL,
 ) -> None:
     """Write a run's answers as predictions, or as a Ragas evaluation data set."""
     from nutgraf.eval.compare import read_run
     from nutgraf.eval.folder import write_text
-    from nutgraf.eval.library import ArchiveLibrary
     from nutgraf.eval.predictions import export
-    from nutgraf.ingest.archive import Archive
-    from nutgraf.ingest.errors import UsageError
 
-    if kind != "jsonl" and kind != "ragas":
-        raise UsageError(f"--format {kind}: there is no such format; write jsonl or ragas")
     found = read_run(run)
-    with Archive(home_of(found.manifest, read_settings(home=home))) as archive:
-        lines = [line + "\n" for line in export(found, ArchiveLibrary(archive), kind)]
+    with library_of(found, read_settings(home=home)) as library:
+        lines = [line + "\n" for line in export(found, library, kind)]
     write_text(out, "".join(lines))
     console().print(f"{out}: {len(lines)} of {len(found.items)} questions")
 
@@ -102,7 +96,7 @@ def eval_score(
     from nutgraf.eval.library import ArchiveLibrary
     from nutgraf.eval.manifest import manifest
     from nutgraf.eval.predictions import load, unsaid
-    from nutgraf.eval.run import run
+    from nutgraf.eval.run import check_archive, run
     from nutgraf.eval.systems import replaying
     from nutgraf.ingest.archive import Archive
 
@@ -110,6 +104,7 @@ def eval_score(
         name, items, settings, _ = open_set(gold, read_settings(home=home), show.prepare)
         with Archive(settings.home) as archive:
             library = ArchiveLibrary(archive)
+            check_archive(items, library)
             given = load(predictions, items, library)
             about = manifest(name, items, archive, settings, mode="import", weights={})
             about["predictions"] = {

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from nutgraf.eval.cli import NoCache, RunPath, Seed, eval_cli, progress
+from nutgraf.eval.types import CLAIM_SETS
 from nutgraf.service.command.options import Home, Json
 from nutgraf.service.command.show import console, print_json, safe
 from nutgraf.service.config import Settings, read_settings
@@ -100,13 +101,13 @@ def _model(settings: Settings, *, no_cache: bool) -> "Generator[CachedModel]":
 
 def claims_of_people(sample: int) -> "tuple[dict[str, list[Claim]], str]":
     """Return the claims that people labelled, and why there are none."""
-    from nutgraf.eval.groundedness import SETS, load
+    from nutgraf.eval.groundedness import load
     from nutgraf.ingest.errors import GoldError
 
     if not sample:
         return {}, "not asked for (--agreement 0)"
     try:
-        return {name: load(name) for name in SETS}, ""
+        return {name: load(name) for name in CLAIM_SETS}, ""
     except GoldError as error:
         return {}, str(error)
 

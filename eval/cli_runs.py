@@ -7,7 +7,7 @@ import typer
 from rich.table import Column, Table
 from rich.text import Text
 
-from nutgraf.eval.cli import RunPath, eval_cli, home_of, report_path
+from nutgraf.eval.cli import RunPath, eval_cli, library_of, report_path
 from nutgraf.service.command.options import Home, Json
 from nutgraf.service.command.show import console, narrow, print_json, safe
 from nutgraf.service.config import read_settings
@@ -33,10 +33,8 @@ def eval_compare(
     """Compare two runs over the same questions: each metric's difference, how certain it is, what flipped."""
     from nutgraf.eval.compare import compare, read_run
     from nutgraf.eval.folder import write_json, write_text
-    from nutgraf.eval.library import ArchiveLibrary
     from nutgraf.eval.markdown import comparison
     from nutgraf.eval.page_compare import page
-    from nutgraf.ingest.archive import Archive
 
     before, after = read_run(a), read_run(b)
     path = report_path(out) if out else None
@@ -46,8 +44,8 @@ def eval_compare(
     elif path and path.suffix == ".md":
         write_text(path, comparison(found))
     elif path:
-        with Archive(home_of(after.manifest, read_settings(home=home))) as archive:
-            write_text(path, page(before, after, found, ArchiveLibrary(archive)))
+        with library_of(after, read_settings(home=home)) as library:
+            write_text(path, page(before, after, found, library))
     if json:
         print_json(found)
     else:
@@ -57,7 +55,8 @@ def eval_compare(
 
 
 def _show_comparison(found: dict[str, Any]) -> None:
-    from nutgraf.eval.report import COMPARED, WIDE, number
+    from nutgraf.eval.compare import is_sure
+    from nutgraf.eval.report import COMPARED, WIDE, interval, number
     from nutgraf.eval.score import METRICS
 
     out = console()
@@ -68,13 +67,11 @@ def _show_comparison(found: dict[str, Any]) -> None:
     columns = (Column(name, no_wrap=True) for name in head[:shown])
     table = Table(*columns, box=None, header_style="dim", padding=(0, 2, 0, 0))
     for name, row in found["metrics"].items():
-        sure = row["p"] < 0.05 and row["value"] != 0
-        better = (row["value"] > 0) == METRICS[name].higher_is_better
-        style = ("green" if better else "red") if sure else ""
-        ends = f"{number(row['low'])} to {number(row['high'])}"
+        sure = is_sure(row)
+        style = ("green" if METRICS[name].gain(row["value"]) > 0 else "red") if sure else ""
         change = f"{row['value']:+.3f}{'*' if sure else ''}"
         rest = (f"{row['p']:.3f}", number(row["detectable"]), str(row["n"]))
-        cells = (name, number(row["a"]), number(row["b"]), change, ends, *rest)
+        cells = (name, number(row["a"]), number(row["b"]), change, interval(row) or "-", *rest)
         table.add_row(*cells[:shown], style=style)
     out.print(table)
     out.print(Text(COMPARED, "dim"))
@@ -96,25 +93,29 @@ def eval_gate(
     baseline: Baseline = None,
     json: Json = False,
 ) -> None:
-    """Check a run against rules; where it does not pass, give the reasons and exit with 1."""
+    """Check a run against rules; where it does not pass, give the reasons and exit with 1.
+
+    Notes say what could not be scored, and what but code and machine differs from the baseline.
+    """
     from nutgraf.eval.baseline import read_baseline
     from nutgraf.eval.compare import read_run
-    from nutgraf.eval.gate import gate, read_rules
+    from nutgraf.eval.gate import gate, notes, read_rules
 
     read = read_rules(rules)
     found = read_run(run)
     before = None
     if baseline:
         before = read_run(baseline) if baseline.is_dir() else read_baseline(baseline, found)
-    failed = gate(read, found, before)
+    failed, known = gate(read, found, before), notes(found, before)
     if json:
-        print_json({"passed": not failed, "reasons": failed})
-    elif failed:
-        console().print(Text("does not pass:", "bold red"))
-        for reason in failed:
-            console().print(Text(f"  {safe(reason)}"))
+        print_json({"passed": not failed, "reasons": failed, "notes": known})
     else:
-        console().print(Text("passes", "bold green"))
+        out = console()
+        out.print(Text("does not pass:", "bold red") if failed else Text("passes", "bold green"))
+        for reason in failed:
+            out.print(Text(f"  {safe(reason)}"))
+        for note in known:
+            out.print(Text(f"note: {safe(note)}", "yellow"))
     raise SystemExit(1 if failed else 0)
 
 

@@ -10,6 +10,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from nutgraf.eval.cli import Set, eval_cli, open_set, progress
+from nutgraf.eval.types import CLAIM_SETS
 from nutgraf.service.command.options import Home, Json
 from nutgraf.service.command.show import console, narrow, print_json, safe
 from nutgraf.service.config import read_settings
@@ -47,7 +48,7 @@ def eval_groundedness(
     ] = None,
     only: Annotated[
         list[str] | None,
-        typer.Option("--set", help="Only this set: summedits-news, wice-dev or qags. Repeatable."),
+        typer.Option("--set", help=f"Only this set: {', '.join(CLAIM_SETS)}. Repeatable."),
     ] = None,
     json: Json = False,
 ) -> None:
@@ -55,14 +56,14 @@ def eval_groundedness(
 
     With NUTGRAF_CHECKER set, the checker takes part.
     """
-    from nutgraf.eval.groundedness import SETS, evaluate, load, write
+    from nutgraf.eval.groundedness import evaluate, load, write
     from nutgraf.eval.report import interval, number
     from nutgraf.service.checker import open_checker
 
     found: dict[str, dict[str, Any]] = {}
     checker = open_checker(read_settings())
     with progress(quiet=json) as show:
-        for name in only or SETS:
+        for name in only or CLAIM_SETS:
             judged, found[name] = evaluate(load(name), partial(show.prepare, name), checker)
             if out:
                 write(judged, out / f"{name}.jsonl")

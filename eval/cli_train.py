@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from nutgraf.eval.cli import Seed, eval_cli, progress
+from nutgraf.eval.types import CLAIM_SETS
 from nutgraf.service.command.options import Json
 from nutgraf.service.command.show import console, print_json
 from nutgraf.service.config import read_settings
@@ -72,10 +73,10 @@ def eval_train_checker(
 
 def _kept_apart() -> Iterator[str]:
     """Yield the texts that verification is measured by, where they are here."""
-    from nutgraf.eval.groundedness import SETS, load
+    from nutgraf.eval.groundedness import load
     from nutgraf.ingest.errors import GoldError
 
-    for name in SETS:
+    for name in CLAIM_SETS:
         try:
             claims = load(name)
         except GoldError:

@@ -7,7 +7,7 @@ from typing import Any
 
 from nutgraf.eval.folder import read_manifest, read_results
 from nutgraf.eval.gold import load
-from nutgraf.eval.intervals import Bootstrap
+from nutgraf.eval.intervals import SURE_P, Bootstrap
 from nutgraf.eval.manifest import flat
 from nutgraf.eval.score import METRICS
 from nutgraf.eval.summary import clusters, shares, slices_of, totals_s
@@ -91,7 +91,7 @@ def compare(a: Run, b: Run) -> dict[str, Any]:
         "slices": slices,
         "better": [flip for flip in flips if flip["better"]],
         "worse": [flip for flip in flips if not flip["better"]],
-        "differs": _differs(a.manifest, b.manifest),
+        "differs": differs(a.manifest, b.manifest),
         "seconds": {"a": _median_s(a.results), "b": _median_s(b.results)},
     }
 
@@ -99,10 +99,18 @@ def compare(a: Run, b: Run) -> dict[str, Any]:
 def _difference(
     a: Run, b: Run, name: str, inside: Sequence[bool], bootstrap: Bootstrap
 ) -> dict[str, Any] | None:
-    """Return how a metric differs over the items `inside`; None where one of the runs did not measure it."""
+    """Return how a metric differs over the items `inside`; None where one of the runs did not measure it.
+
+    Cost is compared over the items of which both know it: a run with cached replies has the seconds of few.
+    """
+    pairs = [shares(run.results, name) for run in (a, b)]
+    if METRICS[name].group == "cost":
+        inside = [
+            bool(here and one and other)
+            for here, one, other in zip(inside, pairs[0][1], pairs[1][1], strict=True)
+        ]
     sides: list[tuple[list[float], list[float]]] = []
-    for run in (a, b):
-        pair = shares(run.results, name)
+    for pair in pairs:
         tops, bottoms = (
             [one if here else 0.0 for one, here in zip(row, inside, strict=True)] for row in pair
         )
@@ -113,6 +121,11 @@ def _difference(
     n = sum(bool(one or other) for one, other in zip(left[1], right[1], strict=True))
     values = {"metric": name, "a": sum(left[0]) / sum(left[1]), "b": sum(right[0]) / sum(right[1]), "n": n}
     return values | asdict(bootstrap.difference(left, right))
+
+
+def is_sure(row: dict[str, Any]) -> bool:
+    """Tell whether a row of a comparison is sure to differ at all (p < .05)."""
+    return row["p"] < SURE_P and row["value"] != 0
 
 
 def _same_questions(a: Run, b: Run) -> None:
@@ -153,7 +166,8 @@ def shown(result: ItemResult) -> str:
     return f"(abstained) {given.missing}" if given.abstained else given.text
 
 
-def _differs(a: dict[str, Any], b: dict[str, Any]) -> dict[str, list[Any]]:
+def differs(a: dict[str, Any], b: dict[str, Any]) -> dict[str, list[Any]]:
+    """Return what two manifests say otherwise, but for when the runs began: {"archive.id": [a's, b's]}."""
     flat_a, flat_b = flat(a), flat(b)
     keys = sorted(key for key in flat_a.keys() | flat_b.keys() if flat_a.get(key) != flat_b.get(key))
     return {key: [flat_a.get(key), flat_b.get(key)] for key in keys if key != "started_at"}

@@ -17,9 +17,11 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from nutgraf import prompts
 from nutgraf.eval import gold
+from nutgraf.eval.folder import writing
 from nutgraf.eval.library import locate
 from nutgraf.eval.metrics.answers import contains_answer
 from nutgraf.eval.slices import labels
+from nutgraf.eval.systems import FAILURES_IN_A_ROW
 from nutgraf.eval.types import GoldItem, Support
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import GoldError, ModelError
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
 REPLY_TOKENS = 300
 # Some paragraphs of an article: the whole of a long one does not fit the smallest context.
 TEXT_CHARS = 3000
-# After so many failures in a row the model is not there, and no article is to blame.
-FAILURES_IN_A_ROW = 5
 _OF_THE_ARTICLE = (
     *("the article", "this article", "the passage", "the text", "the quote", "the sentence", "this sentence"),
     "according to the report",
@@ -126,7 +126,8 @@ def propose(
     """Have the model propose until the file holds `count` questions, one an article, drawn by `seed`.
 
     Raises:
-        GoldError: when the archive is empty, or the file cannot be written.
+        GoldError: when the archive is empty.
+        UsageError: when the file cannot be written.
         ModelError: when the model fails several times in a row; what was proposed is kept.
     """
     ids = sorted(archive.article_ids())
@@ -227,7 +228,7 @@ def excerpt(text: str, start: float) -> str:
 
 
 def _append(path: Path, line: dict[str, Any]) -> None:
-    try:
+    with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a+b") as file:
             file.seek(0, os.SEEK_END)
@@ -239,7 +240,3 @@ def _append(path: Path, line: dict[str, Any]) -> None:
             file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
-    except OSError as error:
-        raise GoldError(
-            f"{path}: cannot be written ({error.strerror or error}); give another FILE"
-        ) from error

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,14 +13,16 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from nutgraf.eval import gold
 from nutgraf.eval.gold import explain, read_lines
+from nutgraf.eval.manifest import flat
 from nutgraf.eval.types import GoldItem, ItemResult
 from nutgraf.ingest.errors import GoldError, UsageError
 
 VERSION = 1
-# These may differ between the first start of a run and the next; everything else of the manifest must be the
-# same.
-_MAY_DIFFER = frozenset(("started_at", "machine"))
+# What may differ between the first start of a run and the next; everything else of the manifest must be the
+# same. A revision changes with files that are no code, whose own SHA-256 is compared.
+_MAY_DIFFER = re.compile(r"started_at|machine\..*|code\.git")
 _LOCK = "run.lock"
+_VERDICTS = "judge-*.json"
 # What a run may hold that was killed before its manifest was whole.
 _BEGINNINGS = frozenset((_LOCK, "manifest.json.new"))
 _RESULT = TypeAdapter(ItemResult)
@@ -84,7 +87,11 @@ class RunFolder:
         self.done[result.id] = result
 
     def forget(self, ids: Sequence[str]) -> None:
-        """Take results out, so that they are made again."""
+        """Take results out, so that they are made again, and with them what judges said of the whole."""
+        if ids:
+            with writing(self.path):
+                for verdict in self.path.glob(_VERDICTS):
+                    verdict.unlink()
         for item_id in ids:
             self.done.pop(item_id, None)
         _replace(self.path / "items.jsonl", "".join(_line(result) for result in self.done.values()))
@@ -191,7 +198,7 @@ def read_judges(path: Path) -> list[dict[str, Any]]:
         GoldError: when one of the files is damaged.
     """
     found: list[dict[str, Any]] = []
-    for file in sorted(path.glob("judge-*.json")):
+    for file in sorted(path.glob(_VERDICTS)):
         try:
             found.append(_Verdict.model_validate_json(file.read_bytes()).model_dump())
         except OSError as error:
@@ -207,9 +214,11 @@ def read_judges(path: Path) -> list[dict[str, Any]]:
 
 def _same(path: Path, there: dict[str, Any], now: dict[str, Any]) -> None:
     # Through JSON, so that tuples and paths compare as they were written.
-    now = json.loads(json.dumps(now, default=str))
+    there, now = flat(there), flat(json.loads(json.dumps(now, default=str)))
     other = sorted(
-        key for key in there.keys() | now.keys() if key not in _MAY_DIFFER and there.get(key) != now.get(key)
+        key
+        for key in there.keys() | now.keys()
+        if not _MAY_DIFFER.fullmatch(key) and there.get(key) != now.get(key)
     )
     if other:
         shown = "; ".join(f"{key} was {_short(there.get(key))}, is {_short(now.get(key))}" for key in other)

@@ -20,13 +20,12 @@ from typing import Any, cast
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nutgraf.eval.baseline import ROUNDING
-from nutgraf.eval.compare import Run, compare
+from nutgraf.eval.compare import Run, compare, differs, is_sure
 from nutgraf.eval.gold import explain
+from nutgraf.eval.report import UNSCORED
 from nutgraf.eval.score import METRICS
 from nutgraf.eval.summary import summarise
 from nutgraf.ingest.errors import GoldError
-
-SURE_P = 0.05
 
 
 class Rules(BaseModel):
@@ -48,7 +47,7 @@ def read_rules(path: Path) -> Rules:
         GoldError: when it cannot be read, names a metric that there is not, or holds no rule.
     """
     try:
-        rules = Rules.model_validate(tomllib.loads(path.read_text("utf-8")))
+        rules = Rules.model_validate(tomllib.loads(path.read_text("utf-8-sig")))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise GoldError(f"{path}: cannot be read ({error}); the format is in docs/evaluation.md") from None
     except ValidationError as error:
@@ -56,8 +55,14 @@ def read_rules(path: Path) -> Rules:
     if not (rules.at_least or rules.at_most or rules.no_worse or "max_errors" in rules.model_fields_set):
         raise GoldError(f"{path}: holds no rule, so any run would pass; the format is in docs/evaluation.md")
     for name in (*rules.at_least, *rules.at_most, *rules.no_worse):
-        if name not in METRICS and not (name.startswith("seconds.") and name in rules.at_most):
+        if name in METRICS:
+            continue
+        if not name.startswith("seconds."):
             raise GoldError(f"{path}: there is no metric {name}; the metrics are: {', '.join(METRICS)}")
+        if name in rules.at_least or name in rules.no_worse:
+            raise GoldError(
+                f"{path}: {name} is not one of the metrics, and can only stand under [at_most]; put it there"
+            )
     return rules
 
 
@@ -78,6 +83,23 @@ def gate(rules: Rules, run: Run, baseline: Run | None) -> list[str]:
             raise GoldError("the gate has rules against a baseline (no_worse); give one with --baseline")
         failed += _regressions(rules, compare(baseline, run)["metrics"])
     return failed
+
+
+def notes(run: Run, baseline: Run | None) -> list[str]:
+    """Return what a reader of the verdict has to know: what could not be scored, and what was run otherwise.
+
+    Code and machine are left out: to compare those is what a gate is for.
+    """
+    found: list[str] = []
+    if unscored := [result.id for result in run.results if result.unscored]:
+        found.append(f"{len(unscored)} of {len(run.results)} questions {UNSCORED} (first: {unscored[0]})")
+    if baseline:
+        found += [
+            f"{name} was {before} in the baseline, is {now}"
+            for name, (before, now) in differs(baseline.manifest, run.manifest).items()
+            if not name.startswith(("code.", "machine."))
+        ]
+    return found
 
 
 def _limits(rules: Rules, summary: dict[str, Any]) -> Iterator[str]:
@@ -106,8 +128,8 @@ def _regressions(rules: Rules, metrics: dict[str, dict[str, Any]]) -> Iterator[s
             yield f"{name}: was not measured in both runs"
             continue
         found = metrics[name]
-        worse = -found["value"] if METRICS[name].higher_is_better else found["value"]
-        if worse > allowed + ROUNDING and found["p"] < SURE_P:
+        worse = -METRICS[name].gain(found["value"])
+        if worse > allowed + ROUNDING and is_sure(found):
             yield (
                 f"{name}: {found['b']:.3f} is worse than the baseline's {found['a']:.3f} by {worse:.3f} "
                 f"(p {found['p']:.3f}; {allowed:g} is allowed)"

@@ -3,11 +3,20 @@
 import json
 import re
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    ValidationError,
+    model_validator,
+)
 
 from nutgraf.eval.metrics.answers import words
 from nutgraf.eval.types import GoldItem, Support
@@ -16,6 +25,16 @@ from nutgraf.service.types import Turn
 
 _HALF = re.compile("[\ud800-\udfff]")
 _Text = Annotated[str, Field(min_length=1)]
+
+
+def _moment(value: Any) -> datetime:
+    # Pydantic takes a number, and digits in quotes, for seconds since 1970.
+    try:
+        return datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise ValueError(
+            f'asked_at: {json.dumps(value)[:80]} is not ISO 8601; write "2023-12-04T00:00:00+00:00"'
+        ) from None
 
 
 class _Strict(BaseModel):
@@ -36,8 +55,8 @@ class _Support(_Strict):
 class _Line(_Strict):
     id: _Text
     question: _Text
-    asked_at: AwareDatetime
-    answerable: bool
+    asked_at: Annotated[AwareDatetime, BeforeValidator(_moment)]
+    answerable: StrictBool
     answers: list[_Text] = []
     history: list[_Turn] = []
     choices: list[_Text] = []
@@ -47,7 +66,7 @@ class _Line(_Strict):
     wrong: list[_Text] = []
     sources: list[_Text] = []
     tags: list[_Text] = []
-    accepted: bool = True
+    accepted: StrictBool = True
 
     @model_validator(mode="after")
     def _consistent(self) -> "_Line":

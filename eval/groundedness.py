@@ -15,8 +15,10 @@ from typing import Any
 import numpy as np
 
 from nutgraf.eval.datasets import find_data
+from nutgraf.eval.folder import write_text
 from nutgraf.eval.intervals import Array, Bootstrap
 from nutgraf.eval.metrics.groundedness import auc, balanced_accuracy, f1
+from nutgraf.eval.types import CLAIM_SETS
 from nutgraf.ingest.errors import GoldError, UsageError
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
@@ -24,7 +26,6 @@ from nutgraf.service.checker import Checker
 from nutgraf.service.types import Draft, Quote, Sentence
 from nutgraf.service.verify import verify
 
-SETS = ("summedits-news", "wice-dev", "qags")
 RESAMPLES = 1000
 # The weight of a checker's probability beside the rules, chosen on pairs held out in training.
 CHECKER_WEIGHT = 3.0
@@ -67,8 +68,8 @@ def load(name: str) -> list[Claim]:
         UsageError: when there is no set of that name.
         GoldError: when it is not there or damaged.
     """
-    if name not in SETS:
-        raise UsageError(f"{name}: there is no such set; the sets are: {', '.join(SETS)}")
+    if name not in CLAIM_SETS:
+        raise UsageError(f"{name}: there is no such set; the sets are: {', '.join(CLAIM_SETS)}")
     path = find_data("groundedness", (f"{name}.jsonl.gz",)) / f"{name}.jsonl.gz"
     try:
         with gzip.open(path, "rt", encoding="utf-8") as file:
@@ -160,11 +161,14 @@ def evaluate(
 
 
 def write(judged: Sequence[Judged], path: Path) -> None:
-    """Write each judgment, one a line, to be read for what went wrong."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write each judgment, one a line, to be read for what went wrong.
+
+    Raises:
+        UsageError: when it cannot be written.
+    """
     lines = (
         {"id": one.claim.id, "claim": one.claim.claim, "supported": one.claim.supported, "passed": one.passed,
          "score": round(one.score, 4), "problems": one.problems}
         for one in judged
     )  # fmt: skip
-    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
+    write_text(path, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))

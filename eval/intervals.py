@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 RESAMPLES = 5000
 SEED = 20231204
 LEVEL = 0.95
+# A difference with a smaller p is called sure.
+SURE_P = 0.05
 # Five clusters that all move one way have p = 2 / 2**5 = .06 in a permutation test, six have .03.
 LEAST_MOVED = 6
 _NORMAL = NormalDist()
@@ -29,16 +31,17 @@ class Difference:
 
     Attributes:
         value: B - A.
-        low: lower end of the 95% interval.
+        low: lower end of the 95% interval; None where all clusters differ alike or there is but one, since
+            nothing tells how much it varies.
         high: upper end.
         p: two-sided, of a permutation test.
         detectable: the smallest true difference that a set like this one finds (p < .05) four times in five;
-            None where all items differ alike or not at all, since nothing tells how much it varies.
+            None as `low`.
     """
 
     value: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     p: float
     detectable: float | None
 
@@ -87,13 +90,10 @@ class Bootstrap:
     ) -> Difference:
         """Compare two runs over the same items, each given as (numerators, denominators).
 
-        The interval is of the paired bootstrap. Where both runs have the same denominators, p is of the
-        permutation test that swaps the two runs' results cluster by cluster (Noreen, "Computer-Intensive
-        Methods for Testing Hypotheses", 1989), counting the data itself as one permutation. Where they differ
-        (precision over however many citations each gave), results can't be swapped, and p is the bootstrap's:
-        twice the smaller share of resamples on one side of zero. The detectable difference is (z.975 + z.80)
-        standard errors of the paired difference, and no less than what the permutation test can find at all:
-        LEAST_MOVED items, of a cluster each, that all move the same way by the least that any item moved.
+        The interval is of the paired bootstrap, p of a permutation test that swaps the runs (`_permuted`).
+        The detectable difference is (z.975 + z.80) standard errors of the paired difference, and no less than
+        what a permutation test can find at all: LEAST_MOVED items, of a cluster each, that all move the same
+        way by the least that any changed item moved.
         """
         rows = [self._by_cluster(values) for values in (*a, *b)]
         sums = [row.sum() for row in rows]
@@ -103,23 +103,41 @@ class Bootstrap:
         spread = _drawn(spread)
         left = [row.sum() - row for row in rows]
         jackknife = _ratios(left[2], left[3]) - _ratios(left[0], left[1])
-        low, high = (
-            _bca(value, spread, jackknife) if len(spread) and np.ptp(spread) > 1e-12 else (value, value)
-        )
-        if np.array_equal(rows[1], rows[3]):
-            moved = rows[2] - rows[0]
-            swapped = (sums[2] - sums[0] - 2 * (self._swaps @ moved)) / sums[1]
-            extreme = int(np.count_nonzero(np.abs(swapped) >= abs(value) - 1e-12))
-            p = (1 + extreme) / (1 + self._resamples)
-            steps = np.abs(np.subtract(b[0], a[0]))
-            least = LEAST_MOVED * float(steps[steps > 1e-12].min(initial=np.inf)) / float(sums[1])
-        else:
-            side = min(np.count_nonzero(spread <= 1e-12), np.count_nonzero(spread >= -1e-12))
-            p = min(1.0, 2 * (1 + float(side)) / (1 + len(spread)))
-            least = 0.0
-        error = float(spread.std(ddof=1)) if len(spread) > 1 else 0.0
-        detectable = max(least, (_NORMAL.inv_cdf(0.975) + _NORMAL.inv_cdf(0.8)) * error)
-        return Difference(value, low, high, p, detectable if error > 1e-12 else None)
+        varies = len(spread) > 1 and bool(np.ptp(spread) > 1e-12)
+        low, high = _bca(value, spread, jackknife) if varies else (None, None)
+        overall = (sums[0] + sums[2]) / (sums[1] + sums[3])
+        items = [np.asarray(values, np.float64) for values in (*a, *b)]
+        added = (items[2] - overall * items[3]) / sums[3] - (items[0] - overall * items[1]) / sums[1]
+        p = self._permuted(rows, value, self._by_cluster(added))
+        changed = np.abs(added[(items[0] != items[2]) | (items[1] != items[3])])
+        least = LEAST_MOVED * float(changed[changed > 1e-12].min(initial=np.inf))
+        power = _NORMAL.inv_cdf(0.975) + _NORMAL.inv_cdf(0.8)
+        detectable = max(least, power * float(spread.std(ddof=1))) if varies else None
+        return Difference(value, low, high, p, detectable)
+
+    def _permuted(self, rows: Sequence[Array], value: float, added: Array) -> float:
+        """Return p of a difference by swapping the two runs cluster by cluster.
+
+        Noreen, "Computer-Intensive Methods for Testing Hypotheses", 1989; the data itself counts as one
+        permutation. The larger p of two tests, which are one where both runs have the same denominators.
+
+        One swaps the results, numerators and denominators. To it a run that only cites more often is sure to
+        differ, since no swap gives one run all of the citations. The other turns round what a cluster adds to
+        the difference: its numerators above what the ratio of both runs together gives for its denominators,
+        as a share of the run's denominators (Hemerik, Goeman and Finos, "Robust testing in generalized linear
+        models by sign flipping score contributions", JRSS B 82, 2020). There clusters in which both runs did
+        the same add a trifle each, all in one direction, and one changed cluster would be sure.
+
+        Args:
+            rows: numerators and denominators of run A, then of B, by cluster.
+            value: the difference.
+            added: what each cluster adds to it.
+        """
+        tops, bottoms = self._swaps @ (rows[2] - rows[0]), self._swaps @ (rows[3] - rows[1])
+        sums = [row.sum() for row in rows]
+        swapped = _ratios(sums[2] - tops, sums[3] - bottoms) - _ratios(sums[0] + tops, sums[1] + bottoms)
+        turned = value - 2 * (self._swaps @ added)
+        return max(_share_as_far(value, _drawn(swapped)), _share_as_far(value, turned))
 
     @cached_property
     def _swaps(self) -> NDArray[np.bool_]:
@@ -130,7 +148,7 @@ class Bootstrap:
         """Return how often each item stands in resample `number`."""
         return self.draws[number][self._of_item]
 
-    def _by_cluster(self, values: Sequence[float]) -> Array:
+    def _by_cluster(self, values: Sequence[float] | Array) -> Array:
         return np.bincount(self._of_item, np.asarray(values, np.float64), self._size).astype(np.float64)
 
 
@@ -167,8 +185,13 @@ def _ratios(tops: Array, bottoms: Array) -> Array:
 
 
 def _drawn(values: Array) -> Array:
-    """Leave out the resamples that drew nothing that counts."""
+    """Leave out the resamples and permutations in which nothing counts."""
     return values[~np.isnan(values)]
+
+
+def _share_as_far(value: float, permuted: Array) -> float:
+    """Return the share of permutations, the data among them, that differ as much as the data."""
+    return (1 + int(np.count_nonzero(np.abs(permuted) >= abs(value) - 1e-12))) / (1 + len(permuted))
 
 
 def _bca(value: float, spread: Array, jackknife: Array) -> tuple[float, float]:

@@ -18,6 +18,7 @@ from nutgraf.eval.groundedness import Claim
 from nutgraf.eval.intervals import Bootstrap
 from nutgraf.eval.metrics.agreement import kappa
 from nutgraf.eval.summary import clusters
+from nutgraf.eval.systems import FAILURES_IN_A_ROW
 from nutgraf.eval.types import GoldItem, ItemResult, Prediction
 from nutgraf.ingest.errors import ModelError
 from nutgraf.service.types import text_of
@@ -36,8 +37,6 @@ REPLY_TOKENS = 300
 # More than this does not fit the smallest context that is supported, with the prompt and the reply.
 SOURCE_CHARS = 10_000
 RESAMPLES = 1000
-# After so many failures in a row the judge is not there.
-FAILURES_IN_A_ROW = 5
 _VALUES = {"yes": 1.0, "partly": 0.5, "no": 0.0}
 _REPLY = TypeAdapter(dict[str, str])
 

@@ -18,6 +18,10 @@ class Library(Protocol):
         """Return the article with this URL or id."""
         ...
 
+    def sources(self) -> list[str]:
+        """Return the outlets that articles are of."""
+        ...
+
 
 class ArchiveLibrary:
     """The articles of an archive; each is fetched once."""
@@ -33,6 +37,10 @@ class ArchiveLibrary:
             by_url = "://" in ref
             self._found[ref] = self._archive.article_by_url(ref) if by_url else self._archive.article(ref)
         return self._found[ref]
+
+    def sources(self) -> list[str]:
+        """Return the outlets that articles are of."""
+        return self._archive.sources()
 
 
 @dataclass(frozen=True, slots=True)

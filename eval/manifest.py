@@ -120,9 +120,17 @@ def _code_sha256() -> str:
     return digest.hexdigest()
 
 
-def _git() -> str:
-    folder = Path(__file__).resolve().parent
-    command = ["git", "-C", str(folder), "describe", "--always", "--dirty", "--abbrev=12"]
+def _git(file: Path = Path(__file__)) -> str:
+    """Return the revision of the code; empty where it is installed, even inside another repository."""
+    # Through the links by which a checkout is one namespace.
+    file = file.resolve()
+    if not _from_git(file.parent, "ls-files", "--error-unmatch", file.name):
+        return ""
+    return _from_git(file.parent, "describe", "--always", "--dirty", "--abbrev=12")
+
+
+def _from_git(folder: Path, *arguments: str) -> str:
+    command = ["git", "-C", str(folder), *arguments]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
     except (OSError, subprocess.TimeoutExpired):

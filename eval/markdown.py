@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from nutgraf.eval.compare import Run
+from nutgraf.eval.compare import Run, is_sure
 from nutgraf.eval.manifest import flat
 from nutgraf.eval.report import (
     COMPARED,
@@ -93,12 +93,12 @@ def comparison(found: dict[str, Any]) -> str:
 
 
 def _change(row: dict[str, Any]) -> tuple[str, ...]:
-    sure = "*" if row["p"] < 0.05 and row["value"] else ""
+    sure = "*" if is_sure(row) else ""
     return (
         number(row["a"]),
         number(row["b"]),
         f"{row['value']:+.3f}{sure}",
-        interval(row),
+        interval(row) or "-",
         f"{row['p']:.3f}",
         number(row["detectable"]),
         str(row["n"]),

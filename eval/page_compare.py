@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from nutgraf.eval.compare import Run
+from nutgraf.eval.compare import Run, is_sure
 from nutgraf.eval.library import Library
 from nutgraf.eval.page import html
 from nutgraf.eval.report import COMPARED, INTERVALS, interval, number
@@ -14,7 +14,6 @@ from nutgraf.eval.worst import given
 
 # How many flipped items of each kind are shown unfolded.
 OPENED = 5
-_SURE_P = 0.05
 
 
 def page(a: Run, b: Run, found: dict[str, Any], library: Library) -> str:
@@ -27,9 +26,9 @@ def page(a: Run, b: Run, found: dict[str, Any], library: Library) -> str:
         library: to show citations within their article.
     """
     name = str(b.manifest.get("dataset", {}).get("name", b.path.name))
-    sure = [row for row in found["metrics"].items() if row[1]["p"] < _SURE_P and row[1]["value"]]
-    better = [metric for metric, row in sure if _better(metric, row)]
-    worse = [metric for metric, row in sure if not _better(metric, row)]
+    sure = [row for row in found["metrics"].items() if is_sure(row[1])]
+    better = [metric for metric, row in sure if METRICS[metric].gain(row["value"]) > 0]
+    worse = [metric for metric, _ in sure if metric not in better]
     flips = f"{len(found['better'])} questions got better, {len(found['worse'])} worse"
     items = {
         item.id: (item, one, other) for item, one, other in zip(a.items, a.results, b.results, strict=True)
@@ -48,10 +47,6 @@ def page(a: Run, b: Run, found: dict[str, Any], library: Library) -> str:
         _slices(found["slices"]),
     ))  # fmt: skip
     return html(f"{name}: A and B", body)
-
-
-def _better(metric: str, row: dict[str, Any]) -> bool:
-    return (row["value"] > 0) == METRICS[metric].higher_is_better
 
 
 def _list(names: list[str]) -> str:
@@ -75,7 +70,7 @@ def _slices(slices: dict[str, dict[str, Any]]) -> str:
 
 def _moved(what: str, rows: dict[str, dict[str, Any]]) -> str:
     """Return the table of what moved, and in one line what no item moved."""
-    moved = {name: row for name, row in rows.items() if row["low"] or row["high"] or row["value"]}
+    moved = {name: row for name, row in rows.items() if row["low"] is not None or row["value"]}
     still = [f"{name} {number(row['a'])}" for name, row in rows.items() if name not in moved]
     return (_table(what, moved) if moved else "") + (
         f"<p><small>The same in both: {escape(', '.join(still))}.</small></p>" if still else ""
@@ -91,12 +86,12 @@ def _table(what: str, rows: dict[str, dict[str, Any]]) -> str:
         if what == "metric" and definition.group != group:
             group = definition.group
             lines.append(f"<tr><th colspan=9 class=group>{group}</th></tr>")
-        sure = row["p"] < _SURE_P and row["value"]
-        kind = (" class=better" if _better(row["metric"], row) else " class=worse") if sure else ""
+        sure = is_sure(row)
+        kind = (" class=better" if definition.gain(row["value"]) > 0 else " class=worse") if sure else ""
         lower = f"<i>{definition.direction}</i>" if what == "metric" else ""
         lines.append(
             f"<tr{kind}><td>{escape(name)}{lower}<td class=n>{number(row['a'])}<td class=n>{number(row['b'])}"
-            f"<td class=n><b>{row['value']:+.3f}{'*' if sure else ''}</b><td class=n>{interval(row)}"
+            f"<td class=n><b>{row['value']:+.3f}{'*' if sure else ''}</b><td class=n>{interval(row) or '-'}"
             f"<td class=wide>{_whisker(row, scale) if _drawn(row) else ''}<td class=n>{row['p']:.3f}"
             f"<td class=n>{number(row['detectable'])}<td class=n>{row['n']}</tr>"
         )
@@ -110,7 +105,7 @@ def _table(what: str, rows: dict[str, dict[str, Any]]) -> str:
 
 def _drawn(row: dict[str, Any]) -> bool:
     # Seconds and tokens have scales of their own.
-    return METRICS[row["metric"]].proportion
+    return METRICS[row["metric"]].proportion and row["low"] is not None
 
 
 def _whisker(row: dict[str, Any], scale: float) -> str:

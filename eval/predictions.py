@@ -16,7 +16,7 @@ places in them (characters, half-open). `disagreements` is what was said of sour
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -24,7 +24,7 @@ from nutgraf.eval.compare import Run, needs_answers
 from nutgraf.eval.gold import explain, read_lines
 from nutgraf.eval.library import Library, locate
 from nutgraf.eval.score import METRICS
-from nutgraf.eval.types import Cited, Found, GoldItem, Prediction, Stated
+from nutgraf.eval.types import Cited, Format, Found, GoldItem, Prediction, Stated
 from nutgraf.ingest.errors import GoldError
 from nutgraf.service.types import Tokens
 
@@ -32,7 +32,6 @@ from nutgraf.service.types import Tokens
 MOST = 10**12
 _Text = Annotated[str, Field(min_length=1)]
 _Count = Annotated[int, Field(ge=0, le=MOST)]
-Format = Literal["jsonl", "ragas"]
 
 
 class _Citation(BaseModel):
@@ -205,16 +204,16 @@ def export(run: Run, library: Library, kind: Format) -> Iterator[str]:
     Raises:
         UsageError: when the run only searched, and predictions are asked for: there are none.
     """
-    if kind == "jsonl":
+    if kind == Format.JSONL:
         needs_answers(run)
     for item, result in zip(run.items, run.results, strict=True):
         given = result.prediction
         if given is None:
             # A question that crashed is left out of predictions; Ragas gets it with an empty response.
-            if kind == "ragas":
+            if kind == Format.RAGAS:
                 yield _line(_ragas(item, Prediction(status=None), library))
             continue
-        yield _line(_ragas(item, given, library) if kind == "ragas" else _plain(item, given))
+        yield _line(_ragas(item, given, library) if kind == Format.RAGAS else _plain(item, given))
 
 
 def _plain(item: GoldItem, given: Prediction) -> dict[str, Any]:

@@ -8,12 +8,9 @@ from nutgraf.eval.folder import RunFolder
 from nutgraf.eval.library import Library
 from nutgraf.eval.score import score
 from nutgraf.eval.slices import age_days
-from nutgraf.eval.systems import System
+from nutgraf.eval.systems import FAILURES_IN_A_ROW, System
 from nutgraf.eval.types import GoldItem, ItemResult, Prediction
-from nutgraf.ingest.errors import GoldError, ModelError
-
-# After so many failures of the model in a row nothing is being measured any more.
-FAILURES_IN_A_ROW = 5
+from nutgraf.ingest.errors import ArchiveError, GoldError, ModelError
 
 Progress = Callable[[ItemResult, int, int], None]
 
@@ -46,11 +43,10 @@ def run(
         One result for each item, in the order of the items.
 
     Raises:
-        GoldError: when no supporting article of the whole set is in the archive.
         ModelError: when the model fails several times in a row; what was done is kept, and those failures are
             not, so that the questions are put again.
+        ArchiveError: when the data folder cannot be used (cached replies are in it); what was done is kept.
     """
-    _check_archive(items, library)
     todo = [item for item in items if item.id not in folder.done]
     # Failures of the model that no answer has followed yet.
     held: list[ItemResult] = []
@@ -64,7 +60,12 @@ def run(
         try:
             for done, future in enumerate(as_completed(futures), len(items) - len(todo) + 1):
                 left.discard(future)
-                result = future.result()
+                try:
+                    result = future.result()
+                except ArchiveError as error:
+                    raise ArchiveError(
+                        f"{error}; what was done is kept: run again with --out {folder.path}"
+                    ) from error
                 held.append(result)
                 if not _model_failed(result):
                     _keep(held, folder)
@@ -95,13 +96,19 @@ def _keep(results: list[ItemResult], folder: RunFolder) -> None:
 def outcome(
     item: GoldItem, system: System, library: Library, *, retrieval_only: bool, unsaid: Collection[str] = ()
 ) -> ItemResult:
-    """Put one question to the system and score what comes back; a crash is a result too."""
+    """Put one question to the system and score what comes back; a crash is a result too.
+
+    Raises:
+        ArchiveError: when the data folder cannot be used, of which no answer can tell anything.
+    """
     prediction: Prediction | None = None
     error = ""
     measure = partial(score, item, library=library, retrieval_only=retrieval_only, unsaid=unsaid)
     try:
         prediction = system(item)
         scores, unscored = measure(prediction)
+    except ArchiveError:
+        raise
     except Exception as problem:  # Whatever breaks on one question must not lose the others, nor hide.
         # What is said of half a surrogate pair may hold it, and no file or terminal can take that.
         error = f"{type(problem).__name__}: {problem}".encode("utf-8", "replace").decode()
@@ -110,7 +117,8 @@ def outcome(
     return ItemResult(item.id, prediction, error, unscored, scores, age_days(item, library))
 
 
-def _check_archive(items: Sequence[GoldItem], library: Library) -> None:
+def check_archive(items: Sequence[GoldItem], library: Library) -> None:
+    """Raise GoldError where no supporting article of the whole set is in the archive."""
     refs = dict.fromkeys(support.article for item in items for support in item.support)
     if refs and not any(library.find(ref) for ref in refs):
         raise GoldError(

@@ -32,6 +32,10 @@ class Definition:
         """What stands behind the name or the explanation: nothing where more is better, as mostly."""
         return "" if self.higher_is_better else LOWER
 
+    def gain(self, change: float) -> float:
+        """Return by how much a change of the value is for the better; negative where it is for the worse."""
+        return change if self.higher_is_better else -change
+
 
 _PASSAGES = "the first {} passages hold a supporting quote"
 _QUOTES = "supporting quotes held by the first {} passages"

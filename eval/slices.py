@@ -30,7 +30,8 @@ def age_days(item: GoldItem, library: Library) -> int | None:
 
 def labels(item: GoldItem, age: int | None) -> list[str]:
     """Return the slices that an item is in, `age` days after its newest support."""
-    first = next((word for word in item.question.lower().split()[:4] if word in _QUESTION_WORDS), "other")
+    begins = re.findall(r"\w+", item.question.lower())[:4]
+    first = next((word for word in begins if word in _QUESTION_WORDS), "other")
     ages = [
         f"age:{low}-{'' if high is None else high}"
         for low, high in _AGES

@@ -97,9 +97,9 @@ def shares(results: Sequence[ItemResult], name: str) -> tuple[list[float], list[
 def measure(results: Sequence[ItemResult], name: str, bootstrap: Bootstrap) -> Metric | None:
     """Return a metric over results, one an item of the bootstrap; None where it applies to none."""
     tops, bottoms = shares(results, name)
-    counting = [result for result in results if name in result.scores]
-    if not counting:
+    if not any(name in result.scores for result in results):
         return None
+    counting = [result for result, bottom in zip(results, bottoms, strict=True) if bottom]
     total = sum(bottoms)
     # Whether an answer is right does not depend on an article that is gone from the archive.
     by_support = METRICS[name].group in ("retrieval", "citations")
@@ -107,7 +107,7 @@ def measure(results: Sequence[ItemResult], name: str, bootstrap: Bootstrap) -> M
     low, high = ends or (None, None)
     return Metric(
         value=sum(tops) / total if total else None,
-        n=sum(bottom > 0 for bottom in bottoms),
+        n=len(counting),
         low=low,
         high=high,
         unscored=sum(bool(result.error or (by_support and result.unscored)) for result in counting),

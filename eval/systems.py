@@ -11,6 +11,9 @@ from nutgraf.eval.types import Cited, Found, GoldItem, Prediction, Stated
 from nutgraf.ingest.errors import GoldError
 from nutgraf.service.types import Answer, Evidence, Question
 
+# After so many failures in a row the model is not there, and nothing is measured any more.
+FAILURES_IN_A_ROW = 5
+
 System = Callable[[GoldItem], Prediction]
 Retriever = Callable[[Question], tuple[Evidence, ...]]
 

@@ -19,8 +19,9 @@ import numpy as np
 
 from nutgraf.eval.checker_pairs import Pair
 from nutgraf.eval.checker_weights import WeightsFile
+from nutgraf.eval.folder import writing
 from nutgraf.eval.metrics.groundedness import auc
-from nutgraf.ingest.errors import ArchiveError, ModelError
+from nutgraf.ingest.errors import ModelError
 from nutgraf.service.pair_model import PairModel
 
 # Chosen on held-out pairs of the files named in docs/trials.md.
@@ -83,7 +84,7 @@ def train(
 
     Raises:
         ModelError: when the reranker is not of the kind that can be trained.
-        ArchiveError: when the folder cannot be written.
+        UsageError: when the folder cannot be written.
     """
     torch: Any = import_module("torch")
     if threads:
@@ -92,15 +93,13 @@ def train(
     model = _model(torch, weights)
     taken, seen = _fit(torch, model, _encoded(base, pairs), minutes, random.Random(seed), progress)
     tensors = {name: value.float().numpy() for name, value in model.state_dict().items()}
-    try:
+    with writing(out):
         out.mkdir(parents=True, exist_ok=True)
         weights.write(tensors, out / "model.onnx")
         shutil.copy(base / "tokenizer.json", out)
         (out / "config.json").write_text(json.dumps({"id2label": {"0": "SUPPORTED"}}) + "\n", "utf-8")
         done = Trained(len(pairs), seen, round(taken, 1), _measured(out, held_out))
         (out / "README.md").write_text(card(base, pairs, done), "utf-8")
-    except OSError as error:
-        raise ArchiveError(f"{out}: cannot be written ({error.strerror or error}); make room") from error
     return done
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from nutgraf.service.types import Status, Tokens, Turn
 
@@ -10,6 +11,16 @@ from nutgraf.service.types import Status, Tokens, Turn
 # code.
 Share = tuple[float, float]
 Scores = dict[str, Share]
+# The data sets, and the sets of claims that people labelled, as on the command line.
+DATASETS = ("sample", "realtimeqa-2022", "xquad-en", "multihop-rag", "time-1963", "rgb-en-fact")
+CLAIM_SETS = ("summedits-news", "wice-dev", "qags")
+
+
+class Format(StrEnum):
+    """What a run is exported as: predictions that `eval score` reads, or a Ragas evaluation data set."""
+
+    JSONL = "jsonl"
+    RAGAS = "ragas"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +132,12 @@ class Prediction:
     def text(self) -> str:
         """The sentences as one paragraph."""
         return " ".join(sentence.text for sentence in self.sentences)
+
+    @property
+    def articles(self) -> set[str]:
+        """The articles (URL or id) that were found or cited."""
+        cited = (citation.article for sentence in self.sentences for citation in sentence.citations)
+        return {*(place.article for place in self.found), *cited}
 
     @property
     def abstained(self) -> bool:

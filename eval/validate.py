@@ -1,6 +1,6 @@
 """Is a gold set sound? Support that is not in the archive, quotes that don't match, duplicates, leaks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,9 +26,11 @@ class Finding:
 def validate(items: Sequence[GoldItem], library: Library) -> list[Finding]:
     """Check a gold set against the archive it is meant for; findings in the order of the items."""
     first: dict[tuple[str, ...], str] = {}
+    outlets = {source.lower() for source in library.sources()}
     findings: list[Finding] = []
     for item in items:
         findings += _support(item, library)
+        findings += _named(item, library, outlets)
         findings += _leaks(item)
         findings += _accounts(item)
         key = (
@@ -69,6 +71,16 @@ def _support(item: GoldItem, library: Library) -> Iterator[Finding]:
         yield Finding(item.id, "warning", "has no support, so retrieval and citations are not measured on it")
     if item.answers and quotes and not contains_answer("\n".join(quotes), item.answers):
         yield Finding(item.id, "warning", "none of its answers stands in its support word for word")
+
+
+def _named(item: GoldItem, library: Library, outlets: Collection[str]) -> Iterator[Finding]:
+    for ref in item.also:
+        if library.find(ref) is None:
+            yield Finding(item.id, "warning", f"also: article {ref} is not in the archive; ingest it")
+    for source in item.sources:
+        if source.lower() not in outlets:
+            problem = f"sources: the archive has no article of {source}, so asking would fail; check its name"
+            yield Finding(item.id, "error", problem)
 
 
 def _accounts(item: GoldItem) -> Iterator[Finding]:

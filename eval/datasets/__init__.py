@@ -19,10 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from nutgraf.eval.gold import read_lines
-from nutgraf.eval.types import GoldItem
+from nutgraf.eval.types import DATASETS, GoldItem
 from nutgraf.ingest.errors import GoldError, UsageError
-
-NAMES = ("sample", "realtimeqa-2022", "xquad-en", "multihop-rag", "time-1963", "rgb-en-fact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +48,8 @@ def get(name: str) -> Dataset:
     Raises:
         UsageError: when there is none of that name.
     """
-    if name not in NAMES:
-        raise UsageError(f"{name}: neither a file nor a data set; the data sets are: {', '.join(NAMES)}")
+    if name not in DATASETS:
+        raise UsageError(f"{name}: neither a file nor a data set; the data sets are: {', '.join(DATASETS)}")
     dataset: Dataset = import_module(f"nutgraf.eval.datasets.{name.replace('-', '_')}").DATASET
     return dataset
 

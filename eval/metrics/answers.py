@@ -3,12 +3,11 @@
 import calendar
 import re
 import string
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from nutgraf.service.words import COUNT_WORDS
+from nutgraf.service.words import COUNT_WORDS, unaccented
 
 _NUMBERS = {word: str(number) for number, word in enumerate(COUNT_WORDS)}
 _ARTICLES = frozenset(("a", "an", "the"))
@@ -25,6 +24,8 @@ _DAY = re.compile(
     rf"\b(\d{{1,2}}) ({_MONTH})\b{_YEAR}|\b({_MONTH}) (\d{{1,2}})\b{_YEAR}"
     rf"|\b(\d{{4}}) (\d{{2}}) (\d{{2}})\b|\b({_MONTH}) (\d{{4}})\b"
 )
+# U.S., p.m., J. K.; but not the end of "plan B. A man".
+_INITIALS = re.compile(r"\b[^\W\d_](?:\. ?[^\W\d_](?=\.)|\.[^\W\d_]\b)+")
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 
 # (day, month, year), each 0 where it is not said.
@@ -42,8 +43,12 @@ def squad_words(text: str) -> list[str]:
 
 
 def words(text: str) -> list[str]:
-    """Normalise for containment: like SQuAD's, but all punctuation goes, 1.5 is not 15, and ten is 10."""
-    text = unicodedata.normalize("NFKC", text).lower()
+    """Normalise for containment: like SQuAD's, but all punctuation goes, 1.5 is not 15, and ten is 10.
+
+    U.S. is US, 5 p.m. is 5pm, and accents go too.
+    """
+    text = _INITIALS.sub(lambda match: re.sub(r"\W", "", match[0]), unaccented(text.lower()))
+    text = re.sub(r"(?<=\d)(?=[ap]m\b)", " ", text)
     # A comma between digits groups them, a point there is decimal.
     text = re.sub(r"(?<=\d),(?=\d{3})", "", text)
     text = re.sub(r"(?<=\d)\.(?=\d)", "\0", text)

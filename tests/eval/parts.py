@@ -30,6 +30,9 @@ class Shelf:
     def find(self, ref: str) -> Article | None:
         return self._by_ref.get(ref)
 
+    def sources(self) -> list[str]:
+        return sorted({article.source for article in self._by_ref.values()})
+
 
 LIBRARY = Shelf(MALTA, SPAIN)
 CHAIR_SUPPORT = Support(MALTA.url or "", "Malta will chair")

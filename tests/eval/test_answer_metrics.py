@@ -40,6 +40,45 @@ def test_containment_goes_by_whole_words():
     assert contains_answer("Anything", ["..."]) == 0.0
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The U.S. voted", "US voted"),
+        ("U.S.-led, U.S", "us led US"),
+        ("the U.S.'s fleet", "US fleet"),
+        ("J. K. Moll", "J.K. Moll"),
+        ("JK Moll", "J.K. Moll"),
+        ("at 5 p.m.", "at 5pm"),
+        ("5:30 A.M.", "5:30am"),
+        ("São Tomé", "Sao Tome"),
+        ("Ångström", "Angstro\u0308m"),
+        ("１０ ﬁres", "10 fires"),
+    ],
+)
+def test_one_answer_in_two_spellings(one: str, other: str):
+    assert words(one) == words(other)
+    assert contains_answer(f"It said {one}.", [other]) == contains_answer(other, [one]) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("plan B. A man", "plan BA man"),
+        ("John F. Hill", "John Hill"),
+        ("1.5 m", "15 m"),
+        ("thirty people", "30 people"),
+        ("US", "United States"),
+    ],
+)
+def test_what_is_not_one_answer(one: str, other: str):
+    assert words(one) != words(other)
+
+
+@pytest.mark.parametrize("loose", ["-5 degrees", "$5 degrees", "“5 Degrees”", "5 the degrees"])
+def test_what_is_not_compared(loose: str):
+    assert contains_answer("It was 5 degrees.", [loose]) == 1.0
+
+
 def test_token_f1_by_hand():
     # Shared: malta, chairs. Precision 2/3, recall 2/4.
     assert token_f1("Malta chairs it", ["Malta chairs OSCE soon"]) == pytest.approx(

@@ -6,7 +6,8 @@ import pytest
 from langchain_core.runnables import RunnableLambda
 
 from nutgraf.eval.cache import CachedModel
-from nutgraf.eval.run import outcome
+from nutgraf.eval.folder import RunFolder
+from nutgraf.eval.run import outcome, run
 from nutgraf.eval.summary import summarise
 from nutgraf.eval.systems import answering
 from nutgraf.ingest.errors import ArchiveError, ModelError
@@ -108,6 +109,17 @@ def test_a_cache_that_cannot_be_written_is_said(tmp_path: Path):
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(ArchiveError, match="--no-cache"):
         _reply(CachedModel(FakeModel("one"), tmp_path / "taken"))
+
+
+def test_a_run_stops_where_the_cache_cannot_be_written(tmp_path: Path):
+    (tmp_path / "taken").write_text("a file")
+    broken = _system(CachedModel(FakeModel("one", "two", "three"), tmp_path / "taken"))
+    system = _system(CachedModel(FakeModel("one", "two", "three"), tmp_path / "replies"))
+    with RunFolder(tmp_path / "run", {}, GOLD) as folder:
+        with pytest.raises(ArchiveError, match=r"--no-cache; what was done is kept: run again with --out"):
+            run(GOLD, broken, LIBRARY, folder)
+        assert folder.done == {}
+        assert [result.error for result in run(GOLD, system, LIBRARY, folder)] == [""] * 3
 
 
 def _system(model: CachedModel):

@@ -8,12 +8,13 @@ from typer.testing import CliRunner
 from nutgraf.eval.commands import eval_cli
 from nutgraf.eval.compare import compare, read_run
 from nutgraf.eval.folder import RunFolder
-from nutgraf.eval.gate import gate, read_rules
+from nutgraf.eval.gate import gate, notes, read_rules
 from nutgraf.eval.markdown import comparison
 from nutgraf.eval.page_compare import page
-from nutgraf.eval.report import interval
+from nutgraf.eval.report import UNSCORED, interval
 from nutgraf.eval.run import run
 from nutgraf.eval.systems import replaying
+from nutgraf.eval.types import Support
 from nutgraf.ingest.errors import GoldError
 from tests.eval.parts import GOLD, LIBRARY, MALTA, RIGHT, refused, said
 
@@ -38,6 +39,30 @@ def test_what_got_better_and_what_flipped(tmp_path: Path):
     assert found["better"][0]["b"] == "Malta will."
     assert found["differs"] == {"model": ["a", "b"]}
     json.dumps(found)
+
+
+def test_seconds_are_compared_over_what_both_runs_timed(tmp_path: Path):
+    items = [replace(GOLD[2], id=str(n), question=f"Who is {n}?") for n in range(12)]
+    taken = {
+        item.id: replace(refused(), timings_s={"total": 10.0 if n < 4 else 2.0})
+        for n, item in enumerate(items)
+    }
+    # The quick ones came from the cache.
+    cached = {key: replace(one, replayed=int(one.timings_s["total"] < 5)) for key, one in taken.items()}
+    a, b, c = (
+        read_run(_run(tmp_path / name, given, items))
+        for name, given in (
+            ("a", taken),
+            ("b", cached),
+            ("c", {k: replace(v, replayed=1) for k, v in taken.items()}),
+        )
+    )
+    for one, other in ((a, b), (b, a)):
+        row = compare(one, other)["metrics"]["seconds"]
+        assert (row["a"], row["b"], row["value"], row["n"], row["p"]) == (10.0, 10.0, 0.0, 4, 1.0)
+    assert "seconds" not in compare(a, c)["metrics"]
+    # What is not cost counts over all.
+    assert compare(a, b)["metrics"]["correct"]["n"] == 12
 
 
 def test_where_it_got_better(tmp_path: Path):
@@ -70,6 +95,18 @@ def test_the_page_of_a_comparison(tmp_path: Path):
     row = found["metrics"]["correct"]
     assert f"<td class=n>{row['p']:.3f}" in shown
     assert f"| correct | .000 | .667 | +0.667 | {interval(row)} | {row['p']:.3f} |" in comparison(found)
+
+
+def test_a_difference_of_no_width_is_shown_without_an_interval(tmp_path: Path):
+    a = read_run(_run(tmp_path / "a", {"chair": refused(MALTA)}, GOLD[:1]))
+    b = read_run(_run(tmp_path / "b", BETTER, GOLD[:1]))
+    found = compare(a, b)
+    row = found["metrics"]["correct"]
+    assert (row["value"], row["low"], row["p"]) == (1.0, None, 1.0)
+    assert "| correct | .000 | 1.000 | +1.000 | - | 1.000 | - | 1 |" in comparison(found)
+    assert "<b>+1.000</b><td class=n>-<td class=wide><td class=n>1.000" in page(a, b, found, LIBRARY)
+    shown = CliRunner().invoke(eval_cli, ["compare", str(a.path), str(b.path)])
+    assert shown.exit_code == 0 and "- to -" not in shown.output
 
 
 def test_other_questions_are_not_compared(tmp_path: Path):
@@ -132,6 +169,28 @@ def test_a_metric_between_two_limits(tmp_path: Path, text: str, reasons: list[st
     assert gate(_rules(tmp_path, text), found, None) == reasons
 
 
+def test_the_gate_notes_what_was_not_scored_and_what_else_was_run(tmp_path: Path):
+    items = [replace(GOLD[0], support=(Support("https://gone.example/"),)), *GOLD[1:]]
+    paths = [tmp_path / "a", tmp_path / "b"]
+    for path, articles in zip(paths, (3, 27), strict=True):
+        about = {
+            "archive": {"articles": articles},
+            "code": {"sha256": path.name},
+            "machine": {"cores": articles},
+        }
+        run(items, replaying(RIGHT), LIBRARY, RunFolder(path, about, items))
+    a, b = map(read_run, paths)
+    unscored = f"1 of 3 questions {UNSCORED} (first: chair)"
+    grown = "archive.articles was 3 in the baseline, is 27"
+    assert notes(b, None) == [unscored]
+    assert notes(b, a) == [unscored, grown]
+    (tmp_path / "gate.toml").write_text("max_errors = 0\n")
+    command = ["gate", str(tmp_path / "gate.toml"), str(b.path), "--baseline", str(a.path)]
+    shown = CliRunner().invoke(eval_cli, command)
+    assert shown.exit_code == 0 and shown.output.startswith("passes") and f"note: {grown}" in shown.output
+    assert json.loads(CliRunner().invoke(eval_cli, [*command, "--json"]).output)["notes"] == [unscored, grown]
+
+
 def test_rules_against_a_baseline_need_one(tmp_path: Path):
     found = read_run(_run(tmp_path / "a", RIGHT))
     with pytest.raises(GoldError, match="--baseline"):
@@ -146,6 +205,8 @@ def test_rules_against_a_baseline_need_one(tmp_path: Path):
         ("x", "cannot be read"),
         ("", "holds no rule"),
         ("[at_least]\n[no_worse]\n", "holds no rule"),
+        ('[at_least]\n"seconds.total.p50" = 1\n', r"seconds\.total\.p50 .* only stand under \[at_most\]"),
+        ('[no_worse]\n"seconds.total.p50" = 1\n', r"seconds\.total\.p50 .* only stand under \[at_most\]"),
         ("[at_least]\ncorrect = nan\n", r"at_least\.correct: .*finite"),
         ("[at_most]\nmisled = inf\n", r"at_most\.misled: .*finite"),
     ],
@@ -155,6 +216,10 @@ def test_bad_rules(tmp_path: Path, text: str, message: str):
         _rules(tmp_path, text)
 
 
+def test_rules_may_begin_with_a_byte_order_mark(tmp_path: Path):
+    assert _rules(tmp_path, "\ufeff[at_least]\ncorrect = 0.9\n").at_least == {"correct": 0.9}
+
+
 def test_the_commands(tmp_path: Path):
     a, b = _run(tmp_path / "a", WORSE), _run(tmp_path / "b", BETTER)
     shown = CliRunner().invoke(eval_cli, ["compare", str(a), str(b)])
@@ -162,5 +227,6 @@ def test_the_commands(tmp_path: Path):
     (tmp_path / "gate.toml").write_text("[at_least]\ncorrect = 0.9\n")
     refused_ = CliRunner().invoke(eval_cli, ["gate", str(tmp_path / "gate.toml"), str(a), "--json"])
     assert refused_.exit_code == 1
-    assert json.loads(refused_.output) == {"passed": False, "reasons": ["correct: 0.333 is below 0.9"]}
+    reasons = ["correct: 0.333 is below 0.9"]
+    assert json.loads(refused_.output) == {"passed": False, "reasons": reasons, "notes": []}
     assert CliRunner().invoke(eval_cli, ["gate", str(tmp_path / "gate.toml"), str(b)]).exit_code == 0

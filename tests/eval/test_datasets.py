@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from nutgraf.eval import datasets
+from nutgraf.eval.types import DATASETS
 from nutgraf.ingest.errors import GoldError, UsageError
 from nutgraf.ingest.sources import read
 from nutgraf.ingest.types import Article
@@ -19,7 +20,7 @@ SIZES = {
 
 
 def test_every_data_set_is_known():
-    assert tuple(SIZES) == datasets.NAMES
+    assert tuple(SIZES) == DATASETS
     with pytest.raises(UsageError, match="neither a file nor a data set; the data sets are: sample"):
         datasets.get("squad")
 

@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,16 @@ def test_a_line_separator_within_a_string_is_no_line_end(tmp_path: Path):
     [
         ({"question": ""}, "question: String should have at least 1 character"),
         ({"asked_at": "2023-12-05T09:00:00"}, "asked_at: has no timezone"),
-        ({"asked_at": "yesterday"}, "asked_at: "),
+        ({"asked_at": "yesterday"}, 'asked_at: "yesterday" is not ISO 8601; write "2023-12-04T00'),
+        # Not seconds since 1970.
+        ({"asked_at": 20231205}, "asked_at: 20231205 is not ISO 8601"),
+        ({"asked_at": "45265"}, 'asked_at: "45265" is not ISO 8601'),
+        ({"asked_at": "2023"}, 'asked_at: "2023" is not ISO 8601'),
+        ({"asked_at": None}, "asked_at: null is not ISO 8601"),
+        ({"asked_at": "20231205"}, "asked_at: has no timezone"),
+        ({"answerable": "TRUE"}, "answerable: "),
+        ({"answerable": 1}, "answerable: "),
+        ({"accepted": "yes"}, "accepted: "),
         ({"asked_at": "9999-12-31T23:00:00-12:00"}, "outside the years 1 to 9999"),
         ({"answer": "Malta"}, "answer: there is no such field"),
         ({"answers": []}, "neither answers nor support"),
@@ -74,6 +84,15 @@ def test_a_bad_field_is_named_with_its_line(tmp_path: Path, change: dict[str, ob
 def test_a_bad_file(tmp_path: Path, lines: tuple[object, ...], message: str):
     with pytest.raises(GoldError, match=message):
         load(_file(tmp_path, *lines))
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["2023-12-05T09:00:00Z", "2023-12-05 10:00+01:00", "2023-12-05T04:00:00.000-05:00", "20231205T090000Z"],
+)
+def test_one_moment_in_several_spellings(tmp_path: Path, moment: str):
+    (item,) = load(_file(tmp_path, GOOD | {"asked_at": moment}))
+    assert item.asked_at == datetime(2023, 12, 5, 9, tzinfo=UTC)
 
 
 def test_a_missing_file_and_one_that_is_not_text(tmp_path: Path):

@@ -70,8 +70,22 @@ def test_permutation_test_by_hand():
 def test_no_difference():
     values, ones = [1.0, 0.0, 1.0, 1.0], [1.0] * 4
     difference = Bootstrap(range(4)).difference((values, ones), (values, ones))
-    assert (difference.value, difference.low, difference.high, difference.p) == (0.0, 0.0, 0.0, 1.0)
+    assert (difference.value, difference.low, difference.high, difference.p) == (0.0, None, None, 1.0)
     assert difference.detectable is None
+
+
+@pytest.mark.parametrize("n", [1, 3, 5])
+def test_a_difference_of_no_width_has_no_interval(n: int):
+    ones, none = [1.0] * n, [0.0] * n
+    difference = Bootstrap(range(n)).difference((none, ones), (ones, ones))
+    assert (difference.value, difference.low, difference.high, difference.detectable) == (
+        1.0,
+        None,
+        None,
+        None,
+    )
+    together = Bootstrap([0] * 4).difference(([0, 1, 0, 0], [1] * 4), ([1, 1, 1, 0], [1] * 4))
+    assert (together.value, together.low, together.high, together.p) == (0.5, None, None, 1.0)
 
 
 def test_a_difference_that_no_permutation_test_could_find_is_not_called_detectable():
@@ -103,10 +117,42 @@ def test_the_same_every_time():
     assert first == again
 
 
-def test_runs_with_other_denominators_are_not_swapped():
+def test_runs_with_other_denominators():
     # A cited in half of the items only; of what they cited, both are right in all but one.
     a = ([0.0] + [1.0] * 19 + [0.0] * 20, [1.0] * 20 + [0.0] * 20)
     b = ([0.0] + [1.0] * 39, [1.0] * 40)
     difference = Bootstrap(range(40)).difference(a, b)
     assert difference.value == pytest.approx(39 / 40 - 19 / 20)
     assert difference.p > 0.05
+    # One item right of two in A, all three of three in B, however many such items there are.
+    for n, p in ((1, 1.0), (3, 2 / 8), (5, 2 / 32), (6, 2 / 64)):
+        difference = Bootstrap(range(n)).difference(([1.0] * n, [2.0] * n), ([3.0] * n, [3.0] * n))
+        assert difference.value == pytest.approx(0.5)
+        assert difference.p == pytest.approx(p, abs=0.01)
+
+
+def test_six_items_are_needed_whatever_the_denominators_are():
+    # Of sixty, one item cited a second article, wrongly: the ratio of both runs is 120/121.
+    ones = [1.0] * 60
+    difference = Bootstrap(range(60)).difference((ones, ones), (ones, [2.0, *ones[1:]]))
+    assert difference.p == 1.0
+    assert difference.detectable == pytest.approx(6 / 61, abs=0.001)
+
+
+def _cited(random: np.random.Generator, right: list[bool], most: int) -> tuple[list[float], list[float]]:
+    """Return (right, all) citations of a system that cites each question none to `most` times."""
+    bottoms = random.integers(0, most + 1, len(right))
+    return [float(one * few) for one, few in zip(right, bottoms, strict=True)], [
+        float(few) for few in bottoms
+    ]
+
+
+@pytest.mark.parametrize(("n", "share", "most"), [(6, 0.6, (3, 3)), (40, 0.9, (1, 4)), (40, 0.95, (1, 1))])
+def test_runs_that_only_cite_more_or_less_seldom_differ_surely(n: int, share: float, most: tuple[int, int]):
+    random, bootstrap = np.random.default_rng(3), Bootstrap(range(n), resamples=400)
+    sure = 0
+    for _ in range(200):
+        right = list(random.random(n) < share)
+        a, b = (_cited(random, right, one) for one in most)
+        sure += sum(a[1]) > 0 < sum(b[1]) and bootstrap.difference(a, b).p < 0.05
+    assert sure <= 0.07 * 200

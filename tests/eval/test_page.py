@@ -3,6 +3,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import numpy as np
 import pytest
 from rich.console import Console
 from typer.testing import CliRunner
@@ -20,6 +21,7 @@ from nutgraf.eval.systems import replaying
 from nutgraf.eval.types import Support
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import GoldError
+from nutgraf.ingest.types import Entry
 from nutgraf.service.config import Settings
 from tests.eval.parts import GOLD, LIBRARY, MALTA, RIGHT, SPAIN, Shelf, refused, said
 
@@ -188,3 +190,21 @@ def test_a_file_that_bears_the_name_of_a_data_set_is_read_in_its_own_archive(tmp
     assert home("sample", "own") == home("mine", "own") == tmp_path
     # One that was made anew holds the same articles.
     assert home("sample", "shipped") == home("sample", "gone") == shipped
+
+
+@pytest.mark.parametrize("arguments", [("report",), ("export", "out.jsonl", "--format", "ragas")])
+def test_articles_of_another_archive_are_said_to_be_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+):
+    monkeypatch.chdir(tmp_path)
+    run(GOLD, replaying(RIGHT), LIBRARY, RunFolder(tmp_path / "run", {}, GOLD))
+    command, *rest = arguments
+    told = "of the 2 articles that run found or cited are not in"
+    for held, begins in (((MALTA, SPAIN), ""), ((MALTA,), f"1 {told}"), ((), f"2 {told}")):
+        home = tmp_path / f"home{len(held)}"
+        with Archive(home, create=True) as archive:
+            for article in held:
+                archive.put(Entry(article, [], np.zeros((0, 384), np.float32), b"", [], article.id, "/x"))
+        done = CliRunner().invoke(eval_cli, [command, "run", *rest, "--home", str(home)])
+        assert done.exit_code == 0
+        assert done.stderr.startswith(begins) and bool(done.stderr) == bool(begins)

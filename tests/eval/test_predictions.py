@@ -128,7 +128,7 @@ def test_another_file_of_the_same_name_is_another_run(tmp_path: Path):
     assert json.loads(first.stdout)["metrics"]["correct"]["value"] == 1.0
     assert scored(refusal).stdout == first.stdout
     other = scored({"id": "moon", "answer": "I do."})
-    assert isinstance(other.exception, UsageError) and "predictions was" in str(other.exception)
+    assert isinstance(other.exception, UsageError) and "predictions.sha256 was" in str(other.exception)
 
 
 _CITED = {"id": "chair", "answer": "Malta.", "citations": [{"article": MALTA.url}]}
@@ -189,3 +189,8 @@ def test_a_ragas_data_set(tmp_path: Path):
         "reference": "Malta",
         "reference_contexts": ["Malta will chair"],
     }
+
+
+def test_a_format_that_there_is_not_is_refused(tmp_path: Path):
+    done = CliRunner().invoke(eval_cli, ["export", str(tmp_path), "out", "--format", "xml"])
+    assert done.exit_code == 2 and "jsonl" in done.output and "ragas" in done.output

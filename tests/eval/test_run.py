@@ -1,5 +1,7 @@
 import json
+import subprocess
 import time
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -10,19 +12,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from langchain_core.runnables import RunnableLambda
 from rich.console import Console
+from typer.testing import CliRunner
 
+from nutgraf.eval import groundedness
+from nutgraf.eval.baseline import write_baseline
 from nutgraf.eval.cli import run_path
 from nutgraf.eval.cli_exchange import eval_export, eval_report
-from nutgraf.eval.folder import RunFolder, read_manifest, read_results, write_json
+from nutgraf.eval.commands import eval_cli
+from nutgraf.eval.compare import Run
+from nutgraf.eval.draft import Drafts
+from nutgraf.eval.folder import RunFolder, read_judges, read_manifest, read_results, write_json
+from nutgraf.eval.gold import text_of
+from nutgraf.eval.manifest import _git
 from nutgraf.eval.report import show_summary
-from nutgraf.eval.run import outcome, run
+from nutgraf.eval.run import check_archive, outcome, run
 from nutgraf.eval.summary import summarise
 from nutgraf.eval.systems import System, answering, replaying
 from nutgraf.eval.types import GoldItem, Stated
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import GoldError, ModelError, UsageError
 from nutgraf.service.types import Answer, Check, Citation, Question, Sentence
-from tests.eval.parts import GOLD, LIBRARY, MALTA, RIGHT, Shelf
+from tests.eval.parts import GOLD, LIBRARY, MALTA, RIGHT, SPAIN, Shelf
 
 
 def _folder(path: Path, **about: object) -> RunFolder:
@@ -95,6 +105,37 @@ def test_a_folder_of_another_run_is_refused(tmp_path: Path):
         _folder(tmp_path / "run", model="b")
 
 
+def test_a_run_goes_on_after_a_commit_that_changed_no_code(tmp_path: Path):
+    here = {"code": {"git": "a1", "sha256": "1"}, "machine": {"cores": 2}, "settings": {"top": 5, "k": 3}}
+    _folder(tmp_path / "run", **here).close()
+    later = {"code": {"git": "b2-dirty", "sha256": "1"}, "machine": {"cores": 4}}
+    _folder(tmp_path / "run", **here | later).close()
+    for change, message in (
+        ({"code": {"git": "a1", "sha256": "2"}}, 'code.sha256 was "1", is "2"'),
+        ({"settings": {"top": 6, "k": 3}}, r"something else \(settings.top was 5, is 6\)"),
+    ):
+        with pytest.raises(UsageError, match=message):
+            _folder(tmp_path / "run", **here | change)
+
+
+def test_the_revision_is_that_of_the_code_alone(tmp_path: Path):
+    def git(*arguments: str) -> None:
+        who = ("-c", "user.name=x", "-c", "user.email=x@x.example")
+        subprocess.run(["git", "-C", str(tmp_path), *who, *arguments], check=True, capture_output=True)
+
+    code, installed = tmp_path / "manifest.py", tmp_path / ".venv/manifest.py"
+    installed.parent.mkdir()
+    for file in (code, installed):
+        file.touch()
+        assert _git(file) == ""
+    (tmp_path / ".gitignore").write_text(".venv\n")
+    git("init")
+    git("add", ".")
+    git("commit", "-m", "x")
+    assert len(_git(code)) == 12
+    assert _git(installed) == ""
+
+
 def test_a_folder_is_written_by_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     first = _folder(tmp_path / "run")
     with pytest.raises(UsageError, match="another process is writing this run"):
@@ -154,6 +195,22 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path):
         eval_export(tmp_path / "run", tmp_path / "file/lines", home=_archive(tmp_path))
 
 
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda path, found: write_baseline(found, path),
+        lambda path, found: groundedness.write([], path),
+        lambda path, found: Drafts(path).add(GOLD[0]),
+    ],
+    ids=["baseline", "groundedness", "draft"],
+)
+def test_whatever_cannot_be_written_is_said_alike(tmp_path: Path, write: Callable[[Path, Run], None]):
+    (tmp_path / "file").write_text("in the way")
+    results = [outcome(item, replaying(RIGHT), LIBRARY, retrieval_only=False) for item in GOLD]
+    with pytest.raises(UsageError, match=r"file/out: cannot be written .*name another place"):
+        write(tmp_path / "file/out", Run(tmp_path, {}, GOLD, results))
+
+
 def test_a_report_of_a_kind_that_is_not_written_is_refused(tmp_path: Path):
     run(GOLD, replaying(RIGHT), LIBRARY, RunFolder(tmp_path / "run", {}, GOLD))
     with pytest.raises(UsageError, match=r"\.html, \.md or \.json"):
@@ -189,9 +246,33 @@ def test_questions_that_crashed_are_put_again_when_asked_to(tmp_path: Path):
     assert [bool(result.error) for result in results] == [False, True, False]
 
 
-def test_an_archive_of_something_else_is_noticed_before_any_question(tmp_path: Path):
+def test_what_a_judge_said_goes_with_the_answers_that_it_was_said_of(tmp_path: Path):
+    figure = {"value": 1.0, "low": None, "high": None, "n": 3, "unscored": 0}
+    verdict = {"model": "m", "agreement": {}, "agreement_unknown": "x", "scores": {"correctness": figure}}
+    with _folder(tmp_path / "run") as folder:
+        run(GOLD, replaying({}), LIBRARY, folder)
+        write_json(folder.path / "judge-m.json", verdict)
+        folder.forget([])
+        assert len(read_judges(folder.path)) == 1
+        folder.forget(["chair"])
+        assert read_judges(folder.path) == []
+
+
+def test_an_archive_of_something_else_is_noticed_before_there_is_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(GoldError, match="none of the 2 supporting articles"):
-        run(GOLD, replaying(RIGHT), Shelf(), _folder(tmp_path / "run"))
+        check_archive(GOLD, Shelf())
+    check_archive(GOLD, Shelf(SPAIN))
+    check_archive(GOLD[2:], Shelf())
+    (tmp_path / "gold.jsonl").write_text(text_of(GOLD), "utf-8")
+    (tmp_path / "said.jsonl").write_text('{"id": "moon", "abstained": true}\n', "utf-8")
+    for command in (["run", "gold.jsonl", "--extractive"], ["score", "gold.jsonl", "said.jsonl"]):
+        for out in ([], ["--out", "run"]):
+            done = CliRunner().invoke(eval_cli, [*command, *out, "--home", str(_archive(tmp_path))])
+            assert isinstance(done.exception, GoldError)
+            assert not (tmp_path / "run").exists() and not (tmp_path / "runs").exists()
 
 
 def test_a_dead_model_stops_the_run(tmp_path: Path):

@@ -45,6 +45,20 @@ def test_labels():
 
 
 @pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("Who's the mayor?", "who"),
+        ("“Where’s he?”", "where"),
+        ("And, how many?", "how"),
+        ("In the 2023 war, who won?", "other"),
+        ("The whole of it?", "other"),
+    ],
+)
+def test_the_question_word_is_found_beside_punctuation(question: str, word: str):
+    assert f"word:{word}" in labels(replace(MOON, question=question), None)
+
+
+@pytest.mark.parametrize(
     ("wanted", "ids"),
     [
         (["tag:where"], ["cup"]),

@@ -104,3 +104,16 @@ def test_an_article_that_is_gone_fails_what_rests_on_it_alone():
     # It was answered, and right.
     assert (metrics["correct"]["value"], metrics["correct"]["unscored"]) == (1.0, 0)
     assert metrics["false_refusal"]["unscored"] == 0
+
+
+def test_no_more_failed_than_count():
+    results = [
+        outcome(item, replaying({"moon": RIGHT["moon"]}), LIBRARY, retrieval_only=False) for item in GOLD
+    ]
+    metrics = summarise(GOLD, results)["metrics"]
+    counted = {name: (metric["n"], metric["unscored"]) for name, metric in metrics.items()}
+    # Two crashed: wrong wherever it is told what is right, and no abstentions.
+    assert counted["correct"] == (3, 2)
+    assert counted["citation_precision"] == (2, 2)
+    assert counted["refusal_precision"] == (1, 0)
+    assert all(failed <= n for n, failed in counted.values())

@@ -21,6 +21,8 @@ def test_a_sound_set_has_nothing_to_say():
         ({"support": (Support("https://gone.example/"),)}, "error", "is not in the archive"),
         ({"support": (Support(MALTA.id, "Malta shall chair"),)}, "error", '"Malta shall chair" is not in'),
         ({"support": (Support(MALTA.id, "Malta  will chair"),)}, "warning", "only with other white space"),
+        ({"also": (SPAIN.id, "https://gone.example/")}, "warning", "also: article https://gone.example/"),
+        ({"sources": ("post", "Harbor Courier")}, "error", "sources: the archive has no article of Harbor"),
         ({"support": ()}, "warning", "has no support"),
         ({"support": (Support(SPAIN.id),)}, "warning", "none of its answers stands in its support"),
         (
