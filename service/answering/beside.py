@@ -1,7 +1,7 @@
 """What is true, but of another time, of somebody else or of another story than the question."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from nutgraf.ingest.sentences import sentences
@@ -24,8 +24,9 @@ ON_TOPIC = 0.25
 _NEAR_CHARS = 300
 # Who is asked for by a post or part: "who was the referee of the final?". Some of these have other names.
 _POST = re.compile(
-    r"\bwho (?:is|was|are|were) (?:the|its|their|his|her) (?:[a-z-]+ ){0,2}?([a-z-]+)"
-    r"(?= (?:of|at|in|for|on|to|behind|when|during)\b|\W*$)",
+    r"\b(?:who (?:is|was|are|were)|what (?:is|was|are|were) the names? of) (?:the|its|their|his|her)"
+    r" (?:[a-z-]+ ){0,2}?([a-z-]+)"
+    r"(?= (?:of|at|in|for|on|to|behind|when|during|who|whose|that)\b|\W*$)",
     re.IGNORECASE,
 )
 _ANY_POST = word_set(
@@ -132,20 +133,36 @@ def _of_a_namesake(question: str, sentence: Sentence, quotes: Sequence[Quote]) -
 
 
 def _of_no_such_post(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
-    """Say that an article has nobody of the kind asked for: no referee, asked who the referee was."""
+    """Say that an article has nobody of the kind asked for, asked who the referee was, or names another."""
     found = _POST.search(fold(question))
     post = found[1].lower() if found else ""
     if not post or post in _ANY_POST or post.endswith(("ed", "en")):
         return ""
     ids = {citation.article_id for citation in sentence.citations}
-    articles = (quote.article for quote in quotes if quote.article.id in ids)
+    articles = {quote.article.id: quote.article for quote in quotes if quote.article.id in ids}.values()
     text = " ".join(f"{article.title} {article.text}" for article in articles).lower()
     # The director is who directed it; and who types "captian" asks for a captain.
-    root = re.escape(re.sub("(?:[eo]rs?|ists?|ess(?:es)?|s)$", "", post)[:_ROOT_CHARS])
+    root = re.sub("(?:[eo]rs?|ists?|ess(?:es)?|s)$", "", post)[:_ROOT_CHARS]
     begun = {word[: len(post)] for word in re.findall(r"[a-z-]+", text)}
-    if re.search(rf"\b{root}", text) or get_close_matches(post, begun, 1, _SLIP):
-        return ""
-    return f"comes from articles that have no {post}"
+    if not re.search(rf"\b{re.escape(root)}", text):
+        if not (meant := get_close_matches(post, begun, 1, _SLIP)):
+            return f"comes from articles that have no {post}"
+        root = meant[0]
+    told = [name for name in names(sentence.text) if len(name.words) > 1]
+    told = [name for name in told if not stems_of(name.text) <= stems_of(question)]
+    beside_it = Mentions([near for article in articles for near in _beside(root, article)])
+    if told and all(beside_it.missing(name) == name.words for name in told):
+        return f"names nobody who is called a {post}"
+    return ""
+
+
+def _beside(root: str, article: Article) -> Iterator[str]:
+    """Yield the headline, and each sentence with a word that begins so, with those before and after it."""
+    yield article.title
+    spans = sentences(article.text)
+    for place, (start, end) in enumerate(spans):
+        if re.search(rf"\b{re.escape(root)}", article.text[start:end].lower()):
+            yield article.text[spans[max(place - 1, 0)][0] : spans[min(place + 1, len(spans) - 1)][1]]
 
 
 def _said_of_another(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:

@@ -52,7 +52,10 @@ _DOUBTFUL = [
         ),
         "talk of the sources, not the news",
     ),
+    # "The U. House", of the U.S. House.
+    (re.compile(r"\b[A-Z]\. [A-Z][a-z]+"), "an initial that the quotes have not"),
 ]  # fmt: skip
+_INITIALS = re.compile(r"\b[A-Z]\.(?: ?[A-Z]\.)+")
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s)\]>\"']+|\b[\w-]+\.(?:com|org|net|io|ru|cn|xyz|info|co\.uk)/\S*", re.I
 )
@@ -118,7 +121,7 @@ def clean(text: str, quoted: str) -> Cleaned:
         if less != plain and not (pattern is _MARKS and plain in quoted):
             removed.append(f"{what} removed")
             plain = less
-    plain = " ".join(plain.split())
+    plain = _INITIALS.sub(lambda found: _as_printed(found[0], quoted), " ".join(plain.split()))
     if match := _META.match(fold(plain)):
         removed.append(f'"{plain[: match.end()].strip()}" removed')
         plain = plain[match.end() :]
@@ -129,6 +132,13 @@ def clean(text: str, quoted: str) -> Cleaned:
         removed.append("a dangling quotation mark removed")
         plain = balanced
     return Cleaned(plain, tuple(removed), tuple(dict.fromkeys([*reasons, *_doubts(plain, quoted)])))
+
+
+def _as_printed(initials: str, quoted: str) -> str:
+    """Return initials as the quotes space them: a small model writes "U. S." for their "U.S."."""
+    joined = initials.replace(" ", "")
+    forms = (initials, joined, joined.replace(".", ". ").strip())
+    return next((form for form in forms if form in quoted), initials)
 
 
 def _doubts(plain: str, quoted: str) -> Iterator[str]:

@@ -41,6 +41,10 @@ _REPORTED = re.compile(
     r"[^.;]{0,80}?\b(?:said|gave|put|stated|reported|wrote|called|described|attributed|listed|showed|had)\b",
     re.I,
 )
+_ADMITS = re.compile(
+    rf"\b(?:an|this|our) {_STORY}\b.{{0,200}} contained (?:\w+ ){{1,2}}(?:errors?|mistakes?)\W*$",
+    re.I,
+)
 # What is a correction by its headline: what it sets right need not be called wrong again.
 _NOTICE = re.compile(
     r"^\W*(?:corrections?(?: (?:&|and) clarifications?)?|clarifications?|errat(?:um|a)|for the record)"
@@ -69,6 +73,8 @@ def is_notice(article: Article) -> bool:
 
 def only_admits(sentence: str) -> bool:
     """Return whether a sentence says that a report was wrong and not what is right: "misstated the year"."""
+    if _ADMITS.search(fold(sentence)):
+        return True
     return is_correction(sentence) and not is_whole(sentence) and not counts(sentence)
 
 

@@ -244,3 +244,26 @@ def test_the_profit_of_a_year_is_not_that_of_a_half(question: str, problem: str)
 def test_an_article_without_anyone_of_the_kind_says_nobody(question: str, problem: str):
     said = "Ann Hill, who captained Averdon, scored in the final."
     assert told(question, said, said) == problem
+
+
+@pytest.mark.parametrize(
+    ("question", "problem"),
+    [
+        (
+            "What is the name of the homeowner whose trash set the woods on fire?",
+            "names nobody who is called",
+        ),
+        ("Who was the neighbour that spoke of the fire?", ""),
+        ("What is the name of the man who spoke of the fire?", ""),
+    ],
+)
+def test_who_is_named_is_of_the_kind_that_is_asked_for(question: str, problem: str):
+    said = "Paul Moe said he had lost his job."
+    text = f"A homeowner burned trash, and the woods caught fire. It rained. A neighbour came. {said}"
+    found = told(question, said, text)
+    assert found.startswith(problem) and bool(found) == bool(problem)
+
+
+def test_that_an_article_had_mistakes_answers_nothing():
+    said = 'An article about the fire at the mill ("Fire at the mill", 2 May, page 7) contained two mistakes.'
+    assert told("When was the fire at the mill?", said, said) == "says that a report was wrong, and no more"

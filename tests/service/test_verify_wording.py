@@ -28,6 +28,25 @@ def test_a_number_may_join_the_words_of_the_sentence_before_its_own(quoted: str,
 
 
 @pytest.mark.parametrize(
+    ("quoted", "said", "shown"),
+    [
+        (
+            "The U.S. House passed the bill.",
+            "The U. S. House passed the bill.",
+            "The U.S. House passed the bill.",
+        ),
+        ("J. K. Frost sold the mill.", "J.K. Frost sold the mill.", "J. K. Frost sold the mill."),
+        ("J.K. Frost sold the mill.", "J. K. Frost sold the mill.", "J.K. Frost sold the mill."),
+        ("The U.S. House passed the bill.", "The U. House passed the bill.", ""),
+        ("John Frost sold the mill.", "John F. Frost sold the mill.", ""),
+    ],
+)
+def test_initials_are_as_the_quotes_have_them(quoted: str, said: str, shown: str) -> None:
+    sentence = checked(quoted, said)
+    assert (sentence.text if sentence.stands else "") == shown
+
+
+@pytest.mark.parametrize(
     ("quoted", "said", "stands"),
     [
         ("Officials declined to name the victims.", "Officials did not name the victims.", True),
