@@ -3,6 +3,8 @@
 import re
 from datetime import date, datetime, timedelta
 
+from dateutil.easter import easter
+
 from nutgraf.service.question.portion import DAY, Span, midnight
 from nutgraf.service.words import STOP
 
@@ -34,7 +36,7 @@ def _days(name: str, part: str | None, year: int) -> Span:
         return midnight(year, 12, 31), midnight(year + 1)
     first, count = {
         # From Good Friday on.
-        "easter": (_easter(year) - timedelta(days=2), 4),
+        "easter": (easter(year) - timedelta(days=2), 4),
         # The fourth Thursday of November, and the days off after it.
         "thanksgiving": (date(year, 11, 28 - (date(year, 11, 28).weekday() - 3) % 7), 4),
         "christmas": (date(year, 12, 24), 3),
@@ -42,16 +44,3 @@ def _days(name: str, part: str | None, year: int) -> Span:
     }[name]
     since = midnight(first.year, first.month, first.day)
     return since, since + count * DAY
-
-
-def _easter(year: int) -> date:
-    """Return Easter Sunday of the western churches.
-
-    After J.-M. Oudin, "Etude sur la date de Pâques", Bulletin astronomique 12, 1940.
-    """
-    golden, century = year % 19, year // 100
-    epact = (century - century // 4 - (8 * century + 13) // 25 + 19 * golden + 15) % 30
-    epact -= epact // 28 * (1 - epact // 28 * (29 // (epact + 1)) * ((21 - golden) // 11))
-    offset = epact - (year + year // 4 + epact + 2 - century + century // 4) % 7
-    month = 3 + (offset + 40) // 44
-    return date(year, month, offset + 28 - 31 * (month // 4))
