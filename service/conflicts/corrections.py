@@ -130,9 +130,9 @@ def _replaces(told: Told, text: str, report: Article) -> str:
     shared = _shared(text, correction), _shared(f"{report.title} {text}", correction)
     if shared[0] < _SHARED_ALONE or shared[1] < _SHARED:
         return ""
-    if not is_of(told.text, text) or _is_elsewhere(told, report, told.article.title):
-        return ""
-    return overtaken(text, told.text, day_of(report.published_at))
+    what = overtaken(text, told.text, day_of(report.published_at)) if is_of(told.text, text) else ""
+    # Last: all of the report is read for it.
+    return "" if what and _is_elsewhere(told, report, told.article.title) else what
 
 
 def _is_elsewhere(told: Told, report: Article, heading: str = "") -> bool:

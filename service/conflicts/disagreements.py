@@ -47,6 +47,8 @@ def disagreements(
     Returns:
         At most MOST, each with outlet and day of both sides; corrections first.
     """
+    if not answer:
+        return ()
     articles = {one.id: one for one in (*(item.article for item in evidence), *errata)}
     corrections = newest_first(articles.values())
     fixes = corrected(answer, articles, corrections)
