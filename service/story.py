@@ -43,6 +43,8 @@ class Story:
 def apart(question: Question, evidence: Sequence[Evidence]) -> tuple[str, ...]:
     """Return the two questions that one after two courses of events is, where no article is of both."""
     topics = two_topics(question.text, question.asked_at)
+    if not topics:
+        return ()
     openings = [stems_of(heading(item.article, 0)) for item in evidence]
     sides = [stems_of(topic) for topic, _ in topics]
     if any(all(2 * len(side & told) > len(side) for side in sides) for told in openings):

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -13,14 +13,16 @@ from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.cite import is_no_news
 from nutgraf.service.checks.polarity import negation_changed, opposite
+from nutgraf.service.conflicts.corrections import in_words, withdrawn
+from nutgraf.service.conflicts.errata import Errata
 from nutgraf.service.conflicts.figures import Figure, Told, figures
-from nutgraf.service.conflicts.notices import is_correction, is_notice
+from nutgraf.service.conflicts.notices import is_correction, is_notice, newest_first
 from nutgraf.service.conflicts.same import agree
 from nutgraf.service.happened import happened
 from nutgraf.service.live import Post, greets, post_at, posts
 from nutgraf.service.question.converse import unnamed
 from nutgraf.service.question.course import topic_of
-from nutgraf.service.retrieve import retrieve
+from nutgraf.service.retrieve import allowed, retrieve
 from nutgraf.service.topical import closeness, heading, is_about
 from nutgraf.service.types import Citation, DatedBy, Evidence, Question
 from nutgraf.service.words import is_statement, stems_of, tokens
@@ -54,6 +56,7 @@ class Entry:
         also_in: other outlets that told of it.
         score: higher is closer to the topic; a word of the topic counts as much as meaning (cosine) does.
         minute: of the day (UTC or that of the outlet), where an entry of a live blog gives it.
+        corrected: what its outlet corrected of it later, in words; else empty.
     """
 
     day: str
@@ -62,6 +65,7 @@ class Entry:
     also_in: tuple[str, ...]
     score: float
     minute: int | None = None
+    corrected: str = ""
 
     @property
     def is_ahead(self) -> bool:
@@ -99,7 +103,19 @@ def timeline(
     asked = topic_of(question.text, question.asked_at)
     evidence = retrieve(question, archive, index, encoder, limit=ARTICLES)
     told = [entry for entry in developments(asked.topic, evidence, encoder) if asked.holds(entry.day)]
-    return by_day(told[:limit])
+    found = {item.article.id: item.article for item in evidence}
+    errata = Errata(archive, allowed(question))
+    return tuple(_corrected(entry, found, errata) for entry in by_day(told[:limit]))
+
+
+def _corrected(entry: Entry, found: Mapping[str, Article], errata: Errata) -> Entry:
+    """Return an entry, with the correction that replaced what it states, where there is one."""
+    citation = entry.citation
+    article = found[citation.article_id]
+    told = Told(article, citation.start, citation.end)
+    later = {one.id: one for one in (*found.values(), *errata.of(article))}
+    fixed = withdrawn(told, newest_first(later.values()))
+    return replace(entry, corrected=in_words(fixed[0])) if fixed else entry
 
 
 def developments(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> list[Entry]:

@@ -181,6 +181,8 @@ def show_timeline(out: Console, entries: "Sequence[Entry]") -> None:
         quote = " ".join(safe(entry.citation.quote).split())
         hanging(out, Text(_dated(entry), "cyan"), Text(_cut(quote, QUOTE_CHARS)))
         _indented(out, _byline(entry.citation).append(_also(entry.also_in), "dim"))
+        if entry.corrected:
+            _indented(out, Text(safe(entry.corrected), "yellow"))
     if any(entry.dated_by == "publication" for entry in entries):
         out.print(_BY_PUBLICATION)
 

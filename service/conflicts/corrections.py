@@ -60,6 +60,13 @@ def corrected(
     return found
 
 
+def in_words(told: Told) -> str:
+    """Return a correction as a reader has it: with outlet and day, cut where it is long."""
+    words = " ".join(told.text.split())
+    words = words if len(words) <= _LONGEST_QUOTE else words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+    return f"Corrected: {outlet_and_day(told.article)}: “{words}”"
+
+
 def withdrawn(told: Told, corrections: Iterable[Told]) -> tuple[Told, str] | None:
     """Return the newest correction that replaced what a sentence states, and what that is; None if none."""
     for fix in corrections:
@@ -221,12 +228,9 @@ def _akin(told: Told, other: Article) -> bool:
 
 
 def _fix(told: Told, replaced: Article | None) -> Fix:
-    words = " ".join(told.text.split())
-    words = words if len(words) <= _LONGEST_QUOTE else words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
-    text = f"Corrected: {outlet_and_day(told.article)}: “{words}”"
     if replaced is None:
-        return Fix(text, (told.article.id,))
+        return Fix(in_words(told), (told.article.id,))
     return Fix(
-        f"{text} This replaces {outlet_and_day(replaced)}, “{replaced.title}”.",
+        f"{in_words(told)} This replaces {outlet_and_day(replaced)}, “{replaced.title}”.",
         (told.article.id, replaced.id),
     )

@@ -10,7 +10,7 @@ from nutgraf.ingest.types import Article, Passage
 from nutgraf.service.conflicts.figures import Told
 from nutgraf.service.timeline import _day, by_day, developments, timeline
 from nutgraf.service.types import Evidence, Question
-from tests.fakes import FakeEncoder, open_app
+from tests.fakes import FakeEncoder, open_app, write_articles
 
 NOW = datetime(2024, 12, 31, tzinfo=UTC)
 
@@ -54,6 +54,42 @@ def test_one_development_is_one_entry_with_its_outlets(app):
     held = next(entry for entry in entries(app) if entry.day == "2024-03-04")
     assert held.citation.source == "Coast Wire"
     assert held.also_in == ("Inland Echo",)
+
+
+def test_what_its_outlet_corrected_later_is_told_beside_an_entry(tmp_path):
+    fix = "Correction: our report of 2 March 2024 said that the mill fire in Sarn killed 14 people; it was 9."
+    articles = [
+        {
+            "title": "Mill burns in Sarn",
+            "day": "2024-03-02",
+            "text": "A fire at the mill in Sarn killed 14 people.",
+        },
+        {
+            "title": "Sarn mill fire put out",
+            "day": "2024-03-03",
+            "text": "The mill fire in Sarn was put out at night.",
+        },
+        {"title": "Sarn mill fire: a correction", "day": "2024-03-06", "text": fix},
+    ]
+    rows = [
+        {
+            "title": row["title"],
+            "text": row["text"],
+            "source": "Post",
+            "published_at": f"{row['day']}T09:00:00Z",
+        }
+        for row in articles
+    ]
+    with open_app(tmp_path / "home") as opened:
+        path = write_articles(tmp_path / "a.jsonl", rows)
+        ingest([path], opened.archive, opened.index, opened.encoder, passage_chars=900)
+        told = entries(opened, "mill fire in Sarn")
+        before = entries(opened, "mill fire in Sarn", asked_at=datetime(2024, 3, 4, tzinfo=UTC))
+    assert [(entry.day, entry.corrected) for entry in told] == [
+        ("2024-03-02", f"Corrected: Post (2024-03-06): “{fix}”"),
+        ("2024-03-03", ""),
+    ]
+    assert [entry.corrected for entry in before] == ["", ""]
 
 
 @pytest.mark.parametrize(
