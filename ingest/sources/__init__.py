@@ -9,6 +9,7 @@ tables.py    CSV and TSV
 feeds.py     RSS, RDF and Atom feeds of whole articles
 mail.py      mails (.eml) and saved pages (.mhtml)
 text.py      plain text and Markdown files, with or without front matter
+several.py   a text that several articles were saved to
 head.py      the lines around a text's headline: byline, outlet, day
 markdown.py  Markdown to plain text
 html.py      web pages: trafilatura finds the article

@@ -149,13 +149,19 @@ def _title(told: list[_Line]) -> _Line | None:
     first = told[0] if told else None
     place = next((place for place, line in enumerate(told[:4]) if not line.says), 0)
     if first and first.says and place:
-        is_dated = not first.says.keys().isdisjoint(("published_at", "updated_at"))
+        is_dated = _is_dated(first)
         following = told[place + 1] if place + 1 < len(told) else None
         runs_on = following is not None and following.follows and not following.says
-        if (place == 1 or is_dated) and not told[place].ends and not runs_on:
+        # The outlet may stand first, and the day below it.
+        stands_below = place == 1 or is_dated or (place == 2 and _is_dated(told[1]))
+        if stands_below and not told[place].ends and not runs_on:
             return told[place]
         return None if is_dated else first
     return first
+
+
+def _is_dated(line: _Line) -> bool:
+    return not line.says.keys().isdisjoint(("published_at", "updated_at"))
 
 
 def _part(text: str, *, is_dated: bool, is_signed: bool) -> dict[str, Any] | None:

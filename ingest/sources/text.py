@@ -1,4 +1,4 @@
-"""Plain text and Markdown files, with or without YAML front matter: one article a file."""
+"""Plain text and Markdown files, with or without front matter: an article, or several one below the other."""
 
 import re
 import tomllib
@@ -18,6 +18,7 @@ from nutgraf.ingest.sources.head import read_line, take_head
 from nutgraf.ingest.sources.html import html_article
 from nutgraf.ingest.sources.markdown import markdown_blocks
 from nutgraf.ingest.sources.record import Item, make_article, read_bytes
+from nutgraf.ingest.sources.several import articles_in
 from nutgraf.ingest.types import Article
 
 _FRONT_MATTER = re.compile(
@@ -51,23 +52,32 @@ class _Plain(yaml.SafeLoader):
 
 
 def read_text(path: Path) -> Iterator[Item]:
-    """Yield the one article of a text or Markdown file; of a web page saved as one, by its own reader.
+    """Yield the articles of a text or Markdown file; of a web page saved as one, by its own reader.
 
     A text file that has a Markdown heading is read as Markdown. What no person wrote, over a megabyte or with
     a paragraph of over 20,000 characters, is read as plain text: Markdown could take minutes to parse.
     """
-    article: Article | BadArticle
+    size = path.stat().st_size
+    texts, place = [""], str(path)
     try:
-        data, place = read_bytes(path), str(path)
+        data = read_bytes(path)
         text = decode(data, place)
         if _PAGE.match(text):
-            article = html_article(data, place)
-        else:
-            _refuse_others(text, path)
-            article = _article(text, place, is_markdown=path.suffix.lower() in _MARKDOWN)
+            yield Item(path.absolute(), html_article(data, place), size)
+            return
+        _refuse_others(text, path)
+        texts = articles_in(text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\n"))
     except BadArticle as error:
-        article = error
-    yield Item(path.absolute(), article, path.stat().st_size)
+        yield Item(path.absolute(), error, size)
+        return
+    for number, text in enumerate(texts, 1):
+        where = place if len(texts) == 1 else f"{place}: article {number}"
+        article: Article | BadArticle
+        try:
+            article = _article(text, where, is_markdown=path.suffix.lower() in _MARKDOWN)
+        except BadArticle as error:
+            article = error
+        yield Item(path.absolute(), article, size // len(texts), "" if len(texts) == 1 else where)
 
 
 def _refuse_others(text: str, path: Path) -> None:
@@ -79,8 +89,7 @@ def _refuse_others(text: str, path: Path) -> None:
 
 
 def _article(text: str, place: str, *, is_markdown: bool) -> Article:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    fields, body = _front_matter(text.lstrip("\n"), place)
+    fields, body = _front_matter(text, place)
     head, body = take_head(body, titled="title" in fields)
     fields = head | fields
     title, blocks = "", []
