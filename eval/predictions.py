@@ -24,7 +24,7 @@ from nutgraf.eval.compare import Run, needs_answers
 from nutgraf.eval.gold import explain, read_lines
 from nutgraf.eval.library import Library, locate
 from nutgraf.eval.score import METRICS
-from nutgraf.eval.types import Cited, Format, Found, GoldItem, Prediction, Stated
+from nutgraf.eval.types import Cited, Format, GoldItem, Prediction, Retrieved, Stated
 from nutgraf.ingest.errors import GoldError
 from nutgraf.service.types import Tokens
 
@@ -177,7 +177,7 @@ def _prediction(line: _Line, library: Library) -> Prediction:
     return Prediction(
         status="not_in_archive" if line.abstained else "answered",
         sentences=stated,
-        found=tuple(Found(place.article, place.start, place.end) for place in line.retrieved),
+        found=tuple(Retrieved(place.article, place.start, place.end) for place in line.retrieved),
         missing=line.answer if line.abstained else "",
         confidence=line.confidence,
         model=line.model,

@@ -6,7 +6,7 @@ from typing import Literal
 
 from nutgraf.eval.library import Library, Relevant, places, relevant
 from nutgraf.eval.metrics import answers, citations, conflict, retrieval
-from nutgraf.eval.types import Cited, Found, GoldItem, Prediction, Scores
+from nutgraf.eval.types import Cited, GoldItem, Prediction, Retrieved, Scores
 from nutgraf.ingest.address import address_key
 from nutgraf.ingest.types import Article
 
@@ -162,7 +162,7 @@ def _gains(found: Sequence[Article | None], stories: Sequence[Relevant]) -> list
     return gains
 
 
-def _passages(found: Sequence[Found], stories: Sequence[Relevant], library: Library) -> Scores:
+def _passages(found: Sequence[Retrieved], stories: Sequence[Relevant], library: Library) -> Scores:
     """Score passages by the supporting quotes that they hold.
 
     A passage gains by any quote that no passage above it holds. Two quotes in one passage are one thing to
@@ -185,7 +185,7 @@ def _passages(found: Sequence[Found], stories: Sequence[Relevant], library: Libr
     return scores
 
 
-def _holds(passage: Found, story: Relevant, quote: str, library: Library) -> bool:
+def _holds(passage: Retrieved, story: Relevant, quote: str, library: Library) -> bool:
     article = library.find(passage.article)
     return (
         article is not None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from langchain_core.runnables import Runnable
 
 from nutgraf.eval.cache import CachedModel
-from nutgraf.eval.types import Cited, Found, GoldItem, Prediction, Stated
+from nutgraf.eval.types import Cited, GoldItem, Prediction, Retrieved, Stated
 from nutgraf.ingest.errors import GoldError
 from nutgraf.service.types import Answer, Evidence, Question
 
@@ -90,5 +90,5 @@ def prediction_of(answer: Answer) -> Prediction:
     )
 
 
-def _places(evidence: tuple[Evidence, ...]) -> tuple[Found, ...]:
-    return tuple(Found(item.article.id, item.passage.start, item.passage.end) for item in evidence)
+def _places(evidence: tuple[Evidence, ...]) -> tuple[Retrieved, ...]:
+    return tuple(Retrieved(item.article.id, item.passage.start, item.passage.end) for item in evidence)

@@ -86,7 +86,7 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Retrieved:
     """A passage that was retrieved: an article (URL or id) and the place in it (characters, half-open)."""
 
     article: str
@@ -116,7 +116,7 @@ class Prediction:
 
     status: Status | None
     sentences: tuple[Stated, ...] = ()
-    found: tuple[Found, ...] = ()
+    found: tuple[Retrieved, ...] = ()
     dropped: tuple[str, ...] = ()
     missing: str = ""
     confidence: float | None = None

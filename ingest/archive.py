@@ -18,12 +18,12 @@ from nutgraf.ingest.types import (
     AHEAD,
     Article,
     Counts,
-    Entry,
     Facts,
     Filter,
     Listed,
     Passage,
     Similar,
+    Stored,
     Vectors,
 )
 from nutgraf.ingest.word_lists import WordLists, condition
@@ -261,7 +261,7 @@ class Archive(WordLists):
 
     # -- writing ---------------------------------------------------------------------
 
-    def put(self, entry: Entry) -> list[str]:
+    def put(self, entry: Stored) -> list[str]:
         """Store an article with its passages, in one transaction, in place of the version that has its key.
 
         Returns:

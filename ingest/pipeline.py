@@ -17,7 +17,7 @@ from nutgraf.ingest.chunk import chunk, passage_input
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.sources import Item, passed_over, read
-from nutgraf.ingest.types import AHEAD, Entry, IngestReport, Passage, Vectors
+from nutgraf.ingest.types import AHEAD, IngestReport, Passage, Stored, Vectors
 from nutgraf.ingest.versions import Version, Versions, as_text
 from nutgraf.ingest.wire import bands, cluster_of, signature
 
@@ -170,7 +170,7 @@ def _store(
         known = archive.current_id(key) is not None
         minhash = signature(article.text)
         article = replace(article, cluster_id=cluster_of(article, minhash, archive))
-        entry = Entry(article, pending.passages, rows, minhash.tobytes(), bands(minhash), key, origin)
+        entry = Stored(article, pending.passages, rows, minhash.tobytes(), bands(minhash), key, origin)
         gone += [passage_id for passage_id in archive.put(entry) if fresh.pop(passage_id, None) is None]
         fresh |= zip((passage.id for passage in pending.passages), rows, strict=True)
         report.passages += len(rows)

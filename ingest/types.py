@@ -142,7 +142,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Stored:
     """All that is stored of one article.
 
     Attributes:

@@ -15,8 +15,8 @@ from nutgraf.service.checks.cite import is_no_news
 from nutgraf.service.checks.polarity import negation_changed, opposite
 from nutgraf.service.conflicts.corrections import in_words, withdrawn
 from nutgraf.service.conflicts.errata import Errata
-from nutgraf.service.conflicts.figures import Figure, Told, figures
-from nutgraf.service.conflicts.notices import is_correction, is_notice, newest_first
+from nutgraf.service.conflicts.figures import Figure, Statement, figures
+from nutgraf.service.conflicts.notices import corrections_in, is_correction, is_notice
 from nutgraf.service.conflicts.same import agree
 from nutgraf.service.happened import happened
 from nutgraf.service.live import Post, greets, post_at, posts
@@ -77,7 +77,7 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     entry: Entry
-    told: Told
+    told: Statement
 
     @property
     def words(self) -> frozenset[str]:
@@ -112,9 +112,9 @@ def _corrected(entry: Entry, found: Mapping[str, Article], errata: Errata) -> En
     """Return an entry, with the correction that replaced what it states, where there is one."""
     citation = entry.citation
     article = found[citation.article_id]
-    told = Told(article, citation.start, citation.end)
+    told = Statement(article, citation.start, citation.end)
     later = {one.id: one for one in (*found.values(), *errata.of(article))}
-    fixed = withdrawn(told, newest_first(later.values()))
+    fixed = withdrawn(told, corrections_in(later.values()))
     return replace(entry, corrected=in_words(fixed[0])) if fixed else entry
 
 
@@ -167,7 +167,7 @@ def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> l
     return found
 
 
-def _readable(asked: frozenset[str], evidence: Sequence[Evidence]) -> Iterator[tuple[Evidence, Told]]:
+def _readable(asked: frozenset[str], evidence: Sequence[Evidence]) -> Iterator[tuple[Evidence, Statement]]:
     """Yield what may tell of a development: of each article what was found and its first sentence.
 
     Of a live blog it is one sentence a post, and what stands above them.
@@ -178,14 +178,14 @@ def _readable(asked: frozenset[str], evidence: Sequence[Evidence]) -> Iterator[t
         spans = spans_of(article.text[: live[0].start if live else _LEAD_CHARS])[:1]
         if not live:
             spans += [(passage.start + start, passage.start + end) for start, end in spans_of(passage.text)]
-        leads = [one for span in spans if _tells(asked, one := Told(article, *span))]
+        leads = [one for span in spans if _tells(asked, one := Statement(article, *span))]
         for one in (*leads, *(_of_post(asked, post, article) for post in live)):
             if one and (article.id, one.start) not in read:
                 read.add((article.id, one.start))
                 yield item, one
 
 
-def _of_post(asked: frozenset[str], post: Post, article: Article) -> Told | None:
+def _of_post(asked: frozenset[str], post: Post, article: Article) -> Statement | None:
     """Return the first sentence of a post that tells of something.
 
     Of a live blog whose headline is of something wider it is that with most words of the topic.
@@ -195,7 +195,7 @@ def _of_post(asked: frozenset[str], post: Post, article: Article) -> Told | None
     ]
     # The first is told with its time. What ends without a stop is a heading, of the next post too.
     told = [
-        Told(article, post.start if start == post.opens else start, end)
+        Statement(article, post.start if start == post.opens else start, end)
         for start, end in spans
         if not greets(article.text[start:end]) and not article.text[end - 1].isalnum()
     ]
@@ -205,7 +205,7 @@ def _of_post(asked: frozenset[str], post: Post, article: Article) -> Told | None
     return next(iter(telling), None)
 
 
-def _tells(asked: frozenset[str], told: Told) -> bool:
+def _tells(asked: frozenset[str], told: Statement) -> bool:
     """Whether a sentence tells of a development of what is asked about, and says itself whose."""
     # What shares no word with the topic, in itself or its headline: to encode it takes time.
     if not asked & stems_of(f"{heading(told.article, told.start)} {told.text}"):
@@ -279,7 +279,7 @@ def _one_day(one: Entry, other: Entry) -> bool:
     return abs(first - second) <= _SAME_NEWS
 
 
-def _differ(one: Told, other: Told) -> bool:
+def _differ(one: Statement, other: Statement) -> bool:
     """Whether sentences give different counts of one thing, or one turns the other round."""
     mine, theirs = figures(one), figures(other)
     for kind in {_kind(figure) for figure in mine} & {_kind(figure) for figure in theirs}:
@@ -302,13 +302,13 @@ def _published(candidate: _Candidate) -> tuple[bool, float, str]:
     )
 
 
-def _is_ahead(told: Told) -> bool:
+def _is_ahead(told: Statement) -> bool:
     """Whether a sentence tells of what was yet to come."""
     stated = happened(told.text, told.day)
     return stated is not None and stated.to_come
 
 
-def _day(told: Told) -> tuple[str, DatedBy] | None:
+def _day(told: Statement) -> tuple[str, DatedBy] | None:
     """Return the day that a sentence gives to what it tells, or else the day of publication."""
     if post := post_at(told.article, told.start):
         return post.day.isoformat(), "publication"

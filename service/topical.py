@@ -3,7 +3,7 @@
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.names import Mentions, names
-from nutgraf.service.conflicts.figures import Told
+from nutgraf.service.conflicts.figures import Statement
 from nutgraf.service.live import post_at
 from nutgraf.service.words import stems_of, tokens
 
@@ -21,7 +21,7 @@ def heading(article: Article, start: int) -> str:
     return article.title if start else f"{article.title} {article.text[:_OPENING_CHARS]}"
 
 
-def opening(told: Told) -> str:
+def opening(told: Statement) -> str:
     """Return a sentence; for the first of an article, which may leave the name to the next, its opening.
 
     What stands first in a live blog, its newest post, opens nothing.
@@ -29,7 +29,7 @@ def opening(told: Told) -> str:
     return told.text if told.start or post_at(told.article, 0) else told.article.text[:_OPENING_CHARS]
 
 
-def closeness(asked: frozenset[str], told: Told, cosine: float) -> float:
+def closeness(asked: frozenset[str], told: Statement, cosine: float) -> float:
     """Return how close a sentence is to the words of a topic, which count up to 1, as much as meaning.
 
     A word of the topic counts in the sentence, and half in its headline; the first sentence may leave the
@@ -40,7 +40,7 @@ def closeness(asked: frozenset[str], told: Told, cosine: float) -> float:
     return cosine + held / (2 * len(asked))
 
 
-def is_about(topic: str, told: Told, cosine: float) -> bool:
+def is_about(topic: str, told: Statement, cosine: float) -> bool:
     """Return whether a sentence is about a topic, given how close they are in meaning."""
     asked = stems_of(topic)
     if asked <= stems_of(f"{told.article.title} {told.text} {_named_first(topic, told)}"):
@@ -50,14 +50,14 @@ def is_about(topic: str, told: Told, cosine: float) -> bool:
     return cosine >= (_ARTICLE_HAS if _holds(topic, told) else _NONE_HAS)
 
 
-def _named_first(topic: str, told: Told) -> str:
+def _named_first(topic: str, told: Statement) -> str:
     """Return how the sentences of the opening begin: "The Corrida had left" tells whose ferry it is."""
     text, most = opening(told), len(tokens(topic)) + 1
     starts = [tokens(text[start:end])[:most] for start, end in sentences(text)] if not told.start else []
     return " ".join(word.text for words in starts for word in words)
 
 
-def _holds(topic: str, told: Told) -> bool:
+def _holds(topic: str, told: Statement) -> bool:
     """Whether an article has all words of a topic, or its names and of its other words, if any, one."""
     article = told.article
     if stems_of(topic) <= stems_of(f"{article.title} {article.text}"):

@@ -10,7 +10,7 @@ from nutgraf.service.checks.slots import misplaced
 from nutgraf.service.conflicts.alone import is_group, one_alone, one_report
 from nutgraf.service.conflicts.countercharge import countercharge, denies
 from nutgraf.service.conflicts.facts import spelled_alike
-from nutgraf.service.conflicts.figures import Figure, Told, figures
+from nutgraf.service.conflicts.figures import Figure, Statement, figures
 from nutgraf.service.conflicts.parallel import rival
 from nutgraf.service.conflicts.parties import two_sides
 from nutgraf.service.conflicts.same import same_account
@@ -26,7 +26,7 @@ _AS_MUCH = 0.6
 
 
 def values(
-    question: Question, stated: Sequence[tuple[Sentence, Told]], read: Sequence[Told]
+    question: Question, stated: Sequence[tuple[Sentence, Statement]], read: Sequence[Statement]
 ) -> Iterator[tuple[Kind, list[Side]]]:
     """Yield where other articles have other values in the short answer's place, in nearly the same words.
 
@@ -46,8 +46,8 @@ def values(
 
 
 def _saying_so_too(
-    question: Question, sentence: Sentence, cited: Told, read: Sequence[Told]
-) -> Iterator[Told]:
+    question: Question, sentence: Sentence, cited: Statement, read: Sequence[Statement]
+) -> Iterator[Statement]:
     """Yield the other sentences with the same short answer that say nearly as much of the question."""
     asked = stems_of(question.text)
     said = asked & stems_of(cited.text)
@@ -57,14 +57,16 @@ def _saying_so_too(
             yield told
 
 
-def _rivals(question: Question, mine: Told, place: Span, read: Sequence[Told]) -> list[tuple[Told, Span]]:
+def _rivals(
+    question: Question, mine: Statement, place: Span, read: Sequence[Statement]
+) -> list[tuple[Statement, Span]]:
     """Return the newest sentences that have other values, and where; each value once.
 
     What could come, or was said before, is no other account.
     """
     if _unsettled(mine, place):
         return []
-    found: dict[str, tuple[Told, Span]] = {}
+    found: dict[str, tuple[Statement, Span]] = {}
     for other in sorted(read, key=lambda told: Side(told.article, "").order):
         if not _asked_alike(question, mine, other):
             continue
@@ -77,7 +79,7 @@ def _rivals(question: Question, mine: Told, place: Span, read: Sequence[Told]) -
 
 
 def denials(
-    question: Question, stated: Sequence[Told], read: Sequence[Told]
+    question: Question, stated: Sequence[Statement], read: Sequence[Statement]
 ) -> Iterator[tuple[Kind, list[Side]]]:
     """Yield where an account has another name in a place, or denies what another says; figures go apart."""
     for mine in stated:
@@ -86,7 +88,7 @@ def denials(
                 yield "Sources differ", [quoted(mine), quoted(other)]
 
 
-def _place(question: Question, sentence: Sentence, mine: Told) -> Span | None:
+def _place(question: Question, sentence: Sentence, mine: Statement) -> Span | None:
     """Return where a cited sentence gives the short answer; asked when, and none is marked, its only date."""
     if sentence.highlight:
         words = map(re.escape, sentence.text[slice(*sentence.highlight)].split())
@@ -96,14 +98,14 @@ def _place(question: Question, sentence: Sentence, mine: Told) -> Span | None:
     return (given[0].start, given[0].end) if len(given) == 1 else None
 
 
-def _mended(mine: Told, other: Told) -> bool:
+def _mended(mine: Statement, other: Statement) -> bool:
     """Whether it is one article, or an outlet that tells its own story again: it has mended it."""
     one, two = mine.article, other.article
     dated = one.published_at or two.published_at
     return one.id == two.id or bool(dated and one.source and one.source == two.source)
 
 
-def _asked_alike(question: Question, mine: Told, other: Told) -> bool:
+def _asked_alike(question: Question, mine: Statement, other: Statement) -> bool:
     """Whether what either sentence shares with the question stands in the other or its headline too."""
     asked = stems_of(question.text)
     here, there = (asked & stems_of(told.text) for told in (mine, other))
@@ -111,15 +113,15 @@ def _asked_alike(question: Question, mine: Told, other: Told) -> bool:
     return here <= there | titles[1] and there <= here | titles[0]
 
 
-def _counted(told: Told, span: Span) -> list[Figure]:
+def _counted(told: Statement, span: Span) -> list[Figure]:
     return [figure for figure in figures(told) if span[0] <= figure.number.start < span[1]]
 
 
-def _unsettled(told: Told, span: Span) -> bool:
+def _unsettled(told: Statement, span: Span) -> bool:
     return not all(figure.stands for figure in _counted(told, span))
 
 
-def _kind(mine: Told, place: Span, other: Told) -> Kind:
+def _kind(mine: Statement, place: Span, other: Statement) -> Kind:
     """Tell a count that was made later, unless it is another party's, or of a stated day and cannot grow."""
     counted = numbers(mine.text[slice(*place)]) and not dates(mine.text[slice(*place)], None)
     if not counted or not mine.day or not other.day or mine.day == other.day:
@@ -129,7 +131,7 @@ def _kind(mine: Told, place: Span, other: Told) -> Kind:
     return "Later figure" if moves and not two_sides(mine.text, other.text) else "Sources differ"
 
 
-def _differs(question: Question, mine: Told, other: Told) -> bool:
+def _differs(question: Question, mine: Statement, other: Statement) -> bool:
     """Whether one account has another name in a place, or denies what the other says.
 
     An outlet that tells its own story again has mended it; two spellings are one name.

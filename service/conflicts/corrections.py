@@ -8,8 +8,8 @@ from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import Day, counts, dates, day_of
 from nutgraf.service.checks.names import canonical, names
-from nutgraf.service.conflicts.figures import Told
-from nutgraf.service.conflicts.notices import moment, newest_first
+from nutgraf.service.conflicts.figures import Statement
+from nutgraf.service.conflicts.notices import corrections_in, moment
 from nutgraf.service.conflicts.sides import outlet_and_day
 from nutgraf.service.conflicts.superseded import is_elsewhere, is_of, is_whole, overtaken, replaced_counts
 from nutgraf.service.types import Check, Citation, Evidence, Sentence
@@ -33,7 +33,7 @@ class Fix:
 
 
 def corrected(
-    answer: Sequence[Sentence], articles: Mapping[str, Article], corrections: Sequence[Told]
+    answer: Sequence[Sentence], articles: Mapping[str, Article], corrections: Sequence[Statement]
 ) -> list[Fix]:
     """Return the corrections that bear on the answer, newest first.
 
@@ -60,14 +60,14 @@ def corrected(
     return found
 
 
-def in_words(told: Told) -> str:
+def in_words(told: Statement) -> str:
     """Return a correction as a reader has it: with outlet and day, cut where it is long."""
     words = " ".join(told.text.split())
     words = words if len(words) <= _LONGEST_QUOTE else words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
     return f"Corrected: {outlet_and_day(told.article)}: “{words}”"
 
 
-def withdrawn(told: Told, corrections: Iterable[Told]) -> tuple[Told, str] | None:
+def withdrawn(told: Statement, corrections: Iterable[Statement]) -> tuple[Statement, str] | None:
     """Return the newest correction that replaced what a sentence states, and what that is; None if none."""
     for fix in corrections:
         if what := _replaces(fix, told.text, told.article):
@@ -91,7 +91,7 @@ def in_force(
         errata: finds what may correct an article beside the evidence.
     """
     articles = {item.article.id: item.article for item in evidence}
-    fixes = newest_first(articles.values())
+    fixes = corrections_in(articles.values())
     given: list[Citation] = []
     put_first: list[Citation] = []
     for sentence in sentences:
@@ -99,7 +99,7 @@ def in_force(
         later = {one.id: one for article in cited for one in errata(article) if one.id not in articles}
         if later:
             articles |= later
-            fixes = newest_first(articles.values())
+            fixes = corrections_in(articles.values())
         found = ((told, what) for told in fixes if (what := _replaced_by(told, sentence, articles)))
         if replaced := next(found, None):
             fix, what = replaced
@@ -117,7 +117,7 @@ def in_force(
             yield sentence
 
 
-def _replaced_by(told: Told, sentence: Sentence, articles: Mapping[str, Article]) -> str:
+def _replaced_by(told: Statement, sentence: Sentence, articles: Mapping[str, Article]) -> str:
     """Return what of a sentence a correction replaced; empty if nothing."""
     if not sentence.stands:
         return ""
@@ -129,7 +129,7 @@ def _replaced_by(told: Told, sentence: Sentence, articles: Mapping[str, Article]
     return next(filter(None, found), "")
 
 
-def _replaces(told: Told, text: str, report: Article) -> str:
+def _replaces(told: Statement, text: str, report: Article) -> str:
     """Return what of a sentence of a report a correction replaced; empty if nothing."""
     if not _own(told, report) or moment(report) >= moment(told.article):
         return ""
@@ -142,7 +142,7 @@ def _replaces(told: Told, text: str, report: Article) -> str:
     return "" if what and _is_elsewhere(told, report, told.article.title) else what
 
 
-def _is_elsewhere(told: Told, report: Article, heading: str = "") -> bool:
+def _is_elsewhere(told: Statement, report: Article, heading: str = "") -> bool:
     return is_elsewhere(told.text, (report.title, report.text, report.source), heading)
 
 
@@ -152,7 +152,7 @@ def _shared(one: str, other: str) -> int:
     return sum(not word[0].isdigit() for word in words)
 
 
-def _cited(told: Told) -> Citation:
+def _cited(told: Statement) -> Citation:
     """Return the words of a correction as a citation: its first sentence, if that says all."""
     article, end = told.article, told.end
     first = told.start + spans_of(article.text[told.start : end])[0][1]
@@ -161,7 +161,7 @@ def _cited(told: Told) -> Citation:
     return Citation.of(article, told.start, end)
 
 
-def _within(told: Told, citation: Citation) -> bool:
+def _within(told: Statement, citation: Citation) -> bool:
     return citation.article_id == told.article.id and citation.start < told.end and told.start < citation.end
 
 
@@ -172,7 +172,7 @@ def _said(citation: Citation, given: Sequence[Citation]) -> bool:
     )
 
 
-def _bears_on(told: Told, sentence: Sentence, cited: Article) -> bool:
+def _bears_on(told: Statement, sentence: Sentence, cited: Article) -> bool:
     """Whether the correction is about what a sentence of the answer says, of this outlet's reporting."""
     if not _own(told, cited) or moment(cited) > moment(told.article):
         return False
@@ -192,11 +192,11 @@ def _bears_on(told: Told, sentence: Sentence, cited: Article) -> bool:
     return bool(about) and shared >= _SHARED and not _is_elsewhere(told, cited)
 
 
-def _own(told: Told, other: Article) -> bool:
+def _own(told: Statement, other: Article) -> bool:
     return bool(other.source) and other.source.casefold() == told.article.source.casefold()
 
 
-def _replaced(told: Told, others: Sequence[Article]) -> Article | None:
+def _replaced(told: Statement, others: Sequence[Article]) -> Article | None:
     """Return the earlier report that is corrected: of the day that is named, or with the same figure."""
     earlier = [
         other
@@ -222,12 +222,12 @@ def _day(article: Article) -> Day:
     return Day(article.published_at.year, article.published_at.month, article.published_at.day)
 
 
-def _akin(told: Told, other: Article) -> bool:
+def _akin(told: Statement, other: Article) -> bool:
     fixed = stems_of(told.text)
     return len(fixed & stems_of(f"{other.title} {other.text[:_OPENING_CHARS]}")) >= _SHARED
 
 
-def _fix(told: Told, replaced: Article | None) -> Fix:
+def _fix(told: Statement, replaced: Article | None) -> Fix:
     if replaced is None:
         return Fix(in_words(told), (told.article.id,))
     return Fix(

@@ -7,7 +7,7 @@ import re
 
 from nutgraf.service.checks.names import same_word
 from nutgraf.service.checks.polarity import negators
-from nutgraf.service.conflicts.figures import Told
+from nutgraf.service.conflicts.figures import Statement
 from nutgraf.service.conflicts.parallel import aligned
 from nutgraf.service.conflicts.parties import speaker
 from nutgraf.service.conflicts.same import same_days, same_news, same_places
@@ -22,7 +22,7 @@ _DENIED = re.compile(r"\bden(?:y|ies|ied|ying)\b(?P<what>[^,;.]*)", re.I)
 _LEAST_DENIED = 4
 
 
-def countercharge(mine: Told, value: Span, other: Told) -> Span | None:
+def countercharge(mine: Statement, value: Span, other: Statement) -> Span | None:
     """Return where a sentence has who speaks in `mine` in the place of `value`, who speaks in it; or None.
 
     Who speaks is no part of what is said: each sentence names both.
@@ -50,7 +50,7 @@ def denies(text: str, other: str) -> bool:
     return len(stems_of(denied["what"]) & stems_of(other)) >= _LEAST_DENIED
 
 
-def _said(told: Told, credit: Span) -> str:
+def _said(told: Statement, credit: Span) -> str:
     """Return a sentence with blanks for who says it, so that places stay."""
     start, end = credit
     return told.text[:start] + " " * (end - start) + told.text[end:]

@@ -5,7 +5,7 @@ import re
 from nutgraf.ingest.sentences import sentences
 from nutgraf.service.checks.dates import counts, dates
 from nutgraf.service.checks.quantities import Number, is_stated
-from nutgraf.service.conflicts.figures import Figure, Told
+from nutgraf.service.conflicts.figures import Figure, Statement
 from nutgraf.service.words import fold
 
 # Who gives it, before a number that has no noun of its own.
@@ -23,13 +23,13 @@ _ELSEWHEN = re.compile(
 _APART = 10
 
 
-def counterclaim(mine: Figure) -> Told | None:
+def counterclaim(mine: Figure) -> Statement | None:
     """Return the sentence right behind a figure's that has somebody else count the same otherwise."""
     text = mine.told.article.text
     paragraph = text.find("\n", mine.told.end)
     rest = text[mine.told.end : paragraph if paragraph >= 0 else len(text)]
     (start, end), *_ = sentences(rest) or [(0, 0)]
-    told = Told(mine.told.article, mine.told.end + start, mine.told.end + end)
+    told = Statement(mine.told.article, mine.told.end + start, mine.told.end + end)
     folded = fold(told.text)
     if _ELSEWHEN.search(folded) or dates(told.text, None):
         return None

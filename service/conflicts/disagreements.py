@@ -13,9 +13,9 @@ from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.conflicts.accounts import denials, values
 from nutgraf.service.conflicts.corrections import corrected, withdrawn
 from nutgraf.service.conflicts.counterclaim import counterclaim
-from nutgraf.service.conflicts.figures import Figure, Told, figures, is_asked
+from nutgraf.service.conflicts.figures import Figure, Statement, figures, is_asked
 from nutgraf.service.conflicts.named import of_one_thing
-from nutgraf.service.conflicts.notices import newest_first
+from nutgraf.service.conflicts.notices import corrections_in
 from nutgraf.service.conflicts.parties import two_sides
 from nutgraf.service.conflicts.same import agree, is_overtaken, same_thing
 from nutgraf.service.conflicts.sides import Kind, Side, quoted
@@ -50,7 +50,7 @@ def disagreements(
     if not answer:
         return ()
     articles = {one.id: one for one in (*(item.article for item in evidence), *errata)}
-    corrections = newest_first(articles.values())
+    corrections = corrections_in(articles.values())
     fixes = corrected(answer, articles, corrections)
     every = _read(evidence)
     taken_back = {told: gone for told in every if (gone := withdrawn(told, corrections))}
@@ -89,34 +89,34 @@ def _once(
     return kept
 
 
-def _read(evidence: Sequence[Evidence]) -> list[Told]:
+def _read(evidence: Sequence[Evidence]) -> list[Statement]:
     """Return the sentences of the evidence that report, each once, by rank."""
-    found: dict[tuple[str, int], Told] = {}
+    found: dict[tuple[str, int], Statement] = {}
     for item in evidence:
         for told in _reports(item.article, item.passage.start, item.passage.text):
             found.setdefault((told.article.id, told.start), told)
     return [*found.values()]
 
 
-def _reports(article: Article, start: int, text: str) -> Iterator[Told]:
+def _reports(article: Article, start: int, text: str) -> Iterator[Statement]:
     """Yield the sentences of a slice of an article; neither opinion nor a question is a report."""
     for first, end in spans_of(text) if article.kind != "opinion" else ():
-        told = Told(article, start + first, start + end)
+        told = Statement(article, start + first, start + end)
         if not told.text.endswith("?"):
             yield told
 
 
-def _stated(answer: Sequence[Sentence], evidence: Sequence[Evidence]) -> Iterator[tuple[Sentence, Told]]:
+def _stated(answer: Sequence[Sentence], evidence: Sequence[Evidence]) -> Iterator[tuple[Sentence, Statement]]:
     """Yield each sentence of the answer with each whole sentence that it cites."""
     articles = {item.article.id: item.article for item in evidence}
     for sentence in answer:
         for citation in sentence.citations:
             if (article := articles.get(citation.article_id)) and article.kind != "opinion":
                 for start, end in spans_of(citation.quote):
-                    yield sentence, Told(article, citation.start + start, citation.start + end)
+                    yield sentence, Statement(article, citation.start + start, citation.start + end)
 
 
-def _asked(question: Question, stated: Sequence[tuple[Sentence, Told]]) -> Iterator[Figure]:
+def _asked(question: Question, stated: Sequence[tuple[Sentence, Statement]]) -> Iterator[Figure]:
     """Yield the figures that the answer states, of what is asked."""
     for sentence, cited in stated:
         for mine in figures(cited):
@@ -127,8 +127,8 @@ def _asked(question: Question, stated: Sequence[tuple[Sentence, Told]]) -> Itera
 
 def _taken_back(
     question: Question,
-    stated: Sequence[tuple[Sentence, Told]],
-    gone: Mapping[Told, tuple[Told, str]],
+    stated: Sequence[tuple[Sentence, Statement]],
+    gone: Mapping[Statement, tuple[Statement, str]],
 ) -> Iterator[tuple[Kind, list[Side]]]:
     """Yield where another outlet gave the figure of the answer too and has corrected it since."""
     for mine in _asked(question, stated):
@@ -140,7 +140,7 @@ def _taken_back(
 
 
 def _figures(
-    question: Question, stated: Sequence[tuple[Sentence, Told]], read: Sequence[Told]
+    question: Question, stated: Sequence[tuple[Sentence, Statement]], read: Sequence[Statement]
 ) -> Iterator[tuple[Kind, list[Side]]]:
     by_article: dict[str, list[Figure]] = {}
     for told in read:
@@ -174,7 +174,7 @@ def _figures(
 
 
 def _other_party(
-    mine: Figure, own: Sequence[Figure], stated: Sequence[tuple[Sentence, Told]]
+    mine: Figure, own: Sequence[Figure], stated: Sequence[tuple[Sentence, Statement]]
 ) -> Figure | None:
     """Return what the same article has another party say, where the answer leaves it out."""
     said = [number for sentence, _ in stated for number in numbers(sentence.text)]
@@ -186,13 +186,13 @@ def _other_party(
     return None
 
 
-def _counterclaim(mine: Figure, stated: Sequence[tuple[Sentence, Told]]) -> Told | None:
+def _counterclaim(mine: Figure, stated: Sequence[tuple[Sentence, Statement]]) -> Statement | None:
     """Return the sentence that counts the same otherwise, if the answer does not show it."""
     claim = counterclaim(mine)
     return None if claim and any(claim.text in sentence.text for sentence, _ in stated) else claim
 
 
-def _overtaken(mine: Figure, read: Sequence[Told]) -> Iterator[tuple[Kind, list[Side]]]:
+def _overtaken(mine: Figure, read: Sequence[Statement]) -> Iterator[tuple[Kind, list[Side]]]:
     """Yield the newest sentence that says what a figure has become since."""
     cluster = mine.told.article.cluster_id
     since = [quoted(told) for told in read if told.article.cluster_id != cluster and is_overtaken(mine, told)]

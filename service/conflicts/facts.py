@@ -9,7 +9,7 @@ from nutgraf.service.checks.dates import DateMention, Day, counts, dates, meet
 from nutgraf.service.checks.names import Name, looks_common, names
 from nutgraf.service.checks.quantities import Number, is_stated
 from nutgraf.service.checks.slots import share
-from nutgraf.service.conflicts.figures import Told
+from nutgraf.service.conflicts.figures import Statement
 from nutgraf.service.conflicts.scope import Span
 
 # Names this much alike, letter by letter, are one name spelled in two ways.
@@ -30,7 +30,7 @@ class Facts:
     names: tuple[Name, ...]
 
 
-def value_of(told: Told, span: Span) -> Facts:
+def value_of(told: Statement, span: Span) -> Facts:
     """Return the facts of a value: its days and numbers as a whole, its names without what stands beside."""
     named = names(told.text[slice(*span)])
     stated = names(told.text)
@@ -40,7 +40,7 @@ def value_of(told: Told, span: Span) -> Facts:
     return _facts(told, span, inside=True, named=named[opening:])
 
 
-def setting_of(told: Told, span: Span) -> Facts:
+def setting_of(told: Statement, span: Span) -> Facts:
     """Return the facts of a sentence but those of a value, which may be said twice."""
     value = told.text[slice(*span)]
     others = [name for name in names(told.text) if not _meets(name, span) and name.text != value]
@@ -48,7 +48,7 @@ def setting_of(told: Told, span: Span) -> Facts:
     return _facts(told, span, inside=False, named=named)
 
 
-def _facts(told: Told, span: Span, *, inside: bool, named: Sequence[Name]) -> Facts:
+def _facts(told: Statement, span: Span, *, inside: bool, named: Sequence[Name]) -> Facts:
     mentions = [mention for mention in dates(told.text, told.day) if _meets(mention, span) is inside]
     # "The Ninth Bell" counts nothing.
     titles = [(name.start, name.end) for name in names(told.text)]
@@ -64,7 +64,7 @@ def _meets(fact: DateMention | Number | Name, span: Span) -> bool:
     return fact.start < span[1] and span[0] < fact.end
 
 
-def new_facts(one: Facts, given: Facts, other: Told) -> list[Span]:
+def new_facts(one: Facts, given: Facts, other: Statement) -> list[Span]:
     """Return the places in a sentence of the facts of the kind of `one` that are not among those `given`."""
     found: list[DateMention] | list[Number] | list[Name]
     if one.days:
@@ -133,7 +133,7 @@ def strangers(one: Facts, two: Facts) -> bool:
     return all(any(not _any_shared([n], b.names) for n in a.names) for a, b in ((one, two), (two, one)))
 
 
-def tells(told: Told, value: Facts, *, anywhere: bool) -> bool:
+def tells(told: Statement, value: Facts, *, anywhere: bool) -> bool:
     """Return whether an article gives a value: a day anywhere, a number near the sentence, a name in it.
 
     Both who won and who lost stand in each account of a vote, so names count `anywhere` only where asked.

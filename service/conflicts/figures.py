@@ -94,7 +94,7 @@ _STOP_NOUN = word_set("of in on at by for from to with the a an were was have ha
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Statement:
     """A sentence of an article: `article.text[start:end]`."""
 
     article: Article
@@ -149,7 +149,7 @@ class Figure:
         apart: of another time than the sentence, or of some of those that others count.
     """
 
-    told: Told
+    told: Statement
     number: Number
     measure: tuple[str, ...]
     words: str
@@ -193,7 +193,7 @@ def is_place(text: str, start: int) -> bool:
     return _PLACE.search(text[max(0, start - 40) : start]) is not None
 
 
-def figures(told: Told) -> list[Figure]:
+def figures(told: Statement) -> list[Figure]:
     """Return what a sentence counts, in order; questions count nothing."""
     sentence = told.text
     if sentence.endswith("?"):
@@ -225,7 +225,7 @@ def figures(told: Told) -> list[Figure]:
     return found
 
 
-def changes(told: Told) -> list[tuple[Number, Number]]:
+def changes(told: Statement) -> list[tuple[Number, Number]]:
     """Return (former, present) of what a sentence says has changed: "to 287 votes from 312", "from 6 to 4".
 
     What compares two times, "from 203 a year earlier", changes nothing.

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from nutgraf.service.checks.dates import Day
 from nutgraf.service.checks.names import Mentions, Name, names
-from nutgraf.service.conflicts.figures import Figure, Told, is_place
+from nutgraf.service.conflicts.figures import Figure, Statement, is_place
 from nutgraf.service.conflicts.same import same_days, same_places
 from nutgraf.service.words import fold, stem, tokens
 
@@ -37,14 +37,14 @@ def of_one_thing(question: str, mine: Figure, other: Figure) -> bool:
     return any(_one_event(name.words[-1], earlier, later) for name in _things(question, earlier, later))
 
 
-def _counting(figure: Figure) -> Told:
+def _counting(figure: Figure) -> Statement:
     """Return the sentence up to where details of a count begin."""
     told = figure.told
     details = _DETAILS.search(told.text, figure.number.end)
     return replace(told, end=told.end - len(told.text) + details.start()) if details else told
 
 
-def _things(question: str, one: Told, two: Told) -> Iterator[Name]:
+def _things(question: str, one: Statement, two: Statement) -> Iterator[Name]:
     """Yield the things that are asked about, and that each sentence or its headline names."""
     asked = {word.stem for word in tokens(question)}
     told = [Mentions([side.article.title, side.text]) for side in (one, two)]
@@ -70,11 +70,11 @@ def _is_where(name: Name, text: str) -> bool:
     )
 
 
-def _called(short: str, told: Told) -> bool:
+def _called(short: str, told: Statement) -> bool:
     return re.search(rf"\b[Tt]he {re.escape(short)}\b", fold(told.article.text)) is not None
 
 
-def _one_event(short: str, earlier: Told, later: Told) -> bool:
+def _one_event(short: str, earlier: Statement, later: Statement) -> bool:
     """Whether sentences can only tell of what befell a thing once, called for `short` "bridge"."""
     assert earlier.day and later.day
     apart = later.day - earlier.day

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import counts
-from nutgraf.service.conflicts.figures import Told
+from nutgraf.service.conflicts.figures import Statement
 from nutgraf.service.conflicts.superseded import is_whole
 from nutgraf.service.words import fold
 
@@ -53,8 +53,8 @@ _NOTICE = re.compile(
 )
 
 
-def newest_first(articles: Iterable[Article]) -> list[Told]:
-    """Return what articles correct."""
+def corrections_in(articles: Iterable[Article]) -> list[Statement]:
+    """Return what articles say was wrong and is put right, the newest article first."""
     return sorted(
         (told for article in articles for told in _statements(article)),
         key=lambda told: (-moment(told.article), told.article.id),
@@ -83,7 +83,7 @@ def moment(article: Article) -> float:
     return article.published_at.timestamp() if article.published_at else 0.0
 
 
-def _statements(article: Article) -> Iterator[Told]:
+def _statements(article: Article) -> Iterator[Statement]:
     """Yield what an article corrects: each sentence that says so, with its neighbour if it leans on that.
 
     A notice corrects more than one thing: "... The article also gave a wrong weight. It was 7, not 12."
@@ -107,4 +107,4 @@ def _statements(article: Article) -> Iterator[Told]:
         elif place + 1 < len(spans) and "\n" not in article.text[end : spans[place + 1][0]]:
             end = spans[place + 1][1]
         given = end
-        yield Told(article, start, end)
+        yield Statement(article, start, end)

@@ -16,7 +16,7 @@ from nutgraf.service.conflicts.facts import (
     tells,
     value_of,
 )
-from nutgraf.service.conflicts.figures import Told, is_place
+from nutgraf.service.conflicts.figures import Statement, is_place
 from nutgraf.service.conflicts.same import same_news
 from nutgraf.service.conflicts.scope import Span, narrowed, other_change, other_scope
 from nutgraf.service.words import stem_set, stems_of, tokens
@@ -36,7 +36,7 @@ _LONGER = 3
 _HEDGES = stem_set("nearly almost roughly approximately estimated least fewer less close near")
 
 
-def rival(question: str, mine: Told, value: Span, other: Told) -> Span | None:
+def rival(question: str, mine: Statement, value: Span, other: Statement) -> Span | None:
     """Return where a sentence has another value in the place of `value`, or None.
 
     Args:
@@ -109,7 +109,9 @@ def aligned(text: str, value: Span, other: str, least: int, share: float) -> Spa
     return (theirs[start].start, theirs[end - 1].end) if enough else None
 
 
-def _reordered(text: str, value: Span, one: Facts, setting: Facts, other: Told, share: float) -> Span | None:
+def _reordered(
+    text: str, value: Span, one: Facts, setting: Facts, other: Statement, share: float
+) -> Span | None:
     """Return the only fact of a value's kind that is new in a sentence of the same words in another order."""
     new = new_facts(one, setting, other)
     # The only price or share in either sentence needs no words beside it that are the same.

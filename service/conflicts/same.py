@@ -6,7 +6,7 @@ from nutgraf.service.checks.dates import Day, counts, dates, meet
 from nutgraf.service.checks.names import Mentions, canonical, names
 from nutgraf.service.checks.quantities import Number, is_stated
 from nutgraf.service.conflicts.facts import same_number, setting_of, strangers
-from nutgraf.service.conflicts.figures import COUNTED, UNITS, Figure, Told, changes
+from nutgraf.service.conflicts.figures import COUNTED, UNITS, Figure, Statement, changes
 from nutgraf.service.conflicts.scope import narrowed, other_change, other_scope
 from nutgraf.service.words import stem, stem_set, stems_of, tokens
 
@@ -101,7 +101,7 @@ def _other_scope(mine: Figure, other: Figure) -> bool:
     )
 
 
-def is_overtaken(mine: Figure, later: Told) -> Number | None:
+def is_overtaken(mine: Figure, later: Statement) -> Number | None:
     """Return what a later sentence says that a figure has become: "cut her lead to 287 votes from 312".
 
     It may be told long after: that the same number is given up, in words of the same topic, is enough.
@@ -139,7 +139,7 @@ def _same_measure(mine: Figure, other: Figure) -> bool:
     return a == b or a[-1] == b[-1] or (a[0] == b[0] and 1 in (len(a), len(b)))
 
 
-def same_news(mine: Told, other: Told) -> bool:
+def same_news(mine: Statement, other: Statement) -> bool:
     """Return whether two articles are of the same days, or two sentences of the same time."""
     one, two = mine.article.published_at, other.article.published_at
     if not one or not two or abs(one - two) <= _SAME_NEWS:
@@ -149,7 +149,7 @@ def same_news(mine: Told, other: Told) -> bool:
     return meet(first, second)
 
 
-def same_account(mine: Told, other: Told) -> bool:
+def same_account(mine: Statement, other: Statement) -> bool:
     """Return whether two sentences are nearly the same in words, and of one event."""
     first, second = (stems_of(told.text) for told in (mine, other))
     both = len(first & second)
@@ -157,7 +157,7 @@ def same_account(mine: Told, other: Told) -> bool:
     return alike and same_places(mine, other) and _same_coverage(mine, other) and same_days(mine, other)
 
 
-def same_event(mine: Told, other: Told, *, running: bool = False) -> bool:
+def same_event(mine: Statement, other: Statement, *, running: bool = False) -> bool:
     """Return whether two sentences can only be of one event, by their places, days and words.
 
     Args:
@@ -171,7 +171,7 @@ def same_event(mine: Told, other: Told, *, running: bool = False) -> bool:
     )
 
 
-def same_places(mine: Told, other: Told) -> bool:
+def same_places(mine: Statement, other: Statement) -> bool:
     """Return whether two sentences are of one place; what only one gives, the other's article names."""
     here, there = mine.places, other.places
     if here and there:
@@ -184,14 +184,14 @@ def same_places(mine: Told, other: Told) -> bool:
     )
 
 
-def _named(place: str, told: Told) -> bool:
+def _named(place: str, told: Statement) -> bool:
     # A lead tells what happened, what follows it where.
     read = told.end if told.start else _OPENING_CHARS
     mentions = Mentions([told.article.title, told.article.text[:read]])
     return all(not any(mentions.find(word) == [] for word in part.split()) for part in place.split("+"))
 
 
-def same_days(mine: Told, other: Told, *, running: bool = False) -> bool:
+def same_days(mine: Statement, other: Statement, *, running: bool = False) -> bool:
     """Return whether the days given can be one event's."""
     here, there = mine.days, other.days
     if here and there and not running:
@@ -221,11 +221,11 @@ def _is_between(day: Day, one: date | None, other: date | None) -> bool:
     return one < date(day.year, day.month, day.day) < other
 
 
-def _running(told: Told) -> bool:
+def _running(told: Statement) -> bool:
     return any(word.stem in _RUNNING for word in (*tokens(told.text), *tokens(told.article.title)))
 
 
-def _same_coverage(mine: Told, other: Told) -> bool:
+def _same_coverage(mine: Statement, other: Statement) -> bool:
     shared = _topic(mine) & _topic(other)
     if len(shared) < _SHARED or not _names(mine) & _names(other):
         return False
@@ -240,7 +240,7 @@ def _same_coverage(mine: Told, other: Told) -> bool:
     return apart <= timedelta(days=_LONGEST_DAYS) and _running(later) and _recalls(later, earlier)
 
 
-def _recalls(later: Told, earlier: Told) -> bool:
+def _recalls(later: Statement, earlier: Statement) -> bool:
     """Whether a later article names a day within three of the earlier one's: that of the event."""
     assert earlier.day
     near = {earlier.day - timedelta(days=back) for back in range(4)}
@@ -251,10 +251,10 @@ def _recalls(later: Told, earlier: Told) -> bool:
     )
 
 
-def _topic(told: Told) -> set[str]:
+def _topic(told: Statement) -> set[str]:
     words = stems_of(told.text) | stems_of(told.article.title)
     return {word for word in words - _COMMON - _LOSS_WORDS if not word[0].isdigit()}
 
 
-def _names(told: Told) -> set[str]:
+def _names(told: Statement) -> set[str]:
     return {canonical(name.words[-1:]) for text in (told.text, told.article.title) for name in names(text)}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nutgraf.ingest.types import Article
-from nutgraf.service.conflicts.figures import Told
+from nutgraf.service.conflicts.figures import Statement
 
 _LONGEST_QUOTE = 240
 
@@ -34,7 +34,7 @@ def outlet_and_day(article: Article) -> str:
     return f"{article.source or 'unknown outlet'} ({day})"
 
 
-def quoted(told: Told, place: tuple[int, int] = (0, 0)) -> Side:
+def quoted(told: Statement, place: tuple[int, int] = (0, 0)) -> Side:
     """Return a sentence as a side, in quotation marks; of a long one, what stands around `place`."""
     text = told.text
     if len(text) <= _LONGEST_QUOTE:

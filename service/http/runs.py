@@ -22,7 +22,7 @@ MOST_RUNS = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RunEvent:
     """An event: its name and its JSON-ready data."""
 
     event: str
@@ -40,11 +40,11 @@ class Run:
         self.stop = threading.Event()
         self._loop = asyncio.get_running_loop()
         # Without bound: a slow reader must not hold up the thread, which may have its turn at the model.
-        self._queue: asyncio.Queue[Told | BaseException | None] = asyncio.Queue()
+        self._queue: asyncio.Queue[RunEvent | BaseException | None] = asyncio.Queue()
 
     def tell(self, event: str, data: Any) -> None:
         """Say what happened; called from the job's thread."""
-        self._put(Told(event, data))
+        self._put(RunEvent(event, data))
 
     def end(self, error: BaseException | None = None) -> None:
         """Say that nothing more comes; with an error, why."""
@@ -56,12 +56,12 @@ class Run:
         if error:
             self.end(error)
 
-    def _put(self, item: Told | BaseException | None) -> None:
+    def _put(self, item: RunEvent | BaseException | None) -> None:
         # The loop is closed when the server has gone; then nobody listens.
         with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._queue.put_nowait, item)
 
-    async def events(self) -> AsyncIterator[Told | None]:
+    async def events(self) -> AsyncIterator[RunEvent | None]:
         """Yield what is told, and None whenever nothing was for PING_S seconds; raise what ended the job."""
         while True:
             try:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from nutgraf.eval.types import Cited, Found, GoldItem, Prediction, Stated, Support
+from nutgraf.eval.types import Cited, GoldItem, Prediction, Retrieved, Stated, Support
 from nutgraf.ingest.types import Article
 from nutgraf.service.types import Tokens
 
@@ -53,7 +53,7 @@ def said(
     return Prediction(
         status="answered",
         sentences=(Stated(text, (Cited(article.id, article.text[start:end], start, end),)),),
-        found=tuple(Found(one.id, 0, len(one.text)) for one in found or (article,)),
+        found=tuple(Retrieved(one.id, 0, len(one.text)) for one in found or (article,)),
         confidence=0.9,
         model="fake",
         timings_s={"retrieve": 0.1, "total": 0.5},
@@ -62,7 +62,7 @@ def said(
 
 
 def refused(*found: Article) -> Prediction:
-    places = tuple(Found(one.id, 0, len(one.text)) for one in found)
+    places = tuple(Retrieved(one.id, 0, len(one.text)) for one in found)
     return Prediction(status="not_in_archive", found=places, missing="Not Malta, not Sydney.", confidence=0.1)
 
 

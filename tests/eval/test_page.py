@@ -21,7 +21,7 @@ from nutgraf.eval.systems import replaying
 from nutgraf.eval.types import Support
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import GoldError
-from nutgraf.ingest.types import Entry
+from nutgraf.ingest.types import Stored
 from nutgraf.service.config import Settings
 from tests.eval.parts import GOLD, LIBRARY, MALTA, RIGHT, SPAIN, Shelf, refused, said
 
@@ -204,7 +204,7 @@ def test_articles_of_another_archive_are_said_to_be_missing(
         home = tmp_path / f"home{len(held)}"
         with Archive(home, create=True) as archive:
             for article in held:
-                archive.put(Entry(article, [], np.zeros((0, 384), np.float32), b"", [], article.id, "/x"))
+                archive.put(Stored(article, [], np.zeros((0, 384), np.float32), b"", [], article.id, "/x"))
         done = CliRunner().invoke(eval_cli, [command, "run", *rest, "--home", str(home)])
         assert done.exit_code == 0
         assert done.stderr.startswith(begins) and bool(done.stderr) == bool(begins)

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from nutgraf.eval.score import METRICS, score
-from nutgraf.eval.types import Cited, Found, Prediction, Stated, Support
+from nutgraf.eval.types import Cited, Prediction, Retrieved, Stated, Support
 from tests.eval.parts import COPY, GOLD, LIBRARY, MALTA, RIGHT, SPAIN, Shelf, refused, said
 
 CHAIR, CUP, MOON = GOLD
@@ -97,13 +97,19 @@ def test_a_copy_of_the_story_counts_once():
 
 def test_what_the_archive_lacks_takes_its_rank():
     given = replace(
-        RIGHT["chair"], found=(*(Found(f"https://x.example/{n}") for n in range(3)), Found(MALTA.id))
+        RIGHT["chair"], found=(*(Retrieved(f"https://x.example/{n}") for n in range(3)), Retrieved(MALTA.id))
     )
     scores = _scores(CHAIR, given)
     assert (scores["hit@1"], scores["hit@3"], scores["hit@5"]) == ((0, 1), (0, 1), (1, 1))
     assert scores["mrr@10"] == scores["map"] == (1 / 4, 1)
     # An article takes one rank, by whatever name and however many of its passages it is given.
-    same = (Found("x"), Found("x"), Found(SPAIN.id, 0, 5), Found(SPAIN.url or "", 5, 9), Found(MALTA.id))
+    same = (
+        Retrieved("x"),
+        Retrieved("x"),
+        Retrieved(SPAIN.id, 0, 5),
+        Retrieved(SPAIN.url or "", 5, 9),
+        Retrieved(MALTA.id),
+    )
     assert _scores(CHAIR, replace(given, found=same))["mrr@10"] == (1 / 3, 1)
     also = replace(CHAIR, also=("x", SPAIN.url or ""))
     assert _scores(also, replace(given, found=same))["bearing_hit@1"] == (0, 1)
@@ -117,7 +123,7 @@ def test_an_article_that_is_gone_is_said_and_counts_as_wrong():
 
 
 def test_passages_need_half_the_quote():
-    prediction = Prediction("answered", found=(Found(MALTA.id, 12, 34), Found(MALTA.id, 0, 12)))
+    prediction = Prediction("answered", found=(Retrieved(MALTA.id, 12, 34), Retrieved(MALTA.id, 0, 12)))
     scores = _scores(CHAIR, prediction)
     assert scores["passage_hit@1"] == (0, 1)
     assert scores["passage_mrr@10"] == (0.5, 1)
@@ -153,7 +159,7 @@ def test_passages_by_hand():
     )
     first, filler, last = (0, 26), (27, 60), (text.index("Spain"), len(text))
     places = (filler, first, first, last)
-    found = tuple(Found(article.id, start, end) for start, end in places)
+    found = tuple(Retrieved(article.id, start, end) for start, end in places)
     scores = _scores(item, replace(RIGHT["chair"], found=found), Shelf(article))
     assert scores["passage_hit@1"] == (0, 1) and scores["passage_hit@3"] == (1, 1)
     assert scores["passage_mrr@10"] == (1 / 2, 1)
@@ -175,7 +181,7 @@ def test_a_quote_that_stands_twice_is_held_by_either_place():
     item = replace(CHAIR, support=(Support(article.id, "Malta will chair"),))
     start = article.text.rindex("Malta")
     for first, hit in ((0, 1), (18, 0), (start, 1)):
-        given = replace(RIGHT["chair"], found=(Found(article.id, first, first + 20),))
+        given = replace(RIGHT["chair"], found=(Retrieved(article.id, first, first + 20),))
         assert _scores(item, given, Shelf(article))["passage_hit@1"] == (hit, 1), first
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import ArchiveError
-from nutgraf.ingest.types import Article, Entry, Filter, Passage
+from nutgraf.ingest.types import Article, Filter, Passage, Stored
 from nutgraf.ingest.wire import bands, signature
 from tests.ingest.parts import as_of_schema_1
 
@@ -23,7 +23,7 @@ def entry(
     passages = [Passage.of(article, 0, 28), Passage.of(article, 30, len(text))] if len(text) > 30 else []
     vectors = np.eye(max(2, len(passages)), 4, dtype=np.float32)[: len(passages)]
     minhash = signature(text)
-    return Entry(article, passages, vectors, minhash.tobytes(), bands(minhash), key, "/news/a.txt")
+    return Stored(article, passages, vectors, minhash.tobytes(), bands(minhash), key, "/news/a.txt")
 
 
 @pytest.fixture
@@ -183,7 +183,7 @@ def test_every_change_moves_the_generation(archive):
 
 def test_a_failed_put_leaves_nothing(archive):
     put = entry()
-    broken = Entry(put.article, put.passages, put.vectors[:1], put.signature, put.bands, "k", "/x")
+    broken = Stored(put.article, put.passages, put.vectors[:1], put.signature, put.bands, "k", "/x")
     with pytest.raises(ValueError, match="zip"):
         archive.put(broken)
     assert archive.counts().articles == 0

@@ -7,7 +7,7 @@ import pytest
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import ArchiveError
 from nutgraf.ingest.index import Index
-from nutgraf.ingest.types import Article, Entry, Filter, Passage
+from nutgraf.ingest.types import Article, Filter, Passage, Stored
 from nutgraf.ingest.wire import bands, signature
 
 DIMENSIONS = 16
@@ -21,7 +21,7 @@ def put(archive, number, source="Courier"):
     vector /= np.linalg.norm(vector)
     minhash = signature(text)
     passage = Passage.of(article, 0, len(text))
-    archive.put(Entry(article, [passage], vector, minhash.tobytes(), bands(minhash), f"k{number}", "/x"))
+    archive.put(Stored(article, [passage], vector, minhash.tobytes(), bands(minhash), f"k{number}", "/x"))
     return passage.id, vector
 
 

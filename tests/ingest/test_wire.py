@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from nutgraf.ingest.archive import Archive
-from nutgraf.ingest.types import Article, Entry
+from nutgraf.ingest.types import Article, Stored
 from nutgraf.ingest.wire import bands, cluster_of, resemblance, signature
 
 STORY = " ".join(
@@ -27,7 +27,7 @@ def put(archive, text, day=DAY, **fields):
     stored = Article.of(title="t", text=text, published_at=day, **fields)
     object.__setattr__(stored, "cluster_id", cluster)
     none = np.zeros((0, 4), np.float32)
-    archive.put(Entry(stored, [], none, minhash.tobytes(), bands(minhash), article.id, "/x"))
+    archive.put(Stored(stored, [], none, minhash.tobytes(), bands(minhash), article.id, "/x"))
     return article.id, cluster
 
 

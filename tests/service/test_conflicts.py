@@ -11,7 +11,7 @@ from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article, Passage
 from nutgraf.service.conflicts.corrections import in_force
 from nutgraf.service.conflicts.disagreements import disagreements
-from nutgraf.service.conflicts.figures import Told, figures
+from nutgraf.service.conflicts.figures import Statement, figures
 from nutgraf.service.types import Check, Citation, Evidence, Question, Sentence
 
 
@@ -92,7 +92,7 @@ def test_sources_differ_where_they_do_and_only_there(case):
 )
 def test_a_toll_is_read_past_the_clause_behind_it(text, counted):
     one = article("Post", "2024-03-02", "Tarn", text)
-    found = figures(Told(one, 0, len(text)))
+    found = figures(Statement(one, 0, len(text)))
     assert [(figure.number.text, figure.measure[0]) for figure in found] == counted
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from nutgraf.ingest.pipeline import ingest
 from nutgraf.ingest.types import Article, Passage
-from nutgraf.service.conflicts.figures import Told
+from nutgraf.service.conflicts.figures import Statement
 from nutgraf.service.timeline import _day, by_day, developments, timeline
 from nutgraf.service.types import Evidence, Question
 from tests.fakes import FakeEncoder, open_app, write_articles
@@ -217,7 +217,7 @@ def test_a_day_of_something_else_is_not_taken(sentence):
 
 def dated(sentence):
     article = Article.of(title="Tarn", text=sentence, published_at=datetime(2024, 3, 4, 9, tzinfo=UTC))
-    return _day(Told(article, 0, len(sentence)))
+    return _day(Statement(article, 0, len(sentence)))
 
 
 def test_the_first_report_may_name_its_topic_in_the_second_paragraph():
@@ -342,7 +342,9 @@ def made_of(topic, told):
 def test_today_is_the_day_of_the_place_of_publication(moment, days):
     sentences = ("The Corrida was searched yesterday.", "The Corrida sank today.")
     article = Article.of(title="Tarn", text=" ".join(sentences), published_at=datetime.fromisoformat(moment))
-    told = [Told(article, article.text.index(one), article.text.index(one) + len(one)) for one in sentences]
+    told = [
+        Statement(article, article.text.index(one), article.text.index(one) + len(one)) for one in sentences
+    ]
     assert [_day(one) for one in told] == [(day, "sentence") for day in days]
 
 
@@ -367,7 +369,7 @@ def test_the_time_in_a_topic_limits_its_timeline(app):
 
 def test_what_has_no_day_at_all_is_left_out():
     article = Article.of(title="Tarn", text="The talks ended in Tarn.")
-    assert _day(Told(article, 0, len(article.text))) is None
+    assert _day(Statement(article, 0, len(article.text))) is None
 
 
 def test_what_is_to_come_is_told_after_what_has_happened():

@@ -10,7 +10,7 @@ from nutgraf.service.model import Model
 from nutgraf.service.types import Tokens
 
 
-class Told:
+class RunEvent:
     """A model that writes down whom it answered."""
 
     name, sha256 = "told", None
@@ -42,7 +42,7 @@ def wait_for_turn(turns: Turns, call) -> threading.Thread:
 
 @pytest.mark.parametrize("line", [*permutations("abc")])
 def test_an_asker_keeps_its_place_from_call_to_call(line: tuple[str, ...]) -> None:
-    told, turns = Told(), Turns()
+    told, turns = RunEvent(), Turns()
     askers = {who: TurnTaking(told, turns, threading.Event()) for who in "abc"}
     for who in line:
         list(askers[who].stream_json([("user", who)], {}, max_tokens=1))
@@ -59,7 +59,7 @@ def test_an_asker_keeps_its_place_from_call_to_call(line: tuple[str, ...]) -> No
 
 
 def test_who_leaves_the_line_holds_nobody_up() -> None:
-    told, turns, left = Told(), Turns(), threading.Event()
+    told, turns, left = RunEvent(), Turns(), threading.Event()
     gone, last = (TurnTaking(told, turns, stop) for stop in (left, threading.Event()))
     refused: list[bool] = []
 
@@ -80,7 +80,7 @@ def test_who_leaves_the_line_holds_nobody_up() -> None:
 
 
 def test_a_model_that_takes_many_at_once_is_asked_at_once() -> None:
-    told, turns = Told(one_at_a_time=False), Turns()
+    told, turns = RunEvent(one_at_a_time=False), Turns()
     first, second = (TurnTaking(told, turns, threading.Event()) for _ in range(2))
     hanging = first.stream_json([("user", "a")], {}, max_tokens=1)
     next(hanging)
