@@ -57,6 +57,8 @@ def settle(
         if sentence.stands:
             if any(_same(sentence.text, other) for other in said):
                 sentence = _hidden(sentence.text, "left_out", "was said already")
+            elif said and is_question(sentence.text):
+                sentence = _hidden(sentence.text, "left_out", "asks, and adds nothing")
             elif sentence.highlight is None and any(
                 stems_of(sentence.text) < stems_of(one.text) and not _differ(sentence.text, one.text)
                 for one in _passed(settled[place:])

@@ -554,3 +554,15 @@ def test_what_another_says_of_her_may_be_quoted():
     drafts = [Short("90 crowns"), Draft("Ann Hill was twice fined 90 crowns.", (1,))]
     passed, _ = told("What was Ann Hill fined, twice?", text, *drafts)
     assert passed == ["Rolf Berg said she was fined 90 crowns."]
+
+
+def test_a_question_after_the_answer_adds_nothing():
+    text = (
+        "Two dams above Averdon burst on 3 May. Who looked after the dams? The mayor, Ann Hill, did not say."
+    )
+    article = Article.of(title="Averdon dams burst", text=text, source="Harbour Courier")
+    drafts = [Draft(one, (1,)) for one in (text[:39], "Who looked after the dams?")]
+    quotes = (Quote(article, 0, len(text), text, 0.9),)
+    first, second = settle("What happened to the dams above Averdon?", drafts, quotes)
+    assert first.text == "Two dams above Averdon burst on 3 May."
+    assert (second.check.verdict, second.check.problems) == ("left_out", ("asks, and adds nothing",))
