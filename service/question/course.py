@@ -16,8 +16,9 @@ from nutgraf.service.words import COUNT_WORDS, Token, content_stems, fold, stems
 _LONGEST_TOPIC = 14
 _LONGEST_TIME = 16
 
+_THROUGH = "(?:walk|take|talk|guide|lead) (?:me|us) through"
 _LEAD = (
-    r"\W*(?:(?:please|can you|could you|and|so|tell|give|show|write|make|draw up|walk me through|me|us"
+    rf"\W*(?:(?:please|can you|could you|and|so|tell|give|show|write|make|draw up|{_THROUGH}|me|us"
     r"|about|a|an|the|short|brief|full|quick|step by step,?|what is|what's|what are|what was|what were) )*"
 )
 _DID = r"(?:did|do|does|is|are|was|were|has|have|had)\b"
@@ -40,9 +41,12 @@ _ACCOUNT = [
     r"how (?:did|has|have|had) (?P<topic>.+) (?:unfold|develop|evolve|play(?:ed)? out)(?:ed|d)?"
     rf"(?P<from> {_AFTER} .+)?",
     rf"(?:how )?(?P<topic>(?!{_DID}).+) (?:unfolded|evolved|played out)(?P<from> {_AFTER} .+)?",
-    r"step by step (?:(?:walk|take|talk|guide) (?:me|us) through"
+    rf"step by step (?:{_THROUGH}"
     rf"|(?:tell|show|explain|describe|recount)(?: (?:me|us))?(?: about)?) (?P<topic>(?!{ASKS}\b|{_DID}).+)",
     rf"{_TIMELINE} (?:of|on|about) (?P<topic>.+)",
+    rf"(?:{_THROUGH}|recap(?: of)?|sum up|summari[sz]e)"
+    rf" (?P<topic>(?!(?:{ASKS}|(?:the )?{_TIMELINE})\b|{_DID}).+?)(?: story)?"
+    r"(?: as (?:it|they) .+| for (?:me|us))?",
     r"(?:(?:main|key|most important) (?:events|developments)|(?:sequence|course) of events)"
     r" (?:of|in|during|around) (?P<topic>.+)",
 ]
