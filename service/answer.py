@@ -55,6 +55,7 @@ from nutgraf.service.types import (
     Short,
     Status,
     Tokens,
+    articles_of,
 )
 from nutgraf.service.verify import verify
 
@@ -259,7 +260,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         """Have the quote judged that holds the words that answer, and whom it calls "he"."""
         words = sentence.text[slice(*sentence.highlight)] if sentence.highlight else ""
         quote = holding(sentence.citations, words)
-        article = next(item.article for item in way.evidence if item.article.id == quote.article_id)
+        article = articles_of(way.evidence)[quote.article_id]
         return judge("answer", way.question.text, [with_antecedent(quote, article)], model)
 
     def _stated(
@@ -287,7 +288,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             way.sentences, way.dropped = [], [*left, *way.dropped]
         sentences = way.sentences
         cited = {citation.article_id for sentence in sentences for citation in sentence.citations}
-        own = {item.article.id: item.article for item in way.evidence}
+        own = articles_of(way.evidence)
         later = [
             article
             for item in way.evidence
@@ -295,7 +296,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             for article in errata.of(item.article)
         ]
         evidence = (*way.evidence, *errata.evidence(cited - own.keys(), len(way.evidence)))
-        found_in = {item.article.id: item.article for item in evidence} if sentences else {}
+        found_in = articles_of(evidence) if sentences else {}
         copies = self._archive.copies(found_in.values(), allowed(question))
         return Answer(
             id=content_id(

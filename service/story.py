@@ -14,7 +14,7 @@ from nutgraf.service.conflicts.corrections import in_force
 from nutgraf.service.question.course import Course, course, two_topics
 from nutgraf.service.timeline import Entry, by_day, developments
 from nutgraf.service.topical import heading
-from nutgraf.service.types import Check, Evidence, Question, Sentence
+from nutgraf.service.types import Check, Evidence, Question, Sentence, articles_of
 from nutgraf.service.words import stems_of
 
 MOST = 5
@@ -73,7 +73,7 @@ def story(
     asked = course(question.text, question.asked_at)
     if asked is None:
         return None
-    articles = {item.article.id: item.article for item in evidence}
+    articles = articles_of(evidence)
     about = [
         entry
         for entry in developments(asked.topic, evidence, encoder)

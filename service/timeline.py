@@ -24,7 +24,7 @@ from nutgraf.service.question.converse import unnamed
 from nutgraf.service.question.course import topic_of
 from nutgraf.service.retrieve import allowed, retrieve
 from nutgraf.service.topical import closeness, heading, is_about
-from nutgraf.service.types import Citation, DatedBy, Evidence, Question
+from nutgraf.service.types import Citation, DatedBy, Evidence, Question, articles_of
 from nutgraf.service.words import is_statement, stems_of, tokens
 
 # Articles looked at, and sentences of each that may become entries.
@@ -103,7 +103,7 @@ def timeline(
     asked = topic_of(question.text, question.asked_at)
     evidence = retrieve(question, archive, index, encoder, limit=ARTICLES)
     told = [entry for entry in developments(asked.topic, evidence, encoder) if asked.holds(entry.day)]
-    found = {item.article.id: item.article for item in evidence}
+    found = articles_of(evidence)
     errata = Errata(archive, allowed(question))
     return tuple(_corrected(entry, found, errata) for entry in by_day(told[:limit]))
 

@@ -98,6 +98,11 @@ class Quote:
     score: float
 
 
+def articles_of(items: Iterable[Evidence | Quote]) -> dict[str, Article]:
+    """Return the articles of evidence or quotes, by id, each once."""
+    return {item.article.id: item.article for item in items}
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A sentence as the language model wrote it, with the numbers (from 1) of the quotes it names."""

@@ -13,7 +13,7 @@ from nutgraf.service.checks.cite import is_no_news
 from nutgraf.service.checks.mend import closed
 from nutgraf.service.checks.speech import attributes, open_mark, unquoted_words
 from nutgraf.service.dateline import dateline_end, may_open
-from nutgraf.service.types import Check, Citation, Evidence, Sentence
+from nutgraf.service.types import Check, Citation, Evidence, Sentence, articles_of
 from nutgraf.service.words import fold
 
 # Nothing is meant by the "it" of "it is not clear whether".
@@ -40,7 +40,7 @@ def introduced(
         evidence: what they cite.
         holds: whether a sentence is still so with what was added; if not, nothing is.
     """
-    articles = {item.article.id: item.article for item in evidence}
+    articles = articles_of(evidence)
     last: Citation | None = None
     widest: Citation | None = None
     for sentence in said:

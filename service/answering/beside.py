@@ -15,7 +15,7 @@ from nutgraf.service.conflicts.figures import words_of
 from nutgraf.service.conflicts.notices import is_notice, only_admits
 from nutgraf.service.question.asked import asks_yes_or_no
 from nutgraf.service.question.spans import is_count
-from nutgraf.service.types import Quote, Sentence
+from nutgraf.service.types import Quote, Sentence, articles_of
 from nutgraf.service.words import YEAR, fold, stems_of, word_set
 
 # Of the question's words this share stands near the quotes or in their headlines, or they are about something
@@ -77,6 +77,12 @@ def beside(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
     )
 
 
+def _cited(sentence: Sentence, quotes: Sequence[Quote]) -> list[Article]:
+    """Return the articles that a sentence cites, each once."""
+    articles = articles_of(quotes)
+    return [articles[one] for one in dict.fromkeys(citation.article_id for citation in sentence.citations)]
+
+
 def _of_another_time(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
     """Say that no article cited mentions the year asked about, or is of it; empty when one does.
 
@@ -89,8 +95,7 @@ def _of_another_time(question: str, sentence: Sentence, quotes: Sequence[Quote])
     }
     if not years:
         return ""
-    ids = {citation.article_id for citation in sentence.citations}
-    articles = {quote.article.id: quote.article for quote in quotes if quote.article.id in ids}.values()
+    articles = _cited(sentence, quotes)
     # The year is that of the report which a notice corrects.
     if any(is_notice(article) for article in articles):
         return ""
@@ -126,8 +131,7 @@ def _of_somebody_else(question: str, sentence: Sentence, quotes: Sequence[Quote]
 
 
 def _of_a_namesake(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
-    articles = {quote.article.id: quote.article for quote in quotes}
-    cited = (articles[one.article_id] for one in sentence.citations)
+    cited = _cited(sentence, quotes)
     other = next((name for one in cited if (name := namesake(question, sentence.text, one))), "")
     return f"is about {other}" if other else ""
 
@@ -138,8 +142,7 @@ def _of_no_such_post(question: str, sentence: Sentence, quotes: Sequence[Quote])
     post = found[1].lower() if found else ""
     if not post or post in _ANY_POST or post.endswith(("ed", "en")):
         return ""
-    ids = {citation.article_id for citation in sentence.citations}
-    articles = {quote.article.id: quote.article for quote in quotes if quote.article.id in ids}.values()
+    articles = _cited(sentence, quotes)
     text = " ".join(f"{article.title} {article.text}" for article in articles).lower()
     # The director is who directed it; and who types "captian" asks for a captain.
     root = re.sub("(?:[eo]rs?|ists?|ess(?:es)?|s)$", "", post)[:_ROOT_CHARS]
@@ -173,7 +176,7 @@ def _said_of_another(question: str, sentence: Sentence, quotes: Sequence[Quote])
     if not sentence.citations or not HE.match(sentence.text):
         return ""
     citation = sentence.citations[0]
-    article = next(quote.article for quote in quotes if quote.article.id == citation.article_id)
+    article = articles_of(quotes)[citation.article_id]
     full = [name for name in names(article.text) if len(name.words) > 1]
     surnames = {name.words[-1] for name in full if " of " not in name.text}
     asked = [name for name in names(question) if not name.initial and name.words[-1] in surnames]
@@ -242,9 +245,8 @@ def _of_another_period(question: str, sentence: Sentence, quotes: Sequence[Quote
 
 def _off_topic(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
     """Say that little of what is asked about stands near what a sentence cites; empty when enough does."""
-    articles = {quote.article.id: quote.article for quote in quotes}
-    cited = [articles[citation.article_id] for citation in sentence.citations]
-    if name := unmentioned(question, cited, list(articles.values())):
+    cited = _cited(sentence, quotes)
+    if name := unmentioned(question, cited, list(articles_of(quotes).values())):
         return f"comes from articles that do not mention {name}"
     near = stems_of(_near(sentence, quotes))
     # A name counts wherever it stands: a feature says once what it is about, and then "the picture".
@@ -259,7 +261,7 @@ def _off_topic(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> st
 
 def _near(sentence: Sentence, quotes: Sequence[Quote]) -> str:
     """Return the headlines over what a sentence cites, and what stands near it."""
-    articles = {quote.article.id: quote.article for quote in quotes}
+    articles = articles_of(quotes)
     return " ".join(around(articles[one.article_id], one.start, one.end) for one in sentence.citations)
 
 

@@ -12,7 +12,7 @@ from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.topic import unmentioned
 from nutgraf.service.question.conditions import conditions
 from nutgraf.service.rerank import Reranker
-from nutgraf.service.types import Evidence, Quote, Sentence
+from nutgraf.service.types import Evidence, Quote, Sentence, articles_of
 from nutgraf.service.words import stems_of
 
 # A sentence says that a condition is met from these log-odds on; of the conditions this share are to be met.
@@ -62,7 +62,7 @@ def fulfilled(
 
 
 def _sentences(evidence: Sequence[Evidence]) -> list[Quote]:
-    articles = {item.article.id: item.article for item in evidence}.values()
+    articles = articles_of(evidence).values()
     return [
         Quote(article, start, end, article.text[start:end], 0.0)
         for article in articles
@@ -85,7 +85,7 @@ def _of_others(
 
     It may be an outlet's. That cannot be told where all are of one, or where none is given.
     """
-    found = {item.article.id: item.article for item in evidence}
+    found = articles_of(evidence)
     cited = {citation.article_id for sentence in shown for citation in sentence.citations}
     cited |= {quote.article.id for quote in quotes}
     is_told = len({article.source for article in found.values()}) > 1

@@ -24,7 +24,7 @@ from nutgraf.service.checks.quantities import numbers
 from nutgraf.service.checks.topic import retells
 from nutgraf.service.dateline import dateline_end
 from nutgraf.service.question.asked import asks_either_way
-from nutgraf.service.types import Check, Draft, Quote, Sentence, Short, Verdict
+from nutgraf.service.types import Check, Draft, Quote, Sentence, Short, Verdict, articles_of
 from nutgraf.service.verify import verify
 from nutgraf.service.words import is_question, stems_of, tokens
 
@@ -243,7 +243,7 @@ def _instead(quoted: Sentence | None, said: Sequence[str], settled: Sequence[Sen
 def _headlined(short: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     """Return whole the articles that have a short answer in the headline: the text says it somewhere, too."""
     stems = stems_of(short)
-    articles = {quote.article.id: quote.article for quote in quotes}.values()
+    articles = articles_of(quotes).values()
     return tuple(
         Quote(one, 0, len(one.text), one.text, 0.0) for one in articles if stems <= stems_of(one.title)
     )

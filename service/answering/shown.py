@@ -12,7 +12,7 @@ from nutgraf.service.answering.tables import row_in_words
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.quantities import numbers
 from nutgraf.service.dateline import dateline_end, may_open
-from nutgraf.service.types import Citation, Evidence, Quote, Sentence
+from nutgraf.service.types import Citation, Evidence, Quote, Sentence, articles_of
 
 
 def as_shown(sentence: Sentence, quotes: Sequence[Quote], short: str | None) -> Sentence:
@@ -47,7 +47,7 @@ def _opens(sentence: Sentence, quotes: Sequence[Quote]) -> bool:
 
 
 def _verbatim(sentence: Sentence, quotes: Sequence[Quote]) -> Iterator[tuple[Article, Citation]]:
-    articles = {quote.article.id: quote.article for quote in quotes}
+    articles = articles_of(quotes)
     for citation in sentence.citations if sentence.support == 1.0 else ():
         yield articles[citation.article_id], citation
 

@@ -7,7 +7,7 @@ from nutgraf.service.answering.antecedent import HE, opens_with_pronoun
 from nutgraf.service.checks.cite import sources_of, verbatim
 from nutgraf.service.checks.names import names
 from nutgraf.service.checks.speech import stated_as_fact
-from nutgraf.service.types import Citation, Draft, Quote, Sentence
+from nutgraf.service.types import Citation, Draft, Quote, Sentence, articles_of
 from nutgraf.service.verify import verify
 from nutgraf.service.words import stems_of
 
@@ -37,7 +37,7 @@ def left_open(sentence: Sentence, quotes: Sequence[Quote]) -> str:
     if opens_with_pronoun(sentence.text):
         return f"does not say what {sentence.text.split()[0]!r} stands for"
     citation, start, end = nearest(sentence)
-    article = next(quote.article for quote in quotes if quote.article.id == citation.article_id)
+    article = articles_of(quotes)[citation.article_id]
     if stated_as_fact(sentence.text, article.text, citation.start + start, citation.start + end):
         return "states as a fact what the quote has somebody say"
     return ""

@@ -12,7 +12,7 @@ from nutgraf.service.conflicts.figures import Statement
 from nutgraf.service.conflicts.notices import corrections_in, moment
 from nutgraf.service.conflicts.sides import outlet_and_day
 from nutgraf.service.conflicts.superseded import is_elsewhere, is_of, is_whole, overtaken, replaced_counts
-from nutgraf.service.types import Check, Citation, Evidence, Sentence
+from nutgraf.service.types import Check, Citation, Evidence, Sentence, articles_of
 from nutgraf.service.words import stems_of
 
 # Words (stems) that a correction shares with what it replaces: with a sentence under its headline, and with
@@ -90,7 +90,7 @@ def in_force(
         evidence: what they cite.
         errata: finds what may correct an article beside the evidence.
     """
-    articles = {item.article.id: item.article for item in evidence}
+    articles = articles_of(evidence)
     fixes = corrections_in(articles.values())
     given: list[Citation] = []
     put_first: list[Citation] = []

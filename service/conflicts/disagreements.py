@@ -19,7 +19,7 @@ from nutgraf.service.conflicts.notices import corrections_in
 from nutgraf.service.conflicts.parties import two_sides
 from nutgraf.service.conflicts.same import agree, is_overtaken, same_thing
 from nutgraf.service.conflicts.sides import Kind, Side, quoted
-from nutgraf.service.types import Evidence, Question, Sentence
+from nutgraf.service.types import Evidence, Question, Sentence, articles_of
 
 MOST = 3
 _ROSE = re.compile(r"\b(?:rose|risen|rises|climb\w*)\b", re.I)
@@ -108,7 +108,7 @@ def _reports(article: Article, start: int, text: str) -> Iterator[Statement]:
 
 def _stated(answer: Sequence[Sentence], evidence: Sequence[Evidence]) -> Iterator[tuple[Sentence, Statement]]:
     """Yield each sentence of the answer with each whole sentence that it cites."""
-    articles = {item.article.id: item.article for item in evidence}
+    articles = articles_of(evidence)
     for sentence in answer:
         for citation in sentence.citations:
             if (article := articles.get(citation.article_id)) and article.kind != "opinion":
