@@ -51,7 +51,11 @@ def fulfilled(
             met += 1
         elif closest:
             scores = reranker.scores(query, [quote.text for quote in closest])
-            score, quote = max(zip(scores, closest, strict=True), key=lambda row: row[0])
+            told_whole = any(stems_of(short) <= stems_of(text) for text in told)
+            # Once at least, "Ann Hill" is named so, not "Hill" alone.
+            is_whole = [not told_whole and stems_of(short) <= stems_of(quote.text) for quote in closest]
+            rows = zip(scores, is_whole, closest, strict=True)
+            score, _, quote = max(rows, key=lambda row: (row[0] >= _MET and row[1], row[0]))
             if score >= _MET:
                 met += 1
                 told.setdefault(quote.text, quote)

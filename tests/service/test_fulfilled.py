@@ -76,6 +76,14 @@ def test_a_condition_alone_is_not_enough():
     assert said(ASKED, "Norrin", evidence(FINE, "Norrin sells tickets in Sarn and Pell.")) == []
 
 
+def test_one_sentence_at_least_has_the_whole_name():
+    asked = "Who was fined by Brussels and is sued by drivers over wages?"
+    surname = "Hill was fined by Brussels on Monday, by Brussels itself."
+    whole = "Ann Hill was fined by Brussels, said a paper."
+    suit = "Hill is sued by drivers over wages."
+    assert said(asked, "Ann Hill", evidence(f"{surname} {whole}", suit)) == [whole, suit]
+
+
 def test_a_question_of_one_condition_has_other_ways():
     assert said("Which company was fined by Brussels?", "Norrin", evidence(FINE, SUIT)) == []
 
