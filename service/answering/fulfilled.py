@@ -44,25 +44,29 @@ def fulfilled(
     told: dict[str, Quote] = {}
     met = 0
     for condition in asked:
-        words = stems_of(condition) - stems_of(short)
-        closest = sorted(naming, key=lambda quote: -len(words & stems_of(quote.text)))[:_READ]
         query = f"{short}: {condition}"
         if max(reranker.scores(query, [sentence.text for sentence in shown]), default=-inf) >= _MET:
             met += 1
-        elif closest:
-            scores = reranker.scores(query, [quote.text for quote in closest])
-            told_whole = any(stems_of(short) <= stems_of(text) for text in told)
-            # Once at least, "Ann Hill" is named so, not "Hill" alone.
-            is_whole = [not told_whole and stems_of(short) <= stems_of(quote.text) for quote in closest]
-            rows = zip(scores, is_whole, closest, strict=True)
-            score, _, quote = max(rows, key=lambda row: (row[0] >= _MET and row[1], row[0]))
-            if score >= _MET:
-                met += 1
-                told.setdefault(quote.text, quote)
+        elif quote := _telling(query, short, naming, reranker, bool(told)):
+            met += 1
+            told.setdefault(quote.text, quote)
     if met < 2 or met < _LEAST_SHARE * len(asked):
         return ()
     quotes = tuple(told.values())
     return () if _of_others(question, shown, quotes, evidence) else quotes
+
+
+def _telling(
+    query: str, short: str, naming: Sequence[Quote], reranker: Reranker, is_known: bool
+) -> Quote | None:
+    """Return the sentence that says a condition best; the first of all rather with the whole name."""
+    name = stems_of(short)
+    words = stems_of(query) - name
+    closest = sorted(naming, key=lambda quote: -len(words & stems_of(quote.text)))[:_READ]
+    scores = reranker.scores(query, [quote.text for quote in closest])
+    met = [row for row in zip(scores, closest, strict=True) if row[0] >= _MET]
+    whole = [] if is_known else [row for row in met if name <= stems_of(row[1].text)]
+    return max(whole or met, key=lambda row: row[0])[1] if met else None
 
 
 def _sentences(evidence: Sequence[Evidence]) -> list[Quote]:
