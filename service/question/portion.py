@@ -13,6 +13,8 @@ UNIT_DAYS = {
     "hour": 1, "hr": 1, "day": 1, "week": 7, "wk": 7, "fortnight": 14, "month": 30, "year": 365, "yr": 365,
     "decade": 3652,
 }  # fmt: skip
+# How many "the last days" are.
+_FEW = {"day": 7}
 _PARTS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
@@ -31,7 +33,7 @@ def months_from(year: int, month: int, count: int) -> Span:
 PORTION = re.compile(
     r"\b(?:(?:(?P<early>early|(?:start|beginning) of)|(?P<mid>mid|middle of)|(?P<late>late|end of))(?: in)?"
     rf"|(?P<nth>{'|'.join(_PARTS)}|last|final)(?:[ -](?P<n>\d\d?|{'|'.join(COUNT_WORDS[2:13])}))?"
-    r"[ -](?P<unit>day|week|fortnight|month|quarter|half)s?(?: of)?"
+    r"[ -](?P<unit>day|week|fortnight|month|quarter|half)(?P<several>s)?(?: of)?"
     r"|(?P<week>week) (?:of|beginning|starting))(?: the)?[ -]$"
 )
 
@@ -47,7 +49,9 @@ def portion(match: re.Match[str], span: Span) -> Span:
     if not since.day == until.day == 1:
         return span
     unit = match["unit"] or "third"
-    count = int(n) if (n := match["n"] or "1").isdigit() else COUNT_WORDS.index(n)
+    few = _FEW.get(unit, 3) if match["several"] else 1
+    n = match["n"] or str(few)
+    count = int(n) if n.isdigit() else COUNT_WORDS.index(n)
     if match["late"] or match["nth"] in ("last", "final"):
         first, last = _moved(until, -count, unit, span), until
     else:

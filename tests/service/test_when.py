@@ -121,6 +121,8 @@ def days(question, asked_at=ASKED):
         ("Today, who won?", "2022-11-10", "2022-11-10"),
         ("Who won in Summer 2020?", "2020-06-01", "2020-09-01"),
         ("Who left in the last week of May?", "2022-05-25", "2022-06-01"),
+        ("Who left in the last days of May?", "2022-05-25", "2022-06-01"),
+        ("Who left in the first weeks of May?", "2022-05-01", "2022-05-22"),
         ("Who left on the last day of March 2021?", "2021-03-31", "2021-04-01"),
         ("Who left in the last two days of 2021?", "2021-12-30", "2022-01-01"),
         ("Who left in the last two weeks?", "2022-10-27", "2022-11-10"),
