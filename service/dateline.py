@@ -12,8 +12,8 @@ _FORMS = (
     rf"(?:{_PLACE}{_DAY}?,? )?\({_AGENCY}[^)\n]{{0,20}}\){_DASH}?",
     # New York CNN —
     rf"(?:{_PLACE} )?{_AGENCY}{_DASH}",
-    # Kessel (Crane News) -
-    rf"{_PLACE} ?\([A-Z][^)\n]{{1,39}}\){_DASH}",
+    # Kessel (Crane News) -; KESSEL, Oct 9 (CNA) -
+    rf"{_PLACE}{_DAY}?,? ?\([A-Z][^)\n]{{1,39}}\){_DASH}",
     # Ankara, 25 February 2023 -
     rf"[A-Z][^.\n]{{0,40}}\d{{4}}(?: ?\([^)\n]{{1,40}}\))?{_DASH}",
     # Kessel, Norland —

@@ -11,6 +11,7 @@ from nutgraf.service.dateline import dateline_end, may_open
         "KESSEL, Norland (AP) — ",
         "KESSEL, Nov 30 (Reuters) - ",
         "KESSEL (Crane News) — ",
+        "PORT KESSEL, Oct 9 (CNA) - ",
         "New Kessel CNN —  ",
         "KESSEL, 25 February 2023 - ",
         "Kessel, Norland — ",
