@@ -19,6 +19,7 @@ from nutgraf.service.answering.extract import extract
 from nutgraf.service.answering.fulfilled import fulfilled
 from nutgraf.service.answering.judged import LEAST_YES, LIKELY_YES, judge
 from nutgraf.service.answering.missing import unsure, what_is_missing
+from nutgraf.service.answering.quoted import quoted
 from nutgraf.service.answering.reasons import reasons
 from nutgraf.service.answering.reckoned import reckoned
 from nutgraf.service.answering.settle import settle
@@ -199,7 +200,11 @@ class AnswerChain(Runnable[Question | str, Answer]):
         """Yield verified sentences, shown or not: reasons as they stand, or what is composed."""
         text, chars = way.question.text, self._settings.prompt_chars
         evidence = in_time(way.question, way.evidence)
-        if way.model is None:
+        if quote := quoted(text, evidence):
+            # Nobody has to write what the archive says word for word.
+            way.model = None
+            yield as_shown(verify(Draft(quote.text, (1,)), [quote]), [quote], None)
+        elif way.model is None:
             # The quotes are the answer: the closest sentences.
             quotes = best_quotes(text, evidence, self._reranker, chars=chars)
             way.clock.lap("quote")

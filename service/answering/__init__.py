@@ -10,6 +10,7 @@ unsaid.py      what a verified draft leaves out that its quotes say: who "she" i
 judged.py      one sentence put to the language model: does it answer, or give the reason?
 reasons.py     "why ...": the closest sentences, as the model judges them
 fulfilled.py   several conditions of one: for each the sentence that says it of the answer
+quoted.py      "who said ...?": the sentence with those words, and who says them
 stated.py      yes or no, where nothing that the model wrote stands: the sentence that says which
 extract.py     without a model: the closest sentences, word for word
 reckoned.py    the date of "on Monday", asked when
