@@ -20,8 +20,9 @@ demo: $(VENV)/installed weights
 test: $(VENV)/developing weights
 	$(BIN)/pytest
 
+# More at a time than two cores: a third of it is waiting, for servers and processes.
 unit: $(VENV)/developing
-	$(BIN)/pytest -n auto --maxprocesses 4 -m "not models and not shared and not install"
+	$(BIN)/pytest -n 3 -m "not models and not shared and not install"
 
 check: $(VENV)/developing
 	$(BIN)/ruff check .
