@@ -3,9 +3,9 @@
 import re
 
 from nutgraf.service.checks.dates import dates
-from nutgraf.service.checks.names import names
+from nutgraf.service.checks.names import CALENDAR, names
 from nutgraf.service.question.asked import ASKS, DOES
-from nutgraf.service.words import fold
+from nutgraf.service.words import fold, word_set
 
 _LEAD = re.compile(
     r"^\W*(?:(?:and|but|so|then|or|what|how|about|no|sorry|i meant?|(?:the )?same (?:for|in))[,.]? )+", re.I
@@ -17,6 +17,13 @@ _ELSEWHERE = re.compile(
     rf"^\W*(?:(?:and|but|so|then|or|no|sorry)[,.]? )*(?P<asks>{ASKS})(?: (?:people|of them))?"
     rf" (?=(?:of|{_PREP})\b)(?!.*\b{DOES}\b)",
     re.I,
+)
+_LAST_PHRASE = re.compile(
+    rf"(?P<asked>.+) (?P<prep>{_PREP}) (?P<phrase>(?:(?!\b{_PREP}\b).)+)", re.IGNORECASE
+)
+_TIMES = {word.lower() for word in CALENDAR} | word_set(
+    """day days night morning afternoon evening week weeks weekend month months year years decade century past
+    future summer spring autumn winter today yesterday tomorrow end beginning start time"""
 )
 
 
@@ -41,7 +48,7 @@ def filled(fragment: str, asked: str) -> str:
     core = text[preposition.end() if preposition else 0 :].removeprefix("the ")
     span = _day(core, asked) or _name(core, asked)
     if span is None:
-        return ""
+        return _placed(text, asked) if lead and preposition else ""
     start, end = span
     before = asked[:start]
     if preposition:
@@ -49,7 +56,7 @@ def filled(fragment: str, asked: str) -> str:
         own = re.search(rf"\b{_PREP} (?P<the>the )?$", before, re.I)
         # "In the Sarn fire" is not "in Orland fire".
         if own is None or (own["the"] and re.match(r" [a-z]", asked[end:])):
-            return ""
+            return _placed(text, asked) if lead else ""
         before, text = before[: own.start()], f"{text[0].lower()}{text[1:]}"
     else:
         text = core
@@ -62,6 +69,20 @@ def elsewhere(half: str, asked: str) -> str:
     asks = re.escape(found["asks"]) if found else ""
     whole = re.match(rf"(?P<asked>.*?\b{asks}\b.*?) (?=(?:of|{_PREP})\b)", asked, re.I) if found else None
     return f"{whole['asked']} {half[found.end() :]}" if found and whole else ""
+
+
+def _placed(text: str, asked: str) -> str:
+    """Return the last question with "in derna" in the place of its last phrase, if that begins so, too.
+
+    Neither may be a time: "and in March?" asks of the same place.
+    """
+    last = _LAST_PHRASE.fullmatch(asked.strip(" ?.!"))
+    if last is None or last["prep"].lower() != text.split()[0].lower():
+        return ""
+    words = {*re.findall(r"[a-z]+|\d", f"{text} {last['phrase']}".lower())}
+    if words & _TIMES or any(word.isdigit() for word in words):
+        return ""
+    return f"{last['asked']} {text[0].lower()}{text[1:]}?"
 
 
 def _day(core: str, asked: str) -> tuple[int, int] | None:

@@ -77,7 +77,6 @@ def after(text, history=HISTORY):
         "Did Orland attend?",
         "Has Joe Park agreed?",
         "When did Orland join?",
-        "no, in Orland",
         "No, I meant Orland",
         "I mean the one in Orland",
         "not Lavrov, Joe Park",
