@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
@@ -83,7 +84,13 @@ def moment(article: Article) -> float:
     return article.published_at.timestamp() if article.published_at else 0.0
 
 
-def _statements(article: Article) -> Iterator[Statement]:
+@lru_cache(maxsize=512)
+def _statements(article: Article) -> tuple[Statement, ...]:
+    # A timeline asks it of the same articles for each entry, an answer for each sentence.
+    return tuple(_read(article))
+
+
+def _read(article: Article) -> Iterator[Statement]:
     """Yield what an article corrects: each sentence that says so, with its neighbour if it leans on that.
 
     A notice corrects more than one thing: "... The article also gave a wrong weight. It was 7, not 12."
