@@ -67,17 +67,17 @@ def posts(article: Article) -> tuple[Post, ...]:
         return ()
     # The shorter way round the clock: from 00:10 to 23:50 it goes back.
     back = [(earlier - later) % _DAY < _DAY / 2 for (_, earlier), (_, later) in pairwise(stamps)]
-    corrections_in = sum(back) > len(back) / 2
+    newest_first = sum(back) > len(back) / 2
     ends = [*(match.start() for match, _ in stamps[1:]), len(article.text)]
     found: list[Post] = []
     last: int | None = None
     rows = list(zip(stamps, ends, strict=True))
-    for (match, minutes), end in rows if corrections_in else reversed(rows):
+    for (match, minutes), end in rows if newest_first else reversed(rows):
         if last is not None and minutes > last:
             day -= timedelta(days=1)
         found.append(Post(match.start(), match.end(), end, day, minutes))
         last = minutes
-    return tuple(found if corrections_in else reversed(found))
+    return tuple(found if newest_first else reversed(found))
 
 
 def _minutes(match: re.Match[str]) -> int:
