@@ -42,10 +42,9 @@ def reckoned(question: str, sentence: Sentence) -> Sentence:
     counted = [day for day in dates(sentence.text, published) if day.start == asked[0].start]
     if not counted or counted[0].days[0].weekday is None:
         return sentence
-    day = which_day(sentence.text, counted[0], published)
-    if not (day.year and day.month and day.day):
+    then = which_day(sentence.text, counted[0], published).as_date
+    if then is None:
         return sentence
-    then = date(day.year, day.month, day.day)
     if then < published and (_AHEAD.search(plainly(question)) or _SET_FOR.search(before)):
         return sentence
     return replace(sentence, day=then.isoformat(), dated_by="reckoned")

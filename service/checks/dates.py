@@ -94,11 +94,21 @@ class Day:
     day: int | None = None
     weekday: int | None = None
 
+    @classmethod
+    def of(cls, day: date) -> "Day":
+        """Return a date as a day that is given without its weekday."""
+        return cls(day.year, day.month, day.day)
+
+    @property
+    def as_date(self) -> date | None:
+        """The date; None where year, month or day is not given."""
+        return date(self.year, self.month, self.day) if self.year and self.month and self.day else None
+
     def says(self, other: "Day") -> bool:
         """Return whether all that `other` gives is given here, and the same."""
         weekday = self.weekday
-        if weekday is None and self.year and self.month and self.day:
-            weekday = date(self.year, self.month, self.day).weekday()
+        if weekday is None and (whole := self.as_date):
+            weekday = whole.weekday()
         mine = self.year, self.month, self.day, weekday
         theirs = other.year, other.month, other.day, other.weekday
         return all(b is None or a == b for a, b in zip(mine, theirs, strict=True))
@@ -191,23 +201,25 @@ def _valid(year: int | None, month: int | None, day: int | None) -> tuple[Day, .
     return (Day(year, month, day),)
 
 
-def _of(day: date) -> Day:
-    return Day(day.year, day.month, day.day, day.weekday())
-
-
 def _weekdays(weekday: int, published: date | None) -> tuple[Day, ...]:
     if published is None:
         return (Day(weekday=weekday),)
     back = (published.weekday() - weekday) % 7
     # "on Thursday", printed on a Thursday, is that day or the one a week ago; of what is to come, the next.
-    return tuple(_of(published + timedelta(days=n)) for n in ((-back, 7 - back) if back else (0, -7, 7)))
+    return tuple(_days_off(published, n) for n in ((-back, 7 - back) if back else (0, -7, 7)))
+
+
+def _days_off(published: date, count: int) -> Day:
+    """Return the day so many days after publication, or before it, with its weekday."""
+    day = published + timedelta(days=count)
+    return replace(Day.of(day), weekday=day.weekday())
 
 
 def _relative(match: re.Match[str], published: date | None) -> tuple[Day, ...]:
     if published is None:
         return (Day(),)
     if match["near"]:
-        return (_of(published + timedelta(days=_NEAR[match["near"].lower()])),)
+        return (_days_off(published, _NEAR[match["near"].lower()]),)
     step = {"last": -1, "this": 0, "next": 1}[match["which"].lower()]
     if match["period"] == "year":
         return (Day(published.year + step),)

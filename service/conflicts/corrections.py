@@ -208,18 +208,13 @@ def _replaced(told: Statement, others: Sequence[Article]) -> Article | None:
     ]
     days = {day for mention in dates(told.text, told.day) for day in mention.days}
     values = {value for number in counts(told.text) for value in number.values}
-    named = [other for other in earlier if other.published_at and _day(other) in days]
+    named = [other for other in earlier if other.published_at and Day.of(other.published_at) in days]
     same = [
         other
         for other in earlier
         if values & {value for number in counts(other.text[:_OPENING_CHARS]) for value in number.values}
     ]
     return next(iter(named or same), None)
-
-
-def _day(article: Article) -> Day:
-    assert article.published_at
-    return Day(article.published_at.year, article.published_at.month, article.published_at.day)
 
 
 def _akin(told: Statement, other: Article) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from nutgraf.service.checks.dates import Day
 from nutgraf.service.checks.names import Mentions, Name, names
 from nutgraf.service.conflicts.figures import Figure, Statement, is_place
 from nutgraf.service.conflicts.same import same_days, same_places
@@ -86,6 +85,6 @@ def _one_event(short: str, earlier: Statement, later: Statement) -> bool:
     # Later, its day says which event it was.
     days = [day for day in later.days if not earlier.days or any(day.says(one) for one in earlier.days)]
     reported = {earlier.day - timedelta(days=back) for back in range(_REPORTED_WITHIN + 1)}
-    if not any(Day(r.year, r.month, r.day) == replace(day, weekday=None) for r in reported for day in days):
+    if not any(day.as_date in reported for day in days):
         return False
     return not earlier.places or not later.places or bool(earlier.places & later.places)

@@ -216,9 +216,8 @@ def _within_reach(day: Day, published: date, *, ahead: bool) -> bool:
 
 def _is_between(day: Day, one: date | None, other: date | None) -> bool:
     """Whether a day is after the one and before the other."""
-    if not (one and other and day.year and day.month and day.day):
-        return False
-    return one < date(day.year, day.month, day.day) < other
+    then = day.as_date
+    return one is not None and then is not None and other is not None and one < then < other
 
 
 def _running(told: Statement) -> bool:
@@ -245,9 +244,7 @@ def _recalls(later: Statement, earlier: Statement) -> bool:
     assert earlier.day
     near = {earlier.day - timedelta(days=back) for back in range(4)}
     return any(
-        day.year and day.month and day.day and date(day.year, day.month, day.day) in near
-        for mention in dates(later.article.text[:5000], later.day)
-        for day in mention.days
+        day.as_date in near for mention in dates(later.article.text[:5000], later.day) for day in mention.days
     )
 
 
