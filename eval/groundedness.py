@@ -104,7 +104,7 @@ def judge(claim: Claim, checker: Checker | None = None) -> Judged:
     source = Article.of(
         title=claim.title, text=claim.source_text, source=claim.outlet, published_at=claim.published_at
     )
-    quotes = (Quote(source, 0, len(source.text), source.text, 1.0),)
+    quotes = (Quote.of(source, 0, len(source.text), 1.0),)
     found: list[Sentence] = []
     scores: list[float] = []
     for start, end in sentences(claim.claim):

@@ -147,7 +147,7 @@ def best_quotes(
 
 def _quotes(spans: Sequence[_Span]) -> tuple[Quote, ...]:
     return tuple(
-        Quote(span.article, span.start, span.end, span.article.text[span.start : span.end], span.score)
+        Quote.of(span.article, span.start, span.end, span.score)
         for span in sorted(spans, key=lambda span: (-span.score, span.article.id, span.start))
     )
 

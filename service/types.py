@@ -97,6 +97,11 @@ class Quote:
     text: str
     score: float
 
+    @classmethod
+    def of(cls, article: Article, start: int, end: int, score: float = 0.0) -> "Quote":
+        """Quote `article.text[start:end]`."""
+        return cls(article, start, end, article.text[start:end], score)
+
 
 def articles_of(items: Iterable[Evidence | Quote]) -> dict[str, Article]:
     """Return the articles of evidence or quotes, by id, each once."""

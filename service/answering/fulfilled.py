@@ -71,11 +71,7 @@ def _telling(
 
 def _sentences(evidence: Sequence[Evidence]) -> list[Quote]:
     articles = articles_of(evidence).values()
-    return [
-        Quote(article, start, end, article.text[start:end], 0.0)
-        for article in articles
-        for start, end in sentences(article.text)
-    ]
+    return [Quote.of(article, start, end) for article in articles for start, end in sentences(article.text)]
 
 
 def _names(text: str, short: str) -> bool:

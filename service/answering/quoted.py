@@ -57,4 +57,4 @@ def _with_speaker(article: Article, start: int, end: int) -> Quote:
     is_unnamed = any(speech.pronoun for speech in speeches(article.text[begin:close]))
     if first and is_unnamed and article.text[spans[first - 1][1] : begin].count("\n") <= 2:
         begin = spans[first - 1][0]
-    return Quote(article, begin, close, article.text[begin:close], 1.0)
+    return Quote.of(article, begin, close, 1.0)

@@ -15,7 +15,7 @@ from nutgraf.service.answering.short import SHORT_WORDS, echoes, holds, listed, 
 from nutgraf.service.answering.shown import as_shown
 from nutgraf.service.answering.unsaid import left_open, nearest, of_whom_asked
 from nutgraf.service.checker import Checker
-from nutgraf.service.checks.cite import Source, holding, sources_of, verbatim
+from nutgraf.service.checks.cite import Source, holding, is_verbatim, sources_of
 from nutgraf.service.checks.dates import day_of
 from nutgraf.service.checks.mend import closed
 from nutgraf.service.checks.names import canonical, names
@@ -244,9 +244,7 @@ def _headlined(short: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     """Return whole the articles that have a short answer in the headline: the text says it somewhere, too."""
     stems = stems_of(short)
     articles = articles_of(quotes).values()
-    return tuple(
-        Quote(one, 0, len(one.text), one.text, 0.0) for one in articles if stems <= stems_of(one.title)
-    )
+    return tuple(Quote.of(one, 0, len(one.text)) for one in articles if stems <= stems_of(one.title))
 
 
 def _worse(sentence: Sentence, quote: str) -> str:
@@ -278,7 +276,7 @@ def _echoed(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
     A small model answers yes, and says so in the question's words: "lost", where a quote tells of a set won.
     Asked how a court ruled, it writes "the court ruled that" before what somebody argues.
     """
-    if not sentence.citations or verbatim(sentence.text, sources_of(quotes), ()):
+    if not sentence.citations or is_verbatim(sentence.text, quotes):
         return ""
     asked, either_way = stems_of(question), asks_either_way(question)
     # What is known stands in the quote.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from nutgraf.ingest.sentences import sentences
 from nutgraf.service.answering.antecedent import HE, opens_with_pronoun
-from nutgraf.service.checks.cite import sources_of, verbatim
+from nutgraf.service.checks.cite import is_verbatim
 from nutgraf.service.checks.names import names
 from nutgraf.service.checks.speech import stated_as_fact
 from nutgraf.service.types import Citation, Draft, Quote, Sentence, articles_of
@@ -18,7 +18,7 @@ def of_whom_asked(question: str, sentence: Sentence, quotes: Sequence[Quote]) ->
     Not if its quote says "him" too: then what stands before the quote tells who that is.
     """
     him = HE.match(sentence.text)
-    if him is None or verbatim(sentence.text, sources_of(quotes), ()):
+    if him is None or is_verbatim(sentence.text, quotes):
         return sentence
     citation, start, end = nearest(sentence)
     theirs = HE.match(citation.quote[start:end])
@@ -32,7 +32,7 @@ def of_whom_asked(question: str, sentence: Sentence, quotes: Sequence[Quote]) ->
 
 def left_open(sentence: Sentence, quotes: Sequence[Quote]) -> str:
     """Say that a sentence leaves out who "she" is, or whose claim it is; empty where it does not."""
-    if verbatim(sentence.text, sources_of(quotes), ()):
+    if is_verbatim(sentence.text, quotes):
         return ""
     if opens_with_pronoun(sentence.text):
         return f"does not say what {sentence.text.split()[0]!r} stands for"

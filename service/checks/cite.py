@@ -174,5 +174,10 @@ def verbatim(text: str, sources: Sequence[Source], preferred: Sequence[int]) -> 
     return sorted(same, key=lambda source: (source.number not in preferred, source.number, source.place))[:1]
 
 
+def is_verbatim(text: str, quotes: Sequence[Quote]) -> bool:
+    """Return whether a sentence is one of the quotes', word for word."""
+    return bool(verbatim(text, sources_of(quotes), ()))
+
+
 def _plain(text: str) -> str:
     return " ".join(fold(text).split()).rstrip(" .")
