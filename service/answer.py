@@ -102,6 +102,17 @@ class _Way:
         """Keep a sentence, with what is shown or with what is not."""
         (self.sentences if sentence.stands else self.dropped).append(sentence)
 
+    def take_back_if_less_sure(self, sure: float, least: float) -> str:
+        """Show nothing of an answer that is less sure than it has to be; say so in words, or nothing."""
+        if not self.sentences or sure >= least:
+            return ""
+        problem = f"the answer is less sure ({sure:.2f}) than {least:.2f}"
+        left_out = [
+            replace(one, check=Check("left_out", (*one.check.problems, problem))) for one in self.sentences
+        ]
+        self.sentences, self.dropped = [], [*left_out, *self.dropped]
+        return unsure(sure, least, self.evidence)
+
     def in_force(self, sentences: Iterable[Sentence]) -> Iterator[Sentence]:
         """Yield sentences, the words of a correction in the place of what it replaces."""
         return in_force(sentences, self.evidence, self.errata.of)
@@ -203,7 +214,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         if quote := quoted(text, evidence):
             # Nobody has to write what the archive says word for word.
             way.model = None
-            yield as_shown(verify(Draft(quote.text, (1,)), [quote]), [quote], None)
+            yield from _word_for_word([quote])
         elif way.model is None:
             # The quotes are the answer: the closest sentences.
             quotes = best_quotes(text, evidence, self._reranker, chars=chars)
@@ -212,8 +223,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         elif asks_why(text) and (given := reasons(text, evidence, self._reranker, way.model)):
             way.tokens += given.tokens
             way.judged, way.prompt = given.yes, "sentence_reason"
-            for number, quote in enumerate(given.quotes, 1):
-                yield as_shown(verify(Draft(quote.text, (number,)), given.quotes), given.quotes, None)
+            yield from _word_for_word(given.quotes)
         else:
             quotes = best_passages(text, evidence, self._reranker, chars=chars)
             way.clock.lap("quote")
@@ -256,8 +266,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             yield from self._stated(way, evidence, model)
         else:
             quotes = fulfilled(way.question.text, way.short, answered, evidence, self._reranker)
-            for number, quote in enumerate(quotes, 1):
-                yield as_shown(verify(Draft(quote.text, (number,)), quotes), quotes, way.short)
+            yield from _word_for_word(quotes, way.short)
 
     def _judged(
         self, way: _Way, sentence: Sentence, model: "LanguageModel"
@@ -281,26 +290,20 @@ class AnswerChain(Runnable[Question | str, Answer]):
 
     def _conclude(self, way: _Way) -> Answer:
         """Return the answer: what is shown if it is sure enough, with what others say of the same."""
-        question, errata = way.question, way.errata
+        question = way.question
         found = signals(question.text, way.sentences, way.certainty, way.judged)
-        sure, least, missing = confidence(found), self._least(question), ""
-        if way.sentences and sure < least:
-            missing = unsure(sure, least, way.evidence)
-            problem = f"the answer is less sure ({sure:.2f}) than {least:.2f}"
-            left = [
-                replace(one, check=Check("left_out", (*one.check.problems, problem))) for one in way.sentences
-            ]
-            way.sentences, way.dropped = [], [*left, *way.dropped]
+        sure = confidence(found)
+        too_unsure = way.take_back_if_less_sure(sure, self._least(question))
         sentences = way.sentences
         cited = {citation.article_id for sentence in sentences for citation in sentence.citations}
-        own = articles_of(way.evidence)
         later = [
             article
             for item in way.evidence
             if item.article.id in cited
-            for article in errata.of(item.article)
+            for article in way.errata.of(item.article)
         ]
-        evidence = (*way.evidence, *errata.evidence(cited - own.keys(), len(way.evidence)))
+        corrections = way.errata.evidence(cited - articles_of(way.evidence).keys(), len(way.evidence))
+        evidence = (*way.evidence, *corrections)
         found_in = articles_of(evidence) if sentences else {}
         copies = self._archive.copies(found_in.values(), allowed(question))
         return Answer(
@@ -312,7 +315,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             sentences=tuple(sentences),
             evidence=evidence,
             dropped=tuple(way.dropped),
-            missing="" if sentences else missing or self._missing(question, evidence),
+            missing="" if sentences else too_unsure or self._missing(question, evidence),
             disagreements=disagreements(question, sentences, evidence, copies, later),
             confidence=sure,
             signals=found,
@@ -364,6 +367,12 @@ class AnswerChain(Runnable[Question | str, Answer]):
         done = object()
         while (event := await run_in_executor(config, next, events, done)) is not done:
             yield event
+
+
+def _word_for_word(quotes: Sequence[Quote], short: str | None = None) -> Iterator[Sentence]:
+    """Yield quotes as sentences of the answer, each citing itself, with the short answer marked."""
+    for number, quote in enumerate(quotes, 1):
+        yield as_shown(verify(Draft(quote.text, (number,)), quotes), quotes, short)
 
 
 def _status(sentences: Sequence[Sentence], dropped: Sequence[Sentence]) -> Status:
