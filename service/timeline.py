@@ -115,7 +115,7 @@ def _corrected(entry: Entry, found: Mapping[str, Article], errata: Errata) -> En
     told = Statement(article, citation.start, citation.end)
     later = {one.id: one for one in (*found.values(), *errata.of(article))}
     fixed = withdrawn(told, corrections_in(later.values()))
-    return replace(entry, corrected=in_words(fixed[0])) if fixed else entry
+    return replace(entry, corrected=in_words(fixed.by)) if fixed else entry
 
 
 def developments(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> list[Entry]:

@@ -14,7 +14,7 @@ alone.py          whether two names in one place contradict each other
 parties.py        two sides' accounts
 counterclaim.py   who counts otherwise in the next sentence
 countercharge.py  two parties that accuse each other, and what one denies
-sides.py          one side of a disagreement, in words
+sides.py          a disagreement and its sides, in words
 notices.py        notices of correction, read
 corrections.py    what a correction replaces, and the correction in its place
 superseded.py     whether a sentence states what is no longer so

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.names import names
@@ -15,7 +16,7 @@ from nutgraf.service.conflicts.parallel import rival
 from nutgraf.service.conflicts.parties import two_sides
 from nutgraf.service.conflicts.same import same_account
 from nutgraf.service.conflicts.scope import Span
-from nutgraf.service.conflicts.sides import Kind, Side, quoted
+from nutgraf.service.conflicts.sides import Difference, Kind, Side, quoted
 from nutgraf.service.question.asked import expected, is_time
 from nutgraf.service.types import Question, Sentence
 from nutgraf.service.words import fold, stems_of
@@ -25,14 +26,19 @@ _MOST_RIVALS = 2
 _AS_MUCH = 0.6
 
 
-def values(
-    question: Question, stated: Sequence[tuple[Sentence, Statement]], read: Sequence[Statement]
-) -> Iterator[tuple[Kind, list[Side]]]:
+class Stated(NamedTuple):
+    """A sentence of the answer, and a whole sentence of an article that it cites."""
+
+    sentence: Sentence
+    cited: Statement
+
+
+def values(question: Question, stated: Sequence[Stated], read: Sequence[Statement]) -> Iterator[Difference]:
     """Yield where other articles have other values in the short answer's place, in nearly the same words.
 
     Args:
         question: standalone.
-        stated: the answer's sentences, each with a whole sentence that it cites.
+        stated: the answer's sentences, each with each sentence that it cites.
         read: sentences of the evidence, and of copies of its stories.
     """
     for sentence, cited in stated:
@@ -40,8 +46,9 @@ def values(
             if (place := _place(question, sentence, mine)) and (
                 found := _rivals(question, mine, place, read)
             ):
-                sides = [quoted(other, span) for other, span in found]
-                yield _kind(mine, place, found[0][0]), [quoted(mine, place), *sides]
+                newest, _ = found[0]
+                sides = (quoted(mine, place), *(quoted(other, span) for other, span in found))
+                yield Difference(_kind(mine, place, newest), sides)
                 break
 
 
@@ -80,12 +87,12 @@ def _rivals(
 
 def denials(
     question: Question, stated: Sequence[Statement], read: Sequence[Statement]
-) -> Iterator[tuple[Kind, list[Side]]]:
+) -> Iterator[Difference]:
     """Yield where an account has another name in a place, or denies what another says; figures go apart."""
     for mine in stated:
         for other in read:
             if _differs(question, mine, other):
-                yield "Sources differ", [quoted(mine), quoted(other)]
+                yield Difference("Sources differ", (quoted(mine), quoted(other)))
 
 
 def _place(question: Question, sentence: Sentence, mine: Statement) -> Span | None:

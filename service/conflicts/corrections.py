@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
@@ -30,6 +31,13 @@ class Fix:
 
     text: str
     article_ids: tuple[str, ...]
+
+
+class Withdrawal(NamedTuple):
+    """The correction that replaced something that a sentence states, and what: "115", "the day"."""
+
+    by: Statement
+    what: str
 
 
 def corrected(
@@ -67,11 +75,11 @@ def in_words(told: Statement) -> str:
     return f"Corrected: {outlet_and_day(told.article)}: “{words}”"
 
 
-def withdrawn(told: Statement, corrections: Iterable[Statement]) -> tuple[Statement, str] | None:
+def withdrawn(told: Statement, corrections: Iterable[Statement]) -> Withdrawal | None:
     """Return the newest correction that replaced what a sentence states, and what that is; None if none."""
-    for fix in corrections:
-        if what := _replaces(fix, told.text, told.article):
-            return fix, what
+    for correction in corrections:
+        if what := _replaces(correction, told.text, told.article):
+            return Withdrawal(correction, what)
     return None
 
 
@@ -100,16 +108,15 @@ def in_force(
         if later:
             articles |= later
             fixes = corrections_in(articles.values())
-        found = ((told, what) for told in fixes if (what := _replaced_by(told, sentence, articles)))
+        found = (Withdrawal(told, what) for told in fixes if (what := _replaced_by(told, sentence, articles)))
         if replaced := next(found, None):
-            fix, what = replaced
             # What it put right may have been wrong again.
-            fix, _ = withdrawn(fix, fixes) or replaced
+            fix = (withdrawn(replaced.by, fixes) or replaced).by
             if not any(_within(fix, citation) for citation in given):
                 put_first.append(_cited(fix))
                 given += put_first[-1:]
                 yield Sentence(given[-1].quote, (given[-1],), 1.0, Check("supported"))
-            reason = f"{what} was corrected by {outlet_and_day(fix.article)}"
+            reason = f"{replaced.what} was corrected by {outlet_and_day(fix.article)}"
             yield replace(sentence, check=Check("replaced", (*sentence.check.problems, reason)))
         # The words of a correction that stand already are not said again.
         elif not sentence.citations or not all(_said(citation, put_first) for citation in sentence.citations):

@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.quantities import is_stated, numbers
-from nutgraf.service.conflicts.accounts import denials, values
-from nutgraf.service.conflicts.corrections import corrected, withdrawn
+from nutgraf.service.conflicts.accounts import Stated, denials, values
+from nutgraf.service.conflicts.corrections import Withdrawal, corrected, withdrawn
 from nutgraf.service.conflicts.counterclaim import counterclaim
 from nutgraf.service.conflicts.figures import Figure, Statement, figures, is_asked
 from nutgraf.service.conflicts.named import of_one_thing
 from nutgraf.service.conflicts.notices import corrections_in
 from nutgraf.service.conflicts.parties import two_sides
 from nutgraf.service.conflicts.same import agree, is_overtaken, same_thing
-from nutgraf.service.conflicts.sides import Kind, Side, quoted
+from nutgraf.service.conflicts.sides import Difference, Kind, Side, quoted
 from nutgraf.service.types import Evidence, Question, Sentence, articles_of
 
 MOST = 3
@@ -60,32 +60,21 @@ def disagreements(
     copied = [told for article in copies for told in _reports(article, 0, article.text)]
     valued = list(values(question, stated, [*read, *copied]))
     counted = _once(counted, _taken_back(question, stated, taken_back))
-    told = _once(counted, valued or denials(question, [place for _, place in stated], read))
+    told = _once(counted, valued or denials(question, [one.cited for one in stated], read))
     settled = {article_id for fix in fixes for article_id in fix.article_ids}
     # What a correction settles is no disagreement any more.
-    open_ = [
-        (kind, sorted(sides, key=lambda side: side.order))
-        for kind, sides in told
-        if sum(side.article.id in settled for side in sides) < 2
-    ]
+    open_ = [one for one in told if sum(side.article.id in settled for side in one.sides) < 2]
     # Two sentences of the answer may each give a figure of one toll: the longer note says it all.
-    said = [
-        f"{kind}: {'; '.join(map(str, sides))}"
-        for kind, sides in open_
-        if not any(set(sides) < set(others) for _, others in open_)
-    ]
+    said = [str(one) for one in open_ if not any({*one.sides} < {*other.sides} for other in open_)]
     return tuple(dict.fromkeys([*(fix.text for fix in fixes), *said]))[:MOST]
 
 
-def _once(
-    first: list[tuple[Kind, list[Side]]], more: Iterable[tuple[Kind, list[Side]]]
-) -> list[tuple[Kind, list[Side]]]:
-    """Return what is told, and of `more` what is of articles that were not set against each other before."""
+def _once(first: Sequence[Difference], more: Iterable[Difference]) -> list[Difference]:
+    """Return the first, and of `more` those of articles that were not set against each other before."""
     kept = [*first]
-    for kind, sides in more:
-        articles = {side.article.id for side in sides}
-        if not any(articles <= {side.article.id for side in others} for _, others in kept):
-            kept.append((kind, sides))
+    for one in more:
+        if not any(one.article_ids <= other.article_ids for other in kept):
+            kept.append(one)
     return kept
 
 
@@ -106,17 +95,18 @@ def _reports(article: Article, start: int, text: str) -> Iterator[Statement]:
             yield told
 
 
-def _stated(answer: Sequence[Sentence], evidence: Sequence[Evidence]) -> Iterator[tuple[Sentence, Statement]]:
+def _stated(answer: Sequence[Sentence], evidence: Sequence[Evidence]) -> Iterator[Stated]:
     """Yield each sentence of the answer with each whole sentence that it cites."""
     articles = articles_of(evidence)
     for sentence in answer:
         for citation in sentence.citations:
             if (article := articles.get(citation.article_id)) and article.kind != "opinion":
                 for start, end in spans_of(citation.quote):
-                    yield sentence, Statement(article, citation.start + start, citation.start + end)
+                    cited = Statement(article, citation.start + start, citation.start + end)
+                    yield Stated(sentence, cited)
 
 
-def _asked(question: Question, stated: Sequence[tuple[Sentence, Statement]]) -> Iterator[Figure]:
+def _asked(question: Question, stated: Sequence[Stated]) -> Iterator[Figure]:
     """Yield the figures that the answer states, of what is asked."""
     for sentence, cited in stated:
         for mine in figures(cited):
@@ -127,21 +117,20 @@ def _asked(question: Question, stated: Sequence[tuple[Sentence, Statement]]) -> 
 
 def _taken_back(
     question: Question,
-    stated: Sequence[tuple[Sentence, Statement]],
-    gone: Mapping[Statement, tuple[Statement, str]],
-) -> Iterator[tuple[Kind, list[Side]]]:
+    stated: Sequence[Stated],
+    gone: Mapping[Statement, Withdrawal],
+) -> Iterator[Difference]:
     """Yield where another outlet gave the figure of the answer too and has corrected it since."""
     for mine in _asked(question, stated):
-        for told, (fix, what) in gone.items():
-            same = [other for other in figures(told) if other.number.text == what and agree(mine, other)]
+        for told, fix in gone.items():
+            same = [other for other in figures(told) if other.number.text == fix.what and agree(mine, other)]
             known = any(same_thing(mine, other) or of_one_thing(question.text, mine, other) for other in same)
-            if known and fix.article.source != mine.told.article.source:
-                yield "Sources differ", [_side(mine), quoted(fix)]
+            if known and fix.by.article.source != mine.told.article.source:
+                yield Difference("Sources differ", (_side(mine), quoted(fix.by)))
 
 
-def _figures(
-    question: Question, stated: Sequence[tuple[Sentence, Statement]], read: Sequence[Statement]
-) -> Iterator[tuple[Kind, list[Side]]]:
+def _figures(question: Question, stated: Sequence[Stated], read: Sequence[Statement]) -> Iterator[Difference]:
+    """Yield where another count stands against one that the answer gives, or what it has become since."""
     by_article: dict[str, list[Figure]] = {}
     for told in read:
         by_article.setdefault(told.article.id, []).extend(figures(told))
@@ -154,30 +143,36 @@ def _figures(
             if (rival := _rival(question.text, mine, own, others))
         ]
         if rivals:
-            newest = sorted({r.number.values: r for r in rivals}.values(), key=lambda r: _side(r).order)
-            kind = _kind(mine, newest[0], by_article)
-            # An outlet does not differ from itself: it tells of something else.
-            sources = {figure.told.article.source for figure in (mine, *newest)} - {""}
-            if kind != "Sources differ" or len(sources) != 1:
-                sides = [mine, *newest[:2]]
-                # Who counted matters where two parties did: their whole sentences say it.
-                if two_sides(mine.told.text, newest[0].told.text):
-                    yield "Sources differ", [_whole(figure) for figure in sides]
-                else:
-                    yield kind, list(map(_side, sides))
+            yield from _set_against(mine, rivals, by_article)
         elif party := _other_party(mine, own, stated):
-            yield "Sources differ", [_whole(mine), _whole(party)]
+            yield Difference("Sources differ", (_whole(mine), _whole(party)))
         elif claim := _counterclaim(mine, stated):
-            yield "Sources differ", [_whole(mine), quoted(claim)]
+            yield Difference("Sources differ", (_whole(mine), quoted(claim)))
         else:
             yield from _overtaken(mine, read)
 
 
-def _other_party(
-    mine: Figure, own: Sequence[Figure], stated: Sequence[tuple[Sentence, Statement]]
-) -> Figure | None:
+def _set_against(
+    mine: Figure, rivals: Sequence[Figure], by_article: Mapping[str, Sequence[Figure]]
+) -> Iterator[Difference]:
+    """Yield a figure of the answer with its newest rivals, each number once."""
+    newest = sorted({r.number.values: r for r in rivals}.values(), key=lambda r: _side(r).order)
+    kind = _kind(mine, newest[0], by_article)
+    # An outlet does not differ from itself: it tells of something else.
+    sources = {figure.told.article.source for figure in (mine, *newest)} - {""}
+    if kind == "Sources differ" and len(sources) == 1:
+        return
+    sides = (mine, *newest[:2])
+    # Who counted matters where two parties did: their whole sentences say it.
+    if two_sides(mine.told.text, newest[0].told.text):
+        yield Difference("Sources differ", tuple(map(_whole, sides)))
+    else:
+        yield Difference(kind, tuple(map(_side, sides)))
+
+
+def _other_party(mine: Figure, own: Sequence[Figure], stated: Sequence[Stated]) -> Figure | None:
     """Return what the same article has another party say, where the answer leaves it out."""
-    said = [number for sentence, _ in stated for number in numbers(sentence.text)]
+    said = [number for one in stated for number in numbers(one.sentence.text)]
     for other in own:
         if not other.stands or agree(mine, other) or is_stated(other.number, said):
             continue
@@ -186,18 +181,18 @@ def _other_party(
     return None
 
 
-def _counterclaim(mine: Figure, stated: Sequence[tuple[Sentence, Statement]]) -> Statement | None:
+def _counterclaim(mine: Figure, stated: Sequence[Stated]) -> Statement | None:
     """Return the sentence that counts the same otherwise, if the answer does not show it."""
     claim = counterclaim(mine)
-    return None if claim and any(claim.text in sentence.text for sentence, _ in stated) else claim
+    return None if claim and any(claim.text in one.sentence.text for one in stated) else claim
 
 
-def _overtaken(mine: Figure, read: Sequence[Statement]) -> Iterator[tuple[Kind, list[Side]]]:
+def _overtaken(mine: Figure, read: Sequence[Statement]) -> Iterator[Difference]:
     """Yield the newest sentence that says what a figure has become since."""
     cluster = mine.told.article.cluster_id
     since = [quoted(told) for told in read if told.article.cluster_id != cluster and is_overtaken(mine, told)]
     if since:
-        yield "Later figure", [_side(mine), min(since, key=lambda side: side.order)]
+        yield Difference("Later figure", (_side(mine), min(since, key=lambda side: side.order)))
 
 
 def _rival(question: str, mine: Figure, own: Sequence[Figure], others: Sequence[Figure]) -> Figure | None:
@@ -213,7 +208,7 @@ def _rival(question: str, mine: Figure, own: Sequence[Figure], others: Sequence[
     return None if any(agree(figure, rival) and not figure.former for figure in given) else rival
 
 
-def _kind(mine: Figure, rival: Figure, by_article: dict[str, list[Figure]]) -> Kind:
+def _kind(mine: Figure, rival: Figure, by_article: Mapping[str, Sequence[Figure]]) -> Kind:
     older, newer = sorted((mine, rival), key=lambda figure: _side(figure).order, reverse=True)
     if any(f.former and agree(f, older) for f in by_article.get(newer.told.article.id, [])):
         return "Revised figure"

@@ -1,4 +1,4 @@
-"""One side of a disagreement, in words that name its outlet and day."""
+"""A disagreement and its sides, in words that name outlet and day."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -26,6 +26,23 @@ class Side:
 
     def __str__(self) -> str:
         return f"{outlet_and_day(self.article)}: {' '.join(self.words.split())}"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """In what way sides differ, and the sides: that of the answer comes first."""
+
+    kind: Kind
+    sides: tuple[Side, ...]
+
+    @property
+    def article_ids(self) -> frozenset[str]:
+        """The articles that differ."""
+        return frozenset(side.article.id for side in self.sides)
+
+    def __str__(self) -> str:
+        newest_first = sorted(self.sides, key=lambda side: side.order)
+        return f"{self.kind}: {'; '.join(map(str, newest_first))}"
 
 
 def outlet_and_day(article: Article) -> str:
