@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Protocol
 
-from nutgraf.ingest.sentences import sentences
+from nutgraf.ingest.sentences import Span, sentences
 from nutgraf.ingest.types import Article, Passage
 
 # In bytes, because no tokenizer makes more tokens than a text has bytes in UTF-8: whatever the script, title
@@ -94,7 +94,7 @@ def _token_starts(tokenizer: Tokenizer, text: str) -> Iterator[int]:
         start = end
 
 
-def _offsets(tokenizer: Tokenizer, text: str) -> Sequence[tuple[int, int]]:
+def _offsets(tokenizer: Tokenizer, text: str) -> Sequence[Span]:
     encoding = tokenizer(
         text, add_special_tokens=False, return_offsets_mapping=True, truncation=False, verbose=False
     )
@@ -155,8 +155,8 @@ def _pieces(text: str, start: int, end: int, token_starts: list[int], room: int)
             yield _Unit(first, last, len(text[first:last].encode()), _WITHIN_SENTENCE)
 
 
-def _pack(units: list[_Unit], room: int, passage_chars: int) -> list[tuple[int, int]]:
-    """Return the (start, end) of passages: the division of the units that costs least.
+def _pack(units: list[_Unit], room: int, passage_chars: int) -> list[Span]:
+    """Return the spans of passages: the division of the units that costs least.
 
     A passage costs the square of how far its length is from `passage_chars`, as a share of it, and what the
     break before it costs. That keeps paragraphs whole where they fit and leaves no crumbs at the end.
@@ -175,7 +175,7 @@ def _pack(units: list[_Unit], room: int, passage_chars: int) -> list[tuple[int, 
             if cost < least:
                 least, break_before[last] = cost, first
         best[last] = least
-    spans: list[tuple[int, int]] = []
+    spans: list[Span] = []
     last = len(units)
     while last:
         first = break_before[last]

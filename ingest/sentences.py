@@ -26,6 +26,10 @@ _ATTRIBUTION = re.compile(
 _ACRONYM = re.compile(r"(?:[A-Za-z]{1,2}\.)+[A-Za-z]{1,2}")
 
 
+# A place in a text: (start, end) in characters, half-open.
+Span = tuple[int, int]
+
+
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
@@ -66,12 +70,12 @@ _STARTERS = _words(
 )
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Return (start, end) of each sentence: characters, half-open, in order, without the space around it.
+def sentences(text: str) -> list[Span]:
+    """Return where each sentence begins and ends, in order, without the space around it.
 
     Every character that is not white space lies in exactly one span. A newline always ends a sentence.
     """
-    spans: list[tuple[int, int]] = []
+    spans: list[Span] = []
     line_start = 0
     for line in text.split("\n"):
         line_end = line_start + len(line)
@@ -85,7 +89,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+def _append(spans: list[Span], text: str, start: int, end: int) -> None:
     piece = text[start:end]
     body = piece.strip()
     if body:

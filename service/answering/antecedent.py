@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from nutgraf.ingest.sentences import sentences
+from nutgraf.ingest.sentences import Span, sentences
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.cite import is_no_news
 from nutgraf.service.checks.mend import closed
@@ -111,7 +111,7 @@ def _before(article: Article, start: int, end: int, last: Citation | None) -> li
     return found
 
 
-def _with_speaker(article: Article, start: int, end: int, before: Sequence[int]) -> tuple[int, int]:
+def _with_speaker(article: Article, start: int, end: int, before: Sequence[int]) -> Span:
     """Return a slice, widened to the sentence that says whose words they are, where all of it is quoted.
 
     That one closes the quotation, opens it, or stands before it.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nutgraf.ingest.errors import NutgrafError
-from nutgraf.ingest.sentences import sentences
+from nutgraf.ingest.sentences import Span, sentences
 from nutgraf.service.checks.dates import dates, day_of, is_dated
 from nutgraf.service.checks.names import canonical, names
 from nutgraf.service.checks.orders import NO_NEWS
@@ -138,7 +138,7 @@ def _words(text: str) -> frozenset[Need]:
 
 
 @lru_cache(maxsize=256)
-def _spans(text: str) -> tuple[tuple[int, int], ...]:
+def _spans(text: str) -> tuple[Span, ...]:
     return tuple(sentences(text))
 
 

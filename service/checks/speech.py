@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from nutgraf.ingest.sentences import Span
 from nutgraf.service.checks.names import Mentions, Name, apart, names
 from nutgraf.service.words import fold, stems_of
 
@@ -113,7 +114,7 @@ def _according(folded: str, named: Sequence[Name], match: re.Match[str]) -> Spee
     return _speech(folded, after, False, (match.start(), after.end))
 
 
-def _speech(folded: str, name: Name | None, pronoun: bool, hole: tuple[int, int]) -> Speech:
+def _speech(folded: str, name: Name | None, pronoun: bool, hole: Span) -> Speech:
     """Take as said all of the clause but speaker and verb; clauses end at a semicolon, "while" or "but"."""
     start = max((m.end() for m in re.finditer(r"; |, (?:while|but) ", folded[: hole[0]])), default=0)
     end = next(
@@ -123,12 +124,12 @@ def _speech(folded: str, name: Name | None, pronoun: bool, hole: tuple[int, int]
     return Speech(name, pronoun, stems_of(said))
 
 
-def quoted_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def quoted_spans(text: str, start: int, end: int) -> list[Span]:
     """Return where quotations in double marks stand on the lines of a slice, marks included, in order.
 
     One that is not closed ends after its line if the next paragraph opens it anew; else its mark is a slip.
     """
-    found: list[tuple[int, int]] = []
+    found: list[Span] = []
     opened = None
     last = text.find("\n", end) + 1
     for mark in _MARK.finditer(text, text.rfind("\n", 0, start) + 1, last or len(text)):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from nutgraf.ingest.sentences import Span
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.names import names
 from nutgraf.service.checks.quantities import numbers
@@ -15,7 +16,6 @@ from nutgraf.service.conflicts.figures import Figure, Statement, figures
 from nutgraf.service.conflicts.parallel import rival
 from nutgraf.service.conflicts.parties import two_sides
 from nutgraf.service.conflicts.same import same_account
-from nutgraf.service.conflicts.scope import Span
 from nutgraf.service.conflicts.sides import Difference, Kind, Side, quoted
 from nutgraf.service.question.asked import expected, is_time
 from nutgraf.service.types import Question, Sentence

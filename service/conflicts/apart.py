@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 from itertools import pairwise
 
+from nutgraf.ingest.sentences import Span
 from nutgraf.service.checks.dates import Day, counts, dates
 from nutgraf.service.checks.quantities import Number
 from nutgraf.service.words import fold
@@ -65,7 +66,7 @@ def is_apart(sentence: str, number: Number, published: date | None, *, moved: bo
     return older or _is_shared_out(folded, number)
 
 
-def _clause(folded: str, number: Number) -> tuple[int, int]:
+def _clause(folded: str, number: Number) -> Span:
     breaks = [match.start() for match in _CLAUSE.finditer(folded, 0, number.start)]
     after = _CLAUSE.search(folded, number.end)
     return breaks[-1] if breaks else 0, after.start() if after else len(folded)

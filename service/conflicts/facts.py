@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import product
 
+from nutgraf.ingest.sentences import Span
 from nutgraf.service.checks.dates import DateMention, Day, counts, dates, meet
 from nutgraf.service.checks.names import Name, looks_common, names
 from nutgraf.service.checks.quantities import Number, is_stated
 from nutgraf.service.checks.slots import share
 from nutgraf.service.conflicts.figures import Statement
-from nutgraf.service.conflicts.scope import Span
 
 # Names this much alike, letter by letter, are one name spelled in two ways.
 _SPELLINGS = 0.75

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from nutgraf.ingest.sentences import Span
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import Day, counts, dates, day_of
 from nutgraf.service.checks.names import canonical, names
@@ -267,7 +268,7 @@ def is_asked(figure: Figure, question: str) -> bool:
 
 def _measure(
     folded: str, previous: int, number: Number, following: int
-) -> tuple[tuple[str, ...], tuple[int, int]] | None:
+) -> tuple[tuple[str, ...], Span] | None:
     """Return what `number` counts and the span of words that say so, or None where no word does."""
     cut = _CLAUSE_END.search(folded, number.end, following)
     after = _within(folded, number.end, cut.start() if cut else following)[:_FOLLOWING_WORDS]
@@ -299,7 +300,7 @@ def _measure(
     return ((number.unit,), (start, number.end)) if number.unit else None
 
 
-def _toll(folded: str, number: Number) -> tuple[tuple[str, ...], tuple[int, int]] | None:
+def _toll(folded: str, number: Number) -> tuple[tuple[str, ...], Span] | None:
     """Return what a toll counts that has risen to `number`, whatever clause stands between: the dead.
 
     "The toll from the fire that swept the market has risen to 31".

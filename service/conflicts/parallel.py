@@ -6,6 +6,7 @@ the place of "Ann Hill" is the other account, if nothing else there tells one ev
 
 from difflib import SequenceMatcher
 
+from nutgraf.ingest.sentences import Span
 from nutgraf.service.conflicts.alone import is_group, one_alone, one_report
 from nutgraf.service.conflicts.facts import (
     Facts,
@@ -18,7 +19,7 @@ from nutgraf.service.conflicts.facts import (
 )
 from nutgraf.service.conflicts.figures import Statement, is_place
 from nutgraf.service.conflicts.same import same_news
-from nutgraf.service.conflicts.scope import Span, narrowed, other_change, other_scope
+from nutgraf.service.conflicts.scope import narrowed, other_change, other_scope
 from nutgraf.service.words import stem_set, stems_of, tokens
 
 # Around the value so many words of meaning are the same, and this share of those of the longer sentence.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from nutgraf.ingest.sentences import Span
 from nutgraf.service.checks.names import canonical, names, same_word
 from nutgraf.service.words import Token, fold, stem, tokens
 
@@ -41,7 +42,7 @@ def two_sides(one: str, other: str) -> bool:
     return first[0] != second[0] or bool(strangers)
 
 
-def speaker(sentence: str) -> tuple[str, tuple[int, int]] | None:
+def speaker(sentence: str) -> tuple[str, Span] | None:
     """Return who is credited with a sentence, a party or a name, and where; None where nobody is."""
     for match in _credits(fold(sentence)):
         who = match["who"]

@@ -9,8 +9,6 @@ from nutgraf.service.conflicts.figures import BOUND
 from nutgraf.service.conflicts.parties import is_party
 from nutgraf.service.words import Token, fold, stem, tokens, word_set
 
-Span = tuple[int, int]
-
 # So many words in the place of others may tell two things apart; more are another way to say it.
 _LONGEST_SWAP = 2
 _SCOPES = word_set("before after above below under over")

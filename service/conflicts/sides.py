@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from nutgraf.ingest.sentences import Span
 from nutgraf.ingest.types import Article
 from nutgraf.service.conflicts.figures import Statement
 
@@ -51,7 +52,7 @@ def outlet_and_day(article: Article) -> str:
     return f"{article.source or 'unknown outlet'} ({day})"
 
 
-def quoted(told: Statement, place: tuple[int, int] = (0, 0)) -> Side:
+def quoted(told: Statement, place: Span = (0, 0)) -> Side:
     """Return a sentence as a side, in quotation marks; of a long one, what stands around `place`."""
     text = told.text
     if len(text) <= _LONGEST_QUOTE:

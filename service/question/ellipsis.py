@@ -2,6 +2,7 @@
 
 import re
 
+from nutgraf.ingest.sentences import Span
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.names import CALENDAR, names
 from nutgraf.service.question.asked import ASKS, DOES
@@ -85,7 +86,7 @@ def _placed(text: str, asked: str) -> str:
     return f"{last['asked']} {text[0].lower()}{text[1:]}?"
 
 
-def _day(core: str, asked: str) -> tuple[int, int] | None:
+def _day(core: str, asked: str) -> Span | None:
     # "March" alone may be a verb.
     mine, theirs = dates(f"in {core}", None), dates(asked, None)
     if len(mine) != 1 or mine[0].text.strip() != core or len(theirs) != 1:
@@ -93,7 +94,7 @@ def _day(core: str, asked: str) -> tuple[int, int] | None:
     return theirs[0].start, theirs[0].end
 
 
-def _name(core: str, asked: str) -> tuple[int, int] | None:
+def _name(core: str, asked: str) -> Span | None:
     whose = core.endswith("'s")
     mine = names(core)
     if len(mine) != 1 or mine[0].text != core.removesuffix("'s"):
