@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
@@ -58,14 +57,6 @@ _PLAN = re.compile(
 _CALENDAR, _LONGEST = timedelta(days=28), timedelta(days=31)
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    article: Article
-    start: int
-    end: int
-    score: float
-
-
 def in_time(question: Question, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     """Leave out what was printed too long before the time that the question is about to tell of it.
 
@@ -106,8 +97,8 @@ def best_passages(
     best = max((item.score for item in evidence), default=0.0) or 1.0
     read = evidence[:PASSAGES_READ]
     answering = reranker.scores(text, [item.passage.text for item in read])
-    spans = [
-        _Span(
+    quotes = [
+        Quote.of(
             item.article,
             item.passage.start,
             item.passage.end,
@@ -115,12 +106,12 @@ def best_passages(
         )
         for item, answers in zip(read, answering, strict=True)
     ]
-    chosen: list[_Span] = []
-    for span in sorted(spans, key=lambda span: (-span.score, span.article.id, span.start)):
-        widened = _merged(chosen, span)
-        if not chosen or sum(one.end - one.start for one in widened) <= chars:
+    chosen: list[Quote] = []
+    for quote in _best_first(quotes):
+        widened = _merged(chosen, quote)
+        if not chosen or sum(len(one.text) for one in widened) <= chars:
             chosen = widened
-    return _quotes(chosen)
+    return tuple(_best_first(chosen))
 
 
 def best_quotes(
@@ -145,11 +136,8 @@ def best_quotes(
     return tuple(chosen)
 
 
-def _quotes(spans: Sequence[_Span]) -> tuple[Quote, ...]:
-    return tuple(
-        Quote.of(span.article, span.start, span.end, span.score)
-        for span in sorted(spans, key=lambda span: (-span.score, span.article.id, span.start))
-    )
+def _best_first(quotes: Sequence[Quote]) -> list[Quote]:
+    return sorted(quotes, key=lambda quote: (-quote.score, quote.article.id, quote.start))
 
 
 def closest(
@@ -185,8 +173,9 @@ def closest(
     read = [int(place) for place in order[:SENTENCES_READ]]
     answering = np.array(reranker.scores(text, [texts[place] for place in read]))
     scores = ANSWER_WEIGHT * answering + RANK_WEIGHT * ranks[read] + below[read]
-    spans = [_Span(*rows[place], float(score)) for place, score in zip(read, scores, strict=True)]
-    return list(_quotes(spans))
+    return _best_first(
+        [Quote.of(*rows[place], float(score)) for place, score in zip(read, scores, strict=True)]
+    )
 
 
 def answers_heading(text: str, article: Article, start: int) -> bool:
@@ -208,18 +197,19 @@ def _word_shares(text: str, texts: Sequence[str]) -> list[float]:
     return [sum(weights[word] for word in asked if word in words) / total for words in held]
 
 
-def _merged(chosen: Sequence[_Span], span: _Span) -> list[_Span]:
-    """Add a span, made one with those of the same article that it touches."""
-    apart: list[_Span] = []
+def _merged(chosen: Sequence[Quote], quote: Quote) -> list[Quote]:
+    """Add a quote, made one with those that it touches."""
+    apart: list[Quote] = []
     for other in chosen:
-        # Two characters apart is a paragraph break: neighbours read better as one quote.
-        if (
-            other.article.id == span.article.id
-            and other.start <= span.end + 2
-            and span.start <= other.end + 2
-        ):
-            start, end = min(span.start, other.start), max(span.end, other.end)
-            span = _Span(span.article, start, end, max(span.score, other.score))
+        if _touch(quote, other):
+            start, end = min(quote.start, other.start), max(quote.end, other.end)
+            quote = Quote.of(quote.article, start, end, max(quote.score, other.score))
         else:
             apart.append(other)
-    return [*apart, span]
+    return [*apart, quote]
+
+
+def _touch(one: Quote, other: Quote) -> bool:
+    # Two characters apart is a paragraph break: neighbours read better as one quote.
+    near = one.start <= other.end + 2 and other.start <= one.end + 2
+    return near and one.article.id == other.article.id
