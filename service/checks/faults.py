@@ -14,7 +14,7 @@ from nutgraf.service.checks.polarity import hedge_lost, negation_changed, opposi
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.checks.roles import wrong_role
 from nutgraf.service.checks.slots import misplaced
-from nutgraf.service.checks.speech import quotations, wrong_speaker
+from nutgraf.service.checks.speech import Cited, quotations, wrong_speaker
 from nutgraf.service.happened import which_day
 from nutgraf.service.words import Token, content_stems, fold, tokens
 
@@ -40,9 +40,9 @@ def faults(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
     yield from _names(text, chosen)
     yield from _quotations(text, chosen)
     cited = [source.text for source in chosen]
-    in_context = [(source.text, source.before) for source in chosen]
+    in_context = [Cited(source.text, source.before) for source in chosen]
     # What "the bank" is may be told by the title alone.
-    titled = [(source.text, f"{source.quote.article.title}\n\n{source.before}") for source in chosen]
+    titled = [Cited(source.text, f"{source.quote.article.title}\n\n{source.before}") for source in chosen]
     for pair, problem in (
         (misplaced(text, titled), '"{}" where the quotes have "{}"'),
         (mistaken(text, cited), '"{}" where the quotes have "{}"'),

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise, product
 
+from nutgraf.ingest.sentences import Span
 from nutgraf.service.checks.dates import counts
 from nutgraf.service.checks.names import Mentions, Name, canonical, looks_common, names, same_word
 from nutgraf.service.checks.polarity import are_opposite, denials, denied, negators
 from nutgraf.service.checks.quantities import Number, is_stated
+from nutgraf.service.checks.speech import Cited
 from nutgraf.service.dateline import dateline_end
 from nutgraf.service.words import STOP, Token, content_stems, stems_of, tokens, word_set
 
@@ -36,20 +38,41 @@ _MAGNITUDES = word_set("""dozens hundreds thousands millions billions trillions"
 
 
 @dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Some words of a text that stand together: its tokens from `first` to `end`, half-open."""
+
+    tokens: Sequence[Token]
+    first: int
+    end: int
+
+    @property
+    def words(self) -> Sequence[Token]:
+        return self.tokens[self.first : self.end]
+
+    @property
+    def span(self) -> Span:
+        """Their place in the text; there is none without words."""
+        return self.words[0].start, self.words[-1].end
+
+    def meets(self, name: Name) -> bool:
+        start, end = self.span
+        return name.start < end and name.end > start
+
+
+@dataclass(frozen=True, slots=True)
 class _Slot:
-    """Words of the sentence and what a cited sentence has in their place; token indexes, half-open."""
+    """Words of the sentence, and what a cited sentence has in their place; either may have none."""
 
-    mine: tuple[int, int]
-    theirs: tuple[int, int]
+    mine: _Stretch
+    theirs: _Stretch
+
+    @property
+    def is_filled(self) -> bool:
+        return bool(self.mine.words and self.theirs.words)
 
 
-def misplaced(text: str, cited: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
-    """Return (what `text` says, what a cited sentence has in its place), or None.
-
-    Args:
-        text: the sentence to check.
-        cited: each cited sentence, with what precedes it in its quote (where "he" is resolved).
-    """
+def misplaced(text: str, cited: Sequence[Cited]) -> tuple[str, str] | None:
+    """Return (what `text` says, what a cited sentence has in its place), or None."""
     quotes = [quote for quote, _ in cited]
     if found := _miscounted(text, quotes):
         return found
@@ -76,39 +99,30 @@ def _slots(text: str, quote: str) -> Iterator[_Slot]:
             # The left end of either may be cut off; within, what differs must be short on both sides.
             long = block.a - end_a > _LONGEST_SLOT or (end_b and block.b - end_b > _LONGEST_SLOT)
             if not long and (end_a or block.a):
-                yield _Slot((end_a, block.a), (end_b, block.b))
+                yield _Slot(_Stretch(mine, end_a, block.a), _Stretch(theirs, end_b, block.b))
         end_a, end_b = block.a + block.size, block.b + block.size
-
-
-def _inside(name: Name, words: Sequence[Token], span: tuple[int, int]) -> bool:
-    start, end = words[span[0]].start, words[span[1] - 1].end
-    return name.start < end and name.end > start
 
 
 def _other_name(
     text: str, quote: str, before: str, slot: _Slot, quotes: Sequence[str]
 ) -> tuple[str, str] | None:
-    if slot.mine[0] == slot.mine[1] or slot.theirs[0] == slot.theirs[1]:
+    if not slot.is_filled:
         return None
-    mine, theirs = tokens(text), tokens(quote)
-    put = [name for name in names(text) if _inside(name, mine, slot.mine) and not looks_common(name)]
+    mine, theirs = slot.mine.tokens, slot.theirs.tokens
+    put = [name for name in names(text) if slot.mine.meets(name) and not looks_common(name)]
     if len(put) != 1 or _supported_pair(put[0], mine, quotes) or _said_better(text, put[0], quote, quotes):
         return None
     # What stands in a dateline has no part in the sentence.
-    start = dateline_end(quote)
-    there = [name for name in names(quote) if _inside(name, theirs, slot.theirs) and name.end > start]
+    opening = dateline_end(quote)
+    there = [name for name in names(quote) if slot.theirs.meets(name) and name.end > opening]
     if any(not _describes(name, theirs) for name in there):
-        if any(share(put[0], name) for name in there) or _described(put[0], mine, theirs, slot, before):
+        if any(share(put[0], name) for name in there) or _described(put[0], slot, before):
             return None
         return put[0].text, there[-1].text
-    pronoun = next(
-        (w.text for w in theirs[slot.theirs[0] : slot.theirs[1]] if w.text.lower() in _PRONOUNS), None
-    )
-    if there or (pronoun and slot.theirs[1] - slot.theirs[0] <= 2):
-        earlier = [
-            *names(before),
-            *(name for name in names(quote) if name.end <= theirs[slot.theirs[0]].start),
-        ]
+    pronoun = next((word.text for word in slot.theirs.words if word.text.lower() in _PRONOUNS), None)
+    if there or (pronoun and len(slot.theirs.words) <= 2):
+        start, _ = slot.theirs.span
+        earlier = [*names(before), *(name for name in names(quote) if name.end <= start)]
         if earlier and not any(share(put[0], name) for name in earlier):
             return put[0].text, there[-1].text if there else pronoun or ""
     return None
@@ -132,16 +146,17 @@ def _joins(word: Token) -> bool:
     return lower in ("and", "of") or (word.capital and lower not in _ARTICLES | _OWNERS)
 
 
-def _described(name: Name, mine: Sequence[Token], theirs: Sequence[Token], slot: _Slot, before: str) -> bool:
+def _described(name: Name, slot: _Slot, before: str) -> bool:
     """Whether the cited sentence calls it "the bank" beside the slot, and it is the last bank named before.
 
     "The regulator closed the bank" then says that Norland Bank was closed; not that it closed the bank.
     """
-    for the, noun in pairwise(theirs[slot.theirs[1] - 1 : slot.theirs[1] + 4]):
+    end = slot.theirs.end
+    for the, noun in pairwise(slot.theirs.tokens[end - 1 : end + 4]):
         if the.stem != "the" or noun.text not in name.words:
             continue
         earlier = [other for other in names(before) if noun.text in other.words]
-        again = any(word.text.lower() == noun.text for word in mine if word.start >= name.end)
+        again = any(word.text.lower() == noun.text for word in slot.mine.tokens if word.start >= name.end)
         return not again and bool(earlier) and earlier[-1].words == name.words
     return False
 
@@ -210,15 +225,13 @@ def _counted(text: str, number: Number) -> list[str]:
 
 
 def _other_number(text: str, quote: str, slot: _Slot) -> tuple[str, str] | None:
-    if slot.mine[0] == slot.mine[1] or slot.theirs[0] == slot.theirs[1]:
+    if not slot.is_filled:
         return None
-    mine, theirs = tokens(text), tokens(quote)
-    span = mine[slot.mine[0]].start, mine[slot.mine[1] - 1].end
-    other = theirs[slot.theirs[0]].start, theirs[slot.theirs[1] - 1].end
-    put = [number for number in counts(text) if span[0] <= number.start < span[1]]
-    there = [number for number in counts(quote) if other[0] <= number.start < other[1]]
+    (start, end), (other_start, other_end) = slot.mine.span, slot.theirs.span
+    put = [number for number in counts(text) if start <= number.start < end]
+    there = [number for number in counts(quote) if other_start <= number.start < other_end]
     # What stands elsewhere may have moved; only right in another's place is it wrong.
-    tight = len(mine[slice(*slot.mine)]) <= 2 and len(theirs[slice(*slot.theirs)]) <= 3
+    tight = len(slot.mine.words) <= 2 and len(slot.theirs.words) <= 3
     if len(put) == 1 and tight and there and there[0].unit == put[0].unit and not is_stated(put[0], there):
         return put[0].text, there[0].text
     return None
@@ -226,8 +239,7 @@ def _other_number(text: str, quote: str, slot: _Slot) -> tuple[str, str] | None:
 
 def _turned_round(text: str, quote: str, slot: _Slot) -> tuple[str, str] | None:
     """Return a quantifier, opposite or negation that stands on one side of the slot only."""
-    mine = tokens(text)[slot.mine[0] : slot.mine[1]]
-    theirs = tokens(quote)[slot.theirs[0] : slot.theirs[1]]
+    mine, theirs = slot.mine.words, slot.theirs.words
     put, there = ([word.text.lower() for word in words] for words in (mine, theirs))
     for word, other in product(mine, theirs):
         pair = word.text.lower(), other.text.lower()
@@ -239,9 +251,8 @@ def _turned_round(text: str, quote: str, slot: _Slot) -> tuple[str, str] | None:
     denying, affirming = (mine, theirs) if more > 0 else (theirs, mine)
     added = more != 0 and negators(denying) > denials(affirming)
     if added and len(mine) <= 3 and len(theirs) <= 3:
-        return " ".join(word.text for word in mine) or "nothing", " ".join(
-            word.text for word in theirs
-        ) or "nothing"
+        said, cited = (" ".join(word.text for word in words) or "nothing" for words in (mine, theirs))
+        return said, cited
     put, there = ([word for word in words if word in _QUANTIFIERS | _MAGNITUDES] for words in (put, there))
     mean, meant = ({_SAME_QUANTITY.get(word, word) for word in words} for words in (put, there))
     if mean and meant and mean.isdisjoint(meant):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from nutgraf.ingest.sentences import Span
 from nutgraf.service.checks.names import Mentions, Name, apart, names
@@ -42,6 +43,17 @@ _QUOTED = re.compile(r'"([^"]+)"')
 _OPENING = r"[“«]|(?<![\w.,;:!?…])\"(?=[^\s.,;:!?])"
 _MARK = re.compile(rf"(?P<opens>{_OPENING})|(?P<closes>[”»\"])|\n")
 _OPENS_ANEW = re.compile(rf"\s*(?:{_OPENING})")
+# What a quote has somebody say is the same only if it has this share of the words.
+_LEAST_SHARED = 0.4
+# What shares so much less than the best is not meant.
+_ABOUT_AS_WELL = 0.15
+
+
+class Cited(NamedTuple):
+    """A cited sentence, and what precedes it in its quote, where "he" is resolved."""
+
+    text: str
+    before: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,35 +194,44 @@ def quotations(text: str) -> list[str]:
     return [match.group(1) for match in _QUOTED.finditer(fold(text))]
 
 
-def wrong_speaker(text: str, cited: Sequence[tuple[str, str]]) -> str | None:
-    """Return the speaker to whom `text` attributes what the cited sentences give to another, or None.
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What a cited sentence has somebody say."""
 
-    Args:
-        text: the sentence to check.
-        cited: each cited sentence, with what precedes it in its quote (where "he" is resolved).
-    """
+    speech: Speech
+    quote: str
+    before: str
+
+
+def wrong_speaker(text: str, cited: Sequence[Cited]) -> str | None:
+    """Return the speaker to whom `text` attributes what the cited sentences give to another, or None."""
     heard = [
-        (other, quote, before)
+        _Heard(speech, quote, before)
         for quote, before in cited
-        for other in (*speeches(quote), *_quoted_on(quote, before))
+        for speech in (*speeches(quote), *_quoted_on(quote, before))
     ]
-    speaking = {one.noun for pair in cited for context in pair for one in speeches(context)}
+    speaking = {speech.noun for one in cited for part in one for speech in speeches(part)}
     for said in speeches(text):
-        rivals = [(_overlap(said, one[0]), *one) for one in heard if said.stems]
-        rivals = [rival for rival in rivals if rival[0] >= 0.4]
-        if not rivals:
+        meant = _meant(said, heard)
+        if not meant:
             continue
-        best = max(rival[0] for rival in rivals)
-        # Only the speeches that fit about as well as the best one can be meant.
-        meant = [rival[1:] for rival in rivals if rival[0] >= best - 0.15]
         if said.speaker:
-            groups = [_candidates(*one) for one in meant]
+            groups = [_candidates(one) for one in meant]
             if all(group is not None and not _named(said.speaker, group) for group in groups):
                 return said.speaker.text
         # Where both speak: "the firm" may be what another sentence calls the company.
-        elif said.noun in speaking and all(other.noun not in ("", said.noun) for other, *_ in meant):
+        elif said.noun in speaking and all(one.speech.noun not in ("", said.noun) for one in meant):
             return said.noun
     return None
+
+
+def _meant(said: Speech, heard: Sequence[_Heard]) -> list[_Heard]:
+    """Return what may be the source of something said: what shares most of its words, or about as many."""
+    if not said.stems:
+        return []
+    shares = [_overlap(said, one.speech) for one in heard]
+    least = max(_LEAST_SHARED, max(shares, default=0.0) - _ABOUT_AS_WELL)
+    return [one for one, share in zip(heard, shares, strict=True) if share >= least]
 
 
 def _quoted_on(quote: str, before: str) -> list[Speech]:
@@ -232,20 +253,21 @@ def _named(speaker: Name, group: list[Name]) -> bool:
     return name.words[-1] not in mentions.missing(name)
 
 
-def _candidates(other: Speech, quote: str, before: str) -> list[Name] | None:
+def _candidates(heard: _Heard) -> list[Name] | None:
     """Return who may have spoken; None where that cannot be told.
 
     "He" is the last speaker, or any name of the nearest sentence with one; "a spokesman" may speak for
     whoever is named up to there.
     """
-    if other.speaker:
-        return [other.speaker]
-    if other.someone:
-        return [*names(before), *names(quote)]
+    speech, before = heard.speech, heard.before
+    if speech.speaker:
+        return [speech.speaker]
+    if speech.someone:
+        return [*names(before), *names(heard.quote)]
     earlier = [name for name in names(before) if not name.text.isupper()]
-    if not other.pronoun or not earlier:
+    if not speech.pronoun or not earlier:
         return None
-    speakers = [speech.speaker for speech in speeches(before) if speech.speaker]
+    speakers = [one.speaker for one in speeches(before) if one.speaker]
     nearest = earlier[-1]
     start = max(before.rfind(mark, 0, nearest.start) for mark in (". ", "? ", "! ", '" ', "\n"))
     return [name for name in earlier if name.start > start] + speakers[-1:]

@@ -9,6 +9,7 @@ from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.names import names
 from nutgraf.service.checks.quantities import numbers
 from nutgraf.service.checks.slots import misplaced
+from nutgraf.service.checks.speech import Cited
 from nutgraf.service.conflicts.alone import is_group, one_alone, one_report
 from nutgraf.service.conflicts.countercharge import countercharge, denies
 from nutgraf.service.conflicts.facts import spelled_alike
@@ -149,7 +150,7 @@ def _differs(question: Question, mine: Statement, other: Statement) -> bool:
         return False
     if denies(mine.text, other.text) or denies(other.text, mine.text):
         return True
-    found = misplaced(mine.text, [(other.text, "")])
+    found = misplaced(mine.text, [Cited(other.text, "")])
     if (
         found is None
         or any(map(numbers, found))
