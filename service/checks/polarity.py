@@ -1,7 +1,8 @@
 """What turns a sentence round: negation, opposites and lost hedges."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -59,6 +60,7 @@ _KEEPS_HEDGE = (
         anticipates anticipated forecast forecasts estimate estimates estimated"""
     )
 )
+_CLAUSE = re.compile(r"[,;:.!?\"()]|\b(?:but|that|because|until|although|while|and|or)\b")
 _SET_TO = re.compile(r"\bset (?:to|for)\b")
 # What stands behind one of these, or behind "to", is yet to come.
 _AHEAD = word_set("to will would shall may might could should")
@@ -91,8 +93,6 @@ _PAIRS = """
     expensive cheap|upheld overturned|uphold overturn|strict lenient|temporary permanent|domestic foreign
     rich poor|hero villain
 """
-
-
 # Too common to be looked up but in the same place of two aligned sentences.
 _SMALL_OPPOSITES = frozenset(
     frozenset(pair.split())
@@ -115,34 +115,61 @@ def _opposites() -> dict[str, frozenset[str]]:
 
 
 _OPPOSITES = _opposites()
-_CLAUSE = re.compile(r"[,;:.!?\"()]|\b(?:but|that|because|until|although|while|and|or)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """Words that deny, or hedge, what stands behind them.
+
+    Attributes:
+        words: in lower case.
+        reach: how many words of meaning behind one of them it is said of, within its clause.
+        deny: whether they deny; else they hedge.
+    """
+
+    words: frozenset[str]
+    reach: int = 1
+    deny: bool = False
+
+    def has(self, words: Sequence[Token], place: int) -> bool:
+        """Return whether one of them stands at a place: "not", or "didn't" and "failed to"."""
+        text = words[place].text.lower()
+        return text in self.words or (self.deny and (text.endswith("n't") or _refuses(words, place)))
+
+
+_DENIAL = _Marks(_NEGATORS, deny=True)
+_WIDE_DENIAL = _Marks(_NEGATORS, reach=2, deny=True)
 
 
 @lru_cache(maxsize=1024)
-def _scoped(text: str, words: frozenset[str], reach: int) -> frozenset[int]:
-    """Return the indexes of tokens within `reach` content words after one of `words`, in the same clause."""
-    folded = fold(text)
-    idle = [match.span() for match in (_NOT_NEGATING if words is _NEGATORS else _NO_PLAN).finditer(folded)]
-    found: set[int] = set()
-    items = tokens(text)
-    for i, item in enumerate(items):
-        low = item.text.lower()
-        negates = low in words or (words is _NEGATORS and (low.endswith("n't") or _refuses(items, i)))
-        if not negates or any(start <= item.start < end for start, end in idle):
-            continue
-        seen, governs = 0, _GOVERNS.get(low)
-        for j in range(i + 1, len(items)):
-            if seen == reach or _CLAUSE.search(folded[items[j - 1].end : items[j].end].replace("that", "")):
-                break
-            before = items[j - 1].text.lower()
-            subject = low in _BELIEVED and before in _DETERMINERS
-            if subject or (governs and before != governs) or (words is not _NEGATORS and items[j].capital):
-                continue
-            if items[j].content and items[j].stem != "longer":
-                found.add(j)
-                # "Denied that it plans to cut": what is denied is the cut.
-                seen += words is not _NEGATORS or items[j].text not in _KEEPS_HEDGE
-    return frozenset(found)
+def _marked(text: str, marks: _Marks) -> frozenset[int]:
+    """Return the places, among the tokens of a text, of what is denied or hedged."""
+    folded, words = fold(text), tokens(text)
+    idle = [match.span() for match in (_NOT_NEGATING if marks.deny else _NO_PLAN).finditer(folded)]
+    return frozenset(
+        governed
+        for place, word in enumerate(words)
+        if marks.has(words, place) and not any(start <= word.start < end for start, end in idle)
+        for governed in _governed(words, place, marks, folded)
+    )
+
+
+def _governed(words: Sequence[Token], place: int, marks: _Marks, folded: str) -> Iterator[int]:
+    """Yield the places of the words that the mark at a place denies or hedges."""
+    mark = words[place].text.lower()
+    charged_behind = _GOVERNS.get(mark)
+    left = marks.reach
+    for at in range(place + 1, len(words)):
+        before, word = words[at - 1], words[at]
+        if not left or _CLAUSE.search(folded[before.end : word.end].replace("that", "")):
+            break
+        is_subject = mark in _BELIEVED and before.text.lower() in _DETERMINERS
+        is_accused = charged_behind and before.text.lower() != charged_behind
+        is_named = not marks.deny and word.capital
+        if not (is_subject or is_accused or is_named) and word.content and word.stem != "longer":
+            yield at
+            # "Denied that it plans to cut": what is denied is the cut.
+            left -= not marks.deny or word.text not in _KEEPS_HEDGE
 
 
 def _refuses(items: Sequence[Token], i: int) -> bool:
@@ -163,12 +190,12 @@ def negation_changed(text: str, cited: Sequence[str]) -> str | None:
     for word in denied(text)[: 1 if mine else 0]:
         if word.stem in have or have.isdisjoint(_OPPOSITES.get(word.stem, ())):
             return word.text
-    return _flipped(text, cited, _NEGATORS, both_ways=True, reach=2)
+    return _flipped(text, cited, _WIDE_DENIAL)
 
 
 def denied(text: str) -> list[Token]:
     """Return the words that a text denies, in order: "legal", of "not legal"."""
-    return [tokens(text)[i] for i in sorted(_scoped(text, _NEGATORS, 1))]
+    return [tokens(text)[i] for i in sorted(_marked(text, _DENIAL))]
 
 
 def _denies(text: str) -> bool:
@@ -184,10 +211,10 @@ def hedge_lost(text: str, cited: Sequence[str]) -> str | None:
     # "About 40 people" of the quotes keeps nothing that they hedge elsewhere.
     if keeps:
         theirs = {word.text.lower() for quote in cited for word in tokens(quote)}
-        return _flipped(text, cited, _POSSIBLE, both_ways=False, reach=1) if keeps <= theirs else None
+        return _flipped(text, cited, _Marks(_POSSIBLE)) if keeps <= theirs else None
     # "Police say that he set the fire" is a belief too.
     believed = _WONDERED if mine & _SAID else _BELIEVED
-    return _flipped(text, cited, _POSSIBLE | _UNSURE | _CHARGED | believed, both_ways=False, reach=1)
+    return _flipped(text, cited, _Marks(_POSSIBLE | _UNSURE | _CHARGED | believed))
 
 
 def told_as_done(text: str, cited: Sequence[str]) -> str | None:
@@ -224,27 +251,26 @@ def _ahead(words: Sequence[Token], i: int) -> int:
     return 2 if j < i - 1 else 1
 
 
-def _flipped(
-    text: str, cited: Sequence[str], marks: frozenset[str], *, both_ways: bool, reach: int
-) -> str | None:
-    """Return the first word whose every use in the cited sentences is on the other side of `marks`."""
-    mine = _scoped(text, marks, reach)
-    uses: dict[str, list[tuple[bool, str]]] = {}
+def _flipped(text: str, cited: Sequence[str], marks: _Marks) -> str | None:
+    """Return the first word that is marked in all its uses in the cited sentences, and not in `text`.
+
+    Of what is denied also one that is denied in `text` alone.
+    """
+    mine = _marked(text, marks)
+    uses: dict[str, set[bool]] = {}
     for quote in cited:
-        scoped = _scoped(quote, marks, reach)
-        for j, word in enumerate(tokens(quote)):
+        theirs = _marked(quote, marks)
+        for place, word in enumerate(tokens(quote)):
             if word.content:
-                uses.setdefault(word.stem, []).append((j in scoped, quote))
-    words = tokens(text)
-    for i, word in enumerate(words):
-        if not word.content or word.capital or word.text.lower() in marks or word.stem not in uses:
+                uses.setdefault(word.stem, set()).add(place in theirs)
+    for place, word in enumerate(tokens(text)):
+        if not word.content or word.capital or word.text.lower() in marks.words:
             continue
         # "2024 is expected to ...": a figure is no plan. But "not 14 but 15" denies one.
-        if not both_ways and word.text[0].isdigit():
+        if not marks.deny and word.text[0].isdigit():
             continue
-        sides = {side for side, _ in uses[word.stem]}
-        marked = i in mine
-        if len(sides) == 1 and marked not in sides and (both_ways or not marked):
+        is_marked = place in mine
+        if uses.get(word.stem) == {not is_marked} and (marks.deny or not is_marked):
             return word.text
     return None
 
