@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 from nutgraf.ingest.sentences import Span
 from nutgraf.ingest.types import Article
@@ -184,6 +185,13 @@ class Figure:
         return bool(self.number.unit) or self.measure[-1] in UNITS
 
 
+class _Counted(NamedTuple):
+    """What a number counts, as `Figure.measure` has it, and where the words stand that say so."""
+
+    measure: tuple[str, ...]
+    span: Span
+
+
 def words_of(measure: str) -> frozenset[str]:
     """Return the stems that tell a measure of COUNTED: "dead" by killed, toll, lives."""
     return frozenset(word for word, told in COUNTED.items() if told == measure)
@@ -205,25 +213,38 @@ def figures(told: Statement) -> list[Figure]:
     numbers = counts(sentence)
     for place, number in enumerate(numbers):
         following = numbers[place + 1].start if place + 1 < len(numbers) else len(sentence)
-        read = _measure(folded, previous, number, following)
+        read = _counted(folded, previous, number, following)
         previous = number.end
-        # "Three dozen" is no twelve.
-        dozens = number.text.lower() == "dozen" and not folded[: number.start].endswith(("a ", "A "))
-        # Of "7,800/203 million" neither is one.
-        shared = "/" in folded[max(0, number.start - 1) : number.start] + folded[number.end : number.end + 1]
-        no_count = dozens or shared or ":" in number.text or _NO_COUNT.search(folded[: number.start])
-        # "A six-time champion", "a 3-year-old".
-        no_count = no_count or re.match(r"-(?!magnitude)[a-z]", folded[number.end :])
-        if read is None or no_count or number.unit in ("th", "s"):
-            continue
-        measure, span = read
-        lead = _WILL.sub("it will", folded[: number.start])
-        tentative = bool(_TENTATIVE.search(lead[-60:]))
-        former = bool(_FORMERLY.search(folded[: number.end]))
-        moved = measure[0] in _MOVED
-        apart = measure[0] in _LOSSES and is_apart(sentence, number, told.day, moved=moved)
-        found.append(Figure(told, number, measure, sentence[slice(*span)], tentative, former, apart))
+        if read and _may_count(folded, number):
+            found.append(_figure(told, number, read))
     return found
+
+
+def _may_count(folded: str, number: Number) -> bool:
+    before, after = folded[: number.start], folded[number.end :]
+    # "Three dozen" is no twelve.
+    of_dozens = number.text.lower() == "dozen" and not before.endswith(("a ", "A "))
+    # Of "7,800/203 million" neither is one.
+    is_divided = "/" in before[-1:] + after[:1]
+    is_time = ":" in number.text
+    # "A six-time champion", "a 3-year-old".
+    is_in_word = re.match(r"-(?!magnitude)[a-z]", after)
+    is_ordinal = number.unit in ("th", "s")
+    return not (of_dozens or is_divided or is_time or is_in_word or is_ordinal or _NO_COUNT.search(before))
+
+
+def _figure(told: Statement, number: Number, counted: _Counted) -> Figure:
+    folded, kind = fold(told.text), counted.measure[0]
+    lead = _WILL.sub("it will", folded[: number.start])
+    return Figure(
+        told,
+        number,
+        counted.measure,
+        told.text[slice(*counted.span)],
+        tentative=bool(_TENTATIVE.search(lead[-60:])),
+        former=bool(_FORMERLY.search(folded[: number.end])),
+        apart=kind in _LOSSES and is_apart(told.text, number, told.day, moved=kind in _MOVED),
+    )
 
 
 def changes(told: Statement) -> list[tuple[Number, Number]]:
@@ -266,10 +287,15 @@ def is_asked(figure: Figure, question: str) -> bool:
     return asks and (bool(figure.number.unit) or bool(set(figure.measure) & asked - {"number"}))
 
 
-def _measure(
-    folded: str, previous: int, number: Number, following: int
-) -> tuple[tuple[str, ...], Span] | None:
-    """Return what `number` counts and the span of words that say so, or None where no word does."""
+def _counted(folded: str, previous: int, number: Number, following: int) -> _Counted | None:
+    """Return what a number counts, or None where no word says that.
+
+    Args:
+        folded: the sentence.
+        previous: where the number before it ends.
+        number: within the sentence.
+        following: where the number after it begins.
+    """
     cut = _CLAUSE_END.search(folded, number.end, following)
     after = _within(folded, number.end, cut.start() if cut else following)[:_FOLLOWING_WORDS]
     breaks = [match.end() for match in _CLAUSE_START.finditer(folded, previous, number.start)]
@@ -294,13 +320,13 @@ def _measure(
             # "26 soldiers were killed" is another count than "40 people were killed".
             group = [w.stem for w in others if word in before or w.start < word.start]
             group = [] if kind in ("magnitude", "aboard") else group
-            return (kind, *group), (min(start, word.start), max(end, word.end))
+            return _Counted((kind, *group), (min(start, word.start), max(end, word.end)))
     if noun:
-        return tuple(w.stem for w in noun), (start, end)
-    return ((number.unit,), (start, number.end)) if number.unit else None
+        return _Counted(tuple(w.stem for w in noun), (start, end))
+    return _Counted((number.unit,), (start, number.end)) if number.unit else None
 
 
-def _toll(folded: str, number: Number) -> tuple[tuple[str, ...], Span] | None:
+def _toll(folded: str, number: Number) -> _Counted | None:
     """Return what a toll counts that has risen to `number`, whatever clause stands between: the dead.
 
     "The toll from the fire that swept the market has risen to 31".
@@ -320,7 +346,7 @@ def _toll(folded: str, number: Number) -> tuple[tuple[str, ...], Span] | None:
     if number.unit or counts(folded[start : clause.start()]):
         return None
     word = next((word for word in head[toll:] if word.stem in COUNTED), None)
-    return ((COUNTED[word.stem],), (head[toll].start, number.end)) if word else None
+    return _Counted((COUNTED[word.stem],), (head[toll].start, number.end)) if word else None
 
 
 def _belongs(word: Token, kind: str, before: list[Token], after: list[Token], noun: bool) -> bool:
