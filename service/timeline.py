@@ -15,9 +15,10 @@ from nutgraf.service.checks.cite import is_no_news
 from nutgraf.service.checks.polarity import negation_changed, opposite
 from nutgraf.service.conflicts.corrections import in_words, withdrawn
 from nutgraf.service.conflicts.errata import Errata
-from nutgraf.service.conflicts.figures import Figure, Statement, figures
+from nutgraf.service.conflicts.figures import Figure, figures
 from nutgraf.service.conflicts.notices import corrections_in, is_correction, is_notice
 from nutgraf.service.conflicts.same import agree
+from nutgraf.service.conflicts.statement import Statement
 from nutgraf.service.happened import happened
 from nutgraf.service.live import Post, greets, post_at, posts
 from nutgraf.service.question.converse import unnamed

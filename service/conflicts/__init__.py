@@ -2,6 +2,7 @@
 
 ```
 disagreements.py  where sources give other figures or accounts, in words; read this first
+statement.py      a sentence of an article, with its days and places
 figures.py        what articles count, and how many
 same.py           whether sentences of two articles tell of one thing
 named.py          whether two counts tell of what befell one named thing

@@ -13,11 +13,12 @@ from nutgraf.service.checks.speech import Cited
 from nutgraf.service.conflicts.alone import is_group, one_alone, one_report
 from nutgraf.service.conflicts.countercharge import countercharge, denies
 from nutgraf.service.conflicts.facts import spelled_alike
-from nutgraf.service.conflicts.figures import Figure, Statement, figures
+from nutgraf.service.conflicts.figures import Figure, figures
 from nutgraf.service.conflicts.parallel import rival
 from nutgraf.service.conflicts.parties import two_sides
 from nutgraf.service.conflicts.same import same_account
 from nutgraf.service.conflicts.sides import Difference, Kind, Side, quoted
+from nutgraf.service.conflicts.statement import Statement
 from nutgraf.service.question.asked import expected, is_time
 from nutgraf.service.types import Question, Sentence
 from nutgraf.service.words import fold, stems_of

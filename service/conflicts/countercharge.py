@@ -8,10 +8,10 @@ import re
 from nutgraf.ingest.sentences import Span
 from nutgraf.service.checks.names import same_word
 from nutgraf.service.checks.polarity import negators
-from nutgraf.service.conflicts.figures import Statement
 from nutgraf.service.conflicts.parallel import aligned
 from nutgraf.service.conflicts.parties import speaker
 from nutgraf.service.conflicts.same import same_days, same_news, same_places
+from nutgraf.service.conflicts.statement import Statement
 from nutgraf.service.words import fold, stems_of, tokens
 
 # Beside the accused so many words of meaning are the same, and this share of those of the longer charge.

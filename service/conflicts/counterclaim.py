@@ -5,7 +5,8 @@ import re
 from nutgraf.ingest.sentences import sentences
 from nutgraf.service.checks.dates import counts, dates
 from nutgraf.service.checks.quantities import Number, is_stated
-from nutgraf.service.conflicts.figures import Figure, Statement
+from nutgraf.service.conflicts.figures import Figure
+from nutgraf.service.conflicts.statement import Statement
 from nutgraf.service.words import fold
 
 # Who gives it, before a number that has no noun of its own.

@@ -13,12 +13,13 @@ from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.conflicts.accounts import Stated, denials, values
 from nutgraf.service.conflicts.corrections import Withdrawal, corrected, withdrawn
 from nutgraf.service.conflicts.counterclaim import counterclaim
-from nutgraf.service.conflicts.figures import Figure, Statement, figures, is_asked
+from nutgraf.service.conflicts.figures import Figure, figures, is_asked
 from nutgraf.service.conflicts.named import of_one_thing
 from nutgraf.service.conflicts.notices import corrections_in
 from nutgraf.service.conflicts.parties import two_sides
 from nutgraf.service.conflicts.same import agree, is_overtaken, same_thing
 from nutgraf.service.conflicts.sides import Difference, Kind, Side, quoted
+from nutgraf.service.conflicts.statement import Statement
 from nutgraf.service.types import Evidence, Question, Sentence, articles_of
 
 MOST = 3

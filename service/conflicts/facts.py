@@ -10,7 +10,7 @@ from nutgraf.service.checks.dates import DateMention, Day, counts, dates, meet
 from nutgraf.service.checks.names import Name, looks_common, names
 from nutgraf.service.checks.quantities import Number, is_stated
 from nutgraf.service.checks.slots import share
-from nutgraf.service.conflicts.figures import Statement
+from nutgraf.service.conflicts.statement import Statement
 
 # Names this much alike, letter by letter, are one name spelled in two ways.
 _SPELLINGS = 0.75

@@ -2,17 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
 from nutgraf.ingest.sentences import Span
-from nutgraf.ingest.types import Article
-from nutgraf.service.checks.dates import Day, counts, dates, day_of
-from nutgraf.service.checks.names import canonical, names
+from nutgraf.service.checks.dates import counts
 from nutgraf.service.checks.quantities import Number
 from nutgraf.service.conflicts.apart import is_apart
-from nutgraf.service.dateline import dateline_end
+from nutgraf.service.conflicts.statement import Statement
 from nutgraf.service.words import Token, fold, stem, stem_set, tokens, word_set
 
 # What news counts of people, in the words it is told by. Anything else is known by its noun.
@@ -37,8 +34,6 @@ UNITS = stem_set(
     """metre metres meters feet kilometres kilometers km miles minute minutes hours seconds day days weeks
     months year years degrees points tonnes tons kilograms pounds percent votes"""
 )
-_PLACE = re.compile(r"\b(?:in|at|near|across|around|outside|inside)(?: [a-z-]+){0,3} $")
-_AND = re.compile(r",? and (?:the )?$|, (?:the )?$")
 _LOSSES = frozenset(COUNTED.values()) - {"magnitude"}
 _MOVED = frozenset({"arrested", "displaced", "aboard"})
 _ASKS_COUNT = re.compile(
@@ -93,48 +88,6 @@ BOUND = re.compile(
 _NO_COUNT = re.compile(r"\b(?:aged?|age of|(?:die[sd]?|dead|death|killed) at)\s$", re.I)
 _FOLLOWING_WORDS = 8
 _STOP_NOUN = word_set("of in on at by for from to with the a an were was have has had is are as per")
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A sentence of an article: `article.text[start:end]`."""
-
-    article: Article
-    start: int
-    end: int
-
-    @property
-    def text(self) -> str:
-        """The sentence, without a dateline before it."""
-        sentence = self.article.text[self.start : self.end]
-        return sentence if self.start else sentence[dateline_end(sentence) :]
-
-    @property
-    def day(self) -> date | None:
-        """The day of publication."""
-        return day_of(self.article.published_at)
-
-    @property
-    def days(self) -> frozenset[Day]:
-        """The days, months and years that it states."""
-        return frozenset(day for mention in dates(self.text, self.day) for day in mention.days)
-
-    @property
-    def places(self) -> frozenset[str]:
-        """Where it places what it tells: {"derna"}; names joined by "and" are one place, {"syria+turkey"}."""
-        folded = fold(self.text)
-        found: list[list[str]] = []
-        last: int | None = None
-        for name in names(self.text):
-            if is_place(folded, name.start):
-                found.append([canonical(name.words)])
-                last = name.end
-            elif last is not None and _AND.fullmatch(folded[last : name.start]):
-                found[-1].append(canonical(name.words))
-                last = name.end
-            else:
-                last = None
-        return frozenset("+".join(sorted(group)) for group in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +148,6 @@ class _Counted(NamedTuple):
 def words_of(measure: str) -> frozenset[str]:
     """Return the stems that tell a measure of COUNTED: "dead" by killed, toll, lives."""
     return frozenset(word for word, told in COUNTED.items() if told == measure)
-
-
-def is_place(text: str, start: int) -> bool:
-    """Return whether a name that begins at `start` is where something is: after "in", "at" or "near"."""
-    return _PLACE.search(text[max(0, start - 40) : start]) is not None
 
 
 def figures(told: Statement) -> list[Figure]:

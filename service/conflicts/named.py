@@ -11,8 +11,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from nutgraf.service.checks.names import Mentions, Name, names
-from nutgraf.service.conflicts.figures import Figure, Statement, is_place
+from nutgraf.service.conflicts.figures import Figure
 from nutgraf.service.conflicts.same import same_days, same_places
+from nutgraf.service.conflicts.statement import Statement, is_place
 from nutgraf.service.words import fold, stem, tokens
 
 # The dead of an event are counted again a year later, and more of them.

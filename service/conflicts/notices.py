@@ -7,7 +7,7 @@ from functools import lru_cache
 from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import counts
-from nutgraf.service.conflicts.figures import Statement
+from nutgraf.service.conflicts.statement import Statement
 from nutgraf.service.conflicts.superseded import is_whole
 from nutgraf.service.words import fold
 

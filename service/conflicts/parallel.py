@@ -17,9 +17,9 @@ from nutgraf.service.conflicts.facts import (
     tells,
     value_of,
 )
-from nutgraf.service.conflicts.figures import Statement, is_place
 from nutgraf.service.conflicts.same import same_news
 from nutgraf.service.conflicts.scope import narrowed, other_change, other_scope
+from nutgraf.service.conflicts.statement import Statement, is_place
 from nutgraf.service.words import stem_set, stems_of, tokens
 
 # Around the value so many words of meaning are the same, and this share of those of the longer sentence.

@@ -5,7 +5,7 @@ from typing import Literal
 
 from nutgraf.ingest.sentences import Span
 from nutgraf.ingest.types import Article
-from nutgraf.service.conflicts.figures import Statement
+from nutgraf.service.conflicts.statement import Statement
 
 _LONGEST_QUOTE = 240
 

@@ -11,7 +11,8 @@ from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article, Passage
 from nutgraf.service.conflicts.corrections import in_force
 from nutgraf.service.conflicts.disagreements import disagreements
-from nutgraf.service.conflicts.figures import Statement, figures
+from nutgraf.service.conflicts.figures import figures
+from nutgraf.service.conflicts.statement import Statement
 from nutgraf.service.types import Check, Citation, Evidence, Question, Sentence
 
 
