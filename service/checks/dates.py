@@ -8,33 +8,10 @@ from functools import lru_cache
 from itertools import product
 
 from nutgraf.service.checks.quantities import Number, numbers
-from nutgraf.service.words import fold, word_list
+from nutgraf.service.words import MONTHS, WEEKDAYS, fold, word_list
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        [
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ],
-        1,
-    )
-    for name in names.split()
-}
-_DAYS = {
-    name: number
-    for number, name in enumerate(word_list("monday tuesday wednesday thursday friday saturday sunday"))
-}
+_MONTHS = {name: number for number, forms in enumerate(MONTHS, 1) for name in forms}
+_DAYS = {name: number for number, name in enumerate(WEEKDAYS)}
 
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"

@@ -9,7 +9,7 @@ from nutgraf.service.conflicts.facts import same_number, setting_of, strangers
 from nutgraf.service.conflicts.figures import COUNTED, UNITS, Figure, changes
 from nutgraf.service.conflicts.scope import narrowed, other_change, other_scope
 from nutgraf.service.conflicts.statement import Statement
-from nutgraf.service.words import stem, stem_set, stems_of, tokens
+from nutgraf.service.words import WEEKDAYS, stem, stem_set, stems_of, tokens
 
 # Within these days a running count or a shared headline is enough; later, the event's day must be named.
 _SAME_EVENT_DAYS = 10
@@ -30,9 +30,9 @@ _TELLING = 100
 # Words that any two news stories share.
 _COMMON = stem_set(
     """people person official government authority authorities report statement new news year month week day
-    number count figure total least according monday tuesday wednesday thursday friday saturday sunday outlet
-    state country city man woman correction latest including"""
-)
+    number count figure total least according outlet state country city man woman correction latest
+    including"""
+) | frozenset(map(stem, WEEKDAYS))
 # A count that goes on: what a later article gives is the same count, grown or revised.
 _LOSS_WORDS = COUNTED.keys() - {stem("magnitude")}
 _RUNNING = stem_set(

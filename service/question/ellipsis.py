@@ -6,7 +6,7 @@ from nutgraf.ingest.sentences import Span
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.names import CALENDAR, names
 from nutgraf.service.question.asked import ASKS, DOES
-from nutgraf.service.words import fold, word_set
+from nutgraf.service.words import PERIODS, fold, word_list
 
 _LEAD = re.compile(
     r"^\W*(?:(?:and|but|so|then|or|what|how|about|no|sorry|i meant?|(?:the )?same (?:for|in))[,.]? )+", re.I
@@ -22,9 +22,11 @@ _ELSEWHERE = re.compile(
 _LAST_PHRASE = re.compile(
     rf"(?P<asked>.+) (?P<prep>{_PREP}) (?P<phrase>(?:(?!\b{_PREP}\b).)+)", re.IGNORECASE
 )
-_TIMES = {word.lower() for word in CALENDAR} | word_set(
-    """day days night morning afternoon evening week weeks weekend month months year years decade century past
-    future summer spring autumn winter today yesterday tomorrow end beginning start time"""
+_TIMES = CALENDAR.union(
+    PERIODS,
+    word_list(
+        "days weeks months years decade century past future afternoon tomorrow end beginning start time"
+    ),
 )
 
 
