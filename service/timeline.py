@@ -21,8 +21,8 @@ from nutgraf.service.conflicts.same import agree
 from nutgraf.service.conflicts.statement import Statement
 from nutgraf.service.happened import happened
 from nutgraf.service.live import Post, greets, post_at, posts
-from nutgraf.service.question.converse import unnamed
 from nutgraf.service.question.course import topic_of
+from nutgraf.service.question.leaning import unnamed
 from nutgraf.service.retrieve import allowed, retrieve
 from nutgraf.service.topical import closeness, heading, is_about
 from nutgraf.service.types import Citation, DatedBy, Evidence, Question, articles_of

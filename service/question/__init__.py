@@ -9,6 +9,7 @@ feasts.py      feasts as days
 course.py      whether it asks for a course of events, and of what topic and time
 parts.py       a question that asks two things, made two questions
 conditions.py  what one has to be or have done to be who is asked for
+leaning.py     whether a question leans on what was said before
 converse.py    a follow-up made a question that stands alone
 ellipsis.py    "and in March?", made one without a model
 ```

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from nutgraf.service.checks.dates import dates, name_places, without
 from nutgraf.service.checks.names import CALENDAR, names
 from nutgraf.service.question.asked import ASKING, ASKS, last_asked
-from nutgraf.service.question.converse import PREP, unnamed
+from nutgraf.service.question.leaning import PREP, unnamed
 from nutgraf.service.question.when import RUNS_ON, Window, clause_of, read_when
 from nutgraf.service.words import COUNT_WORDS, PERIODS, Token, content_stems, fold, stems_of, tokens, word_set
 

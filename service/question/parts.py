@@ -8,8 +8,8 @@ import re
 
 from nutgraf.service.checks.names import names
 from nutgraf.service.question.asked import ASKING, ASKS, expected
-from nutgraf.service.question.converse import PREP, VERB, stands
 from nutgraf.service.question.ellipsis import elsewhere
+from nutgraf.service.question.leaning import PREP, VERB, stands
 from nutgraf.service.words import fold, stems_of
 
 _AND = re.compile(rf"(?:,? and|;|\?)\s+(?=(?:(?:in|by|on|at) )?{ASKS}\b)", re.I)

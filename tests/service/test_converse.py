@@ -6,7 +6,8 @@ import pytest
 
 from nutgraf.ingest.errors import ModelError
 from nutgraf.service.question import converse
-from nutgraf.service.question.converse import adds_nothing, leans, named_by
+from nutgraf.service.question.converse import adds_nothing, named_by
+from nutgraf.service.question.leaning import leans
 from nutgraf.service.types import Question, Tokens, Turn
 from tests.fakes import FakeModel
 
