@@ -267,7 +267,7 @@ class Archive(WordLists):
         Returns:
             The ids of the passages that it replaced.
         """
-        article, published = entry.article, entry.article.published_at
+        article = entry.article
         with self.transaction() as connection:
             connection.execute("DELETE FROM superseded WHERE id = ?", (article.id,))
             connection.execute(
@@ -277,46 +277,17 @@ class Archive(WordLists):
             same = "SELECT number FROM article WHERE key = ? OR id = ?"
             gone = [number for (number,) in connection.execute(same, (entry.key, article.id)).fetchall()]
             replaced = [passage_id for number in gone for passage_id in _remove(connection, number)]
-            number = connection.execute(
-                """INSERT INTO article (id, key, origin, url, title, source, authors, published_at,
-                       utc_offset_s, language, kind, headings, text, sha256, cluster_id, signature)
-                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-                (
-                    article.id,
-                    entry.key,
-                    entry.origin,
-                    article.url,
-                    article.title,
-                    article.source,
-                    json.dumps(article.authors),
-                    int(published.timestamp()) if published else None,
-                    int((published.utcoffset() or timedelta()).total_seconds()) if published else 0,
-                    article.language,
-                    article.kind,
-                    json.dumps(article.headings),
-                    article.text,
-                    article.sha256,
-                    article.cluster_id,
-                    entry.signature,
-                ),
-            ).lastrowid
+            number = _insert(connection, "article", _article_row(entry))
             connection.executemany(
                 "INSERT OR IGNORE INTO band VALUES (?, ?)", [(h, number) for h in entry.bands]
             )
-            connection.execute(
-                "INSERT INTO article_words (rowid, title, lead, body) VALUES (?, ?, ?, ?)",
-                (number, article.title, article.text[:LEAD_CHARS], article.text),
-            )
+            lead = article.text[:LEAD_CHARS]
+            words = {"rowid": number, "title": article.title, "lead": lead, "body": article.text}
+            _insert(connection, "article_words", words)
             for passage, vector in zip(entry.passages, entry.vectors, strict=True):
-                row = connection.execute(
-                    """INSERT INTO passage (id, article, start, "end", heading, vector)
-                       VALUES (?, ?, ?, ?, ?, ?)""",
-                    (passage.id, number, passage.start, passage.end, passage.heading, vector.tobytes()),
-                )
-                connection.execute(
-                    "INSERT INTO passage_words (rowid, title, text) VALUES (?, ?, ?)",
-                    (row.lastrowid, article.title, passage.text),
-                )
+                row = _passage_row(passage, number, vector)
+                words = {"rowid": _insert(connection, "passage", row), "title": article.title}
+                _insert(connection, "passage_words", words | {"text": passage.text})
         return replaced
 
     def remove(self, article_id: str) -> list[str]:
@@ -333,6 +304,40 @@ class Archive(WordLists):
                 for passage_id, vector in zip(passage_ids, vectors, strict=True)
             ]
             connection.executemany("UPDATE passage SET vector = ? WHERE id = ?", pairs)
+
+
+def _insert(connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> int:
+    """Insert a row, by column; return its number."""
+    columns, marks = ", ".join(f'"{name}"' for name in row), ", ".join("?" * len(row))
+    done = connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(row.values()))
+    return int(done.lastrowid or 0)
+
+
+def _article_row(entry: Stored) -> dict[str, Any]:
+    """Return an article as its row of the table, which `_article` reads back."""
+    article, published = entry.article, entry.article.published_at
+    fields = {name: getattr(article, name) for name in _ARTICLE_FIELDS if name != "utc_offset_s"}
+    offset = (published.utcoffset() if published else None) or timedelta()
+    return fields | {
+        "key": entry.key,
+        "origin": entry.origin,
+        "signature": entry.signature,
+        "authors": json.dumps(article.authors),
+        "headings": json.dumps(article.headings),
+        "published_at": int(published.timestamp()) if published else None,
+        "utc_offset_s": int(offset.total_seconds()),
+    }
+
+
+def _passage_row(passage: Passage, article: int, vector: Vectors) -> dict[str, Any]:
+    return {
+        "id": passage.id,
+        "article": article,
+        "start": passage.start,
+        "end": passage.end,
+        "heading": passage.heading,
+        "vector": vector.tobytes(),
+    }
 
 
 def _remove(connection: sqlite3.Connection, number: int) -> list[str]:
