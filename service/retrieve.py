@@ -1,10 +1,11 @@
 """Question -> Evidence: three rankings fused, time preferred, copies taken once, the leaders read closely."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
@@ -53,7 +54,7 @@ def retrieve(
         index: nearest passages by meaning.
         encoder: the one that made the index.
         limit: articles at most, copies of one story counted once; each gives up to PASSAGES_PER_ARTICLE.
-        reranker: reads the best passage of the first articles, for who can wait a tenth of a second.
+        reranker: reads the best passage of the first articles, which takes a tenth of a second; None: not.
 
     Returns:
         Evidence by rank: each article's best passage in order of the articles, then their other passages.
@@ -78,20 +79,14 @@ def retrieve(
         kept = scores.best_first(kept)
     chosen = [articles[key] for key in kept if key in articles]
     outlets = archive.outlets((article.cluster_id for article in chosen), keep)
-    rows = _by_turns([(article, closest[article.id]) for article in chosen])
-    return tuple(
-        Evidence(
-            passage=passage,
-            article=article,
-            rank=rank,
-            score=scores.of[article.id],
-            parts=parts[article.id] | {"closeness": closeness},
-            also_in=tuple(
-                name for name in outlets.get(article.cluster_id, []) if name not in (article.source, "")
-            ),
-        )
-        for rank, (article, passage, closeness) in enumerate(rows, 1)
-    )
+    return tuple(_evidence(chosen, closest, scores, outlets))
+
+
+class _Near(NamedTuple):
+    """A passage, and how close it is to the question."""
+
+    passage: Passage
+    closeness: float
 
 
 class _Scores:
@@ -99,17 +94,18 @@ class _Scores:
 
     Attributes:
         of: by article id; higher is better.
+        parts: by article id, then by name.
     """
 
     def __init__(self, parts: dict[str, dict[str, float]], factors: Mapping[str, float]) -> None:
         self.of = {key: sum(parts[key].values()) * factor for key, factor in factors.items()}
-        self._parts = parts
+        self.parts = parts
         self._factors = factors
 
     def add(self, name: str, gains: Mapping[str, float]) -> None:
         """Add a part to the articles that gain by it."""
         for key, gain in gains.items():
-            self._parts[key][name] = gain
+            self.parts[key][name] = gain
             self.of[key] += gain * self._factors[key]
 
     def best_first(self, keys: Iterable[str]) -> list[str]:
@@ -128,12 +124,10 @@ def _fused(rankings: Mapping[str, Ranking], archive: Archive, keep: Filter) -> d
     )
 
 
-def _leaders(
-    kept: Sequence[str], scores: _Scores, closest: Mapping[str, Sequence[tuple[Passage, float]]]
-) -> dict[str, str]:
+def _leaders(kept: Sequence[str], scores: _Scores, closest: Mapping[str, Sequence[_Near]]) -> dict[str, str]:
     """Return the best passage of each article that scores nearly like the best."""
     leaders = [key for key in kept[:LEADERS] if scores.of[key] >= NEARLY_BEST * scores.of[kept[0]]]
-    return {key: closest[key][0][0].text for key in leaders if closest[key]}
+    return {key: closest[key][0].passage.text for key in leaders if closest[key]}
 
 
 def allowed(question: Question) -> Filter:
@@ -244,7 +238,7 @@ def _closest(
     kept: Sequence[str],
     words: Sequence[str],
     cosines: Mapping[str, float],
-) -> dict[str, list[tuple[Passage, float]]]:
+) -> dict[str, list[_Near]]:
     """Return each article's passages closest to the question, by meaning and by the share of its words."""
     # A passage that is not among the nearest is at most as near as the last of them.
     unseen = min(cosines.values(), default=0.0)
@@ -254,10 +248,10 @@ def _closest(
         share = sum(word in text for word in words) / max(1, len(words))
         return cosines.get(passage.id, unseen) + WORDS_WEIGHT * share
 
-    rows = {key: [(passage, closeness(passage)) for passage in passages.get(key, [])] for key in kept}
+    found = {key: [_Near(passage, closeness(passage)) for passage in passages.get(key, [])] for key in kept}
     return {
-        key: sorted(own, key=lambda row: (-row[1], row[0].start))[:PASSAGES_PER_ARTICLE]
-        for key, own in rows.items()
+        key: sorted(own, key=lambda near: (-near.closeness, near.passage.start))[:PASSAGES_PER_ARTICLE]
+        for key, own in found.items()
     }
 
 
@@ -275,18 +269,31 @@ def _read(
     text: str,
     kept: Sequence[str],
     articles: Mapping[str, Article],
-    closest: Mapping[str, Sequence[tuple[Passage, float]]],
+    closest: Mapping[str, Sequence[_Near]],
     reranker: Reranker,
 ) -> dict[str, float]:
     """Return how much better than the least the best passage of each article answers, in log-odds."""
     read = [key for key in kept if key in articles and closest[key]]
-    found = reranker.scores(text, [f"{articles[key].title}. {closest[key][0][0].text}" for key in read])
+    found = reranker.scores(text, [f"{articles[key].title}. {closest[key][0].passage.text}" for key in read])
     return {key: one - min(found) for key, one in zip(read, found, strict=True)}
 
 
-def _by_turns(
-    found: Sequence[tuple[Article, Sequence[tuple[Passage, float]]]],
-) -> list[tuple[Article, Passage, float]]:
-    """Return each article's best passage in order of the articles, then the others."""
-    best = [(article, *own[0]) for article, own in found if own]
-    return best + [(article, *row) for article, own in found for row in own[1:]]
+def _evidence(
+    articles: Sequence[Article],
+    closest: Mapping[str, Sequence[_Near]],
+    scores: _Scores,
+    outlets: Mapping[str, Sequence[str]],
+) -> Iterator[Evidence]:
+    """Yield each article's best passage in order of the articles, then the others."""
+    best = [(article, near) for article in articles for near in closest[article.id][:1]]
+    others = [(article, near) for article in articles for near in closest[article.id][1:]]
+    for rank, (article, near) in enumerate([*best, *others], 1):
+        carried_by = outlets.get(article.cluster_id, ())
+        yield Evidence(
+            passage=near.passage,
+            article=article,
+            rank=rank,
+            score=scores.of[article.id],
+            parts=scores.parts[article.id] | {"closeness": near.closeness},
+            also_in=tuple(name for name in carried_by if name not in (article.source, "")),
+        )

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
@@ -75,6 +76,28 @@ class Entry:
         return published is not None and self.day > f"{published:%Y-%m-%d}"
 
 
+class _Dated(NamedTuple):
+    """The day of an entry, and where it is from."""
+
+    day: str
+    by: DatedBy
+
+
+class _Near(NamedTuple):
+    """A sentence about the topic, how close it is, and whether it tells of what was yet to come."""
+
+    score: float
+    is_ahead: bool
+    item: Evidence
+    told: Statement
+
+    @property
+    def order(self) -> tuple[bool, float, str, int]:
+        """The closest first; what is yet to come gives way to what has happened."""
+        told = self.told
+        return self.is_ahead and told.start > 0, -self.score, told.article.id, told.start
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     entry: Entry
@@ -141,22 +164,20 @@ def _candidates(topic: str, evidence: Sequence[Evidence], encoder: Encoder) -> l
     What tells of a development is the first sentence of an article, or one that states its day.
     """
     asked = stems_of(topic)
-    near = list(_readable(asked, evidence))
-    if not near:
+    readable = list(_readable(asked, evidence))
+    if not readable:
         return []
-    texts = [f"{told.article.title}: {told.text}" for _, told in near]
+    texts = [f"{told.article.title}: {told.text}" for _, told in readable]
     vectors = encoder.encode([topic, *texts])
     scored = [
-        (closeness(asked, told, float(cosine)), _is_ahead(told), item, told)
-        for cosine, (item, told) in zip(vectors[1:] @ vectors[0], near, strict=True)
+        _Near(closeness(asked, told, float(cosine)), _is_ahead(told), item, told)
+        for cosine, (item, told) in zip(vectors[1:] @ vectors[0], readable, strict=True)
         if is_about(topic, told, float(cosine))
     ]
-    # What is yet to come gives way to what has happened.
-    scored.sort(key=lambda row: (row[1] and row[3].start > 0, -row[0], row[3].article.id, row[3].start))
-    least = _NEARLY_AS_CLOSE * max((score for score, ahead, _, _ in scored if not ahead), default=0.0)
+    least = _NEARLY_AS_CLOSE * max((near.score for near in scored if not near.is_ahead), default=0.0)
     taken: dict[str, int] = {}
     found: list[_Candidate] = []
-    for score, _, item, told in scored:
+    for score, _, item, told in sorted(scored, key=lambda near: near.order):
         place = taken.get(told.article.id, 0)
         post = post_at(told.article, told.start)
         if score >= least and (post or place < _PER_ARTICLE) and (dated := _day(told)):
@@ -224,7 +245,7 @@ def _tells(asked: frozenset[str], told: Statement) -> bool:
     if not is_statement(told.text):
         return False
     dated = _day(told)
-    if dated is not None and dated[1] == "sentence":
+    if dated is not None and dated.by == "sentence":
         return True
     # A headline is made from the lead; what shares nothing with it, nor with the topic, sets the scene:
     # "Candles burn on the quay."
@@ -309,10 +330,10 @@ def _is_ahead(told: Statement) -> bool:
     return stated is not None and stated.to_come
 
 
-def _day(told: Statement) -> tuple[str, DatedBy] | None:
+def _day(told: Statement) -> _Dated | None:
     """Return the day that a sentence gives to what it tells, or else the day of publication."""
     if post := post_at(told.article, told.start):
-        return post.day.isoformat(), "publication"
+        return _Dated(post.day.isoformat(), "publication")
     if stated := happened(told.text, told.day):
-        return stated.day, "sentence"
-    return (told.day.isoformat(), "publication") if told.day else None
+        return _Dated(stated.day, "sentence")
+    return _Dated(told.day.isoformat(), "publication") if told.day else None
