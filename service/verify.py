@@ -105,21 +105,21 @@ def _examine(text: str, sources: Sequence[Source], preferred: Sequence[int]) -> 
     named = [name for article in articles.values() for name in publishers(article)]
     parts = attributed(text, named)
     each = [
-        _against(said, [source for source in sources if by(source.quote.article, name)], preferred)
-        for names, said in parts
-        for name in names
+        _against(part.said, [source for source in sources if by(source.quote.article, name)], preferred)
+        for part in parts
+        for name in part.names
     ]
     chosen = list(dict.fromkeys(source for one in each for source in one.chosen))
     if each and not any(one.faults for one in each) and len(runs(chosen)) <= MOST_CITATIONS:
         return _Finding(text, chosen, min(one.support for one in each), ())
     # An article may itself say what another outlet reported.
     said_so = {
-        name for source in found.chosen for names, _ in attributed(source.text, named) for name in names
+        name for source in found.chosen for part in attributed(source.text, named) for name in part.names
     }
     wrong = [
         Fault(name, f"no article of {name} says this")
-        for names, _ in parts
-        for name in names
+        for part in parts
+        for name in part.names
         if name not in said_so
     ]
     return _Finding(text, found.chosen, found.support * 0.5 ** len(wrong), (*found.faults, *wrong))

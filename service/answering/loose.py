@@ -45,7 +45,7 @@ def _woven(question: str, sentence: Sentence) -> str:
     # Of several articles the one with what is new has to be about whom it is said of.
     apart = bool(named) and len(_articles(sentence)) > 1
     parts = attributed(sentence.text, [citation.source for citation in sentence.citations])
-    told = "; ".join(said for _, said in parts) or sentence.text
+    told = "; ".join(part.said for part in parts) or sentence.text
     for clause in _CLAUSES.split(told):
         new = stems_of(clause) - asked
         # Whole: "Mexico City" is not what is said of "Miami, among US cities".

@@ -203,8 +203,7 @@ class _Settling:
 
     def _cited(self, sentence: Sentence, wanted: str | None) -> Sentence:
         """Return the sentence of its quotes that one says most of: right, but with something left out."""
-        citation, start, end = nearest(sentence)
-        quoted = verify(Draft(citation.quote[start:end], ()), self.quotes)
+        quoted = verify(Draft(nearest(sentence).text, ()), self.quotes)
         fault = self._fault(quoted, wanted)
         return Sentence(quoted.text, (), 0.0, fault) if fault else as_shown(quoted, self.quotes, None)
 

@@ -1,6 +1,7 @@
 """What a verified draft leaves out that its quotes say: who "she" is, and whose claim it is."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from nutgraf.ingest.sentences import sentences
 from nutgraf.service.answering.antecedent import HE, opens_with_pronoun
@@ -12,6 +13,19 @@ from nutgraf.service.verify import verify
 from nutgraf.service.words import stems_of
 
 
+class CitedSentence(NamedTuple):
+    """A whole sentence of a citation: `citation.quote[start:end]`."""
+
+    citation: Citation
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self.citation.quote[self.start : self.end]
+
+
 def of_whom_asked(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> Sentence:
     """Return a sentence, dropped if it says of "him" what is false of everybody whom the question names.
 
@@ -20,8 +34,7 @@ def of_whom_asked(question: str, sentence: Sentence, quotes: Sequence[Quote]) ->
     him = HE.match(sentence.text)
     if him is None or is_verbatim(sentence.text, quotes):
         return sentence
-    citation, start, end = nearest(sentence)
-    theirs = HE.match(citation.quote[start:end])
+    theirs = HE.match(nearest(sentence).text)
     if theirs and not theirs["own"]:
         return sentence
     rest = sentence.text[him.end() :]
@@ -43,8 +56,8 @@ def left_open(sentence: Sentence, quotes: Sequence[Quote]) -> str:
     return ""
 
 
-def nearest(sentence: Sentence) -> tuple[Citation, int, int]:
-    """Return the cited sentence that holds most of a sentence's words: its citation, and its place there."""
+def nearest(sentence: Sentence) -> CitedSentence:
+    """Return the cited sentence that holds most of a sentence's words."""
     said = stems_of(sentence.text)
-    places = [(one, *span) for one in sentence.citations for span in sentences(one.quote)]
-    return max(places, key=lambda at: len(said & stems_of(at[0].quote[at[1] : at[2]])))
+    cited = [CitedSentence(one, *span) for one in sentence.citations for span in sentences(one.quote)]
+    return max(cited, key=lambda one: len(said & stems_of(one.text)))

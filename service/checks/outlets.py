@@ -6,6 +6,7 @@ the attribution, against that one's articles alone.
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from nutgraf.ingest.types import Article
 from nutgraf.service.words import fold
@@ -22,13 +23,20 @@ _DOMAIN = re.compile(r"^(?:www\.)|\.(?:com|org|net|news|co\.uk)$", re.I)
 _JOINT = re.compile(r"[\s,;]*\b(?:while|whereas|but|and|both)?[\s,;]*$")
 
 
+class Credit(NamedTuple):
+    """What a part of a sentence says, as a sentence, and who is said to have published it."""
+
+    names: tuple[str, ...]
+    said: str
+
+
 def publishers(article: Article) -> tuple[str, ...]:
     """Return by what names an article's publisher may be called: its outlet, its authors."""
     return tuple(name for name in (article.source, *article.authors) if name)
 
 
-def attributed(text: str, names: Iterable[str]) -> list[tuple[tuple[str, ...], str]]:
-    """Return (who published it, what they said) for each part of `text`; none where no one is credited.
+def attributed(text: str, names: Iterable[str]) -> list[Credit]:
+    """Return what each part of `text` credits to whom; none where no one is credited.
 
     Args:
         text: a sentence.
@@ -47,14 +55,14 @@ def attributed(text: str, names: Iterable[str]) -> list[tuple[tuple[str, ...], s
         rf"|, (?:[Tt]he )?{who} {_VERB}(?=\.?$)"
     )
     found = list(credit.finditer(fold(text)))
-    parts: list[tuple[tuple[str, ...], str]] = []
+    parts: list[Credit] = []
     for i, match in enumerate(found):
         start = match.start() if i or not match.start() else 0
         end = found[i + 1].start() if i + 1 < len(found) else len(text)
         said = _JOINT.sub("", text[start : match.start()] + text[match.end() : end]).strip(" ,;.")
         credited = tuple(by_form[_form(name)] for name in match.groups() if name)
-        parts.append((credited, said[:1].upper() + said[1:] + "."))
-    return parts if all(" " in said for _, said in parts) else []
+        parts.append(Credit(credited, said[:1].upper() + said[1:] + "."))
+    return parts if all(" " in part.said for part in parts) else []
 
 
 def by(article: Article, name: str) -> bool:

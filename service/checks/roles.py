@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from nutgraf.service.checks.names import BESIDE_TITLES, TITLES, Name, names
 from nutgraf.service.checks.slots import share
@@ -54,6 +55,14 @@ class _Deed:
     by: tuple[Name, ...] = ()
     to: tuple[Name, ...] = ()
     passive: bool = False
+    owner: Name | None = None
+    owned: str = ""
+
+
+class _Subject(NamedTuple):
+    """Who stands before a verb, nearest first; or else whose it is that does, and what: Holm, "the wife"."""
+
+    names: tuple[Name, ...] = ()
     owner: Name | None = None
     owned: str = ""
 
@@ -108,25 +117,25 @@ def _deed(text: str, word: Token) -> _Deed:
     folded, named = fold(text), names(text)
     along = _ALONG.search(folded[: word.start])
     before = _APPOSED.sub("", folded[: along.start()]) if along else ""
-    subject, owner, owned = _subject(named, before)
+    subject = _subject(named, before)
     by = _BY.match(folded, word.end)
     after = _object(named, folded, by.end() if by else word.end) if word.content else ()
     passive = bool(by and after) or bool(
         along and _IS.search(along.group()) and not word.text.endswith("ing")
     )
-    agent, patient = (after if by else (), subject) if passive else (subject, after)
-    return _Deed(word.stem, agent, patient, passive, owner, owned)
+    agent, patient = (after if by else (), subject.names) if passive else (subject.names, after)
+    return _Deed(word.stem, agent, patient, passive, subject.owner, subject.owned)
 
 
-def _subject(named: Sequence[Name], before: str) -> tuple[tuple[Name, ...], Name | None, str]:
-    """Return the names that end a text, nearest first; or else (owner, owned) of what ends it."""
+def _subject(named: Sequence[Name], before: str) -> _Subject:
+    """Return the subject that ends the text before a verb; an empty one where none does."""
     nearest = next((i for i, name in enumerate(named) if name.end == len(before)), None)
     if nearest is None:
         match = _OWNED.search(before)
         owner = next((name for name in named if match and name.end == match.start()), None)
         if match is None or owner is None or _ACT_FOR.fullmatch(match["whose"]):
-            return (), None, ""
-        return (), owner, match["whose"]
+            return _Subject()
+        return _Subject(owner=owner, owned=match["whose"])
     words = before[: named[nearest].start].split(" ")
     while len(words) > 1 and words[-2].lower() in _LED_UP:
         del words[-2]
@@ -134,10 +143,10 @@ def _subject(named: Sequence[Name], before: str) -> tuple[tuple[Name, ...], Name
     match = _ANOTHERS.search(lead)
     whose = (match["whose"] or match["who"]) if match else ""
     if match and _leads_up(match["gap"] or " ") and not _ACT_FOR.fullmatch(whose):
-        return (), named[nearest], whose
+        return _Subject(owner=named[nearest], owned=whose)
     if _PLACED.search(lead) and not nearest:
-        return (), None, ""
-    return _joined(named[nearest::-1], before), None, ""
+        return _Subject()
+    return _Subject(_joined(named[nearest::-1], before))
 
 
 def _joined(named: Sequence[Name], folded: str) -> tuple[Name, ...]:
