@@ -1,8 +1,7 @@
 """The system of record: articles, passages, vectors and full text in one SQLite file.
 
-All queries are here, and in `word_lists.py` those of full text.
-
-Everything else (the vector index above all) can be lost and made again from here.
+All queries are here; those of full text are in `word_lists.py`. Whatever else there is, above all the vector
+index, can be lost and made again from this file.
 """
 
 import json

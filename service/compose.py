@@ -89,7 +89,7 @@ def compose(
 
 
 def certainty(log_probs: LogProbs) -> float | None:
-    """Return the geometric mean (0..1) of the probabilities of the short answer's tokens; None of none."""
+    """Return the geometric mean (0..1) of the probabilities of a short answer's tokens, None without one."""
     written = "".join(token for token, _ in log_probs.tokens)
     match = _ANSWER.search(written)
     if not match:

@@ -29,7 +29,7 @@ _FIRST_PARAGRAPHS = 3
 
 
 def dateline_end(opening: str) -> int:
-    """Return where the dateline ends that a sentence opens with, "ANKARA, 25 February 2023 - "; 0 of none."""
+    """Return where the dateline ends that a sentence opens with, "ANKARA, 25 February 2023 - "; else 0."""
     line = _DATELINE.match(opening)
     return line.end() if line and _STOPS.search(opening) else 0
 

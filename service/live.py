@@ -56,7 +56,7 @@ def greets(sentence: str) -> bool:
 
 @lru_cache(maxsize=256)
 def posts(article: Article) -> tuple[Post, ...]:
-    """Return the posts of a live blog as they stand, none of what is no live blog.
+    """Return the posts of a live blog in the order of its text; none where an article is no live blog.
 
     The newest is of the day of publication; between two of them, where the clock runs backwards, is a
     midnight.

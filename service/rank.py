@@ -161,7 +161,7 @@ def _short_forms(source: str) -> tuple[str, ...]:
 def outlet(source: str) -> str:
     """Return an outlet's name as one word: USA Today, usatoday.com and USA Today (print) are the same.
 
-    Its article counts only where one word follows: what Hill said is not what The Hill did.
+    "The" counts only before a name of one word: what Hill said is not what The Hill did.
     """
     site = re.sub(r"^www\.|^the (?=\S+ \S)|(?:\.co)?\.[a-z]{2,4}$", "", _bare(source).lower())
     return re.sub(r"[\W_]", "", site)

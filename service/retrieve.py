@@ -54,7 +54,7 @@ def retrieve(
         index: nearest passages by meaning.
         encoder: the one that made the index.
         limit: articles at most, copies of one story counted once; each gives up to PASSAGES_PER_ARTICLE.
-        reranker: reads the best passage of the first articles, which takes a tenth of a second; None: not.
+        reranker: reads the best passage of the first articles, which takes a tenth of a second.
 
     Returns:
         Evidence by rank: each article's best passage in order of the articles, then their other passages.

@@ -22,9 +22,9 @@ def heading(article: Article, start: int) -> str:
 
 
 def opening(told: Statement) -> str:
-    """Return a sentence; for the first of an article, which may leave the name to the next, its opening.
+    """Return a sentence; in the place of the first of an article, which may name nobody yet, its opening.
 
-    What stands first in a live blog, its newest post, opens nothing.
+    What stands first in a live blog is its newest post, and opens nothing.
     """
     return told.text if told.start or post_at(told.article, 0) else told.article.text[:_OPENING_CHARS]
 

@@ -300,7 +300,7 @@ def _printed(sentence: Sentence, short: str | None) -> date | None:
 def _where(question: str, short: str, quotes: Sequence[Quote], refused: Sequence[str]) -> Source | None:
     """Return the sentence of the quotes that holds a short answer and most of the question's words.
 
-    It is none that a refused draft tells of what was asked, and that speaks of another.
+    Passed over is what a refused draft retells with a name or number of the question in place of its own.
     """
     asked = stems_of(question) - stems_of(short)
     best: tuple[float, int, Source] | None = None

@@ -91,7 +91,10 @@ def _doer(name: Name, use: _Deed) -> str:
 
 
 def _victim(name: Name, use: _Deed, passive: bool) -> str:
-    """Return to whom else it is done; of an object the rest may follow: "met Hill and, in Odell, Park"."""
+    """Return to whom else it is done in one use of the word; nothing where it may be the one named.
+
+    Only a passive names them all: an object may go on, "met Hill and, in Odell, Park".
+    """
     if any(share(name, one) for one in use.to):
         return ""
     if passive and use.passive and use.to:

@@ -129,7 +129,7 @@ def same_setting(one: Facts, two: Facts) -> bool:
 
 
 def strangers(one: Facts, two: Facts) -> bool:
-    """Return whether either has a name that the other lacks."""
+    """Return whether each has a name that the other lacks."""
     return all(any(not _any_shared([n], b.names) for n in a.names) for a, b in ((one, two), (two, one)))
 
 

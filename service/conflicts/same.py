@@ -72,7 +72,7 @@ def same_thing(mine: Figure, other: Figure) -> bool:
 def _same_toll(mine: Figure, other: Figure) -> bool:
     """Whether the later of two counts is a toll, and both sentences name what befell which place.
 
-    A toll that has risen to fewer, or of what happened between the two reports, is that of another.
+    A toll that has "risen" to a lower number is another's; so is that of an event between the two reports.
     """
     one, two = mine.told, other.told
     if not (one.day and two.day) or not same_news(one, two):

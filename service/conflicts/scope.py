@@ -45,7 +45,7 @@ def _scoping(words: Sequence[Token], at: int) -> list[Token]:
 
 
 def narrowed(text: str, other: str) -> bool:
-    """Return whether a text puts before a noun that both have a word that the other lacks: core inflation."""
+    """Return whether one of two texts narrows a noun of both: "core inflation" for "inflation"."""
     mine, theirs = tokens(text), tokens(other)
     stems = {w.stem for w in mine} & {w.stem for w in theirs}
     matcher = SequenceMatcher(None, [w.stem for w in mine], [w.stem for w in theirs], autojunk=False)

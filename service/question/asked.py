@@ -95,7 +95,7 @@ def plainly(question: str) -> str:
 
 
 def last_asked(question: str) -> str:
-    """Return what a follow-up asks of its subject, which stands before a colon; all of any other question."""
+    """Return a question without the subject that a follow-up has before a colon: "Derna: how many died?"."""
     *_, last = question.rsplit(": ", 1)
     return last if ASKING.search(last) or _EITHER_WAY.search(fold(last)) else question
 

@@ -73,7 +73,7 @@ def standalone(
 
 
 def _joined(before: str, text: str, chars: int) -> str:
-    """Return a question after the last that stood alone, which names the subject; of that, what fits."""
+    """Return a question behind the last that stood alone, which names the subject, cut to what fits."""
     before, room = before.rstrip(" ?."), max(0, chars - len(text) - len(": "))
     if len(before) > room:
         before = before[: room + 1].rpartition(" ")[0]
@@ -83,7 +83,7 @@ def _joined(before: str, text: str, chars: int) -> str:
 def _last_alone(question: Question, chars: int) -> str:
     """Return the last question of the conversation that stood alone, or that a fragment made of it.
 
-    What is longer than a question may be is none.
+    What is longer than a question may be is passed over.
     """
     alone = ""
     for place, turn in enumerate(question.history):

@@ -136,7 +136,7 @@ def course(text: str, asked_at: datetime) -> Course | None:
 
 
 def topic_of(text: str, asked_at: datetime) -> Course:
-    """Return the course of events that a topic stands for, which may be told as a question."""
+    """Return the course of events that a topic asks for; the topic may be put as a question."""
     return course(text, asked_at) or Course(*_untimed(fold(text), asked_at))
 
 
