@@ -1,7 +1,7 @@
 """Plots as inline SVG: lines, bars. No script, no network; colours follow the page's light or dark mode."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -47,30 +47,33 @@ def lines(
         parts.append(f'<path class="grid" d="M{_x(0, x_max)} {_y(0, 1)}L{end_x} {end_y}"/>')
         parts.append(f'<text x="{end_x}" y="{end_y - 6}" text-anchor="end">{escape(diagonal)}</text>')
     for number, (name, points) in enumerate(series):
-        places = [(_x(point.x, x_max), _y(point.y, 1)) for point in points]
-        if not dots and len(places) > 1:
-            path = "L".join(f"{px} {py}" for px, py in places)
+        if not dots and len(points) > 1:
+            path = "L".join(f"{_x(point.x, x_max)} {_y(point.y, 1)}" for point in points)
             parts.append(f'<path class="line c{number}" d="M{path}"/>')
         radius = 3 if len(points) <= MANY else 1
-        for (px, py), point in zip(places, points, strict=True):
-            tip = f"{name}: {point.x:.3g}, {point.y:.3f}"
-            if point.low is not None and point.high is not None:
-                tip += f" ({point.low:.3f} to {point.high:.3f})"
-                # Whiskers of two series at one x stand side by side.
-                at = px + 3 * number
-                ends = f"M{at} {_y(point.low, 1)}V{_y(point.high, 1)}"
-                parts.append(f'<path class="ends c{number}" d="{ends}"/>')
-            parts.append(
-                f'<circle class="dot c{number}" cx="{px}" cy="{py}" r="{radius}">'
-                f"<title>{escape(tip)}</title></circle>"
-            )
-            if point.label:
-                left = px > WIDTH - RIGHT - 40
-                side = f'x="{px - 7}" text-anchor="end"' if left else f'x="{px + 7}"'
-                parts.append(f'<text {side} y="{py + 4}">{escape(point.label)}</text>')
+        for point in points:
+            parts += _dot(point, _x(point.x, x_max), name=name, number=number, radius=radius)
     if len(series) > 1:
         parts += _names([(number, name, _y(points[-1].y, 1)) for number, (name, points) in enumerate(series)])
     return _svg(title, parts)
+
+
+def _dot(point: Point, x: float, *, name: str, number: int, radius: int) -> Iterator[str]:
+    """Draw a point of a series, with its whisker and its label."""
+    y = _y(point.y, 1)
+    tip = f"{name}: {point.x:.3g}, {point.y:.3f}"
+    if point.low is not None and point.high is not None:
+        tip += f" ({point.low:.3f} to {point.high:.3f})"
+        # Whiskers of two series at one x stand side by side.
+        ends = f"M{x + 3 * number} {_y(point.low, 1)}V{_y(point.high, 1)}"
+        yield f'<path class="ends c{number}" d="{ends}"/>'
+    yield (
+        f'<circle class="dot c{number}" cx="{x}" cy="{y}" r="{radius}"><title>{escape(tip)}</title></circle>'
+    )
+    if point.label:
+        is_at_edge = x > WIDTH - RIGHT - 40
+        side = f'x="{x - 7}" text-anchor="end"' if is_at_edge else f'x="{x + 7}"'
+        yield f'<text {side} y="{y + 4}">{escape(point.label)}</text>'
 
 
 def _names(ends: Sequence[tuple[int, str, float]]) -> list[str]:
