@@ -1,6 +1,8 @@
 """Words of news text: tokens with places, stems, and which of them carry meaning."""
 
 import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -193,6 +195,12 @@ def stems_of(text: str) -> frozenset[str]:
 def stem_set(text: str) -> frozenset[str]:
     """Return the stems of the words of `text`, parted by white space."""
     return frozenset(map(stem, text.split()))
+
+
+def alignment(words: Sequence[Token], others: Sequence[Token]) -> SequenceMatcher[str]:
+    """Return the words of two texts set side by side, by their stems."""
+    first, second = ([word.stem for word in text] for text in (words, others))
+    return SequenceMatcher(None, first, second, autojunk=False)
 
 
 def bigrams(stems: list[str]) -> list[tuple[str, str]]:

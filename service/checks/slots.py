@@ -6,7 +6,6 @@ stands in Park's place; that Hill is named elsewhere in the quotes does not make
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import pairwise, product
 
 from nutgraf.ingest.sentences import Span
@@ -16,7 +15,7 @@ from nutgraf.service.checks.polarity import are_opposite, denials, denied, negat
 from nutgraf.service.checks.quantities import Number, is_stated
 from nutgraf.service.checks.speech import Cited
 from nutgraf.service.dateline import dateline_end
-from nutgraf.service.words import STOP, Token, content_stems, stems_of, tokens, word_set
+from nutgraf.service.words import STOP, Token, alignment, content_stems, stems_of, tokens, word_set
 
 # An alignment says something only when this share of the sentence's words are in it.
 _LEAST_ALIGNED = 0.5
@@ -89,8 +88,7 @@ def misplaced(text: str, cited: Sequence[Cited]) -> tuple[str, str] | None:
 
 def _slots(text: str, quote: str) -> Iterator[_Slot]:
     mine, theirs = tokens(text), tokens(quote)
-    matcher = SequenceMatcher(None, [t.stem for t in mine], [t.stem for t in theirs], autojunk=False)
-    blocks = matcher.get_matching_blocks()
+    blocks = alignment(mine, theirs).get_matching_blocks()
     if sum(block.size for block in blocks) < _LEAST_ALIGNED * len(mine):
         return
     end_a = end_b = 0

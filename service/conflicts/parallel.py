@@ -4,8 +4,6 @@
 the place of "Ann Hill" is the other account, if nothing else there tells one event from another.
 """
 
-from difflib import SequenceMatcher
-
 from nutgraf.ingest.sentences import Span
 from nutgraf.service.conflicts.alone import is_group, one_alone, one_report
 from nutgraf.service.conflicts.facts import (
@@ -20,7 +18,7 @@ from nutgraf.service.conflicts.facts import (
 from nutgraf.service.conflicts.same import same_news
 from nutgraf.service.conflicts.scope import narrowed, other_change, other_scope
 from nutgraf.service.conflicts.statement import Statement, is_place
-from nutgraf.service.words import stem_set, stems_of, tokens
+from nutgraf.service.words import alignment, stem_set, stems_of, tokens
 
 # Around the value so many words of meaning are the same, and this share of those of the longer sentence.
 # Of 127,000 facts in the evidence for realtimeqa-2022 one, a word that is no name, met another "value" so.
@@ -91,8 +89,8 @@ def aligned(text: str, value: Span, other: str, least: int, share: float) -> Spa
     if not inside:
         return None
     first, last = inside[0], inside[-1] + 1
-    matcher = SequenceMatcher(None, [w.stem for w in mine], [w.stem for w in theirs], autojunk=False)
-    pairs = [(m.a + k, m.b + k) for m in matcher.get_matching_blocks() for k in range(m.size)]
+    blocks = alignment(mine, theirs).get_matching_blocks()
+    pairs = [(block.a + k, block.b + k) for block in blocks for k in range(block.size)]
     before, after = [p for p in pairs if p[0] < first], [p for p in pairs if p[0] >= last]
     start = before[-1][1] + 1 if before else 0
     end = after[0][1] if after else len(theirs)

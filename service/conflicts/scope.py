@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 from nutgraf.service.checks.quantities import NUMBER_WORDS
 from nutgraf.service.conflicts.figures import BOUND
 from nutgraf.service.conflicts.parties import is_party
-from nutgraf.service.words import Token, fold, stem, tokens, word_set
+from nutgraf.service.words import Token, alignment, fold, stem, tokens, word_set
 
 # So many words in the place of others may tell two things apart; more are another way to say it.
 _LONGEST_SWAP = 2
@@ -22,8 +21,7 @@ def other_scope(text: str, other: str) -> bool:
     Before tax and after tax, the first quarter and the second; names and other numbers are left to others.
     """
     mine, theirs = tokens(text), tokens(other)
-    matcher = SequenceMatcher(None, [w.stem for w in mine], [w.stem for w in theirs], autojunk=False)
-    for kind, a, b, c, d in matcher.get_opcodes():
+    for kind, a, b, c, d in alignment(mine, theirs).get_opcodes():
         if kind == "replace" and max(b - a, d - c) <= _LONGEST_SWAP:
             swapped = [_scoping(words, at) for words, at in ((mine[a:b], a), (theirs[c:d], c))]
             if all(swapped):
@@ -48,8 +46,7 @@ def narrowed(text: str, other: str) -> bool:
     """Return whether one of two texts narrows a noun of both: "core inflation" for "inflation"."""
     mine, theirs = tokens(text), tokens(other)
     stems = {w.stem for w in mine} & {w.stem for w in theirs}
-    matcher = SequenceMatcher(None, [w.stem for w in mine], [w.stem for w in theirs], autojunk=False)
-    for kind, a, b, c, d in matcher.get_opcodes():
+    for kind, a, b, c, d in alignment(mine, theirs).get_opcodes():
         for words, first, end, lacking in ((mine, a, b, theirs[c:d]), (theirs, c, d, mine[a:b])):
             if kind == "equal" or not 0 < end - first <= _LONGEST_SWAP or end == len(words):
                 continue
