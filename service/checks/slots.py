@@ -57,6 +57,10 @@ class _Stretch:
         start, end = self.span
         return name.start < end and name.end > start
 
+    def holds(self, name: Name) -> bool:
+        start, end = self.span
+        return start <= name.start and name.end <= end
+
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
@@ -108,7 +112,10 @@ def _other_name(
         return None
     mine, theirs = slot.mine.tokens, slot.theirs.tokens
     put = [name for name in names(text) if slot.mine.meets(name) and not looks_common(name)]
-    if len(put) != 1 or _supported_pair(put[0], mine, quotes) or _said_better(text, put[0], quote, quotes):
+    # A name that reaches out of the slot meets a word of its own beside it: the quote has the surname alone.
+    if len(put) != 1 or not slot.mine.holds(put[0]):
+        return None
+    if _supported_pair(put[0], mine, quotes) or _said_better(text, put[0], quote, quotes):
         return None
     # What stands in a dateline has no part in the sentence.
     opening = dateline_end(quote)

@@ -40,6 +40,12 @@ def test_a_dateline_is_no_part_of_its_sentence(dateline: str) -> None:
     assert misplaced("Dana Ortiz opened the new bridge.", [(quoted, "")]) is not None
 
 
+def test_a_surname_behind_another_name_is_in_its_own_place() -> None:
+    quoted = "The fraud led to the Ferries Act of 1925, and Frost would become the only person held under it."
+    assert misplaced("Lena Frost was the only person held under it.", [(quoted, "")]) is None
+    assert misplaced("Dana Ortiz was the only person held under it.", [(quoted, "")]) is not None
+
+
 def test_a_dash_with_spaces_parts_names() -> None:
     assert [name.text for name in names("KESSEL - Lena Frost left.")] == ["KESSEL", "Lena Frost"]
     assert [name.text for name in names("The Frost-Crane Act passed.")] == ["Frost-Crane Act"]
