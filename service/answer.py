@@ -22,6 +22,7 @@ from nutgraf.service.answering.missing import unsure, what_is_missing
 from nutgraf.service.answering.quoted import quoted
 from nutgraf.service.answering.reasons import reasons
 from nutgraf.service.answering.reckoned import reckoned
+from nutgraf.service.answering.said import said
 from nutgraf.service.answering.settle import settle
 from nutgraf.service.answering.short import echoes
 from nutgraf.service.answering.shown import as_shown, with_outlets
@@ -224,6 +225,10 @@ class AnswerChain(Runnable[Question | str, Answer]):
             way.tokens += given.tokens
             way.judged, way.prompt = given.yes, "sentence_reason"
             yield from _word_for_word(given.quotes)
+        elif told := said(text, evidence, self._reranker, way.model):
+            way.tokens += told.tokens
+            way.judged, way.prompt = told.yes, "sentence_answer"
+            yield from _word_for_word(told.quotes)
         else:
             quotes = best_passages(text, evidence, self._reranker, chars=chars)
             way.clock.lap("quote")

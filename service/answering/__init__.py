@@ -11,6 +11,7 @@ judged.py      one sentence put to the language model: does it answer, or give t
 reasons.py     "why ...": the closest sentences, as the model judges them
 fulfilled.py   several conditions of one: for each the sentence that says it of the answer
 quoted.py      "who said ...?": the sentence with those words, and who says them
+said.py        "what did she say about ...?": the sentences in which it is she who says it
 stated.py      yes or no, where nothing that the model wrote stands: the sentence that says which
 extract.py     without a model: the closest sentences, word for word
 reckoned.py    the date of "on Monday", asked when
