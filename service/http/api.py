@@ -246,8 +246,11 @@ async def _http_problem(_: Request, error: Exception) -> Response:
     if isinstance(error.__cause__, UnicodeDecodeError):
         message = "the body is not in UTF-8; send it in UTF-8, or write what is beyond ASCII as \\u00e9"
         return Problem(422, "UsageError", message, "body").response()
-    kinds = {404: "NotFound", 405: "MethodNotAllowed"}
     headers = dict(error.headers or {})
-    return Problem(
-        error.status_code, kinds.get(error.status_code, "BadRequest"), error.detail, headers=headers
-    ).response()
+    methods = headers.get("allow") or headers.get("Allow")
+    kinds = {
+        404: ("NotFound", "there is no such address; /docs shows those that there are"),
+        405: ("MethodNotAllowed", f"this address is asked by {methods} alone; /docs shows how"),
+    }
+    kind, message = kinds.get(error.status_code, ("BadRequest", error.detail))
+    return Problem(error.status_code, kind, message, headers=headers).response()

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -76,7 +76,7 @@ class Desk:
             UsageError: when the question is empty or too long, or its limits leave nothing to look at.
             Refused: when a part is not there.
         """
-        app, question = self.app, self._checked(asked)
+        app, question = self.app, self._checked(asked, {"question": "q", "sources": "source"})
         self.parts.need("encoder", "index")
 
         def job(run: Run) -> None:
@@ -88,7 +88,7 @@ class Desk:
 
     def timeline(self, topic: Question, *, limit: int) -> Run:
         """Begin to make a timeline: tells `entries`; raises what `search` raises."""
-        app, question = self.app, self._checked(topic)
+        app, question = self.app, self._checked(topic, {"question": "topic", "sources": "source"})
         self.parts.need("encoder", "index")
 
         def job(run: Run) -> None:
@@ -97,9 +97,14 @@ class Desk:
 
         return self._searches.start(job)
 
-    def _checked(self, asked: Question) -> Question:
-        question = checked(asked, chars=self.app.settings.question_chars)
-        return check_outlets(question, self.app.archive)
+    def _checked(self, asked: Question, called: Mapping[str, str] | None = None) -> Question:
+        """Check a question; `called` gives the names that an endpoint has for the fields of a question."""
+        try:
+            question = checked(asked, chars=self.app.settings.question_chars)
+            return check_outlets(question, self.app.archive)
+        except UsageError as error:
+            error.where = (called or {}).get(error.where, error.where)
+            raise
 
     def article(self, article_id: str) -> Run:
         """Begin to fetch an article with its text: tells `article`; `Refused` with 404 when there is none.
