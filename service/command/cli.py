@@ -165,6 +165,9 @@ def ingest(
             )
         else:
             report = _ingest_here(settings, paths, prune, wait, show)
+        for failure in report["failures"][:1]:
+            # It is told when it happens, at the latest now; the report tells the others.
+            show("ingesting", 1, 1, report["passages"], failure)
     if json:
         print_json(report)
     else:

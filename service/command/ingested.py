@@ -18,9 +18,12 @@ _VALUE = re.compile(r"'[^']*'|\"[^\"]*\"|\d+")
 
 
 def show_report(report: dict[str, Any]) -> None:
-    """Print an `IngestReport`, given as a dict: what failed on standard error, and the counts."""
+    """Print an `IngestReport`, given as a dict: what failed on standard error, and the counts.
+
+    The first failure has been told when it happened.
+    """
     out, err = console(), console(err=True)
-    for failure in by_reason(report["failures"]):
+    for failure in list(by_reason(report["failures"]))[1:]:
         err.print(Text("failed: ", "red").append(safe(failure), "none"))
     counts = ", ".join(
         f"{report[name]:,} {name}" for name in ("read", "new", "changed", "unchanged", "failed")

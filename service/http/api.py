@@ -153,8 +153,8 @@ def _writing_routes(desk: Desk) -> APIRouter:
         "/ingest",
         summary="Bring files on the server's machine into the archive",
         description="Needs the token from writer.json in the data folder as `Authorization: Bearer TOKEN`. "
-        "Comes as server-sent events: `progress` {label, done, total, passages}, `report`, or `error`. "
-        "Closing the connection interrupts it; what was stored stays.",
+        "Comes as server-sent events: `progress` {label, done, total, passages, failure}, `report`, or "
+        "`error`; `failure` is the first thing that could not be read. Closing the connection interrupts it; what was stored stays.",
         response_class=Response,
         responses={200: {"content": _STREAMED}},
     )

@@ -123,7 +123,8 @@ class Desk:
         return self._searches.start(job)
 
     def ingest(self, paths: Sequence[Path], *, prune: bool) -> Run:
-        """Begin to ingest: tells `progress` {label, done, total (bytes), passages}, and last the `report`.
+        """Begin to ingest: tells `progress` {label, done, total (bytes), passages, failure (the first)}, last the
+        `report`.
 
         Raises:
             UsageError: when a path is relative or does not exist.
@@ -170,10 +171,8 @@ class Desk:
                 raise KeyboardInterrupt
             if time.monotonic() - last >= PROGRESS_EVERY_S:
                 last = time.monotonic()
-                run.tell(
-                    "progress",
-                    {"label": "ingesting", "done": now.bytes_done, "total": total, "passages": now.passages},
-                )
+                told = {"done": now.bytes_done, "total": total, "passages": now.passages}
+                run.tell("progress", {"label": "ingesting", **told, "failure": now.failure})
 
         report = ingest(
             paths,
