@@ -3,7 +3,7 @@
 Imports are made where they are used: a question that is refused, or put to a server, need not wait for them.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 
 def question_of(
-    text: str, as_of: str | None, since: str | None, until: str | None, source: list[str] | None
+    words: Sequence[str], as_of: str | None, since: str | None, until: str | None, source: list[str] | None
 ) -> Question:
-    """Return the question that a command's arguments ask.
+    """Return the question that a command's arguments ask: one, or its words each for itself.
 
     Raises:
         UsageError: when a day is none.
     """
     return Question(
-        text=_as_text(text),
+        text=_as_text(" ".join(words)),
         asked_at=datetime.now(UTC) if as_of is None else parse_day(as_of, end=True),
         since=None if since is None else parse_day(since, end=False),
         until=None if until is None else parse_day(until, end=True),

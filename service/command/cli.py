@@ -211,7 +211,7 @@ def _ingest_here(
 
 @cli.command()
 def ask(
-    question: Annotated[str, typer.Argument(help="In your own words.")],
+    question: Annotated[list[str], typer.Argument(metavar="QUESTION...", help="In your own words.")],
     home: Home = None,
     as_of: AsOf = None,
     since: Since = None,
@@ -254,7 +254,7 @@ def _follow(event: object, view: AnswerView | None) -> Answer | None:
 
 @cli.command()
 def search(
-    query: Annotated[str, typer.Argument(help="Words or a question.")],
+    query: Annotated[list[str], typer.Argument(metavar="QUERY...", help="Words or a question.")],
     home: Home = None,
     as_of: AsOf = None,
     since: Since = None,
@@ -275,7 +275,10 @@ def search(
 @cli.command()
 def timeline(
     topic: Annotated[
-        str, typer.Argument(help="What to follow; a time in it, as in 'since May', limits the timeline.")
+        list[str],
+        typer.Argument(
+            metavar="TOPIC...", help="What to follow; a time in it, as in 'since May', limits the timeline."
+        ),
     ],
     home: Home = None,
     as_of: AsOf = None,
@@ -289,7 +292,7 @@ def timeline(
     asked = question_of(topic, as_of, since, until, source)
     entries = timeline_of(read_settings(home=home), asked, limit)
     if json:
-        print_json({"topic": topic, "entries": [to_json(entry) for entry in entries]})
+        print_json({"topic": " ".join(topic), "entries": [to_json(entry) for entry in entries]})
     else:
         show_timeline(console(), entries)
 

@@ -44,11 +44,15 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("language model", _language_model),
         ("disk", _disk),
     ]
+    told: dict[str, str] = {}
     for name, look in looks:
         try:
             yield look(settings)
         except (NutgrafError, OSError) as error:
-            yield Finding(name, "broken", str(error), "see the message")
+            # What several parts are read from is told of once.
+            first = told.setdefault(str(error), name)
+            found = str(error) if first == name else f"cannot be looked at, for the reason of {first}"
+            yield Finding(name, "broken", found, "see the message" if first == name else f"mend {first} first")
 
 
 def _data_folder(settings: Settings) -> Finding:
