@@ -211,7 +211,7 @@ def _ingest_here(
 
 @cli.command()
 def ask(
-    question: Annotated[list[str], typer.Argument(metavar="QUESTION...", help="In your own words.")],
+    question: Annotated[list[str], typer.Argument(metavar="QUESTION", help="In your own words.")],
     home: Home = None,
     as_of: AsOf = None,
     since: Since = None,
@@ -254,7 +254,7 @@ def _follow(event: object, view: AnswerView | None) -> Answer | None:
 
 @cli.command()
 def search(
-    query: Annotated[list[str], typer.Argument(metavar="QUERY...", help="Words or a question.")],
+    query: Annotated[list[str], typer.Argument(metavar="QUERY", help="Words or a question.")],
     home: Home = None,
     as_of: AsOf = None,
     since: Since = None,
@@ -277,7 +277,7 @@ def timeline(
     topic: Annotated[
         list[str],
         typer.Argument(
-            metavar="TOPIC...", help="What to follow; a time in it, as in 'since May', limits the timeline."
+            metavar="TOPIC", help="What to follow; a time in it, as in 'since May', limits the timeline."
         ),
     ],
     home: Home = None,

@@ -220,7 +220,7 @@ def test_help_has_a_short_name(command):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["ask"], "question"),
+        (["ask"], "QUESTION"),
         (["search", "x", "--limit", "0"], "--limit"),
         (["ask", "x", "--asof", "2023-12-04"], "--asof"),
         (["frobnicate"], "frobnicate"),
