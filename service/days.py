@@ -21,7 +21,7 @@ def parse_day(text: str, *, end: bool) -> datetime:
 
     Args:
         text: ISO 8601, as `ACCEPTED` says.
-        end: of a day (or month, or year), take its last microsecond instead of its first. So "until 2023-12-01"
+        end: of a day, month or year, take its last microsecond instead of its first. So "until 2023-12-01"
             and "as of 2023-12-01" include that day, and nothing dated midnight of the next one: articles of
             which only the day is known carry that midnight. A moment is taken as it is.
 

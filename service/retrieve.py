@@ -159,7 +159,9 @@ def checked(given: Question | str, *, chars: int | None = None) -> Question:
     # A command line can hold half of a character; nothing that is searched or stored can.
     text = " ".join(question.text.encode("utf-8", "replace").decode("utf-8").split())
     if not text:
-        raise UsageError('the question is empty; ask something, such as "who won the election?"', where="question")
+        raise UsageError(
+            'the question is empty; ask something, such as "who won the election?"', where="question"
+        )
     if chars is not None and len(text) > chars:
         raise UsageError(
             f"the question has {len(text):,} characters, and at most {chars:,} are taken "
@@ -209,7 +211,8 @@ def check_outlets(question: Question, archive: Archive) -> Question:
         more = f" and {len(held) - len(named)} more" if len(held) > len(named) else ""
         wanted = ", ".join(map(repr, absent))
         raise UsageError(
-            f"the archive has no article of {wanted}; its outlets are: {', '.join(named)}{more}", where="sources"
+            f"the archive has no article of {wanted}; its outlets are: {', '.join(named)}{more}",
+            where="sources",
         )
     return replace(question, sources=tuple(source for name in asked for source in meant[name] or [name]))
 

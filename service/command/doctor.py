@@ -52,7 +52,9 @@ def examine(settings: Settings) -> Iterator[Finding]:
             # What several parts are read from is told of once.
             first = told.setdefault(str(error), name)
             found = str(error) if first == name else f"cannot be looked at, for the reason of {first}"
-            yield Finding(name, "broken", found, "see the message" if first == name else f"mend {first} first")
+            yield Finding(
+                name, "broken", found, "see the message" if first == name else f"mend {first} first"
+            )
 
 
 def _data_folder(settings: Settings) -> Finding:

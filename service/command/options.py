@@ -21,10 +21,12 @@ Extractive = Annotated[
     bool, typer.Option("--extractive", help="Answer in verbatim quotes, with no language model.")
 ]
 Since = Annotated[
-    str | None, typer.Option("--since", help="Only articles published on or after this day, month or year (UTC).")
+    str | None,
+    typer.Option("--since", help="Only articles published on or after this day or month (UTC)."),
 ]
 Until = Annotated[
-    str | None, typer.Option("--until", help="Only articles published up to and on this day, month or year (UTC).")
+    str | None,
+    typer.Option("--until", help="Only articles published up to and on this day or month (UTC)."),
 ]
 Source = Annotated[list[str] | None, typer.Option("--source", help="Only this outlet; may be given again.")]
 Wait = Annotated[float, typer.Option("--wait", min=0, help="Seconds to wait while another process writes.")]

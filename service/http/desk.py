@@ -39,14 +39,16 @@ class Desk:
         self._searches = Runs("search", SEARCHES_AT_ONCE)
         self._ingests = Runs("ingest", 1)
 
-    def answer(self, asked: Question, *, extractive: bool) -> Run:
+    def answer(self, asked: Question, *, extractive: bool, called: Mapping[str, str] | None = None) -> Run:
         """Begin to answer: tells `evidence`, each `sentence`, and last the `answer`.
+
+        Where it is refused, a field of the question has the name that it is `called` by.
 
         Raises:
             UsageError: when the question is empty or too long, or its limits leave nothing to look at.
             Refused: when a part is not there.
         """
-        question = self._checked(asked)
+        question = self._checked(asked, called)
         self.parts.need("encoder", "reranker", "index")
         if not extractive:
             self.parts.need("model")
@@ -123,8 +125,9 @@ class Desk:
         return self._searches.start(job)
 
     def ingest(self, paths: Sequence[Path], *, prune: bool) -> Run:
-        """Begin to ingest: tells `progress` {label, done, total (bytes), passages, failure (the first)}, last the
-        `report`.
+        """Begin to ingest: tells `progress`, and last the `report`.
+
+        Of progress it tells {label, done, total (bytes), passages, failure (the first one)}.
 
         Raises:
             UsageError: when a path is relative or does not exist.
