@@ -4,7 +4,7 @@ import json
 import re
 import time
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request
@@ -153,7 +153,9 @@ def pieces(answer: Answer) -> Iterator[str]:
     for place, sentence in enumerate(answer.sentences):
         marks = sorted({numbers.setdefault(one, len(numbers) + 1) for one in sentence.citations})
         shown = "".join(f" [{number}]" for number in marks)
-        yield f"{_between(sentence) if place else ''}{_dated(sentence)}{sentence.text}{shown}"
+        day = _dated(sentence)
+        between = ("\n" if day else " ") if place else ""
+        yield f"{between}{day}{sentence.text}{_said_of(sentence)}{shown}"
     if answer.status == "not_in_archive":
         yield "Not sure enough. " if answer.confidence else "Not in the archive. "
         yield answer.missing
@@ -163,14 +165,18 @@ def pieces(answer: Answer) -> Iterator[str]:
     yield "\n".join(_source(number, one) for one, number in numbers.items())
 
 
-def _between(sentence: Sentence) -> str:
-    return "\n" if _dated(sentence) else " "
-
-
 def _dated(sentence: Sentence) -> str:
     if not sentence.day or sentence.dated_by == "reckoned":
         return ""
     return f"{sentence.day}{' (published)' if sentence.dated_by == 'publication' else ''}: "
+
+
+def _said_of(sentence: Sentence) -> str:
+    opinion = " (opinion)" if sentence.is_opinion else ""
+    if sentence.dated_by != "reckoned":
+        return opinion
+    day = date.fromisoformat(sentence.day)
+    return f"{opinion} ({day:%A %-d %B %Y}, counted from the day of publication)"
 
 
 def _source(number: int, cited: Citation) -> str:

@@ -1,5 +1,6 @@
 """OpenAI's own client, asking as it asks OpenAI."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,8 @@ import openai
 import pytest
 
 from nutgraf.ingest.errors import ModelError
-from nutgraf.service.http.completions import ChatMessage
+from nutgraf.service.http.completions import ChatMessage, pieces
+from nutgraf.service.types import Answer, Check, Citation, Question, Sentence
 from tests.fakes import ASKED, SAID
 from tests.service.served import Served
 
@@ -139,3 +141,42 @@ def test_a_key_is_asked_for(tmp_path: Path) -> None:
                     client.models.list()
             else:
                 assert client.models.list().data
+
+
+@pytest.mark.parametrize(
+    ("more", "kind", "shown"),
+    [
+        ({}, "news", "It sank. [1]"),
+        ({}, "opinion", "It sank. (opinion) [1]"),
+        ({"day": "2024-05-03", "dated_by": "sentence"}, "news", "2024-05-03: It sank. [1]"),
+        ({"day": "2024-05-03", "dated_by": "publication"}, "news", "2024-05-03 (published): It sank. [1]"),
+        (
+            {"day": "2024-05-03", "dated_by": "reckoned"},
+            "news",
+            "It sank. (Friday 3 May 2024, counted from the day of publication) [1]",
+        ),
+    ],
+)
+def test_day_and_opinion_stand_at_the_sentence(more: dict[str, Any], kind: str, shown: str) -> None:
+    cited = Citation("a", "The ferry", "Courier", None, None, "It sank.", 0, 8, kind)
+    sentence = Sentence("It sank.", (cited,), 1.0, Check("supported"), **more)
+    answer = Answer(
+        "id",
+        Question("?", datetime(2024, 5, 4, tzinfo=UTC)),
+        "answered",
+        (sentence, sentence),
+        (),
+        (),
+        "",
+        (),
+        0.9,
+        "m",
+        "",
+        {},
+    )
+    first, second, *_, sources = pieces(answer)
+    assert (first, second.strip()) == (shown, shown)
+    assert (
+        sources
+        == f"[1] Courier, undated{', opinion' if kind == 'opinion' else ''}: The ferry\n    “It sank.”"
+    )
