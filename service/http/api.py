@@ -46,6 +46,8 @@ _PAGE = {
     "/": ("index.html", "text/html"),
     "/docs": ("docs.html", "text/html"),
     "/web/nutgraf.js": ("nutgraf.js", "text/javascript"),
+    "/web/kept.js": ("kept.js", "text/javascript"),
+    "/web/wire.js": ("wire.js", "text/javascript"),
     "/web/docs.js": ("docs.js", "text/javascript"),
     "/web/nutgraf.css": ("nutgraf.css", "text/css"),
     "/web/icon.svg": ("icon.svg", "image/svg+xml"),

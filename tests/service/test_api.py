@@ -344,7 +344,15 @@ def test_before_it_is_loaded_it_says_so(tmp_path: Path) -> None:
 
 
 def test_the_page_needs_no_other_host(served: Served) -> None:
-    for path in ("/", "/docs", "/web/nutgraf.js", "/web/docs.js", "/web/nutgraf.css", "/web/icon.svg"):
+    for path in (
+        "/",
+        "/docs",
+        "/web/nutgraf.js",
+        "/web/wire.js",
+        "/web/docs.js",
+        "/web/nutgraf.css",
+        "/web/icon.svg",
+    ):
         reply = served.http.get(path)
         assert reply.status_code == 200
         assert "default-src 'self'" in reply.headers["content-security-policy"]
