@@ -216,7 +216,7 @@ function showAnswer(answer, asked) {
 
 // The question and its answer as text: the sentences with their numbers, the notes, and what the numbers cite.
 function asText() {
-  const lines = [...at("sentences").childNodes].map((shown) => `${shown.className === "development" ? "\n" : ""}${shown.textContent}`);
+  const lines = [...at("sentences").childNodes].map((shown) => `${shown.className === "development" ? "\n" : ""}${shown.textContent ?? shown}`);
   const notes = [...at("notes").childNodes].map((shown) => shown.textContent);
   const sources = cited.map((citation, place) => {
     const about = byline(citation).map((part) => part.textContent ?? part).join("");
