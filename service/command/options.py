@@ -20,6 +20,9 @@ Json = Annotated[
 Extractive = Annotated[
     bool, typer.Option("--extractive", help="Answer in verbatim quotes, with no language model.")
 ]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help="Answer as of this day (2023-12-04). Default: now.")
+]
 Since = Annotated[
     str | None,
     typer.Option("--since", help="Only articles published on or after this day or month (UTC)."),

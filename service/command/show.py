@@ -33,13 +33,18 @@ def console(*, err: bool = False) -> Console:
     return made
 
 
-def print_json(value: Any) -> None:
-    """Print one JSON document, and nothing else, on standard output."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+def complain(message: str) -> None:
+    """Say on standard error what went wrong."""
+    console(err=True).print(Text("nutgraf: ", "bold red").append(safe(message), "none"))
+
+
+def print_json(value: Any, *, indent: int | None = 2) -> None:
+    """Print one JSON document, and nothing else, on standard output; on one line, if it is not indented."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:  # another encoding, or a file name that is not UTF-8
-        text = json.dumps(value, indent=2)
+        text = json.dumps(value, indent=indent)
     sys.stdout.write(f"{text}\n")
     # Here, where a broken pipe can be caught; at the end of the process Python would complain of it.
     sys.stdout.flush()

@@ -27,6 +27,7 @@ from tests.fakes import ASKED, FakeEncoder, environment, open_app, write_article
 COMMANDS = [
     "ingest",
     "ask",
+    "chat",
     "search",
     "timeline",
     "list",
