@@ -94,12 +94,15 @@ def conversation(settings: Settings) -> Generator[Asker]:
     from nutgraf.service.app import App
     from nutgraf.service.retrieve import check_outlets, checked
 
-    with App(settings, command="nutgraf chat", progress=show_building) as app:
+    with App(settings, command="nutgraf chat", once=True, progress=show_building) as app:
         _note_if_empty(app)
+        # Whole, before anybody can interrupt an answer: what is loaded by half cannot be loaded again.
+        chain = app.chain
+        app.encoder.encode(["warm"])
 
         def ask(asked: Question) -> Generator[object]:
             question = checked(asked, chars=settings.question_chars)
-            yield from app.chain.stream(check_outlets(question, app.archive))
+            yield from chain.stream(check_outlets(question, app.archive))
 
         yield ask
 

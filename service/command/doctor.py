@@ -13,7 +13,7 @@ from nutgraf.ingest.errors import ArchiveLocked, NutgrafError
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.lock import WriterLock
 from nutgraf.service import models
-from nutgraf.service.command.show import lacking
+from nutgraf.service.command.show import count, lacking
 from nutgraf.service.config import Settings
 from nutgraf.service.runtime import need_runtime
 from nutgraf.service.weights import known, used
@@ -111,8 +111,8 @@ def _archive(settings: Settings) -> Finding:
     return Finding(
         "archive",
         "ok" if counts.articles else "warning",
-        f"{counts.articles:,} articles, {counts.passages:,} passages, {counts.sources:,} outlets{span}"
-        + (f"; {noted}" if noted else ""),
+        f"{count(counts.articles, 'article')}, {count(counts.passages, 'passage')}, "
+        f"{count(counts.sources, 'outlet')}{span}" + (f"; {noted}" if noted else ""),
         "" if counts.articles else "it is empty; run: nutgraf ingest PATH",
     )
 

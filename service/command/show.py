@@ -106,7 +106,7 @@ class AnswerView:
                 self._out.print(Text(f"    {safe(citation.url)}", style="dim"), soft_wrap=True)
         self._out.print()
         left = sum(sentence.check.verdict == "dropped" for sentence in answer.dropped)
-        note = f"; {left} unproved sentence{'s' if left > 1 else ''} left out" if left else ""
+        note = f"; {count(left, 'unproved sentence')} left out" if left else ""
         self._out.print(
             Text(
                 f"{answer.model}, {answer.timings_s['total']:.1f} s, "
@@ -161,6 +161,11 @@ def show_listed(out: Console, articles: Sequence[Listed], total: int, mark: str 
         out.print(Text(f"{len(articles):,} of {total:,} articles; more with --limit", "dim"))
     elif not articles:
         out.print(Text("Nothing found.", style="bold yellow"))
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number of things in words: "1 passage", "1,204 passages"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def lacking(counts: Mapping[str, int], examples: Mapping[str, str] | None = None) -> str:

@@ -84,7 +84,7 @@ def test_what_says_no_day_is_counted(tmp_path):
         )
         ingest([news], app.archive, app.index, app.encoder, passage_chars=900)
     found = finding("archive", Settings(home=tmp_path / "home", cache=tmp_path))
-    assert (found.state, found.found) == ("ok", "1 articles, 1 passages, 1 outlets; 1 without a day")
+    assert (found.state, found.found) == ("ok", "1 article, 1 passage, 1 outlet; 1 without a day")
 
 
 def test_an_encoder_that_cannot_be_loaded_is_found(tmp_path):
