@@ -112,9 +112,8 @@ def settings_page() -> str:
         "Besides these, `nutgraf eval` reads `NUTGRAF_DATA` (`docs/evaluation.md`), and a model's provider "
         "its own variables.\n\nWhile `nutgraf serve` runs on a data folder, commands go through it, and its "
         "settings count. `nutgraf ask` and `chat` tell it `NUTGRAF_MIN_CONFIDENCE` and "
-        "`NUTGRAF_MODEL=extractive` if they are set for them; if another model than the server's is set, they do not go through it.\n\n"
-        + "\n".join(rows)
-        + "\n"
+        "`NUTGRAF_MODEL=extractive` if they are set for them; if another model than the server's is "
+        "set, they do not go through it.\n\n" + "\n".join(rows) + "\n"
     )
 
 

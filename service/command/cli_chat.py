@@ -1,7 +1,8 @@
 """`nutgraf chat`: question after question, each of which may go on from those before."""
 
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -76,20 +77,24 @@ def _lines(*, typed: bool) -> Iterator[str]:
         try:
             # `input` lets a terminal edit its line.
             line = input("> ") if typed else next(sys.stdin)
-        except (EOFError, StopIteration):
+        except EOFError:
+            console().print()
+            return
+        except StopIteration:
             return
         if line := line.strip():
             yield line
 
 
 def _answer(ask: Asker, asked: Question, view: AnswerView | None) -> Answer:
-    events: Generator[object] = ask(asked)
-    for event in events:
-        if isinstance(event, Sentence) and view:
-            view.sentence(event)
-        if isinstance(event, Answer):
-            if view:
-                view.conclusion(event)
-                console().print()
-            return event
+    # `closing`: an answer that is interrupted ends there and then, on a server too.
+    with closing(ask(asked)) as events:
+        for event in events:
+            if isinstance(event, Sentence) and view:
+                view.sentence(event)
+            if isinstance(event, Answer):
+                if view:
+                    view.conclusion(event)
+                    console().print()
+                return event
     raise AssertionError("an answer ends with the whole of it, or with an error")
