@@ -59,6 +59,28 @@ event, whose data are what stands in `error` here.
 | 503 | `Stopping` | the server is going |
 """
 
+_CLIENTS = """
+## With OpenAI's clients
+
+Their base URL is the server's address and `/v1`; any key does where the server asks for none.
+
+```python
+client = openai.OpenAI(base_url="http://127.0.0.1:8730/v1", api_key="none")
+done = client.chat.completions.create(
+    model="nutgraf",  # or nutgraf-extractive
+    messages=[{"role": "user", "content": "why didn't Blinken meet Lavrov?"}],
+    extra_body={"nutgraf": {"as_of": "2023-12-31"}},
+)
+print(done.choices[0].message.content)  # each sentence with its [1], below them the sources
+print(done.nutgraf["status"], done.nutgraf["sentences"])  # what POST /v1/answers gives
+```
+
+The last message is the question, those of user and assistant before it are the conversation. Other roles are
+passed over, and what steers a model (`temperature`, `max_tokens`). Refused are `n` above 1, `tools`, another
+`response_format` than text, and other names of models. A stream (`stream`, with `stream_options` if wanted)
+begins when the answer is whole.
+"""
+
 _PROXY = """
 ## Behind a proxy
 
@@ -89,10 +111,9 @@ def settings_page() -> str:
         "# Settings\n\nRead from the environment when a command starts; options on the command line win. "
         "Besides these, `nutgraf eval` reads `NUTGRAF_DATA` (`docs/evaluation.md`), and a model's provider "
         "its own variables.\n\nWhile `nutgraf serve` runs on a data folder, commands go through it, and its "
-        "settings count. `nutgraf ask` tells it `NUTGRAF_MIN_CONFIDENCE` and `NUTGRAF_MODEL=extractive` if "
-        "they are set for it; if another model than the server's is set, it does not go through it.\n\n"
-        + "\n".join(rows)
-        + "\n"
+        "settings count. `nutgraf ask` and `chat` tell it `NUTGRAF_MIN_CONFIDENCE` and "
+        "`NUTGRAF_MODEL=extractive` if they are set for them; if another model than the server's is "
+        "set, they do not go through it.\n\n" + "\n".join(rows) + "\n"
     )
 
 
@@ -121,7 +142,7 @@ def api_page() -> str:
         "# The HTTP API\n\n`nutgraf serve` listens on this machine's own address. A running server shows the "
         "full schema at `/docs`, and gives it at `/openapi.json`.\n\n"
         + "\n".join(rows)
-        + f"\n{_ASKING}{_PROXY}"
+        + f"\n{_ASKING}{_CLIENTS}{_PROXY}"
     )
 
 

@@ -153,11 +153,14 @@ def checked(given: Question | str, *, chars: int | None = None) -> Question:
     # A command line can hold half of a character; nothing that is searched or stored can.
     text = " ".join(question.text.encode("utf-8", "replace").decode("utf-8").split())
     if not text:
-        raise UsageError('the question is empty; ask something, such as "who won the election?"')
+        raise UsageError(
+            'the question is empty; ask something, such as "who won the election?"', where="question"
+        )
     if chars is not None and len(text) > chars:
         raise UsageError(
             f"the question has {len(text):,} characters, and at most {chars:,} are taken "
-            "(NUTGRAF_QUESTION_CHARS); shorten it"
+            "(NUTGRAF_QUESTION_CHARS); shorten it",
+            where="question",
         )
     check_days(question)
     if question.since and question.since > question.asked_at:
@@ -201,7 +204,10 @@ def check_outlets(question: Question, archive: Archive) -> Question:
         named = list(dict.fromkeys([*alike, *held]))[:OUTLETS_NAMED]
         more = f" and {len(held) - len(named)} more" if len(held) > len(named) else ""
         wanted = ", ".join(map(repr, absent))
-        raise UsageError(f"the archive has no article of {wanted}; its outlets are: {', '.join(named)}{more}")
+        raise UsageError(
+            f"the archive has no article of {wanted}; its outlets are: {', '.join(named)}{more}",
+            where="sources",
+        )
     return replace(question, sources=tuple(source for name in asked for source in meant[name] or [name]))
 
 

@@ -3,6 +3,7 @@
 ```
 cli.py          the commands
 cli_archive.py  `nutgraf list` and `nutgraf remove`
+cli_chat.py     `nutgraf chat`
 cli_models.py   `nutgraf models`
 doctor.py       `nutgraf doctor`
 options.py      options that several commands take

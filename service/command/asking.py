@@ -3,7 +3,7 @@
 Imports are made where they are used: a question that is refused, or put to a server, need not wait for them.
 """
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,28 +14,37 @@ from nutgraf.service.command.progress import show_building
 from nutgraf.service.command.show import console, safe
 from nutgraf.service.config import Settings
 from nutgraf.service.days import parse_day
-from nutgraf.service.types import Evidence, Question
+from nutgraf.service.types import Evidence, Question, Turn
 
 if TYPE_CHECKING:
     from nutgraf.service.app import App
     from nutgraf.service.http.client import Client
     from nutgraf.service.timeline import Entry
 
+# Answers a question: its events as they happen, each `Sentence`, and last the `Answer`.
+Asker = Callable[[Question], Generator[object]]
+
 
 def question_of(
-    text: str, as_of: str | None, since: str | None, until: str | None, source: list[str] | None
+    words: Sequence[str],
+    as_of: str | None,
+    since: str | None,
+    until: str | None,
+    source: list[str] | None,
+    history: tuple[Turn, ...] = (),
 ) -> Question:
-    """Return the question that a command's arguments ask.
+    """Return the question that a command's arguments ask: one, or its words each for itself.
 
     Raises:
         UsageError: when a day is none.
     """
     return Question(
-        text=_as_text(text),
+        text=_as_text(" ".join(words)),
         asked_at=datetime.now(UTC) if as_of is None else parse_day(as_of, end=True),
         since=None if since is None else parse_day(since, end=False),
         until=None if until is None else parse_day(until, end=True),
         sources=tuple(map(_as_text, source or ())),
+        history=history,
     )
 
 
@@ -63,17 +72,56 @@ def answer_events(settings: Settings, asked: Question) -> Generator[object]:
     Raises:
         NutgrafError: as the chain or the server met it.
     """
-    if client := server_of(settings):
+    if client := _answering(settings):
         with closing(client):
-            extractive = settings.model == "extractive"
-            same = "model" not in settings.model_fields_set or client.model() == settings.model
-            if extractive or same:
-                if asked.min_confidence is None and "min_confidence" in settings.model_fields_set:
-                    asked = replace(asked, min_confidence=settings.min_confidence)
-                yield from client.answer(asked, extractive=extractive)
-                return
+            yield from _answered_by(client, settings, asked)
+        return
     with _app_for(settings, "nutgraf ask", asked) as (app, question):
         yield from app.chain.stream(question)
+
+
+@contextmanager
+def conversation(settings: Settings) -> Generator[Asker]:
+    """Yield what answers questions as `answer_events` does, loading what it takes once.
+
+    Raises:
+        NutgrafError: as the chain or the server met it.
+    """
+    if client := _answering(settings):
+        with closing(client):
+            yield lambda asked: _answered_by(client, settings, asked)
+        return
+    from nutgraf.service.app import App
+    from nutgraf.service.retrieve import check_outlets, checked
+
+    with App(settings, command="nutgraf chat", once=True, progress=show_building) as app:
+        _note_if_empty(app)
+        # Whole, before anybody can interrupt an answer: what is loaded by half cannot be loaded again.
+        chain = app.chain
+        app.encoder.encode(["warm"])
+
+        def ask(asked: Question) -> Generator[object]:
+            question = checked(asked, chars=settings.question_chars)
+            yield from chain.stream(check_outlets(question, app.archive))
+
+        yield ask
+
+
+def _answering(settings: Settings) -> "Client | None":
+    """Return a client of the server, if there is one that answers with the model that is set."""
+    client = server_of(settings)
+    if client is None or settings.model == "extractive" or "model" not in settings.model_fields_set:
+        return client
+    if client.model() == settings.model:
+        return client
+    client.close()
+    return None
+
+
+def _answered_by(client: "Client", settings: Settings, asked: Question) -> Generator[object]:
+    if asked.min_confidence is None and "min_confidence" in settings.model_fields_set:
+        asked = replace(asked, min_confidence=settings.min_confidence)
+    yield from client.answer(asked, extractive=settings.model == "extractive")
 
 
 def search_for(settings: Settings, asked: Question, limit: int) -> tuple[Evidence, ...]:
@@ -114,7 +162,11 @@ def _app_for(settings: Settings, command: str, asked: Question) -> "Generator[tu
     # Before anything is opened or loaded.
     question = checked(asked, chars=settings.question_chars)
     with App(settings, command=command, once=True, progress=show_building) as app:
-        if not app.archive.counts().articles:
-            note = f"{settings.home}: the archive is empty; run: nutgraf ingest PATH"
-            console(err=True).print(safe(note))
+        _note_if_empty(app)
         yield app, check_outlets(question, app.archive)
+
+
+def _note_if_empty(app: "App") -> None:
+    if not app.archive.counts().articles:
+        note = f"{app.settings.home}: the archive is empty; run: nutgraf ingest PATH"
+        console(err=True).print(safe(note))

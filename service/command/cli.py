@@ -14,16 +14,17 @@ from nutgraf.eval.commands import eval_cli
 from nutgraf.ingest.errors import NutgrafError
 from nutgraf.service.command.asking import answer_events, question_of, search_for, server_of, timeline_of
 from nutgraf.service.command.cli_archive import list_articles, remove
+from nutgraf.service.command.cli_chat import chat
 from nutgraf.service.command.cli_models import models_cli
 from nutgraf.service.command.ingested import show_report
-from nutgraf.service.command.options import Extractive, Home, Json, Since, Source, Until, Wait
+from nutgraf.service.command.options import AsOf, Extractive, Home, Json, Since, Source, Until, Wait
 from nutgraf.service.command.progress import Show, ingest_progress, show_building
 from nutgraf.service.command.show import (
     AnswerView,
+    complain,
     console,
     hanging,
     print_json,
-    safe,
     show_evidence,
     show_timeline,
 )
@@ -49,15 +50,11 @@ cli = typer.Typer(
 cli.add_typer(models_cli, name="models")
 cli.add_typer(eval_cli, name="eval")
 
-AsOf = Annotated[
-    str | None, typer.Option("--as-of", help="Answer as of this day (2023-12-04). Default: now.")
-]
-
 
 def main() -> None:
     """Run the command line; turn errors into a message and an exit status, never a traceback."""
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # A character that the terminal cannot show is a "?", not the end of the answer.
             stream.reconfigure(errors="replace")
@@ -77,7 +74,7 @@ def main() -> None:
         if error.filename is None:
             # Standard output may be what failed: then it takes no JSON, nor what is left in its buffer.
             _close_output()
-            _complain(message)
+            complain(message)
             raise SystemExit(1) from None
         _fail(message, type(error).__name__, 1)
 
@@ -112,12 +109,8 @@ def _fail(message: str, kind: str, status: int) -> NoReturn:
     if _json_wanted():
         print_json({"error": {"type": kind, "message": message}})
     else:
-        _complain(message)
+        complain(message)
     raise SystemExit(status)
-
-
-def _complain(message: str) -> None:
-    console(err=True).print(Text("nutgraf: ", "bold red").append(safe(message), "none"))
 
 
 def _show_version(wanted: bool) -> None:
@@ -165,6 +158,9 @@ def ingest(
             )
         else:
             report = _ingest_here(settings, paths, prune, wait, show)
+        for failure in report["failures"][:1]:
+            # It is told when it happens, at the latest now; the report tells the others.
+            show("ingesting", 1, 1, report["passages"], failure)
     if json:
         print_json(report)
     else:
@@ -208,7 +204,7 @@ def _ingest_here(
 
 @cli.command()
 def ask(
-    question: Annotated[str, typer.Argument(help="In your own words.")],
+    question: Annotated[list[str], typer.Argument(metavar="QUESTION", help="In your own words.")],
     home: Home = None,
     as_of: AsOf = None,
     since: Since = None,
@@ -251,7 +247,7 @@ def _follow(event: object, view: AnswerView | None) -> Answer | None:
 
 @cli.command()
 def search(
-    query: Annotated[str, typer.Argument(help="Words or a question.")],
+    query: Annotated[list[str], typer.Argument(metavar="QUERY", help="Words or a question.")],
     home: Home = None,
     as_of: AsOf = None,
     since: Since = None,
@@ -272,7 +268,10 @@ def search(
 @cli.command()
 def timeline(
     topic: Annotated[
-        str, typer.Argument(help="What to follow; a time in it, as in 'since May', limits the timeline.")
+        list[str],
+        typer.Argument(
+            metavar="TOPIC", help="What to follow; a time in it, as in 'since May', limits the timeline."
+        ),
     ],
     home: Home = None,
     as_of: AsOf = None,
@@ -286,11 +285,12 @@ def timeline(
     asked = question_of(topic, as_of, since, until, source)
     entries = timeline_of(read_settings(home=home), asked, limit)
     if json:
-        print_json({"topic": topic, "entries": [to_json(entry) for entry in entries]})
+        print_json({"topic": " ".join(topic), "entries": [to_json(entry) for entry in entries]})
     else:
         show_timeline(console(), entries)
 
 
+cli.command()(chat)
 cli.command("list")(list_articles)
 cli.command()(remove)
 

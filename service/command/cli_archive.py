@@ -30,7 +30,7 @@ def list_articles(
     from nutgraf.ingest.types import Filter
     from nutgraf.service.retrieve import check_days, check_outlets
 
-    asked = question_of("", None, since, until, source)
+    asked = question_of([], None, since, until, source)
     check_days(asked)
     with Archive(read_settings(home=home).home) as archive:
         asked = check_outlets(asked, archive)

@@ -13,7 +13,7 @@ from nutgraf.ingest.errors import ArchiveLocked, NutgrafError
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.lock import WriterLock
 from nutgraf.service import models
-from nutgraf.service.command.show import lacking
+from nutgraf.service.command.show import count, lacking
 from nutgraf.service.config import Settings
 from nutgraf.service.runtime import need_runtime
 from nutgraf.service.weights import known, used
@@ -44,11 +44,17 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("language model", _language_model),
         ("disk", _disk),
     ]
+    told: dict[str, str] = {}
     for name, look in looks:
         try:
             yield look(settings)
         except (NutgrafError, OSError) as error:
-            yield Finding(name, "broken", str(error), "see the message")
+            # What several parts are read from is told of once.
+            first = told.setdefault(str(error), name)
+            found = str(error) if first == name else f"cannot be looked at, for the reason of {first}"
+            yield Finding(
+                name, "broken", found, "see the message" if first == name else f"mend {first} first"
+            )
 
 
 def _data_folder(settings: Settings) -> Finding:
@@ -105,8 +111,8 @@ def _archive(settings: Settings) -> Finding:
     return Finding(
         "archive",
         "ok" if counts.articles else "warning",
-        f"{counts.articles:,} articles, {counts.passages:,} passages, {counts.sources:,} outlets{span}"
-        + (f"; {noted}" if noted else ""),
+        f"{count(counts.articles, 'article')}, {count(counts.passages, 'passage')}, "
+        f"{count(counts.sources, 'outlet')}{span}" + (f"; {noted}" if noted else ""),
         "" if counts.articles else "it is empty; run: nutgraf ingest PATH",
     )
 

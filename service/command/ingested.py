@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.text import Text
 
-from nutgraf.service.command.show import console, lacking, safe
+from nutgraf.service.command.show import console, count, lacking, safe
 
 # Of the failures with one reason, how many places are named; of the kinds of files that no reader knows.
 PLACES_NAMED = 3
@@ -18,16 +18,19 @@ _VALUE = re.compile(r"'[^']*'|\"[^\"]*\"|\d+")
 
 
 def show_report(report: dict[str, Any]) -> None:
-    """Print an `IngestReport`, given as a dict: what failed on standard error, and the counts."""
+    """Print an `IngestReport`, given as a dict: what failed on standard error, and the counts.
+
+    The first failure has been told when it happened.
+    """
     out, err = console(), console(err=True)
-    for failure in by_reason(report["failures"]):
+    for failure in list(by_reason(report["failures"]))[1:]:
         err.print(Text("failed: ", "red").append(safe(failure), "none"))
     counts = ", ".join(
         f"{report[name]:,} {name}" for name in ("read", "new", "changed", "unchanged", "failed")
     )
     rare = "".join(f", {report[name]:,} {name}" for name in ("superseded", "removed") if report.get(name))
     speed = f"{report['seconds']:.1f} s, {report['passages_per_s']:.0f} a second"
-    out.print(f"{counts}{rare}; {report['passages']:,} passages in {speed}")
+    out.print(f"{counts}{rare}; {count(report['passages'], 'passage')} in {speed}")
     if noted := lacking(report.get("noted", {}), report.get("examples")):
         out.print(Text(f"stored, but {safe(noted)}", "yellow"))
     if kinds := list(report.get("passed_over", {}).items()):

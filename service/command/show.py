@@ -33,13 +33,18 @@ def console(*, err: bool = False) -> Console:
     return made
 
 
-def print_json(value: Any) -> None:
-    """Print one JSON document, and nothing else, on standard output."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+def complain(message: str) -> None:
+    """Say on standard error what went wrong."""
+    console(err=True).print(Text("nutgraf: ", "bold red").append(safe(message), "none"))
+
+
+def print_json(value: Any, *, indent: int | None = 2) -> None:
+    """Print one JSON document, and nothing else, on standard output; on one line, if it is not indented."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:  # another encoding, or a file name that is not UTF-8
-        text = json.dumps(value, indent=2)
+        text = json.dumps(value, indent=indent)
     sys.stdout.write(f"{text}\n")
     # Here, where a broken pipe can be caught; at the end of the process Python would complain of it.
     sys.stdout.flush()
@@ -101,7 +106,7 @@ class AnswerView:
                 self._out.print(Text(f"    {safe(citation.url)}", style="dim"), soft_wrap=True)
         self._out.print()
         left = sum(sentence.check.verdict == "dropped" for sentence in answer.dropped)
-        note = f"; {left} unproved sentence{'s' if left > 1 else ''} left out" if left else ""
+        note = f"; {count(left, 'unproved sentence')} left out" if left else ""
         self._out.print(
             Text(
                 f"{answer.model}, {answer.timings_s['total']:.1f} s, "
@@ -156,6 +161,11 @@ def show_listed(out: Console, articles: Sequence[Listed], total: int, mark: str 
         out.print(Text(f"{len(articles):,} of {total:,} articles; more with --limit", "dim"))
     elif not articles:
         out.print(Text("Nothing found.", style="bold yellow"))
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number of things in words: "1 passage", "1,204 passages"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def lacking(counts: Mapping[str, int], examples: Mapping[str, str] | None = None) -> str:

@@ -2,6 +2,7 @@
 
 ```
 api.py       the endpoints
+completions.py  those that OpenAI's clients call
 desk.py      what they do, apart from HTTP
 guard.py     what every request passes first: host, origin, key, size
 messages.py  what crosses the wire, for server and client alike

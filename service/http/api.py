@@ -1,12 +1,11 @@
 """The HTTP API. Its guard is guard.py, what it does is in desk.py, what runs long goes through runs.py."""
 
-import asyncio
 import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib import resources
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Header, Query, Request, Security
 from fastapi.exceptions import RequestValidationError
@@ -17,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from nutgraf.ingest.types import Article
 from nutgraf.service.app import App
 from nutgraf.service.config import version
+from nutgraf.service.http.completions import chat_routes
 from nutgraf.service.http.desk import Desk
 from nutgraf.service.http.guard import Guard, is_loopback
 from nutgraf.service.http.messages import (
@@ -31,15 +31,13 @@ from nutgraf.service.http.messages import (
     SearchRequest,
     Timeline,
     TimelineRequest,
-    turns,
 )
 from nutgraf.service.http.problems import Problem, Refused, invalid
-from nutgraf.service.http.runs import EventStream, Run
-from nutgraf.service.types import Answer, Question, to_json
+from nutgraf.service.http.runs import EVENT_STREAM, EventStream, last_of
+from nutgraf.service.types import Answer, to_json
 
 # What stopping waits for threads, in seconds.
 CLOSE_WAIT_S = 1.5
-EVENT_STREAM = "text/event-stream"
 _STREAMED = {EVENT_STREAM: {"schema": {"type": "string"}}}
 # Said in openapi.json; it is the guard that asks for them.
 _KEY = HTTPBearer(scheme_name="key", description="`NUTGRAF_API_KEY` of the server.", auto_error=False)
@@ -48,6 +46,8 @@ _PAGE = {
     "/": ("index.html", "text/html"),
     "/docs": ("docs.html", "text/html"),
     "/web/nutgraf.js": ("nutgraf.js", "text/javascript"),
+    "/web/kept.js": ("kept.js", "text/javascript"),
+    "/web/wire.js": ("wire.js", "text/javascript"),
     "/web/docs.js": ("docs.js", "text/javascript"),
     "/web/nutgraf.css": ("nutgraf.css", "text/css"),
     "/web/icon.svg": ("icon.svg", "image/svg+xml"),
@@ -84,7 +84,8 @@ def create_api(app: App, *, token: str = "") -> FastAPI:
     )
     api.state.desk = desk
     key = app.settings.api_key.get_secret_value() if app.settings.api_key else ""
-    api.include_router(_reading_routes(desk), dependencies=[Security(_KEY)] if key else [])
+    for routes in (_reading_routes(desk), chat_routes(desk)):
+        api.include_router(routes, dependencies=[Security(_KEY)] if key else [])
     api.include_router(_writing_routes(desk), dependencies=[Security(_TOKEN)])
     api.include_router(_state_routes(desk))
     api.include_router(_page_routes())
@@ -111,22 +112,13 @@ def _reading_routes(desk: Desk) -> APIRouter:
     async def answers(
         asked: AnswerRequest, request: Request, accept: Annotated[str, Header(include_in_schema=False)] = ""
     ) -> Response:
-        question = Question(
-            asked.question,
-            asked.as_of or datetime.now(UTC),
-            asked.since,
-            asked.until,
-            tuple(asked.sources),
-            turns(asked.history),
-            asked.min_confidence,
-        )
-        run = desk.answer(question, extractive=asked.extractive)
-        return EventStream(run) if EVENT_STREAM in accept else JSONResponse(await _last(run, request))
+        run = desk.answer(asked.asked(datetime.now(UTC)), extractive=asked.extractive)
+        return EventStream(run) if EVENT_STREAM in accept else JSONResponse(await last_of(run, request))
 
     @routes.get("/search", summary="Find passages, best first", responses={200: {"model": Found}})
     async def search(request: Request, wanted: Annotated[SearchRequest, Query()]) -> Response:
         run = desk.search(wanted.question(wanted.q), limit=wanted.limit)
-        return JSONResponse({"evidence": await _last(run, request)})
+        return JSONResponse({"evidence": await last_of(run, request)})
 
     @routes.get(
         "/timeline",
@@ -137,11 +129,11 @@ def _reading_routes(desk: Desk) -> APIRouter:
     )
     async def timeline(request: Request, wanted: Annotated[TimelineRequest, Query()]) -> Response:
         run = desk.timeline(wanted.question(wanted.topic), limit=wanted.limit)
-        return JSONResponse({"topic": wanted.topic, "entries": await _last(run, request)})
+        return JSONResponse({"topic": wanted.topic, "entries": await last_of(run, request)})
 
     @routes.get("/articles/{id}", summary="Read a whole article", responses={200: {"model": Article}})
     async def article(id: str, request: Request) -> Response:  # noqa: A002 - the path's own name for it
-        return JSONResponse(await _last(desk.article(id), request))
+        return JSONResponse(await last_of(desk.article(id), request))
 
     return routes
 
@@ -153,8 +145,9 @@ def _writing_routes(desk: Desk) -> APIRouter:
         "/ingest",
         summary="Bring files on the server's machine into the archive",
         description="Needs the token from writer.json in the data folder as `Authorization: Bearer TOKEN`. "
-        "Comes as server-sent events: `progress` {label, done, total, passages}, `report`, or `error`. "
-        "Closing the connection interrupts it; what was stored stays.",
+        "Comes as server-sent events: `progress` {label, done, total, passages, failure}, `report`, or "
+        "`error`; `failure` is the first thing that could not be read. Closing the connection interrupts "
+        "it; what was stored stays.",
         response_class=Response,
         responses={200: {"content": _STREAMED}},
     )
@@ -169,7 +162,7 @@ def _writing_routes(desk: Desk) -> APIRouter:
         responses={200: {"model": Removed}},
     )
     async def remove(wanted: RemoveRequest, request: Request) -> Response:
-        return JSONResponse({"removed": await _last(desk.remove(wanted.articles), request)})
+        return JSONResponse({"removed": await last_of(desk.remove(wanted.articles), request)})
 
     return routes
 
@@ -216,24 +209,6 @@ def _page_routes() -> APIRouter:
     return routes
 
 
-async def _last(run: Run, request: Request) -> Any:
-    """Return the last thing a run tells; stop it when the client leaves before."""
-
-    async def left() -> None:
-        while (await request.receive())["type"] != "http.disconnect":
-            pass
-
-    work, leaving = asyncio.ensure_future(run.last()), asyncio.ensure_future(left())
-    try:
-        await asyncio.wait({work, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        # When the client has left, nobody reads this.
-        return work.result() if work.done() else None
-    finally:
-        run.leave()
-        work.cancel()
-        leaving.cancel()
-
-
 async def _not_valid(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     return invalid(error.errors()).response()
@@ -246,8 +221,11 @@ async def _http_problem(_: Request, error: Exception) -> Response:
     if isinstance(error.__cause__, UnicodeDecodeError):
         message = "the body is not in UTF-8; send it in UTF-8, or write what is beyond ASCII as \\u00e9"
         return Problem(422, "UsageError", message, "body").response()
-    kinds = {404: "NotFound", 405: "MethodNotAllowed"}
     headers = dict(error.headers or {})
-    return Problem(
-        error.status_code, kinds.get(error.status_code, "BadRequest"), error.detail, headers=headers
-    ).response()
+    methods = headers.get("allow") or headers.get("Allow")
+    kinds = {
+        404: ("NotFound", "there is no such address; /docs shows those that there are"),
+        405: ("MethodNotAllowed", f"this address is asked by {methods} alone; /docs shows how"),
+    }
+    kind, message = kinds.get(error.status_code, ("BadRequest", error.detail))
+    return Problem(error.status_code, kind, message, headers=headers).response()

@@ -23,8 +23,8 @@ SILENCE_S = 30.0
 # Loading encoder and model takes seconds, building a lost index minutes; the server says so while it does.
 READY_WAIT_S = 120.0
 
-# (label, bytes done, of total, passages stored)
-OnProgress = Callable[[str, int, int, int], None]
+# (label, bytes done, of total, passages stored, the first thing that could not be read)
+OnProgress = Callable[[str, int, int, int, str], None]
 
 
 def running_server(home: Path) -> "Client | None":
@@ -152,7 +152,9 @@ class Client:
             "/v1/ingest", {"paths": [str(path) for path in paths], "prune": prune}, wait_s
         ):
             if event == "progress" and on_progress:
-                on_progress(data["label"], data["done"], data["total"], data["passages"])
+                # An older server tells no failure.
+                failure = data.get("failure", "")
+                on_progress(data["label"], data["done"], data["total"], data["passages"], failure)
             elif event == "report":
                 report = data
         return report

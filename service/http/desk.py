@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -39,14 +39,16 @@ class Desk:
         self._searches = Runs("search", SEARCHES_AT_ONCE)
         self._ingests = Runs("ingest", 1)
 
-    def answer(self, asked: Question, *, extractive: bool) -> Run:
+    def answer(self, asked: Question, *, extractive: bool, called: Mapping[str, str] | None = None) -> Run:
         """Begin to answer: tells `evidence`, each `sentence`, and last the `answer`.
+
+        Where it is refused, a field of the question has the name that it is `called` by.
 
         Raises:
             UsageError: when the question is empty or too long, or its limits leave nothing to look at.
             Refused: when a part is not there.
         """
-        question = self._checked(asked)
+        question = self._checked(asked, called)
         self.parts.need("encoder", "reranker", "index")
         if not extractive:
             self.parts.need("model")
@@ -76,7 +78,7 @@ class Desk:
             UsageError: when the question is empty or too long, or its limits leave nothing to look at.
             Refused: when a part is not there.
         """
-        app, question = self.app, self._checked(asked)
+        app, question = self.app, self._checked(asked, {"question": "q", "sources": "source"})
         self.parts.need("encoder", "index")
 
         def job(run: Run) -> None:
@@ -88,7 +90,7 @@ class Desk:
 
     def timeline(self, topic: Question, *, limit: int) -> Run:
         """Begin to make a timeline: tells `entries`; raises what `search` raises."""
-        app, question = self.app, self._checked(topic)
+        app, question = self.app, self._checked(topic, {"question": "topic", "sources": "source"})
         self.parts.need("encoder", "index")
 
         def job(run: Run) -> None:
@@ -97,9 +99,14 @@ class Desk:
 
         return self._searches.start(job)
 
-    def _checked(self, asked: Question) -> Question:
-        question = checked(asked, chars=self.app.settings.question_chars)
-        return check_outlets(question, self.app.archive)
+    def _checked(self, asked: Question, called: Mapping[str, str] | None = None) -> Question:
+        """Check a question; `called` gives the names that an endpoint has for the fields of a question."""
+        try:
+            question = checked(asked, chars=self.app.settings.question_chars)
+            return check_outlets(question, self.app.archive)
+        except UsageError as error:
+            error.where = (called or {}).get(error.where, error.where)
+            raise
 
     def article(self, article_id: str) -> Run:
         """Begin to fetch an article with its text: tells `article`; `Refused` with 404 when there is none.
@@ -118,7 +125,9 @@ class Desk:
         return self._searches.start(job)
 
     def ingest(self, paths: Sequence[Path], *, prune: bool) -> Run:
-        """Begin to ingest: tells `progress` {label, done, total (bytes), passages}, and last the `report`.
+        """Begin to ingest: tells `progress`, and last the `report`.
+
+        Of progress it tells {label, done, total (bytes), passages, failure (the first one)}.
 
         Raises:
             UsageError: when a path is relative or does not exist.
@@ -165,10 +174,8 @@ class Desk:
                 raise KeyboardInterrupt
             if time.monotonic() - last >= PROGRESS_EVERY_S:
                 last = time.monotonic()
-                run.tell(
-                    "progress",
-                    {"label": "ingesting", "done": now.bytes_done, "total": total, "passages": now.passages},
-                )
+                told = {"done": now.bytes_done, "total": total, "passages": now.passages}
+                run.tell("progress", {"label": "ingesting", **told, "failure": now.failure})
 
         report = ingest(
             paths,

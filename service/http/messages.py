@@ -97,6 +97,18 @@ class AnswerRequest(BaseModel):
     )
     extractive: bool = Field(default=False, description="Answer in verbatim quotes, with no language model.")
 
+    def asked(self, now: datetime) -> Question:
+        """Return the question as the chain takes it, asked `now` unless it is asked as of a day."""
+        return Question(
+            self.question,
+            self.as_of or now,
+            self.since,
+            self.until,
+            tuple(self.sources),
+            tuple(Turn(message.role, message.content) for message in self.history),
+            self.min_confidence,
+        )
+
 
 def request_json(question: Question, *, extractive: bool) -> dict[str, Any]:
     """Return a question as the JSON of an `AnswerRequest`."""
@@ -210,11 +222,6 @@ class Failed(BaseModel):
     """How every error looks."""
 
     error: Failure
-
-
-def turns(history: list[Message]) -> tuple[Turn, ...]:
-    """Return messages as the chain takes them."""
-    return tuple(Turn(message.role, message.content) for message in history)
 
 
 def from_json(kind: type[T], data: Any) -> T:

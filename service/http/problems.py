@@ -82,6 +82,8 @@ def invalid(errors: Sequence[Mapping[str, Any]]) -> Problem:
     if isinstance(first.get("input"), bytes):
         message = "the body is not said to be JSON; send the header Content-Type: application/json"
         return Problem(422, "UsageError", message, "body")
+    if where == "body" and first["type"] != "missing":
+        return Problem(422, "UsageError", "the body is not a JSON object; /docs shows its fields", "body")
     if first["type"] == "extra_forbidden":
         message = f"{where}: there is no such field; /docs shows those that there are"
         return Problem(422, "UsageError", message, where)

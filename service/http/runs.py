@@ -11,6 +11,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
+from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from nutgraf.service.http.problems import Problem, Refused, explain
@@ -18,6 +19,8 @@ from nutgraf.service.http.turns import Stopped
 
 # A comment this often keeps proxies and clients from taking a thinking server for a dead one.
 PING_S = 5.0
+PING = KEEPALIVE_COMMENT
+EVENT_STREAM = "text/event-stream"
 MOST_RUNS = 64
 
 
@@ -154,13 +157,33 @@ class Runs:
             run.end(failed)
 
 
-class EventStream(EventSourceResponse):
-    """A run as server-sent events; a failure is the last, `error`. When the client leaves, the run stops."""
+async def last_of(run: Run, request: Request) -> Any:
+    """Return the last thing a run tells; stop it when the client leaves before."""
 
-    def __init__(self, run: Run) -> None:
-        """Stream `run`."""
+    async def left() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+
+    work, leaving = asyncio.ensure_future(run.last()), asyncio.ensure_future(left())
+    try:
+        await asyncio.wait({work, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        # When the client has left, nobody reads this.
+        return work.result() if work.done() else None
+    finally:
+        run.leave()
+        work.cancel()
+        leaving.cancel()
+
+
+class EventStream(EventSourceResponse):
+    """A run as server-sent events. When the client leaves, the run stops."""
+
+    def __init__(self, run: Run, told: AsyncIterator[bytes] | None = None) -> None:
+        """Stream what is `told` of `run`; by default that is its events, a failure the last, `error`."""
         # X-Accel-Buffering: nginx would hold events back until its buffer is full.
-        super().__init__(_encoded(run), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+        super().__init__(
+            told or _encoded(run), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        )
         self._run = run
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -175,7 +198,7 @@ async def _encoded(run: Run) -> AsyncIterator[bytes]:
     try:
         async for told in run.events():
             if told is None:
-                yield KEEPALIVE_COMMENT
+                yield PING
             else:
                 yield format_sse_event(data_str=json.dumps(told.data), event=told.event)
     except Exception as error:  # the response has begun: an error can only be told in the stream

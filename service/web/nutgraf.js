@@ -1,4 +1,6 @@
 // The page. Words of articles and of the model go in by textContent only: they are text, never HTML.
+import { keep, kept } from "./kept.js";
+import { events, refusal } from "./wire.js";
 
 const at = (id) => document.getElementById(id);
 const form = at("ask");
@@ -6,6 +8,7 @@ let running = null; // the AbortController of the question being answered
 let conversation = []; // what was asked and answered, for questions that lean on it
 const MESSAGES = 100; // of a conversation, as many as the API takes
 let numbers = new Map(); // "article:start:end" -> number of the citation
+let cited = []; // the citations, in the order of their numbers
 let ticking; // the timer of the seconds waited
 const LIMITS = ["as-of", "since", "until", "source"];
 // What of an answer is kept when the next question is asked.
@@ -70,34 +73,6 @@ function fail(error) {
   }
 }
 
-async function refusal(response) {
-  try {
-    return (await response.json()).error;
-  } catch {
-    return { type: "Unknown", message: `the server refused the request (HTTP ${response.status})` };
-  }
-}
-
-// Yield {event, data} of a stream of server-sent events whose data is JSON on one line.
-async function* events(response) {
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return;
-    const blocks = (rest + value).split("\n\n");
-    rest = blocks.pop();
-    for (const block of blocks) {
-      const fields = {};
-      for (const line of block.split("\n")) {
-        const colon = line.indexOf(": ");
-        if (colon > 0) fields[line.slice(0, colon)] = line.slice(colon + 2);
-      }
-      if (fields.data) yield { event: fields.event, data: JSON.parse(fields.data) };
-    }
-  }
-}
-
 // Say of an answer that it ended before it was whole; give the question back to be asked again.
 function broken(...said) {
   if (at("sentences").hasChildNodes()) said.push("This is not the whole answer.");
@@ -125,8 +100,9 @@ function begin(question) {
 
 function clear() {
   numbers = new Map();
-  for (const id of KEPT) at(id).replaceChildren();
-  for (const id of ["turn", "about", "error", "sources-title", "coverage-title"]) at(id).hidden = true;
+  cited = [];
+  for (const id of [...KEPT, "copied"]) at(id).replaceChildren();
+  for (const id of ["turn", "about", "error", "copy", "sources-title", "coverage-title"]) at(id).hidden = true;
 }
 
 function busy(text) {
@@ -194,6 +170,7 @@ function cite(citation) {
   const key = `${citation.article_id}:${citation.start}:${citation.end}`;
   if (numbers.has(key)) return numbers.get(key);
   numbers.set(key, numbers.size + 1);
+  cited.push(citation);
   const item = listed(citation, citation, names(citation.also_in, " · also in ", ", "));
   item.append(make("blockquote", citation.quote));
   at("sources").append(item);
@@ -232,7 +209,21 @@ function showAnswer(answer, asked) {
   const left = answer.dropped.filter((sentence) => sentence.check.verdict === "dropped").length;
   if (left) note(`${left} more ${left === 1 ? "sentence was" : "sentences were"} drafted and left out: the quotes do not support ${left === 1 ? "it" : "them"}.`);
   const by = answer.model === "extractive" ? "Verbatim quotes" : answer.model;
+  // Browsers give the clipboard to this machine's own pages and those of https alone.
+  at("copy").hidden = !navigator.clipboard;
   at("verdict").textContent = `${by} · confidence ${answer.confidence.toFixed(2)} · ${answer.timings_s.total.toFixed(1)} s`;
+}
+
+// The question and its answer as text: the sentences with their numbers, the notes, and what the numbers cite.
+function asText() {
+  const lines = [...at("sentences").childNodes].map((shown) => `${shown.className === "development" ? "\n" : ""}${shown.textContent ?? shown}`);
+  const notes = [...at("notes").childNodes].map((shown) => shown.textContent);
+  const sources = cited.map((citation, place) => {
+    const about = byline(citation).map((part) => part.textContent ?? part).join("");
+    const address = citation.url ? `\n${citation.url}` : "";
+    return `[${place + 1}] ${about} · ${citation.title}\n“${citation.quote}”${address}`;
+  });
+  return [at("asked").textContent, lines.join("").trim(), ...notes, ...sources].join("\n\n");
 }
 
 function note(text, kind = "") {
@@ -322,6 +313,7 @@ async function ask() {
   const mine = (running = new AbortController());
   const body = request();
   begin(body.question.trim());
+  keep(body.question.trim());
   at("question").value = "";
   wait("Looking through the archive");
   try {
@@ -377,7 +369,12 @@ at("question").addEventListener("keydown", (event) => {
     if (!at("go").disabled) form.requestSubmit();
   }
 });
+at("copy").addEventListener("click", async () => {
+  const done = await navigator.clipboard.writeText(asText()).then(() => "Copied", () => "It could not be copied");
+  at("copied").textContent = done;
+});
 at("fresh").addEventListener("click", () => {
+  keep("");
   conversation = [];
   at("fresh").hidden = true;
   running?.abort();
@@ -395,3 +392,4 @@ at("limits").addEventListener("input", () => {
   at("limited").textContent = LIMITS.some((id) => at(id).value) ? ": limited" : "";
 });
 showArchive();
+at("question").value ||= kept();

@@ -3,13 +3,23 @@
 //   questions: asked one after the other; the answer of each says that it was understood otherwise
 //   citations: of the sentence that answers; articles: by id, [status, JSON]
 //   stopped: the server says nothing, and Stop is pressed; key: of the server, in its field
+//   kept: the question that the page was left with; refused: whether nothing may be copied
 //   pressed: the texts of buttons that are pressed in the end, in order
 import fs from "node:fs";
+import path from "node:path";
 import { at, elements } from "./dom.mjs";
 
 const [script, given] = process.argv.slice(2);
-const { questions, citations = [], articles = {}, stopped, key = "", pressed = [] } = JSON.parse(given);
+const { questions, citations = [], articles = {}, stopped, key = "", kept = "", refused, pressed = [] } = JSON.parse(given);
 const sent = [];
+const stored = { question: kept };
+globalThis.sessionStorage = {
+  getItem: (name) => stored[name],
+  setItem: (name, value) => { stored[name] = value; },
+};
+let copied = "";
+const clipboard = { writeText: async (text) => { if (refused) throw new Error(); copied = text; } };
+Object.defineProperty(globalThis, "navigator", { value: { clipboard } });
 globalThis.fetch = async (path, options) => {
   if (path === "/readyz") return Response.json({ counts: {}, parts: {} });
   new Headers(options.headers);
@@ -35,7 +45,14 @@ globalThis.fetch = async (path, options) => {
 };
 
 const soon = () => new Promise((later) => setTimeout(later, 5));
-await import(`data:text/javascript,${encodeURIComponent(fs.readFileSync(script, "utf8"))}`);
+const inline = (file) => {
+  const text = fs.readFileSync(file, "utf8");
+  const whole = text.replace(/"(\.\/\w+\.js)"/g, (_, name) => `"${inline(path.join(path.dirname(file), name))}"`);
+  return `data:text/javascript,${encodeURIComponent(whole)}`;
+};
+await import(inline(script));
+const first = at("question").value;
+at("copy").textContent = "Copy with sources";
 at("key").value = key;
 for (const question of questions) {
   at("question").value = question;
@@ -51,6 +68,6 @@ for (const text of pressed) {
 const shown = Object.entries(elements).map(([id, element]) => [id, element.textContent]);
 const isolated = Object.values(elements).flatMap((element) => element.within()).filter(({ tagName }) => tagName === "bdi");
 console.log(JSON.stringify({
-  ...{ sent, shown: Object.fromEntries(shown), question: at("question").value },
+  ...{ copied, stored, given: first, sent, shown: Object.fromEntries(shown), question: at("question").value },
   isolated: isolated.map((element) => element.textContent),
 }));

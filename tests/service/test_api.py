@@ -136,7 +136,14 @@ def test_empty_and_endless_questions(served: Served, question: str, words: str, 
     headers = {"Accept": "text/event-stream"} if streamed else {}
     reply = served.http.post("/v1/answers", json={"question": question}, headers=headers)
     assert reply.status_code == 422
-    assert words in reply.json()["error"]["message"]
+    told = reply.json()["error"]
+    assert words in told["message"]
+    assert told["where"] == "question"
+
+
+def test_an_outlet_that_is_none_names_its_field(served: Served) -> None:
+    reply = served.ask(sources=["Nobody"])
+    assert (reply.status_code, reply.json()["error"]["where"]) == (422, "sources")
 
 
 def test_broken_json_and_other_content(served: Served) -> None:
@@ -152,7 +159,7 @@ def test_broken_json_and_other_content(served: Served) -> None:
         ("application/x-www-form-urlencoded", "Content-Type: application/json"),
         ("text/plain", "Content-Type: application/json"),
         ("", "Content-Type: application/json"),
-        ("application/json", "valid dictionary"),
+        ("application/json", "not a JSON object"),
     ],
 )
 def test_a_body_that_is_not_said_to_be_json(served: Served, kind: str, words: str) -> None:
@@ -192,13 +199,16 @@ def test_a_huge_body_is_refused_unread(served: Served) -> None:
 def test_what_is_not_there_is_404(served: Served, path: str) -> None:
     reply = served.http.get(path)
     assert reply.status_code == 404
-    assert reply.json()["error"]["type"] == "NotFound"
+    told = reply.json()["error"]
+    assert told["type"] == "NotFound"
+    assert told.get("where") == "id" or "/docs" in told["message"]
 
 
 def test_wrong_methods_are_405(served: Served) -> None:
     reply = served.http.get("/v1/answers")
     assert reply.status_code == 405
     assert reply.headers["allow"] == "POST"
+    assert "POST" in reply.json()["error"]["message"]
 
 
 # -- search, health, pages -------------------------------------------------------------------------
@@ -221,7 +231,7 @@ def test_search(served: Served) -> None:
     [
         ({"asof": "2023-08-22"}, "asof", "no such field"),
         ({"sources": "Harbour Courier"}, "sources", "no such field"),
-        ({"source": ["Harbour Courier", "Nobody"]}, "", "no article of 'Nobody'"),
+        ({"source": ["Harbour Courier", "Nobody"]}, "source", "no article of 'Nobody'"),
         ({"since": "2023-12-02", "until": "2023-12-01"}, "since", "since is later than until"),
         (
             {"since": "2023-12-02", "as_of": "2023-12-01"},
@@ -256,7 +266,9 @@ def test_a_timeline(served: Served) -> None:
     assert early.json()["entries"] == []
 
 
-@pytest.mark.parametrize(("params", "where"), [({}, "topic"), ({"topic": "a", "limit": 0}, "limit")])
+@pytest.mark.parametrize(
+    ("params", "where"), [({}, "topic"), ({"topic": " "}, "topic"), ({"topic": "a", "limit": 0}, "limit")]
+)
 def test_bad_timelines(served: Served, params: dict[str, object], where: str) -> None:
     reply = served.http.get("/v1/timeline", params=params)
     assert reply.status_code == 422
@@ -264,7 +276,8 @@ def test_bad_timelines(served: Served, params: dict[str, object], where: str) ->
 
 
 @pytest.mark.parametrize(
-    ("params", "where"), [({}, "q"), ({"q": "a", "limit": 0}, "limit"), ({"q": "a", "as_of": "x"}, "as_of")]
+    ("params", "where"),
+    [({}, "q"), ({"q": ""}, "q"), ({"q": "a", "limit": 0}, "limit"), ({"q": "a", "as_of": "x"}, "as_of")],
 )
 def test_bad_searches(served: Served, params: dict[str, object], where: str) -> None:
     reply = served.http.get("/v1/search", params=params)
@@ -331,7 +344,15 @@ def test_before_it_is_loaded_it_says_so(tmp_path: Path) -> None:
 
 
 def test_the_page_needs_no_other_host(served: Served) -> None:
-    for path in ("/", "/docs", "/web/nutgraf.js", "/web/docs.js", "/web/nutgraf.css", "/web/icon.svg"):
+    for path in (
+        "/",
+        "/docs",
+        "/web/nutgraf.js",
+        "/web/wire.js",
+        "/web/docs.js",
+        "/web/nutgraf.css",
+        "/web/icon.svg",
+    ):
         reply = served.http.get(path)
         assert reply.status_code == 200
         assert "default-src 'self'" in reply.headers["content-security-policy"]

@@ -27,6 +27,7 @@ from tests.fakes import ASKED, FakeEncoder, environment, open_app, write_article
 COMMANDS = [
     "ingest",
     "ask",
+    "chat",
     "search",
     "timeline",
     "list",
@@ -220,7 +221,7 @@ def test_help_has_a_short_name(command):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["ask"], "question"),
+        (["ask"], "QUESTION"),
         (["search", "x", "--limit", "0"], "--limit"),
         (["ask", "x", "--asof", "2023-12-04"], "--asof"),
         (["frobnicate"], "frobnicate"),
@@ -392,8 +393,15 @@ def test_json_is_json_whatever_the_encoding(tmp_path, encoding):
 
 
 def test_an_argument_that_is_not_text_is_read_as_far_as_it_is():
-    asked = question_of(os.fsdecode(b"caf\xe9?"), None, None, None, [os.fsdecode(b"L\xe9 Monde")])
+    asked = question_of([os.fsdecode(b"caf\xe9?")], None, None, None, [os.fsdecode(b"L\xe9 Monde")])
     assert (asked.text, asked.sources) == ("caf??", ("L? Monde",))
+
+
+@pytest.mark.parametrize("command", ["ask", "search", "timeline"])
+def test_a_question_without_quotation_marks_is_read_whole(refused, home, command):
+    words = ["who", "chairs", "the", "OSCE", "--since", "2024-02", "--until", "2024-01"]
+    refused([command, *words, "--home", home], 2, ["since is later"])
+    assert question_of(words[:4], None, None, None, None).text == "who chairs the OSCE"
 
 
 def test_an_empty_archive_is_said_to_be_one(tmp_path, monkeypatch, capsys):

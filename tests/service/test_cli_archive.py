@@ -150,6 +150,13 @@ def test_the_first_failure_is_told_once_when_it_happens(capsys):
         assert capsys.readouterr().err.count("failed: /x/a.jsonl:1: is not JSON") == told
 
 
+def test_the_report_tells_the_failures_that_came_after_the_first(capsys):
+    failures = ["/x/a.jsonl:1: is not JSON", "/x/a.jsonl:2: has no text", "/x/a.jsonl:3: is not JSON"]
+    show_report(asdict(IngestReport(read=3, failed=3, failures=failures)))
+    err = capsys.readouterr().err
+    assert [failure in err for failure in failures] == [False, True, True]
+
+
 def test_what_says_no_day_is_told_with_a_place(capsys):
     show_report(
         asdict(IngestReport(noted={"ahead": 1, "undated": 3000}, examples={"ahead": "b", "undated": "a"}))

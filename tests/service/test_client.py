@@ -108,12 +108,14 @@ def test_ingest_with_the_token_while_an_answer_runs(running: Running, tmp_path: 
         for n in range(20)
     ]
     jsonl = write_articles(tmp_path / "more.jsonl", [ARTICLES[0] | story for story in stories])
-    seen: list[tuple[str, int, int, int]] = []
+    jsonl.write_text("{broken\n" + jsonl.read_text())
+    seen: list[tuple[str, int, int, int, str]] = []
     report = running.client.ingest([jsonl], on_progress=lambda *now: seen.append(now))
-    assert (report["new"], report["failed"], report["interrupted"]) == (20, 0, False)
+    assert (report["new"], report["failed"], report["interrupted"]) == (20, 1, False)
     assert seen
     assert seen[0][0] == "ingesting"
     assert seen[0][2] == jsonl.stat().st_size
+    assert seen[-1][4] == report["failures"][0]
     running.model.gate.set()
     assert isinstance(list(events)[-1], Answer)
     assert running.client.search(Question("Derna flood", datetime.now(UTC)))[0].article.title.startswith(

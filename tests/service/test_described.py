@@ -19,7 +19,7 @@ def test_every_endpoint_is_described(served: Served) -> None:
     described = served.http.get("/openapi.json").json()
     assert set(described["paths"]) == {
         *("/v1/answers", "/v1/search", "/v1/timeline", "/v1/articles/{id}", "/v1/ingest", "/v1/remove"),
-        *("/healthz", "/readyz"),
+        *("/v1/chat/completions", "/v1/models", "/v1/models/{name}", "/healthz", "/readyz"),
     }
     for methods in described["paths"].values():
         for endpoint in methods.values():

@@ -84,7 +84,7 @@ def test_what_says_no_day_is_counted(tmp_path):
         )
         ingest([news], app.archive, app.index, app.encoder, passage_chars=900)
     found = finding("archive", Settings(home=tmp_path / "home", cache=tmp_path))
-    assert (found.state, found.found) == ("ok", "1 articles, 1 passages, 1 outlets; 1 without a day")
+    assert (found.state, found.found) == ("ok", "1 article, 1 passage, 1 outlet; 1 without a day")
 
 
 def test_an_encoder_that_cannot_be_loaded_is_found(tmp_path):
@@ -117,3 +117,14 @@ def test_doctor_takes_a_file_for_no_writer(tmp_path, monkeypatch):
     findings = {finding.name: finding for finding in examine(read_settings(home=tmp_path / "home"))}
     assert (findings["data folder"].state, findings["writer"].state) == ("broken", "broken")
     assert "is a file" in findings["data folder"].found
+
+
+def test_an_archive_that_is_damaged_is_told_of_once(tmp_path):
+    (tmp_path / "archive.sqlite3").write_bytes(b"no archive " * 1000)
+    broken = [one for one in examine(Settings(home=tmp_path, model="extractive")) if one.state == "broken"]
+    told = [one for one in broken if "damaged" in one.found]
+    assert [one.name for one in told] == ["archive"]
+    assert {(one.found, one.mend) for one in broken if one.name in ("index", "encoder")} <= {
+        ("cannot be looked at, for the reason of archive", "mend archive first")
+    }
+    assert "index" in {one.name for one in broken}

@@ -86,3 +86,19 @@ def test_a_key_that_cannot_be_sent_is_said_to_be_wrong() -> None:
 def test_the_number_of_a_source_is_not_glued_to_the_words_before_it() -> None:
     told = page(questions=["the dead, 97."], citations=[citation("a"), citation("b")])
     assert told["shown"]["sentences"] == "Of the dead, 97. [1] [2] "
+
+
+def test_an_answer_is_copied_with_its_sources() -> None:
+    cited = citation("a", url="https://a.example/1", quote="It was 97.")
+    told = page(questions=["How many?"], citations=[cited], pressed=["Copy with sources"])
+    question, sentence, *_, source = told["copied"].split("\n\n")
+    assert (question, sentence) == ("How many?", "Of How many? [1]")
+    assert source == "[1] Harbour Courier · 1 March 2024 · The toll\n“It was 97.”\nhttps://a.example/1"
+    assert told["shown"]["copied"] == "Copied"
+    told = page(questions=["How many?"], pressed=["Copy with sources"], refused=True)
+    assert told["shown"]["copied"] == "It could not be copied"
+
+
+def test_a_question_survives_a_reload() -> None:
+    assert page(questions=["Who built it?"])["stored"] == {"question": "Who built it?"}
+    assert page(questions=[], kept="Who built it?")["given"] == "Who built it?"

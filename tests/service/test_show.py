@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from nutgraf.ingest.types import Article, Passage
-from nutgraf.service.command.show import AnswerView, console, hanging, show_evidence
+from nutgraf.service.command.show import AnswerView, console, count, hanging, show_evidence
 from nutgraf.service.types import Answer, Check, Citation, Evidence, Question, Sentence
 
 
@@ -101,6 +101,13 @@ def test_lines_hang_below_the_first_on_a_terminal(terminal, lines):
     made = Console(file=out, width=24, force_terminal=terminal, soft_wrap=not terminal, color_system=None)
     hanging(made, Text("[1] "), Text("one two three four five six"))
     assert [line.rstrip() for line in out.getvalue().splitlines()] == lines
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(0, "0 passages"), (1, "1 passage"), (2, "2 passages"), (1204, "1,204 passages")]
+)
+def test_one_thing_is_not_told_as_several(number, said):
+    assert count(number, "passage") == said
 
 
 def test_a_table_in_a_file_is_whole_whatever_the_terminal(monkeypatch, capsys):
