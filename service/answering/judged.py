@@ -5,6 +5,7 @@ it tells well whether that answers the question (docs/trials.md).
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from nutgraf import prompts
@@ -19,6 +20,21 @@ Task = Literal["answer", "reason"]
 LEAST_YES = 0.25
 # Where the model itself had no answer, a sentence must be likelier than not to answer.
 LIKELY_YES = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Sentences of articles that answer as they stand.
+
+    Attributes:
+        quotes: best first.
+        yes: the model's probability (0..1) that the first does what is asked.
+        tokens: read by the model.
+    """
+
+    quotes: tuple[Quote, ...]
+    yes: float
+    tokens: Tokens
 
 
 def judge(

@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nutgraf.service.answering.beside import around
-from nutgraf.service.answering.judged import judge
+from nutgraf.service.answering.judged import Chosen, judge
 from nutgraf.service.checks.dates import dates, without
 from nutgraf.service.checks.polarity import negators
 from nutgraf.service.checks.topic import namesake
 from nutgraf.service.model import LanguageModel
 from nutgraf.service.quote import FAVOURED_WEIGHT, answers_heading, closest
 from nutgraf.service.rerank import Reranker
-from nutgraf.service.types import Evidence, Quote, Tokens
+from nutgraf.service.types import Evidence, Quote
 from nutgraf.service.words import is_statement, stems_of, tokens
 
 MOST = 3
@@ -44,24 +44,9 @@ _CUE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reasons:
-    """What was found.
-
-    Attributes:
-        quotes: sentences, best first.
-        yes: the model's probability (0..1) that the first gives the reason.
-        tokens: read by the model.
-    """
-
-    quotes: tuple[Quote, ...]
-    yes: float
-    tokens: Tokens
-
-
 def reasons(
     question: str, evidence: Sequence[Evidence], reranker: Reranker, model: LanguageModel
-) -> Reasons | None:
+) -> Chosen | None:
     """Find the sentences that give the reason.
 
     None where the model gives no probabilities, or no article covers what is asked.
@@ -101,7 +86,7 @@ def reasons(
     scored.sort(key=lambda row: (-row[0].score, row[0].article.id, row[0].start))
     (best, yes), *_ = scored
     kept = [quote for quote, _ in scored if quote.score >= best.score - NEARLY_AS_GOOD]
-    return Reasons(tuple(kept[:MOST]), yes, usage)
+    return Chosen(tuple(kept[:MOST]), yes, usage)
 
 
 @dataclass(frozen=True, slots=True)

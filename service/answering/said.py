@@ -9,28 +9,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from nutgraf.ingest.sentences import sentences
+from nutgraf.ingest.sentences import Span, sentences
 from nutgraf.ingest.types import Article
 from nutgraf.service.answering.beside import around
-from nutgraf.service.answering.judged import LEAST_YES, judge
+from nutgraf.service.answering.judged import LEAST_YES, Chosen, judge
 from nutgraf.service.checks.dates import dates, without
 from nutgraf.service.checks.names import Mentions, Name, names
-from nutgraf.service.checks.speech import Speech, quotations, speeches
+from nutgraf.service.checks.speech import quotations, quoted_spans, speeches
 from nutgraf.service.checks.topic import namesake
 from nutgraf.service.model import LanguageModel
 from nutgraf.service.question.asked import plainly
 from nutgraf.service.rerank import Reranker
-from nutgraf.service.types import Evidence, Quote, Tokens, articles_of
+from nutgraf.service.types import Evidence, Quote, articles_of
 from nutgraf.service.words import is_statement, stems_of
 
 _SAY = (
     r"(?:say|said|tell|told|tweet(?:ed)?|writ(?:e|ten)|wrote|post(?:ed)?|comment(?:ed)?|remark(?:ed)?|repl(?:y|ied)"
     r"|respond(?:ed)?|claim(?:ed)?|argued?|warn(?:ed)?|promised?)"
 )
+# "I would like to know what she said".
+_SAID = r"(?:said|says|told|tells|tweeted|wrote|written|posted|commented|remarked|replied|responded)"
 _WHAT_SAID = re.compile(
     r"\bwhat (?:else |exactly )?(?:did|does|do|has|have|had) (?P<who>.{2,80}?)"
-    rf"(?: (?:ever|actually|exactly|reportedly|supposedly|apparently|allegedly|publicly|have|roughly),?)* {_SAY}\b"
-    r"(?P<about>.*)",
+    rf"(?: (?:ever|actually|exactly|have|roughly|[a-z]+ly),?)* {_SAY}\b(?P<about>.*)"
+    rf"|\bwhat (?P<someone>.{{2,80}}?)(?: (?:has|have|had|\w+ly))* {_SAID}\b(?P<topic>.*)",
     re.IGNORECASE,
 )
 MOST = 2
@@ -38,34 +40,21 @@ MOST = 2
 _JUDGED = 6
 # Who "he" is stands in one of so many sentences before.
 _BEFORE_SENTENCES = 2
-# Where less than this share of what was spoken about stands near, something else was.
-_LEAST_COVERED = 0.5
-# The weights of a sentence's score beside the logarithm of the probability of "Yes": how well it answers (log-odds),
-# the share of the topic in it and near it, and whether it has words in quotation marks.
-_ANSWER_WEIGHT, _COVERAGE_WEIGHT, _WORDS_WEIGHT = 0.1, 1.0, 0.3
+# Where less than this share of the topic stands near, something else was spoken of.
+_LEAST_COVERED = 0.6
+# A quotation that makes it longer is not shown whole.
+_LONGEST_CHARS = 600
+# The weights of a sentence's score beside the logarithm of the probability of "Yes": how well it answers
+# (log-odds), the share of the topic in it and near it, and whether it has words in quotation marks.
+_ANSWER_WEIGHT, _COVERAGE_WEIGHT, _WORDS_WEIGHT = 0.1, 1.0, 0.5
 # One that scores this much less than the best says something else.
 _NEARLY_AS_GOOD = 0.4
 _LEAST_JUDGED = 0.001
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What was found.
-
-    Attributes:
-        quotes: sentences, best first.
-        yes: the model's probability (0..1) that the first answers.
-        tokens: read by the model.
-    """
-
-    quotes: tuple[Quote, ...]
-    yes: float
-    tokens: Tokens
-
-
 def said(
     question: str, evidence: Sequence[Evidence], reranker: Reranker, model: LanguageModel
-) -> Said | None:
+) -> Chosen | None:
     """Find what somebody said about something, where a question asks that.
 
     None where it does not, where nobody is found to say it, or where the model gives no probabilities.
@@ -82,38 +71,40 @@ def said(
     match = _WHAT_SAID.search(plainly(question))
     if match is None:
         return None
-    asked = _Asked(question, match["who"], match["about"])
+    who, about = (match["who"], match["about"]) if match["who"] else (match["someone"], match["topic"])
+    named = names(who)
+    # "NASA boss Bill Nelson" is he, not NASA; and "Kim Jong Un's sister" is nobody that is named.
+    if named and named[-1].end != len(who):
+        return None
+    asked = _Asked(question, named[-1].text if named else who, about)
     near = [quote for article in articles_of(evidence).values() for quote in _spoken(asked, article)]
     if not near:
         return None
     answers = reranker.scores(question, [quote.text for quote in near])
     rated = [
-        replace(quote, score=_ANSWER_WEIGHT * answer + _COVERAGE_WEIGHT * asked.share(quote))
+        replace(quote, score=_ANSWER_WEIGHT * answer + asked.rate(quote))
         for quote, answer in zip(near, answers, strict=True)
     ]
-    rated.sort(key=lambda quote: (-quote.score, quote.article.id, quote.start))
-    told = judge("answer", question, rated[:_JUDGED], model)
+    rated = sorted(rated, key=lambda quote: (-quote.score, quote.article.id, quote.start))[:_JUDGED]
+    told = judge("answer", question, rated, model)
     if told is None:
         return None
     judged, tokens = told
     scored = [
-        (
-            replace(
-                quote,
-                score=quote.score
-                + math.log(max(yes, _LEAST_JUDGED))
-                + _WORDS_WEIGHT * bool(quotations(quote.text)),
-            ),
-            yes,
-        )
-        for quote, yes in zip(rated, judged, strict=False)
+        (replace(quote, score=quote.score + math.log(max(yes, _LEAST_JUDGED))), yes)
+        for quote, yes in zip(rated, judged, strict=True)
     ]
     scored.sort(key=lambda row: (-row[0].score, row[0].article.id, row[0].start))
     (best, yes), *_ = scored
     if yes < LEAST_YES:
         return None
-    kept = [quote for quote, _ in scored if quote.score >= best.score - _NEARLY_AS_GOOD]
-    return Said(tuple(kept[:MOST]), yes, tokens)
+    # What is added has to speak of the topic itself.
+    more = [
+        quote
+        for quote, _ in scored[1:]
+        if quote.score >= best.score - _NEARLY_AS_GOOD and asked.share(quote.text) > 0
+    ]
+    return Chosen((best, *more[: MOST - 1]), yes, tokens)
 
 
 @dataclass(frozen=True)
@@ -137,36 +128,57 @@ class _Asked:
         missing = self._mentions.missing(name)
         return not missing or (name.words[-1] not in missing and len(self.who.split()) == 1)
 
-    def share(self, quote: Quote) -> float:
-        """Return the share of the topic in a sentence and near it, in the mean."""
-        near = around(quote.article, quote.start, quote.end)
-        held = [len(self._topic & stems_of(text)) for text in (quote.text, near)]
-        return sum(held) / (2 * len(self._topic)) if self._topic else 1.0
+    def rate(self, quote: Quote) -> float:
+        """Return what a sentence's share of the topic is worth, near it too, and its quotation."""
+        share = (self.share(quote.text) + self.share(_near(quote))) / 2
+        return _COVERAGE_WEIGHT * share + _WORDS_WEIGHT * bool(quotations(quote.text))
 
-    def is_near(self, quote: Quote) -> bool:
-        topic = self._topic & stems_of(around(quote.article, quote.start, quote.end))
-        return len(topic) >= _LEAST_COVERED * len(self._topic)
+    def is_topic_of(self, quote: Quote) -> bool:
+        """Whether enough of the topic stands near a sentence."""
+        return self.share(_near(quote)) >= _LEAST_COVERED
+
+    def share(self, text: str) -> float:
+        """Return the share of the topic in a text."""
+        return len(self._topic & stems_of(text)) / len(self._topic) if self._topic else 1.0
+
+
+def _near(quote: Quote) -> str:
+    return around(quote.article, quote.start, quote.end)
 
 
 def _spoken(asked: _Asked, article: Article) -> Iterator[Quote]:
     """Yield the sentences of an article in which those asked about say something on the topic."""
     spans = sentences(article.text)
-    for place, (start, end) in enumerate(spans):
-        text = article.text[start:end]
-        told = speeches(text)
-        if not told or not is_statement(text) or namesake(asked.question, text, article):
-            continue
-        before = [article.text[slice(*span)] for span in spans[max(0, place - _BEFORE_SENTENCES) : place]]
+    for start, end in dict.fromkeys(_whole(article.text, span, spans) for span in spans):
         quote = Quote.of(article, start, end, 0.0)
-        if any(_speaks(asked, speech, before) for speech in told) and asked.is_near(quote):
-            yield quote
+        told = speeches(quote.text)
+        if not told or not is_statement(quote.text) or namesake(asked.question, quote.text, article):
+            continue
+        if any(speech.speaker and asked.is_speaker(speech.speaker) for speech in told):
+            begin: int | None = start
+        elif any(speech.pronoun for speech in told):
+            begin = _named(asked, article.text, [span for span in spans if span[1] <= start])
+        else:
+            begin = None
+        if begin is not None and asked.is_topic_of(quote):
+            yield Quote.of(article, begin, end, 0.0)
 
 
-def _speaks(asked: _Asked, speech: Speech, before: Sequence[str]) -> bool:
-    if speech.speaker:
-        return asked.is_speaker(speech.speaker)
-    if not speech.pronoun:
-        return False
-    # "He said" is who was named last.
-    earlier = next((named for text in reversed(before) if (named := names(text))), ())
-    return any(asked.is_speaker(name) for name in earlier)
+def _named(asked: _Asked, text: str, earlier: Sequence[Span]) -> int | None:
+    """Return where the sentence starts that names whom "he said" means; None where that is somebody else."""
+    for start, end in reversed(earlier[-_BEFORE_SENTENCES:]):
+        if found := names(text[start:end]):
+            return start if any(asked.is_speaker(name) for name in found) else None
+    return None
+
+
+def _whole(text: str, span: Span, spans: Sequence[Span]) -> Span:
+    """Return a sentence with those into which its quotations reach: `he said: "I regret it. I am sorry."`."""
+    reached = [*quoted_spans(text, *span), span]
+    start, end = (
+        min(one for one, stop in reached if stop > span[0] and one < span[1]),
+        max(stop for one, stop in reached if stop > span[0] and one < span[1]),
+    )
+    inner = [one for one in spans if one[1] > start and one[0] < end]
+    whole = inner[0][0], inner[-1][1]
+    return whole if whole[1] - whole[0] <= _LONGEST_CHARS else span

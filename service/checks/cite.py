@@ -168,14 +168,30 @@ def holding(given: Sequence[Citation], words: str) -> Citation:
 
 
 def verbatim(text: str, sources: Sequence[Source], preferred: Sequence[int]) -> list[Source]:
-    """Return the source that `text` is, word for word and mark for mark but for the last; none if none is."""
+    """Return the neighbouring sources, mostly one, that `text` is word for word; empty where it is none."""
     wanted = _plain(text)
-    same = [source for source in sources if _plain(source.text) == wanted]
-    return sorted(same, key=lambda source: (source.number not in preferred, source.number, source.place))[:1]
+    same = [run for place in range(len(sources)) if (run := _run(wanted, sources[place:]))]
+    same.sort(key=lambda run: (run[0].number not in preferred, run[0].number, run[0].place))
+    return same[0] if same else []
+
+
+def _run(wanted: str, sources: Sequence[Source]) -> list[Source]:
+    """Return the first of the sources that together are what is wanted; empty where none are."""
+    run: list[Source] = []
+    for source in sources:
+        if run and (source.number, source.place) != (run[-1].number, run[-1].place + 1):
+            break
+        run.append(source)
+        text = _plain(source.quote.text[run[0].start : source.end])
+        if text == wanted:
+            return run
+        if not wanted.startswith(text):
+            break
+    return []
 
 
 def is_verbatim(text: str, quotes: Sequence[Quote]) -> bool:
-    """Return whether a sentence is one of the quotes', word for word."""
+    """Return whether a text is of the quotes, word for word: one of their sentences, or neighbours."""
     return bool(verbatim(text, sources_of(quotes), ()))
 
 

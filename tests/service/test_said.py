@@ -1,0 +1,89 @@
+"""What somebody said about something: the sentences in which it is they who say it, word for word."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from nutgraf.service.types import Question
+from tests.fakes import FakeModel, open_app, write_articles
+
+NOW = datetime(2024, 6, 1, tzinfo=UTC)
+MEANT = '"I regret the toll. I do not regret the bridge," Frost said when asked about the bridge.'
+FERRY = "Mayor Lena Frost told the Courier that the ferry to Lunde would stay."
+HE = '"The bridge is a gift to Kessel," he wrote.'
+BRIDGE = {
+    "url": "https://example.org/bridge",
+    "title": "Averdon argues about its new bridge",
+    "source": "Harbour Courier",
+    "published_at": "2024-05-02T08:00:00+00:00",
+    "text": f"The new bridge of Averdon opened on Thursday. {FERRY} {MEANT} "
+    f'Dana Ortiz said that the bridge was "a waste". Joe Park of the port disagreed. {HE} '
+    "Nobody knows how long the bridge will last.",
+}
+
+
+@pytest.fixture
+def app(tmp_path):
+    from nutgraf.ingest.pipeline import ingest
+
+    home = tmp_path / "home"
+    with open_app(home, FakeModel()) as opened:
+        opened.model.judges = lambda prompt: 0.6
+        ingest(
+            [write_articles(tmp_path / "a.jsonl", [BRIDGE])],
+            opened.archive,
+            opened.index,
+            opened.encoder,
+            passage_chars=900,
+        )
+        yield opened
+
+
+def _was_written(app) -> bool:
+    return any("editor" in system for (_, system), *_ in app.model.messages)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        # Her words whole, though the sentence ends within the quotation marks; and nobody else's.
+        ("What did Lena Frost say about the bridge?", [MEANT]),
+        ("what did lena frost say about the bridge", [MEANT]),
+        ("Could you tell me what mayor Frost has said about the bridge?", [MEANT]),
+        ("What did Lena Frost tell the Courier about the ferry to Lunde?", [FERRY]),
+        ("What did Dana Ortiz say about the bridge?", ['Dana Ortiz said that the bridge was "a waste".']),
+        # Who "he" is stands in the sentence before, which is shown too.
+        ("What did Joe Park write about the bridge?", [f"Joe Park of the port disagreed. {HE}"]),
+    ],
+)
+def test_their_words_are_the_answer(app, question, said):
+    answer = app.chain.invoke(Question(question, NOW))
+    assert [sentence.text for sentence in answer.sentences] == said
+    assert all(
+        BRIDGE["text"][citation.start : citation.end] == citation.quote
+        for sentence in answer.sentences
+        for citation in sentence.citations
+    )
+    assert not _was_written(app)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Lena Frost say about the airport?",
+        "What did Lena Frost's deputy say about the bridge?",
+        "What did Jim Ortiz say about the bridge?",
+        "What did Lena Frost open?",
+    ],
+)
+def test_else_the_model_answers(app, question):
+    app.model.answers.append([])
+    app.chain.invoke(Question(question, NOW))
+    assert _was_written(app)
+
+
+def test_what_the_model_judges_to_be_beside_the_point_is_no_answer(app):
+    app.model.judges = lambda prompt: 0.1
+    app.model.answers.append([])
+    app.chain.invoke(Question("What did Lena Frost say about the bridge?", NOW))
+    assert _was_written(app)
