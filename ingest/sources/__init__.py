@@ -3,6 +3,7 @@
 ```
 record.py    an article, of what a reader found in a file
 fields.py    finds and reads the fields of a record
+byline.py    the names in a byline
 day.py       days, as files write them
 jsonl.py     JSON and JSON Lines
 tables.py    CSV and TSV
@@ -15,6 +16,7 @@ markdown.py  Markdown to plain text
 html.py      web pages: trafilatura finds the article
 story.py     tells pages that are no story: errors, captchas, lists of stories
 unseen.py    leaves out what a page hides from its readers
+credits.py   a web page's outlet and authors
 linked.py    what a page says of its article in JSON-LD
 moment.py    when a page says that it was published
 posts.py     keeps the times of a live blog's posts

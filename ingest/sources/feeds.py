@@ -8,6 +8,7 @@ from typing import Any, cast
 from urllib.parse import urljoin, urlsplit
 
 from nutgraf.ingest.errors import BadArticle
+from nutgraf.ingest.sources.byline import split_byline
 from nutgraf.ingest.sources.encoding import decode
 from nutgraf.ingest.sources.fields import OPINION
 from nutgraf.ingest.sources.record import Item, make_article, read_bytes
@@ -35,8 +36,6 @@ _DAYS = ("pubDate", "published", "issued", "date", "created", "updated", "modifi
 _CUT = re.compile(
     r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\b(?:read|continue|view) (?:more|reading)\W*)\s*\Z", re.IGNORECASE
 )
-# As RSS has it: "ann@post.example (Ann Lee)".
-_MAILED = re.compile(r"\S+@\S+\s*(?:\((.*)\))?\s*\Z")
 
 
 def is_feed(head: bytes) -> bool:
@@ -197,9 +196,8 @@ def _authors(parent: Any) -> list[str]:
     for child in parent:
         if _name(child) in ("creator", "author"):
             told = _first(child, "name") or ("" if len(child) else (child.text or "").strip())
-            mailed = _MAILED.match(told)
-            authors.append((mailed[1] or "") if mailed else told)
-    return list(filter(None, authors))
+            authors += split_byline(told)
+    return authors
 
 
 def _categories(entry: Any) -> Iterator[str]:

@@ -7,17 +7,13 @@ from datetime import datetime
 from typing import Any, cast
 
 from nutgraf.ingest.clean import one_line
+from nutgraf.ingest.sources.byline import split_byline
 from nutgraf.ingest.sources.day import parse_time
 from nutgraf.ingest.sources.markup import field_line
 
 MAX_BYLINE_CHARS = 2000
 # How deep a value may stand in lists of one and objects around it.
 _DEPTH = 4
-# What a person is, or works for: "Ann Lee, City Hall Reporter".
-_POST = re.compile(
-    r"\b(?:writer|reporter|correspondent|editor|columnist|critic|staff|press|news|agency|times)$",
-    re.IGNORECASE,
-)
 OPINION = re.compile(
     r"opinions?|editorials?|op-?eds?|comment(?:ary|isfree)?|column(?:ist)?s?|viewpoints?", re.IGNORECASE
 )
@@ -80,23 +76,6 @@ def text_of(values: dict[Any, Any]) -> str:
     return _first("text", {_letters(key): value for key, value in values.items()}) or ""
 
 
-def split_byline(byline: str) -> list[str]:
-    """Return the names in a byline: "By Ann Lee and Bo Roe" holds two."""
-    byline = re.sub(r"^\s*by\b:?\s*", "", byline, flags=re.IGNORECASE)
-    names = [name.strip(" ,") for name in re.split(r"\s*;\s*|\s+and\s+|\s*&\s*", byline) if name.strip(" ,")]
-    # A comma parts names only where each part is one: not in "Ann Lee, Reuters" or "Lee, Ann".
-    parted = [
-        re.split(r"\s*,\s*", name) if all(" " in part.strip() for part in name.split(",")) else [name]
-        for name in names
-    ]
-    return [
-        part
-        for parts in parted
-        for place, part in enumerate(parts)
-        if part and not (place and _POST.search(part))
-    ]
-
-
 def _first(field: str, given: dict[str, Any]) -> Any:
     told = (_READ[field](given[name]) for name in _NAMES[field].split() if name in given)
     return next((value for value in told if value), None)
@@ -152,7 +131,10 @@ def _source(value: Any) -> str:
 def _authors(value: Any) -> list[str]:
     if isinstance(value, str):
         return list(_names(split_byline(value) if len(value) <= MAX_BYLINE_CHARS else []))
-    return list(_names(cast(list[Any], value) if isinstance(value, list) else [value]))
+    people = cast(list[Any], value) if isinstance(value, list) else [value]
+    if len(people) == 1 and isinstance(people[0], str):
+        return _authors(people[0])
+    return list(_names(people))
 
 
 def _names(people: list[Any]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from nutgraf.ingest.clean import Block, as_windows_1252, one_line
 from nutgraf.ingest.errors import BadArticle
+from nutgraf.ingest.sources.credits import authors, headline, outlet
 from nutgraf.ingest.sources.encoding import decode
 from nutgraf.ingest.sources.head import take_head
 from nutgraf.ingest.sources.linked import is_opinion, linked_articles, own_article
@@ -97,17 +98,19 @@ def html_article(page: bytes, place: str) -> Article:
         raise BadArticle(f"{place}: no article was found in the page; save the page of one story, not a list")
     title = one_line(document.title or "")
     linked = own_article(articles, title)
+    source = outlet(marked, linked, title, document.sitename or "")
     noted = _SAVED_FROM.search(text, 0, _TOP_CHARS)
     address = _web_address(document.url) or _web_address(noted and noted[1])
     blocks = [block for block in _blocks(cast(_Element, document.body)) if block.text]
-    if blocks and blocks[0].is_heading and one_line(blocks[0].text) == title:
+    title = headline(title, source)
+    if blocks and one_line(blocks[0].text) == title:
         blocks = blocks[1:]
-    head, _ = take_head("\n\n".join(block.text for block in blocks[:_HEAD_BLOCKS]), titled=True)
+    head, blocks = _without_head(blocks)
     fields = {
         "url": address,
         "title": title,
-        "source": document.sitename or "",
-        "authors": [name for name in (document.author or "").split("; ") if name],
+        "source": source or head.get("source"),
+        "authors": authors(linked, (document.author or "").split("; "), source) or head.get("authors"),
         "published_at": published(marked, linked, address) or head.get("published_at"),
         "language": _language(tree),
         "kind": "opinion" if is_opinion(marked, linked, address) else "news",
@@ -116,6 +119,14 @@ def html_article(page: bytes, place: str) -> Article:
     if problem := why_no_story(marked, linked, blocks, article):
         raise BadArticle(f"{place}: {problem}; save the page of one story, or leave it out")
     return article
+
+
+def _without_head(blocks: list[Block]) -> tuple[dict[str, Any], list[Block]]:
+    """Return what the lines above an article say of it, and the blocks without those lines."""
+    first, rest = blocks[:_HEAD_BLOCKS], blocks[_HEAD_BLOCKS:]
+    head, text = take_head("\n\n".join(block.text for block in first), titled=True)
+    left = (Block(line, block.is_heading) for line, block in zip(text.split("\n\n"), first, strict=True))
+    return head, [*(block for block in left if block.text.strip()), *rest]
 
 
 def _decode(page: bytes, place: str) -> str:

@@ -21,7 +21,7 @@ RSS = f"""<?xml version="1.0" encoding="utf-8"?>
 <item><title>Harbour &amp; pier lost</title><link>https://post.example/1</link>
 <media:description>What a picture of the harbour shows, {"x" * 300}</media:description>
 <description>The council met …</description><content:encoded>{WHOLE}</content:encoded>
-<dc:creator>Ann Lee</dc:creator><pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate>
+<dc:creator>By Ann Lee, The Post Staff</dc:creator><pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate>
 <category>Opinion</category></item></channel></rss>"""
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB" xml:base="https://post.example/">
 <title>The Averdon Post</title><link href="/"/>

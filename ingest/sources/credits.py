@@ -1,0 +1,68 @@
+"""Whose a web page's article is: its outlet, its authors, and its title without the outlet's name."""
+
+import re
+from typing import Any
+
+from nutgraf.ingest.clean import one_line
+from nutgraf.ingest.sources.byline import split_byline
+from nutgraf.ingest.sources.fields import named
+
+_ADDRESS = re.compile(r"https?://.*|\S*\w\.[a-z]{2,}", re.IGNORECASE)
+_PARTED = re.compile(r"\s+[|•·–—»:-]+\s+")
+
+
+def outlet(tree: Any, linked: dict[str, Any], title: str, guessed: str) -> str:
+    """Return the outlet that a page names as its site, else as its article's publisher, else a guess.
+
+    A name stands before an address, and a title is no outlet.
+
+    Args:
+        tree: the page, as lxml reads it.
+        linked: its article in JSON-LD.
+        title: its article's.
+        guessed: what else may be the outlet.
+    """
+    sites = [
+        meta.get("content") or "" for meta in tree.iter("meta") if meta.get("property") == "og:site_name"
+    ]
+    publisher = str(named({"publisher": linked.get("publisher")}).get("source", ""))
+    names = [one_line(name) for name in (*sites, publisher, guessed)]
+    names = [name for name in names if name and not name.startswith(title)]
+    chosen = next((name for name in names if not _ADDRESS.fullmatch(name)), names[0] if names else "")
+    # "USA Today", as its publisher, is easier to read than "usatoday".
+    same = (name for name in names if _letters(name) == _letters(chosen))
+    return max(same, key=lambda name: (name.count(" "), name[:1].isupper()), default="")
+
+
+def authors(linked: dict[str, Any], guessed: list[str], source: str) -> list[str]:
+    """Return who wrote an article: as its JSON-LD says, else a guess; never the outlet itself.
+
+    Args:
+        linked: the article in JSON-LD.
+        guessed: what else may be names, cut at commas.
+        source: the outlet.
+    """
+    told: list[str] = named({"author": linked.get("author")}).get("authors", [])
+    stated = [name for each in told for name in split_byline(each)]
+    names = (_without(source, stated), _without(source, split_byline(", ".join(guessed))))
+    return next(filter(None, names), [])
+
+
+def headline(title: str, source: str) -> str:
+    """Return a title without the outlet's name at its end: "Harbour lost - The Post" of The Post."""
+    ends = (match for match in _PARTED.finditer(title) if _letters(title[match.end() :]) == _letters(source))
+    end = next(ends, None)
+    return title[: end.start()] if end and source else title
+
+
+def _without(source: str, names: list[str]) -> list[str]:
+    own = _letters(source)
+    said = {name: _letters(name) for name in names}
+    # "Sky" of Sky News, and "CNN Business" of CNN.
+    return [
+        name for name, told in said.items() if not own or not (own.startswith(told) or told.startswith(own))
+    ]
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold())).removeprefix("the")
