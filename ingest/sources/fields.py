@@ -19,21 +19,23 @@ OPINION = re.compile(
 )
 _OUTLET = (
     "source outlet publisher publication newspaper sitename sourcename sourcehostname hostname sourcedomain"
-    " medianame site"
+    " medianame quelle zeitung fuente fonte journal site"
 )
 # What else fields are called, most telling first; letters alone count: datePublished, date_published.
 _NAMES = {
     "url": "url link canonical canonicalurl permalink weburl",
-    "title": "title headline webtitle",
+    "title": "title headline webtitle titel titre titulo ttulo titolo schlagzeile",
     "source": _OUTLET,
     "site": _OUTLET,
-    "authors": "authors author byline bylines creator dccreator",
+    "authors": "authors author byline bylines creator dccreator autor autoren autores auteur auteurs autore",
     "published_at": "publishedat published datepublished publisheddate datepublish publishdate"
-    " publicationdate publishedtime publishedon pubdate webpublicationdate date",
-    "language": "language lang",
+    " publicationdate publishedtime publishedon pubdate webpublicationdate firstpublicationdate"
+    " firstpublished firstpublishedat publicationdatetime publishdatetime publisheddatetime publishtime posted postedat"
+    " postedon dateposted posteddate issued issuedate date datetime datum erscheinungsdatum fecha data",
+    "language": "language lang sprache",
     "kind": "kind",
     "text": "text body bodytext articlebody articletext fulltext maintext contenttext content contenthtml"
-    " article story document paragraphs leadparagraph",
+    " article story document paragraphs leadparagraph texte texto testo inhalt artikel",
 }
 _FIRST, _LAST = "firstname givenname first given", "lastname familyname surname last family"
 # Names and ISO 639-2 codes of languages, for those of ISO 639-1.
@@ -74,6 +76,11 @@ def named(values: dict[Any, Any]) -> dict[str, Any]:
 def text_of(values: dict[Any, Any]) -> str:
     """Return the text of a record, as `named` does; an empty one where it has none."""
     return _first("text", {_letters(key): value for key, value in values.items()}) or ""
+
+
+def is_day(name: str) -> bool:
+    """Return whether the day of publication may stand in a field of this name."""
+    return _letters(name) in _NAMES["published_at"].split()
 
 
 def _first(field: str, given: dict[str, Any]) -> Any:
