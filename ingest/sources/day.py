@@ -46,7 +46,7 @@ def in_figures(text: str) -> bool:
 
 
 def order_of(days: Iterable[str]) -> Order | None:
-    """Return how the days of a column are written: as those of them must be that can be read in one way only."""
+    """Return how the days of a column are written, where those that can be read in one way only agree."""
     found: set[Order] = set()
     for figures in filter(None, map(_FIGURES.match, days)):
         if int(figures[1]) > 12:
