@@ -16,7 +16,7 @@ markdown.py  Markdown to plain text
 html.py      web pages: trafilatura finds the article
 story.py     tells pages that are no story: errors, captchas, lists of stories
 unseen.py    leaves out what a page hides from its readers
-credits.py   a web page's outlet and authors
+credits.py   the outlet and authors of a web page, the outlet of a feed
 linked.py    what a page says of its article in JSON-LD
 moment.py    when a page says that it was published
 posts.py     keeps the times of a live blog's posts

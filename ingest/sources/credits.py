@@ -1,14 +1,17 @@
-"""Whose a web page's article is: its outlet, its authors, and its title without the outlet's name."""
+"""Whose an article is: a page's outlet and authors, its title without the outlet's name, a feed's outlet."""
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from nutgraf.ingest.clean import one_line
 from nutgraf.ingest.sources.byline import split_byline
 from nutgraf.ingest.sources.fields import named
 
 _ADDRESS = re.compile(r"https?://.*|\S*\w\.[a-z]{2,}", re.IGNORECASE)
-_PARTED = re.compile(r"\s+[|•·–—»:-]+\s+")
+_PARTED = re.compile(r"\s+[|•·–—»>:-]+\s+")
+# No shorter part of an address names an outlet.
+_NAME_CHARS = 3
 
 
 def outlet(tree: Any, linked: dict[str, Any], title: str, guessed: str) -> str:
@@ -32,6 +35,18 @@ def outlet(tree: Any, linked: dict[str, Any], title: str, guessed: str) -> str:
     # "USA Today", as its publisher, is easier to read than "usatoday".
     same = (name for name in names if _letters(name) == _letters(chosen))
     return max(same, key=lambda name: (name.count(" "), name[:1].isupper()), default="")
+
+
+def feed_outlet(title: str, address: str) -> str:
+    """Return the outlet in a feed's title: the part like its address, as in "World news | The Bay Post"."""
+    host = _letters((urlsplit(address).hostname or "").removeprefix("www."))
+    likest = {
+        part: next((end for end in range(len(name), 0, -1) if name[:end] in host), 0)
+        for part in _PARTED.split(title)
+        if (name := _letters(part))
+    }
+    part = max(likest, key=lambda part: likest[part], default="")
+    return part if likest.get(part, 0) >= _NAME_CHARS else title
 
 
 def authors(linked: dict[str, Any], guessed: list[str], source: str) -> list[str]:

@@ -31,7 +31,8 @@ _NAMES = {
     "published_at": "publishedat published datepublished publisheddate datepublish publishdate"
     " publicationdate publishedtime publishedon pubdate webpublicationdate firstpublicationdate"
     " firstpublished firstpublishedat publicationdatetime publishdatetime publisheddatetime publishtime"
-    " posted postedat postedon dateposted posteddate issued issuedate date datetime datum erscheinungsdatum fecha data",
+    " posted postedat postedon dateposted posteddate issued issuedate date datetime datum"
+    " erscheinungsdatum fecha data",
     "language": "language lang sprache",
     "kind": "kind",
     "text": "text body bodytext articlebody articletext fulltext maintext contenttext content contenthtml"

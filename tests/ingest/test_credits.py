@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from nutgraf.ingest.sources.credits import authors, headline
+from nutgraf.ingest.sources.credits import authors, feed_outlet, headline
 from nutgraf.ingest.sources.html import html_article
 from nutgraf.ingest.sources.linked import own_article
 
@@ -109,3 +109,21 @@ def test_a_day_within_an_article_stays():
             page().replace("<p>The council met on day 3", f"{said}<p>The council met on day 3").encode(), "p"
         ).text
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "host", "name"),
+    [
+        ("World news | The Bay Post", "www.thebaypost.example", "The Bay Post"),
+        ("World news | The Bay Post", "baypost.example", "The Bay Post"),
+        ("BYT > World News", "www.bytimes.example", "BYT"),
+        ("BAY News - Home", "www.bay.example", "BAY News"),
+        ("News | The News Post", "newspost.example", "The News Post"),
+        ("The Bay Post", "baypost.example", "The Bay Post"),
+        ("The Bay - a blog", "tides.example", "The Bay - a blog"),
+        ("Baypost World News", "baypost.example", "Baypost World News"),
+        ("World news | The Bay Post", "", "World news | The Bay Post"),
+    ],
+)
+def test_the_outlet_of_a_feed_is_the_part_of_its_title_that_is_like_its_address(title, host, name):
+    assert feed_outlet(title, f"https://{host}/world") == name

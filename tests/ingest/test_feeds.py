@@ -159,3 +159,10 @@ def test_feeds_of_every_kind_are_read_or_refused(tmp_path):
     articles = [item.article for item in read(paths)]
     assert sum(isinstance(article, Article) for article in articles) > 150
     assert not [article for article in articles if "cannot be parsed (" in str(article)]
+
+
+def test_an_entry_is_of_the_outlet_that_the_feeds_title_names_and_its_link_of_the_feeds_site(tmp_path):
+    channel = "<title>World news | The Post</title><link>https://www.post.example/world</link>"
+    entry = f"<title>Lost</title><link>/1</link><description>{WHOLE * 20}</description>"
+    (article,) = read_all(tmp_path / "a.rss", rss(entry).replace("<channel>", f"<channel>{channel}"))
+    assert (article.source, article.url) == ("The Post", "https://www.post.example/1")
