@@ -36,6 +36,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from nutgraf.ingest.errors import BadArticle, UsageError
+from nutgraf.ingest.pages import Pages, digest_of
 from nutgraf.ingest.sources.feeds import HEAD_BYTES, is_feed, read_feed
 from nutgraf.ingest.sources.html import read_html
 from nutgraf.ingest.sources.jsonl import read_json, read_jsonl
@@ -43,6 +44,7 @@ from nutgraf.ingest.sources.mail import is_mail, read_mail
 from nutgraf.ingest.sources.record import Item
 from nutgraf.ingest.sources.tables import read_table
 from nutgraf.ingest.sources.text import read_text
+from nutgraf.ingest.types import Article
 
 __all__ = ["Item", "find_files", "may_be", "no_such", "passed_over", "read", "size_bytes"]
 
@@ -55,6 +57,8 @@ _READERS: dict[str, Callable[[Path], Iterator[Item]]] = {
     **dict.fromkeys((".rss", ".atom"), read_feed),
     **dict.fromkeys((".eml", ".mhtml", ".mht"), read_mail),
 }
+# Most of their files hold one article.
+_OF_ONE = (read_text, read_html, read_mail)
 # In a folder, most of these are something else.
 _MAY_BE_FEED = ".xml"
 # How files begin that hold many articles in a form which is not read; and what to do.
@@ -132,10 +136,14 @@ def may_be(kind: Callable[[Path], bool], path: Path) -> bool:
         return True
 
 
-def read(paths: Iterable[Path]) -> Iterator[Item]:
+def read(paths: Iterable[Path], pages: Pages | None = None) -> Iterator[Item]:
     """Yield every article of the given files and folders, and a `BadArticle` for each that cannot be read.
 
     Memory stays bounded by the largest article, whatever the size of the archive.
+
+    Args:
+        paths: files and folders.
+        pages: the files of one article that were read before, and are not parsed again.
 
     Raises:
         UsageError: when a path does not exist.
@@ -144,7 +152,7 @@ def read(paths: Iterable[Path]) -> Iterator[Item]:
         try:
             if unlisted:
                 raise unlisted
-            yield from _reader(path)(path)
+            yield from _read(path, pages)
         except BadArticle as problem:
             yield Item(path.absolute(), problem, 0)
         except IsADirectoryError:
@@ -161,6 +169,21 @@ def read(paths: Iterable[Path]) -> Iterator[Item]:
         except Exception as error:  # a parser of somebody else's, of what it was not made for
             problem = BadArticle(f"{path}: cannot be parsed ({type(error).__name__}: {error}); leave it out")
             yield Item(path.absolute(), problem, 0)
+
+
+def _read(path: Path, pages: Pages | None) -> Iterator[Item]:
+    reader = _reader(path)
+    if pages is None or reader not in _OF_ONE:
+        yield from reader(path)
+        return
+    digest = digest_of(path)
+    if article := pages.article(digest):
+        yield Item(path.absolute(), article, path.stat().st_size)
+        return
+    for item in reader(path):
+        if isinstance(item.article, Article) and not item.place:
+            pages.note(digest, item.article)
+        yield item
 
 
 def _reader(path: Path) -> Callable[[Path], Iterator[Item]]:
