@@ -61,9 +61,14 @@ _READERS: dict[str, Callable[[Path], Iterator[Item]]] = {
 _OF_ONE = (read_text, read_html, read_mail)
 # In a folder, most of these are something else.
 _MAY_BE_FEED = ".xml"
-# How files begin that hold many articles in a form which is not read; and what to do.
+# How files begin that hold articles in a form which is not read; and what to do.
 _REFUSED = (
     (re.compile(rb"From .*\n[\w-]+: "), "is a mailbox; save its mails one by one, as .eml"),
+    (re.compile(rb"%PDF-"), "is a PDF; save its text as .txt"),
+    (
+        re.compile(rb"PK\x03\x04"),
+        "is a zip archive, or a document kept as one; unpack it, or save its text as .txt",
+    ),
     (re.compile(rb"WARC/\d"), "is a web archive (WARC); take its pages out, as .html"),
 )
 

@@ -23,6 +23,9 @@ from nutgraf.ingest.types import Article
 
 _HEAD_BLOCKS, _TOP_CHARS = 4, 4096
 _STOPS = tuple('.!?”"')
+_BEFORE_NOTES = '.!?…,;:”’")'
+# A line separator, which is no character of a paragraph.
+_BREAK = "\u2028"
 # Between these and what is beside them a reader sees a space.
 _APART = ("lb", "p", "head", "list", "item", "table", "row", "cell")
 _CHARSET = re.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
@@ -156,11 +159,18 @@ def _language(tree: _Element) -> str:
 
 
 def _part_notes(tree: Any) -> None:
-    """Put the numbers of footnotes in an lxml tree in brackets: 1,200 with note 3 is not 1,2003."""
-    for raised in tree.iter("sup"):
+    """Put the numbers of footnotes in an lxml tree in brackets: 1,200 with note 3 is not 1,2003.
+
+    They are raised and stand after a figure or a stop, or lead to another place of the page; "km2" is none.
+    """
+    for raised in list(tree.iter("sup", "a")):
+        if (above := raised.getparent()) is None:  # a link within one that is done with
+            continue
         before, number = raised.getprevious(), one_line(raised.text_content())
-        told = raised.getparent().text if before is None else before.tail
-        if number.isdigit() and (told or "")[-1:].isdigit():
+        told = ((above.text if before is None else before.tail) or "")[-1:]
+        leads = raised.tag == "a" and (raised.get("href") or "").startswith("#")
+        is_raised = raised.tag == "sup" and bool(told) and (told.isdigit() or told in _BEFORE_NOTES)
+        if number.isdigit() and len(number) < 4 and (is_raised or leads):
             raised[:] = []
             raised.text = f"[{number}]"
 
@@ -184,7 +194,7 @@ def _blocks(parent: _Element) -> Iterator[Block]:
             case "graphic" | "comments":
                 pass
             case _:
-                yield Block(_text(element))
+                yield from _lines(element)
         if element.tail:
             yield Block(one_line(element.tail))
 
@@ -207,6 +217,20 @@ def _items(parent: _Element) -> Iterator[str]:
         for element in within:
             lines += [*_items(element), one_line(element.tail or "")]
         yield from filter(None, lines)
+
+
+def _lines(element: _Element) -> Iterator[Block]:
+    """Yield the paragraphs of one that its page breaks: at blank lines, and where a sentence ends."""
+    for broken in element.iter("lb"):
+        broken.tail = f"{_BREAK}{broken.tail or ''}"
+    held, is_apart = "", False
+    for line in map(one_line, "".join(element.itertext()).split(_BREAK)):
+        if held and line and (is_apart or held.endswith(_STOPS)):
+            yield Block(held)
+            held = ""
+        is_apart = not line
+        held = f"{held} {line}".strip()
+    yield Block(held)
 
 
 def _text(element: _Element) -> str:

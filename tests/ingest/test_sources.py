@@ -288,6 +288,8 @@ def test_a_named_file_is_read_whatever_its_suffix(tmp_path):
         ("a.rtf", r"{\rtf1\ansi The council met.}", "is RTF; save it as plain text"),
         ("a.csv", "title,date\nHarbour lost,2024-01-02", "none of its columns (title, date) is an article's"),
         ("a.mbox", "From ann@post.example Tue\nSubject: Harbour\n\nLost.", "is a mailbox; save its mails"),
+        ("a.pdf", "%PDF-1.7\nstream", "is a PDF; save its text as .txt"),
+        ("a.docx", "PK\x03\x04\x14", "is a zip archive, or a document kept as one; unpack it"),
         ("a.warc", "WARC/1.0\r\nWARC-Type: warcinfo\r\n", "is a web archive (WARC); take its pages out"),
         ("a.eml", "Subject: Harbour\nContent-Type: image/png\n\nx", "is a mail without text; save what is"),
         ("a.mht", "Subject: Harbour\nMIME-Version: 1.0\n\nx", "holds no web page; save the page again"),
