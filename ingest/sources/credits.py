@@ -1,6 +1,7 @@
 """Whose an article is: a page's outlet and authors, its title without the outlet's name, a feed's outlet."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,7 +31,7 @@ def outlet(tree: Any, linked: dict[str, Any], title: str, guessed: str) -> str:
     ]
     publisher = str(named({"publisher": linked.get("publisher")}).get("source", ""))
     names = [one_line(name) for name in (*sites, publisher, guessed)]
-    names = [name for name in names if name and not name.startswith(title)]
+    names = [name for name in names if name and not (title and name.startswith(title))]
     chosen = next((name for name in names if not _ADDRESS.fullmatch(name)), names[0] if names else "")
     # "USA Today", as its publisher, is easier to read than "usatoday".
     same = (name for name in names if _letters(name) == _letters(chosen))
@@ -49,7 +50,7 @@ def feed_outlet(title: str, address: str) -> str:
     return part if likest.get(part, 0) >= _NAME_CHARS else title
 
 
-def authors(linked: dict[str, Any], guessed: list[str], source: str) -> list[str]:
+def authors(linked: dict[str, Any], guessed: Sequence[str], source: str) -> list[str]:
     """Return who wrote an article: as its JSON-LD says, else a guess; never the outlet itself.
 
     Args:
@@ -60,7 +61,7 @@ def authors(linked: dict[str, Any], guessed: list[str], source: str) -> list[str
     told: list[str] = named({"author": linked.get("author")}).get("authors", [])
     stated = [name for each in told for name in split_byline(each)]
     names = (_without(source, stated), _without(source, split_byline(", ".join(guessed))))
-    return next(filter(None, names), [])
+    return names[0] or names[1]
 
 
 def headline(title: str, source: str) -> str:

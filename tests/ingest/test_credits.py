@@ -3,8 +3,9 @@
 import json
 
 import pytest
+from lxml.html import fromstring
 
-from nutgraf.ingest.sources.credits import authors, feed_outlet, headline
+from nutgraf.ingest.sources.credits import authors, feed_outlet, headline, outlet
 from nutgraf.ingest.sources.html import html_article
 from nutgraf.ingest.sources.linked import own_article
 
@@ -86,6 +87,11 @@ def test_authors_are_people_and_not_their_posts_or_the_outlet(stated, guessed, n
 )
 def test_a_title_is_without_its_outlet(title, source, left):
     assert headline(title, source) == left
+
+
+def test_a_page_without_a_title_has_its_outlet():
+    tree = fromstring(f"<html><head>{site('The Bay Post')}</head></html>")
+    assert outlet(tree, {}, "", "") == "The Bay Post"
 
 
 def test_the_article_in_json_is_the_one_whose_headline_the_title_begins_with():
