@@ -124,6 +124,14 @@ class Archive(WordLists):
         rows = self.rows(f"{query} key = ?", (address_key(url),)) or self.rows(f"{query} url = ?", (url,))
         return _article(rows[0]) if rows else None
 
+    def article_of_page(self, digest: str) -> Article | None:
+        """Return the article that the file with this digest holds."""
+        rows = self.rows(
+            f"SELECT {_ARTICLE_COLUMNS} FROM page JOIN article ON number = article WHERE digest = ?",
+            (digest,),
+        )
+        return _article(rows[0]) if rows else None
+
     def newest(self, keep: Filter, limit: int) -> list[Listed]:
         """Return the articles that the filter lets through, newest first, then those without a day."""
         where, values = condition(keep)
@@ -294,6 +302,13 @@ class Archive(WordLists):
         with self.transaction() as connection:
             numbers = connection.execute("SELECT number FROM article WHERE id = ?", (article_id,)).fetchall()
             return [passage_id for (number,) in numbers for passage_id in _remove(connection, number)]
+
+    def note_pages(self, read: dict[str, str]) -> None:
+        """Note which articles files hold: their digests, and the articles' ids; not of what is not stored."""
+        with self.transaction() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO page SELECT ?, number FROM article WHERE id = ?", read.items()
+            )
 
     def set_vectors(self, passage_ids: Sequence[str], vectors: Vectors) -> None:
         """Replace the vectors of passages, after a change of encoder."""

@@ -34,15 +34,28 @@ _BOILERPLATE = re.compile(
     | advertisement | advertising | sponsored(?:\ content)? | ad | skip\ (?: ad | to\ .{1,30} )
     | (?: also\ read | read\ (?: more | also | next ) | see\ (?: also | more ) | watch\ (?: next | more ))
       \ ?: \ .{1,160}
-    | read\ (?: more | next | full\ story | full\ article ) | continue\ reading | load\ more | show\ more
+    | (?: read\ (?: more | next | full\ story | full\ article ) | continue\ reading
+      | (?: load | show )\ more )\W*
+    | the\ post\ .{1,200}\ (?: appeared\ first | first\ appeared )\ on\ (?-i:[A-Z\d]) .{1,100}
     | related(?:\ (?: articles? | stories | content | topics | links ))? :?
     | (?: recommended | most\ read | trending ) :?
     | (?: related | more\ on\ this(?:\ story)? | you\ may\ also\ like ) : \ .{1,160}
     | you\ may\ also\ like | more\ (?: from | on )\ this\ (?: story | topic )
     | share | tweet | pin | print | email | comments? | reprints? | follow\ us | copy\ link | save | gift
     | share\ (?: this | on | via | to )\b .{0,60}
+    | (?: e-?mail | print | save )\ this\ (?: story | article | page )
     | (?: click | tap )\ (?: here | to ) .{0,100}
-    | (?: sign\ up | subscribe )\ (?: here | now | today ) [.!]?
+    | (?: sign\ up | subscribe )\ (?: here | now | today )
+      (?: [.!]? | \ (?: to | for )\ .{0,60} (?: access | stories | articles ) .{0,60} )
+    | (?: view | read | open )\ (?: this\ (?: e-?mail | newsletter | message )\ )?
+      (?: in\ (?: your\ | a\ )?browser | online ) (?: \ \W.{0,200} )? \.?
+    | you(?: \ are | ['’]re | )\ receiv(?: ing | ed )\ this\ (?: e-?mail | newsletter | message )\ .{0,300}
+    | unsubscribe (?: \ here | \ from\ this\ .{0,60} )? (?: \ ?[^\w\s].{0,200} )?
+    | (?: manage | update )\ (?: your\ )?(?: e-?mail\ | subscription\ )?preferences (?: \ \W.{0,200} )?
+    | keep\ reading\ for\ [$£€]\d .{0,60} | support\ (?: our | local | independent )\ journalism [.!] .{0,80}
+    | (?: have | got )\ (?: a | any )\ (?: news\ )?(?: tips? | story )\b .{0,30} \? .{0,120}
+    | .{0,300} \b (?: reach | contact | e-?mail | follow )\ (?: him | her | me )\ (?: at\ | on\ .{1,20}\ )?
+      \S*@\w.{0,100}
     | (?: sign\ up | subscribe )\ (?: for | to )\ .{0,160}
       (?: newsletter | inbox | alerts | briefing | podcast | channel | updates ) .{0,200}(?<!\?)
     | (?: get | receive )\ .{0,100} (?: in\ | to\ | straight\ to\ )your\ (?: inbox | email ) .{0,60}
@@ -59,7 +72,7 @@ _BOILERPLATE = re.compile(
     | this\ (?: article | story | content )\ is\ (?: only\ | exclusively\ )? (?: available\ | reserved\ )?
       (?: only\ | exclusively\ )? (?: for | to )\ (?: our\ | paying\ | registered\ )* (?: subscrib | memb )ers
       .{0,40}
-    | this\ material\ may\ not\ be\ published,\ broadcast .{0,120}
+    | this\ material\ may\ not\ be\ published,\ broadcast .{0,120} | -\ ?30\ ?- | \W*ends\W*
     )"""
 )
 
@@ -92,6 +105,8 @@ def one_line(text: str) -> str:
 
 def visible(text: str) -> str:
     """Return text in NFC without what nobody sees, its lines ended by newlines alone."""
+    if text.isascii() and text.isprintable():
+        return text
     text = _LINE_ENDS.sub("\n", as_windows_1252(text)).replace("\u2029", "\n\n")
     # Hidden characters first: one between a letter and its accent would keep the two apart.
     return unicodedata.normalize("NFC", _HIDDEN.sub(_shown, text))
@@ -173,7 +188,9 @@ def _is_wrapped(lines: list[str]) -> bool:
 def _without_boilerplate(blocks: list[Block]) -> Iterator[Block]:
     for block in blocks:
         lines = block.text.split("\n")
-        kept = [line for line in lines if len(line) > 400 or not _BOILERPLATE.fullmatch(line)]
+        # A line without a letter or figure parts sections.
+        said = (line for line in lines if any(map(str.isalnum, line)))
+        kept = [line for line in said if len(line) > 400 or not _BOILERPLATE.fullmatch(line)]
         if text := _CUT_OFF.sub("", "\n".join(kept)):
             yield Block(text, block.is_heading)
 

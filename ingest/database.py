@@ -19,7 +19,7 @@ from typing import Any, Self
 from nutgraf.ingest.address import address_key
 from nutgraf.ingest.errors import ArchiveError
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 # What can be read as it is, where it cannot be brought up to date.
 OLDEST_READ = 2
 

@@ -16,6 +16,7 @@ from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.chunk import chunk, passage_input
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
+from nutgraf.ingest.pages import Pages
 from nutgraf.ingest.sources import Item, passed_over, read
 from nutgraf.ingest.types import AHEAD, IngestReport, Passage, Stored, Vectors
 from nutgraf.ingest.versions import Version, Versions, as_text
@@ -81,14 +82,14 @@ def ingest(
     """
     started = time.perf_counter()
     report, size = IngestReport(), _Bytes()
-    versions = Versions(archive, report)
+    versions, pages = Versions(archive, report), Pages(archive)
     paths = [path.absolute() for path in paths]
     report.passed_over = {as_text(suffix): files for suffix, files in passed_over(paths).items()}
     index.unstamp()
     stored: Future[None] | None = None
     try:
         with ThreadPoolExecutor(1, "nutgraf-store") as writer:
-            items = _watched(read(paths), report, size, on_progress)
+            items = _watched(read(paths, pages), report, size, on_progress)
             for batch in _batches(versions.wanted(items), size, encoder, passage_chars):
                 vectors = _encode(batch, encoder)
                 if stored:
@@ -105,6 +106,7 @@ def ingest(
         if stored:
             # What was begun is stored to its end; where that failed, the index is not vouched for.
             stored.result()
+    pages.keep()
     index.stamp()
     report.seconds = time.perf_counter() - started
     report.passages_per_s = report.passages / report.seconds

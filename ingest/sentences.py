@@ -42,7 +42,7 @@ _TITLES = _words(
 # The end of one unless a number follows.
 _BEFORE_NUMBER = _words(
     """No Nos no nos p pp Vol vol Fig fig Art art Ch Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue
-    Tues Wed Thu Thur Thurs Fri Sat Sun Rs approx c ca ext"""
+    Tues Wed Thu Thur Thurs Fri Sat Sun Rs approx c ca ext ft"""
 )
 # May stand before a name as well as at the end.
 _OPEN = _words(
@@ -66,7 +66,7 @@ _STARTERS = _words(
     Should Since So Some Soon Still Such Than That That's The Their Them Then There There's These They
     They're This Those Though Three Through Thus To Today Too Two Under Unlike Until Upon Was We We're We've
     Were What When Where Whether Which While Who Whose Why Will With Within Without Women Would Yes Yet You
-    You're Your"""
+    You're Your Mr Mrs Ms"""
 )
 
 

@@ -52,7 +52,7 @@ class App:
         """Open the archive; for writing, take its lock first, waiting at most `wait_s` seconds.
 
         A folder that cannot be written is opened for reading all the same, unless it is for writing. `once`
-        is for a process that asks one thing and ends: it does without what loads longer than answering takes.
+        is for a process that does one thing and ends: it does without what loads longer than that takes.
         """
         self.settings = settings
         self._once = once
@@ -107,7 +107,7 @@ class App:
         """
         self._match_encoder()
         index = Index(self.settings.home / "index", self.archive, self.encoder.id)
-        small = self._once and self.archive.counts().passages <= SCAN_PASSAGES
+        small = self._once and not self.lock.held and self.archive.counts().passages <= SCAN_PASSAGES
         if self.archive.read_only or small:
             return index
         if reason := index.open():
@@ -158,9 +158,12 @@ class App:
             return
         if self.lock.held:
             from nutgraf.ingest.pipeline import reencode
+            from nutgraf.ingest.quick import QuickEncoder
 
             label = f"encoding all articles with {self.encoder.id}"
-            reencode(self.archive, self.encoder, lambda done, total: self._progress(label, done, total))
+            quick = isinstance(self.encoder, QuickEncoder)
+            encoder = load_encoder(self.settings) if quick else self.encoder
+            reencode(self.archive, encoder, lambda done, total: self._progress(label, done, total))
         elif made_by is not None:
             raise other_encoder(self.settings, made_by)
 

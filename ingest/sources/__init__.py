@@ -3,6 +3,7 @@
 ```
 record.py    an article, of what a reader found in a file
 fields.py    finds and reads the fields of a record
+byline.py    the names in a byline
 day.py       days, as files write them
 jsonl.py     JSON and JSON Lines
 tables.py    CSV and TSV
@@ -15,6 +16,7 @@ markdown.py  Markdown to plain text
 html.py      web pages: trafilatura finds the article
 story.py     tells pages that are no story: errors, captchas, lists of stories
 unseen.py    leaves out what a page hides from its readers
+credits.py   the outlet and authors of a web page, the outlet of a feed
 linked.py    what a page says of its article in JSON-LD
 moment.py    when a page says that it was published
 posts.py     keeps the times of a live blog's posts
@@ -34,6 +36,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from nutgraf.ingest.errors import BadArticle, UsageError
+from nutgraf.ingest.pages import Pages, digest_of
 from nutgraf.ingest.sources.feeds import HEAD_BYTES, is_feed, read_feed
 from nutgraf.ingest.sources.html import read_html
 from nutgraf.ingest.sources.jsonl import read_json, read_jsonl
@@ -41,6 +44,7 @@ from nutgraf.ingest.sources.mail import is_mail, read_mail
 from nutgraf.ingest.sources.record import Item
 from nutgraf.ingest.sources.tables import read_table
 from nutgraf.ingest.sources.text import read_text
+from nutgraf.ingest.types import Article
 
 __all__ = ["Item", "find_files", "may_be", "no_such", "passed_over", "read", "size_bytes"]
 
@@ -53,11 +57,18 @@ _READERS: dict[str, Callable[[Path], Iterator[Item]]] = {
     **dict.fromkeys((".rss", ".atom"), read_feed),
     **dict.fromkeys((".eml", ".mhtml", ".mht"), read_mail),
 }
+# Most of their files hold one article.
+_OF_ONE = (read_text, read_html, read_mail)
 # In a folder, most of these are something else.
 _MAY_BE_FEED = ".xml"
-# How files begin that hold many articles in a form which is not read; and what to do.
+# How files begin that hold articles in a form which is not read; and what to do.
 _REFUSED = (
     (re.compile(rb"From .*\n[\w-]+: "), "is a mailbox; save its mails one by one, as .eml"),
+    (re.compile(rb"%PDF-"), "is a PDF; save its text as .txt"),
+    (
+        re.compile(rb"PK\x03\x04"),
+        "is a zip archive, or a document kept as one; unpack it, or save its text as .txt",
+    ),
     (re.compile(rb"WARC/\d"), "is a web archive (WARC); take its pages out, as .html"),
 )
 
@@ -130,10 +141,14 @@ def may_be(kind: Callable[[Path], bool], path: Path) -> bool:
         return True
 
 
-def read(paths: Iterable[Path]) -> Iterator[Item]:
+def read(paths: Iterable[Path], pages: Pages | None = None) -> Iterator[Item]:
     """Yield every article of the given files and folders, and a `BadArticle` for each that cannot be read.
 
     Memory stays bounded by the largest article, whatever the size of the archive.
+
+    Args:
+        paths: files and folders.
+        pages: the files of one article that were read before, and are not parsed again.
 
     Raises:
         UsageError: when a path does not exist.
@@ -142,7 +157,7 @@ def read(paths: Iterable[Path]) -> Iterator[Item]:
         try:
             if unlisted:
                 raise unlisted
-            yield from _reader(path)(path)
+            yield from _read(path, pages)
         except BadArticle as problem:
             yield Item(path.absolute(), problem, 0)
         except IsADirectoryError:
@@ -159,6 +174,21 @@ def read(paths: Iterable[Path]) -> Iterator[Item]:
         except Exception as error:  # a parser of somebody else's, of what it was not made for
             problem = BadArticle(f"{path}: cannot be parsed ({type(error).__name__}: {error}); leave it out")
             yield Item(path.absolute(), problem, 0)
+
+
+def _read(path: Path, pages: Pages | None) -> Iterator[Item]:
+    reader = _reader(path)
+    if pages is None or reader not in _OF_ONE:
+        yield from reader(path)
+        return
+    digest = digest_of(path)
+    if article := pages.article(digest):
+        yield Item(path.absolute(), article, path.stat().st_size)
+        return
+    for item in reader(path):
+        if isinstance(item.article, Article) and not item.place:
+            pages.note(digest, item.article)
+        yield item
 
 
 def _reader(path: Path) -> Callable[[Path], Iterator[Item]]:

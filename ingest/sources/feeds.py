@@ -8,8 +8,11 @@ from typing import Any, cast
 from urllib.parse import urljoin, urlsplit
 
 from nutgraf.ingest.errors import BadArticle
+from nutgraf.ingest.sources.byline import split_byline
+from nutgraf.ingest.sources.credits import feed_outlet
 from nutgraf.ingest.sources.encoding import decode
 from nutgraf.ingest.sources.fields import OPINION
+from nutgraf.ingest.sources.markup import field_line
 from nutgraf.ingest.sources.record import Item, make_article, read_bytes
 from nutgraf.ingest.types import Article
 
@@ -35,8 +38,6 @@ _DAYS = ("pubDate", "published", "issued", "date", "created", "updated", "modifi
 _CUT = re.compile(
     r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\b(?:read|continue|view) (?:more|reading)\W*)\s*\Z", re.IGNORECASE
 )
-# As RSS has it: "ann@post.example (Ann Lee)".
-_MAILED = re.compile(r"\S+@\S+\s*(?:\((.*)\))?\s*\Z")
 
 
 def is_feed(head: bytes) -> bool:
@@ -118,7 +119,7 @@ def _article(entry: Any, channel: Any, place: str) -> Article:
     text, is_summary = max(texts, key=lambda told: len(told[0]), default=("", True))
     if not text:
         raise BadArticle(f"{place}: holds no text; save its page (.html), or take a feed of whole articles")
-    url = _address(entry) or None
+    url = _address(entry, _address(channel)) or None
     fields = {
         "url": url,
         "title": _first(entry, "title"),
@@ -163,8 +164,8 @@ def _first(parent: Any, name: str) -> str:
     return next((text for child in parent if _name(child) == name and (text := _markup(child))), "")
 
 
-def _address(parent: Any) -> str:
-    """Return the web address that an entry or feed gives for its page."""
+def _address(parent: Any, home: str = "") -> str:
+    """Return the web address that an entry or feed gives for its page; it may be told from `home` on."""
     given: list[str] = []
     for child in parent:
         name = _name(child)
@@ -174,7 +175,7 @@ def _address(parent: Any) -> str:
             given.append(child.text or "")
     for address in given:
         try:
-            whole = urljoin(parent.base or "", address.strip())
+            whole = urljoin(parent.base or home, address.strip())
             if urlsplit(whole).scheme in ("http", "https"):
                 return whole
         except ValueError:
@@ -183,13 +184,14 @@ def _address(parent: Any) -> str:
 
 
 def _outlet(entry: Any, channel: Any, url: str | None) -> str:
-    """Return the outlet: what the entry names, or the feed's title if the entry is of the same site."""
+    """Return the outlet: what the entry names, or the feed's title tells if the entry is of the same site."""
     for child in entry:
         if _name(child) == "source" and (told := _first(child, "title") or (child.text or "").strip()):
             return told
     home = _address(channel)
     is_own = not url or not home or urlsplit(url).hostname == urlsplit(home).hostname
-    return _first(entry, "publisher") or (_first(channel, "title") if is_own else "")
+    title = field_line(_first(channel, "title")) if is_own else ""
+    return _first(entry, "publisher") or feed_outlet(title, home or url or "")
 
 
 def _authors(parent: Any) -> list[str]:
@@ -197,9 +199,8 @@ def _authors(parent: Any) -> list[str]:
     for child in parent:
         if _name(child) in ("creator", "author"):
             told = _first(child, "name") or ("" if len(child) else (child.text or "").strip())
-            mailed = _MAILED.match(told)
-            authors.append((mailed[1] or "") if mailed else told)
-    return list(filter(None, authors))
+            authors += split_byline(told)
+    return authors
 
 
 def _categories(entry: Any) -> Iterator[str]:

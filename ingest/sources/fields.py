@@ -7,37 +7,36 @@ from datetime import datetime
 from typing import Any, cast
 
 from nutgraf.ingest.clean import one_line
+from nutgraf.ingest.sources.byline import split_byline
 from nutgraf.ingest.sources.day import parse_time
 from nutgraf.ingest.sources.markup import field_line
 
 MAX_BYLINE_CHARS = 2000
 # How deep a value may stand in lists of one and objects around it.
 _DEPTH = 4
-# What a person is, or works for: "Ann Lee, City Hall Reporter".
-_POST = re.compile(
-    r"\b(?:writer|reporter|correspondent|editor|columnist|critic|staff|press|news|agency|times)$",
-    re.IGNORECASE,
-)
 OPINION = re.compile(
     r"opinions?|editorials?|op-?eds?|comment(?:ary|isfree)?|column(?:ist)?s?|viewpoints?", re.IGNORECASE
 )
 _OUTLET = (
     "source outlet publisher publication newspaper sitename sourcename sourcehostname hostname sourcedomain"
-    " medianame site"
+    " medianame quelle zeitung fuente fonte journal site"
 )
 # What else fields are called, most telling first; letters alone count: datePublished, date_published.
 _NAMES = {
     "url": "url link canonical canonicalurl permalink weburl",
-    "title": "title headline webtitle",
+    "title": "title headline webtitle titel titre titulo ttulo titolo schlagzeile",
     "source": _OUTLET,
     "site": _OUTLET,
-    "authors": "authors author byline bylines creator dccreator",
+    "authors": "authors author byline bylines creator dccreator autor autoren autores auteur auteurs autore",
     "published_at": "publishedat published datepublished publisheddate datepublish publishdate"
-    " publicationdate publishedtime publishedon pubdate webpublicationdate date",
-    "language": "language lang",
+    " publicationdate publishedtime publishedon pubdate webpublicationdate firstpublicationdate"
+    " firstpublished firstpublishedat publicationdatetime publishdatetime publisheddatetime publishtime"
+    " posted postedat postedon dateposted posteddate issued issuedate date datetime datum"
+    " erscheinungsdatum fecha data",
+    "language": "language lang sprache",
     "kind": "kind",
     "text": "text body bodytext articlebody articletext fulltext maintext contenttext content contenthtml"
-    " article story document paragraphs leadparagraph",
+    " article story document paragraphs leadparagraph texte texto testo inhalt artikel",
 }
 _FIRST, _LAST = "firstname givenname first given", "lastname familyname surname last family"
 # Names and ISO 639-2 codes of languages, for those of ISO 639-1.
@@ -80,21 +79,9 @@ def text_of(values: dict[Any, Any]) -> str:
     return _first("text", {_letters(key): value for key, value in values.items()}) or ""
 
 
-def split_byline(byline: str) -> list[str]:
-    """Return the names in a byline: "By Ann Lee and Bo Roe" holds two."""
-    byline = re.sub(r"^\s*by\b:?\s*", "", byline, flags=re.IGNORECASE)
-    names = [name.strip(" ,") for name in re.split(r"\s*;\s*|\s+and\s+|\s*&\s*", byline) if name.strip(" ,")]
-    # A comma parts names only where each part is one: not in "Ann Lee, Reuters" or "Lee, Ann".
-    parted = [
-        re.split(r"\s*,\s*", name) if all(" " in part.strip() for part in name.split(",")) else [name]
-        for name in names
-    ]
-    return [
-        part
-        for parts in parted
-        for place, part in enumerate(parts)
-        if part and not (place and _POST.search(part))
-    ]
+def is_day(name: str) -> bool:
+    """Return whether the day of publication may stand in a field of this name."""
+    return _letters(name) in _NAMES["published_at"].split()
 
 
 def _first(field: str, given: dict[str, Any]) -> Any:
@@ -152,7 +139,10 @@ def _source(value: Any) -> str:
 def _authors(value: Any) -> list[str]:
     if isinstance(value, str):
         return list(_names(split_byline(value) if len(value) <= MAX_BYLINE_CHARS else []))
-    return list(_names(cast(list[Any], value) if isinstance(value, list) else [value]))
+    people = cast(list[Any], value) if isinstance(value, list) else [value]
+    if len(people) == 1 and isinstance(people[0], str):
+        return _authors(people[0])
+    return list(_names(people))
 
 
 def _names(people: list[Any]) -> Iterator[str]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from nutgraf.ingest.clean import one_line
+from nutgraf.ingest.sources.byline import split_byline
 from nutgraf.ingest.sources.day import read_time
-from nutgraf.ingest.sources.fields import split_byline
 
 # How many lines, blank ones apart, may belong to it; how long each, a title and an outlet's name may be.
 _LINES, _LINE_CHARS, _TITLE_CHARS, _OUTLET_WORDS = 8, 120, 200, 5
@@ -28,7 +28,7 @@ _PARTS = re.compile(r"[|·•—–()]| - |\s(?=by\b)", re.IGNORECASE)
 # What else stands in a line that says the day.
 _LABEL = re.compile(
     rf"(?:(?:first|last|originally|published|posted|updated|modified|revised|printed|filed|issued|date|dated|on|at"
-    rf"|{_WEEKDAY}|\d+ min(?:ute)? read)[ ,:]*)*",
+    rf"|{_WEEKDAY}|\d+ min(?:ute)? read|\S*@\S+)[ ,:]*)*",
     re.IGNORECASE,
 )
 _UPDATED = re.compile(r"\b(?:updated|modified|revised)\b", re.IGNORECASE)
@@ -39,7 +39,7 @@ _BYLINE = re.compile(
     r"(?: for (?:the )?(?P<source>\D+))?",
     re.IGNORECASE,
 )
-_STAFF = re.compile(r"(.+?) (?:staff|newsroom)(?: (?:writer|reporter|report)s?)?", re.IGNORECASE)
+_STAFF = re.compile(r"([^,]+?) (?:staff|newsroom)(?: (?:writer|reporter|report)s?)?", re.IGNORECASE)
 # "Averdon, 3 May 2024" is where it was written; the name of an outlet has one of these.
 _OUTLET = re.compile(
     r"\b(?:agency|bbc|bulletin|bugle|chronicle|cnn|courier|daily|dispatch|echo|examiner|express|gazette|globe|guardian"
@@ -173,8 +173,8 @@ def _part(text: str, *, is_dated: bool, is_signed: bool) -> dict[str, Any] | Non
         first, comma, last = names.rpartition(",")
         if comma and not source and _OUTLET.search(last):
             names, source = first, last
-        if staff := _STAFF.fullmatch(names):
-            source = source or staff[1]
+        if staff := _STAFF.fullmatch(source.strip() or names):
+            source = staff[1]
         said = {"authors": split_byline(names)} | ({"source": source.strip()} if source else {})
         return said if _is_name(names) else None
     name = re.sub(r"^(?:for|from) (?:the )?", "", text, flags=re.IGNORECASE)

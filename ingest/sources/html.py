@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from nutgraf.ingest.clean import Block, as_windows_1252, one_line
 from nutgraf.ingest.errors import BadArticle
+from nutgraf.ingest.sources.credits import authors, headline, outlet
 from nutgraf.ingest.sources.encoding import decode
 from nutgraf.ingest.sources.head import take_head
 from nutgraf.ingest.sources.linked import is_opinion, linked_articles, own_article
@@ -22,6 +23,9 @@ from nutgraf.ingest.types import Article
 
 _HEAD_BLOCKS, _TOP_CHARS = 4, 4096
 _STOPS = tuple('.!?”"')
+_BEFORE_NOTES = '.!?…,;:”’")'
+# A line separator, which is no character of a paragraph.
+_BREAK = "\u2028"
 # Between these and what is beside them a reader sees a space.
 _APART = ("lb", "p", "head", "list", "item", "table", "row", "cell")
 _CHARSET = re.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
@@ -97,17 +101,19 @@ def html_article(page: bytes, place: str) -> Article:
         raise BadArticle(f"{place}: no article was found in the page; save the page of one story, not a list")
     title = one_line(document.title or "")
     linked = own_article(articles, title)
+    source = outlet(marked, linked, title, document.sitename or "")
     noted = _SAVED_FROM.search(text, 0, _TOP_CHARS)
     address = _web_address(document.url) or _web_address(noted and noted[1])
     blocks = [block for block in _blocks(cast(_Element, document.body)) if block.text]
-    if blocks and blocks[0].is_heading and one_line(blocks[0].text) == title:
+    title = headline(title, source)
+    if blocks and one_line(blocks[0].text) == title:
         blocks = blocks[1:]
-    head, _ = take_head("\n\n".join(block.text for block in blocks[:_HEAD_BLOCKS]), titled=True)
+    head, blocks = _without_head(blocks)
     fields = {
         "url": address,
         "title": title,
-        "source": document.sitename or "",
-        "authors": [name for name in (document.author or "").split("; ") if name],
+        "source": source or head.get("source"),
+        "authors": authors(linked, (document.author or "").split("; "), source) or head.get("authors"),
         "published_at": published(marked, linked, address) or head.get("published_at"),
         "language": _language(tree),
         "kind": "opinion" if is_opinion(marked, linked, address) else "news",
@@ -116,6 +122,14 @@ def html_article(page: bytes, place: str) -> Article:
     if problem := why_no_story(marked, linked, blocks, article):
         raise BadArticle(f"{place}: {problem}; save the page of one story, or leave it out")
     return article
+
+
+def _without_head(blocks: list[Block]) -> tuple[dict[str, Any], list[Block]]:
+    """Return what the lines above an article say of it, and the blocks without those lines."""
+    first, rest = blocks[:_HEAD_BLOCKS], blocks[_HEAD_BLOCKS:]
+    head, text = take_head("\n\n".join(block.text for block in first), titled=True)
+    left = (Block(line, block.is_heading) for line, block in zip(text.split("\n\n"), first, strict=True))
+    return head, [*(block for block in left if block.text.strip()), *rest]
 
 
 def _decode(page: bytes, place: str) -> str:
@@ -145,11 +159,18 @@ def _language(tree: _Element) -> str:
 
 
 def _part_notes(tree: Any) -> None:
-    """Put the numbers of footnotes in an lxml tree in brackets: 1,200 with note 3 is not 1,2003."""
-    for raised in tree.iter("sup"):
+    """Put the numbers of footnotes in an lxml tree in brackets: 1,200 with note 3 is not 1,2003.
+
+    They are raised and stand after a figure or a stop, or lead to another place of the page; "km2" is none.
+    """
+    for raised in list(tree.iter("sup", "a")):
+        if (above := raised.getparent()) is None:  # a link within one that is done with
+            continue
         before, number = raised.getprevious(), one_line(raised.text_content())
-        told = raised.getparent().text if before is None else before.tail
-        if number.isdigit() and (told or "")[-1:].isdigit():
+        told = ((above.text if before is None else before.tail) or "")[-1:]
+        leads = raised.tag == "a" and (raised.get("href") or "").startswith("#")
+        is_raised = raised.tag == "sup" and bool(told) and (told.isdigit() or told in _BEFORE_NOTES)
+        if number.isdigit() and len(number) < 4 and (is_raised or leads):
             raised[:] = []
             raised.text = f"[{number}]"
 
@@ -173,7 +194,7 @@ def _blocks(parent: _Element) -> Iterator[Block]:
             case "graphic" | "comments":
                 pass
             case _:
-                yield Block(_text(element))
+                yield from _lines(element)
         if element.tail:
             yield Block(one_line(element.tail))
 
@@ -196,6 +217,20 @@ def _items(parent: _Element) -> Iterator[str]:
         for element in within:
             lines += [*_items(element), one_line(element.tail or "")]
         yield from filter(None, lines)
+
+
+def _lines(element: _Element) -> Iterator[Block]:
+    """Yield the paragraphs of one that its page breaks: at blank lines, and where a sentence ends."""
+    for broken in element.iter("lb"):
+        broken.tail = f"{_BREAK}{broken.tail or ''}"
+    held, is_apart = "", False
+    for line in map(one_line, "".join(element.itertext()).split(_BREAK)):
+        if held and line and (is_apart or held.endswith(_STOPS)):
+            yield Block(held)
+            held = ""
+        is_apart = not line
+        held = f"{held} {line}".strip()
+    yield Block(held)
 
 
 def _text(element: _Element) -> str:

@@ -36,8 +36,9 @@ def linked_articles(tree: Any) -> list[dict[str, Any]]:
 
 
 def own_article(articles: list[dict[str, Any]], title: str) -> dict[str, Any]:
-    """Return the one with this headline, else the first; nothing where there is none."""
-    own = (each for each in articles if one_line(str(each.get("headline") or "")) == title)
+    """Return the one whose headline the title is, or begins with, else the first; nothing where none is."""
+    told = [(one_line(str(each.get("headline") or "")), each) for each in articles]
+    own = (each for headline, each in told if headline and f"{title} ".startswith(f"{headline} "))
     return next(own, articles[0] if articles else {})
 
 

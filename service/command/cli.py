@@ -187,6 +187,7 @@ def _ingest_here(
         settings,
         command="nutgraf ingest",
         write=True,
+        once=True,
         wait_s=wait_s,
         progress=lambda label, done, of: show(label, done, of, 0),
     ) as app:

@@ -70,5 +70,7 @@ def _remove_here(settings: Settings, names: list[str], wait_s: float) -> "tuple[
     with Archive(settings.home) as archive:
         # Before the encoder is loaded, which the index is opened with.
         named(names, archive)
-    with App(settings, command="nutgraf remove", write=True, wait_s=wait_s, progress=show_building) as app:
+    with App(
+        settings, command="nutgraf remove", write=True, once=True, wait_s=wait_s, progress=show_building
+    ) as app:
         return remove(names, app.archive, app.index)

@@ -34,7 +34,7 @@ def as_of_schema_2(path):
     """Take an archive's file back to what the second schema had: addresses as they were given for keys."""
     connection = sqlite3.connect(path)
     connection.executescript(
-        """UPDATE article SET key = url WHERE url IS NOT NULL; PRAGMA user_version = 2;"""
+        """UPDATE article SET key = url WHERE url IS NOT NULL; DROP TABLE page; PRAGMA user_version = 2;"""
     )
     connection.close()
 

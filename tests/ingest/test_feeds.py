@@ -21,7 +21,7 @@ RSS = f"""<?xml version="1.0" encoding="utf-8"?>
 <item><title>Harbour &amp; pier lost</title><link>https://post.example/1</link>
 <media:description>What a picture of the harbour shows, {"x" * 300}</media:description>
 <description>The council met …</description><content:encoded>{WHOLE}</content:encoded>
-<dc:creator>Ann Lee</dc:creator><pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate>
+<dc:creator>By Ann Lee, The Post Staff</dc:creator><pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate>
 <category>Opinion</category></item></channel></rss>"""
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB" xml:base="https://post.example/">
 <title>The Averdon Post</title><link href="/"/>
@@ -159,3 +159,10 @@ def test_feeds_of_every_kind_are_read_or_refused(tmp_path):
     articles = [item.article for item in read(paths)]
     assert sum(isinstance(article, Article) for article in articles) > 150
     assert not [article for article in articles if "cannot be parsed (" in str(article)]
+
+
+def test_an_entry_is_of_the_outlet_that_the_feeds_title_names_and_its_link_of_the_feeds_site(tmp_path):
+    channel = "<title>World news | The Post</title><link>https://www.post.example/world</link>"
+    entry = f"<title>Lost</title><link>/1</link><description>{WHOLE * 20}</description>"
+    (article,) = read_all(tmp_path / "a.rss", rss(entry).replace("<channel>", f"<channel>{channel}"))
+    assert (article.source, article.url) == ("The Post", "https://www.post.example/1")

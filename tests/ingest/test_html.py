@@ -111,6 +111,40 @@ def test_an_evening_keeps_the_day_of_its_place():
     assert html_article(page.encode(), "page").published_at.isoformat() == "2023-12-03T23:30:00-05:00"
 
 
+@pytest.mark.parametrize(
+    ("attributes", "line", "day"),
+    [
+        ('class="timestamp"', "Published 6:03 PM EST, Mon December 4, 2023", "2023-12-04"),
+        ('class="post-date"', "4 December 2023, 14:05", "2023-12-04"),
+        (
+            'itemprop="datePublished"',
+            "PUBLISHED: December 4, 2023 at 3:14 p.m. | UPDATED: December 6, 2023",
+            "2023-12-04",
+        ),
+        ('class="byline"', "By Ann Lee | Dec. 4, 2023", "2023-12-04"),
+        # One of two days: in such a page nothing says which.
+        ('class="date"', "03/04/2024", None),
+        ('class="date"', "16/04/2024", "2024-04-16"),
+    ],
+)
+def test_a_line_of_the_page_says_the_day_where_nothing_states_it(attributes, line, day):
+    shown = f"<div class='top'><div {attributes}>{line}</div></div>"
+    published = page(story=shown + STORY).published_at
+    assert (published and published.date().isoformat()) == day
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        '<section class="related"><article><time datetime="2024-01-05">5 Jan</time></article></section>',
+        '<div id="comments"><article><time datetime="2024-01-05">5 Jan</time></article></div>',
+        '<div class="more-stories"><p class="date">January 5, 2024</p></div>',
+    ],
+)
+def test_the_day_of_another_story_is_not_that_of_the_page(beside):
+    assert page(story=STORY + beside).published_at is None
+
+
 def dated(head):
     stated = '<meta property="article:published_time" content="2023-12-04T09:30:00+00:00">'
     page = PAGE.read_text().replace(stated, f'<meta name="dc.date" content="2023-12-04">{head}')
@@ -260,6 +294,12 @@ def test_a_page_that_calls_itself_opinion_is(parts, kind):
         ("<p>The toll was 1,200<sup>3</sup>.</p>", "The toll was 1,200[3]."),
         ("<p>The toll was 1,200<sup><a href='#3'>3</a></sup>.</p>", "The toll was 1,200[3]."),
         ("<p>It was 10 km<sup>2</sup> on the 3<sup>rd</sup>.</p>", "It was 10 km2 on the 3rd."),
+        ("<p>It is a “pause”.<sup>1</sup> Or so.</p>", "It is a “pause”.[1] Or so."),
+        ("<p>It rained<a href='#note-3'>3</a> a lot.</p>", "It rained[3] a lot."),
+        ("<p>In <a href='#y'>2024</a> it rained.</p>", "In 2024 it rained."),
+        ("<p>It rained.<br>It snowed.</p>", "It rained.\n\nIt snowed."),
+        ("<p>Harbour Road 3<br>Old Town</p>", "Harbour Road 3 Old Town"),
+        ("<p><b>Harbour.</b><br/>\n<br/> It is <i>“old”</i>.<br/></p>", "Harbour.\n\nIt is “old”."),
     ],
 )
 def test_what_stands_apart_on_a_page_is_not_joined(html, told):
@@ -268,6 +308,8 @@ def test_what_stands_apart_on_a_page_is_not_joined(html, told):
 
 def test_a_lead_without_an_element_of_its_own_is_kept():
     lines = [line.removesuffix("</p>") for line in STORY.split("<p>")[1:]]
+    text = page(story="<br><br>".join([*lines, "What is known so far", "It was old."])).text
+    assert "\n\nWhat is known so far\n\n" in text
     text = page(story="<br><br>".join(lines)).text
     assert text.split("\n\n") == lines
 

@@ -75,6 +75,7 @@ def test_fields_are_known_by_their_usual_names(names):
         ({"text": ["One.", "Two."]}, "text", "One.\n\nTwo."),
         ({"text": [{"type": "text/html", "value": "<p>One.</p>"}]}, "text", "One."),
         ({"text": 7, "body": "The story."}, "text", "The story."),
+        ({"published_at": None, "first_published_at": "2023-12-04"}, "published_at", DAY),
         ({"source": {"uri": "post.example", "title": "The Post"}}, "source", "The Post"),
         ({"authors": {"original": "By Ann Doe and Bo Roe"}}, "authors", ("Ann Doe", "Bo Roe")),
         ({"authors": [{"firstname": "Ann", "lastname": "Doe"}, 7]}, "authors", ("Ann Doe",)),

@@ -27,6 +27,7 @@ from nutgraf.ingest.sentences import sentences
         '"Why?" Smith asked. | "Because," said Doe. | "Go!" | Police said nobody went.',
         "He said “no.” | Smith asked why. | It was 9 p.m. (8 p.m. ET). | On MONDAY, JAN. 3, it closed.",
         "Was it Plan B. | The board did not say, and neither do I. | Ask her. | iPhone sales fell.",
+        "He left the U.S. | Mr. Doe works for Bolt Corp. | Ms. Poe is 5 ft. 3 in. tall.",
         "They sell the SUV-X. | Buyers like it.",
         "1. Ann Arbor | 2. Bay City",
         "彼は来た。|そして帰った。",

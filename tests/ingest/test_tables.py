@@ -95,3 +95,42 @@ def test_a_gzip_file_that_breaks_off_gives_what_it_holds(tmp_path):
     path.write_bytes(path.read_bytes()[:-2000])
     *good, bad = (item.article for item in read([path]))
     assert len(good) > 100 and "the gzip file is damaged" in str(bad)
+
+
+def dated(path, days, column="Date"):
+    rows = [["Headline", column, "Body"], *([f"Story {number}", day, MET] for number, day in enumerate(days))]
+    articles = [item.article for item in read([table(path, rows)])]
+    return [article.published_at and article.published_at.date().isoformat() for article in articles]
+
+
+@pytest.mark.parametrize(
+    ("days", "read_as"),
+    [
+        (["03/04/2024", "", "03/16/2024 14:05"], ["2024-03-04", None, "2024-03-16"]),
+        (["03/04/2024 08:10", "16/03/2024"], ["2024-04-03", "2024-03-16"]),
+        (["3.4.2024", "16.3.2024"], ["2024-04-03", "2024-03-16"]),
+        # Nothing tells, or both are there.
+        (["03/04/2024", "05/06/2024"], [None, None]),
+        (["03/04/2024", "16/03/2024", "03/16/2024"], [None, "2024-03-16", "2024-03-16"]),
+        (["2024-01-02", "03/04/2024", "03/16/2024"], ["2024-01-02", None, "2024-03-16"]),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.csv", "a.csv.gz"])
+def test_a_day_that_may_be_two_is_read_as_its_column(tmp_path, name, days, read_as):
+    assert dated(tmp_path / name, days) == read_as
+
+
+def test_another_column_says_nothing_of_the_day(tmp_path):
+    rows = [["Headline", "Date", "Seen", "Body"], ["A", "03/04/2024", "03/16/2024", MET]]
+    (item,) = read([table(tmp_path / "a.csv", rows)])
+    assert item.article.published_at is None
+
+
+def test_a_table_as_spreadsheets_save_it(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(f'sep=;\nTitel;Autor;Datum;Quelle;Text\nFähre, aus;Ann Lee;6-Jun-22;Bote;"{MET}"\n;;;;\n')
+    (item,) = read([path])
+    article = item.article
+    assert (article.title, article.authors, article.source) == ("Fähre, aus", ("Ann Lee",), "Bote")
+    assert (article.published_at.date().isoformat(), article.text) == ("2022-06-06", MET)
+    assert item.place == f"{path}:3"
