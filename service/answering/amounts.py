@@ -18,9 +18,6 @@ _UNITS = "second|minute|hour|night|day|week|weekend|fortnight|month|season|term|
 _UNIT, _SPANS = rf"(?:{_UNITS}|century)", rf"(?:(?:{_UNITS})s|centuries)"
 _SCALE = "dozen|hundred|thousand|million|billion|trillion"
 # Words for figures that no number is read from.
-_PART = re.compile(
-    r"\b(?:an?|one)[ -](?:third|quarter|(?:fif|six|seven|eigh|nin|ten)th)(?= of\b|[.,;)]|$)", re.I
-)
 _MANY = re.compile(
     rf"\b(?:(?:ten|{_SCALE})s|scores of|an? (?:\w+ )?(?:{_SCALE}|couple|handful)"
     r"|(?:doubl|tripl|halv|quadrupl)(?:es?|ed|ing))\b",
@@ -93,11 +90,10 @@ def gives(wanted: str, text: str, *, loosely: bool = False) -> bool:
     if loosely and (quantifiers(text) or _NO_NUMBER.fullmatch(wanted) or any(in_words(wanted, text))):
         return True
     if wanted == "percentage":
-        return bool(any(map(_is_share, numbers(text))) or _PART.search(folded))
+        return any(map(_is_share, numbers(text)))
     of_kind = _OF_KIND.get(wanted)
     return bool(
         any(map(_is_count, figures(wanted, text)))
-        or _PART.search(folded)
         or _MANY.search(folded)
         or (of_kind and of_kind.search(folded))
         or (wanted.startswith("number") and (_NONE.search(folded) or any(_counting(wanted, text, "no one"))))

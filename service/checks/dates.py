@@ -70,7 +70,8 @@ _DATE = re.compile(
     + rf")(?P<month4>{_MONTH})\b"
     + rf"|(?<![\d,.$£€-])\b(?P<year4>{_YEAR})\b(?![,.]\d|%|:)"
     + rf"|\b(?P<weekday>{_WEEKDAY_NAME})s?\b"
-    + r"|\b(?P<near>[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow)\b"
+    + r"|\b(?P<near>[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow|[Tt]his (?:morning|afternoon|evening)"
+    + r"|[Ll]ast night(?! of\b))\b"
     + r"|\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext) (?P<period>month|year)\b)"
 )
 # Black Friday, the Sunday Times, Saturday Night Live, USA Today, the Winter Olympics.
@@ -82,7 +83,10 @@ _NAME = re.compile(
 )
 # "Monday, January 6" is one day, "Monday the 6th of January" too.
 _JOINED = re.compile(rf"{_WEEKDAY_NAME},? (?:the )?")
-_NEAR = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+_NEAR = {
+    "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "yesterday": -1,
+    "last night": -1, "tomorrow": 1,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

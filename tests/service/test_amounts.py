@@ -28,6 +28,7 @@ from nutgraf.service.answering.amounts import figures, gives, in_words
         ("amount", "The dam cost a billion crowns."),
         ("percentage", "A third of voters stayed away."),
         ("percentage", "Half of the voters stayed away."),
+        ("percentage", "One in five voters stayed away."),
         ("share", "One-fifth of the voters stayed away."),
         ("date", "The bridge opens on 3 May."),
         ("date", "The bridge opens next spring."),
