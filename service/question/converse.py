@@ -16,6 +16,7 @@ from nutgraf.service.checks.names import CALENDAR, Mentions, names
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.question.asked import ASKING, ASKS, DOES
 from nutgraf.service.question.ellipsis import filled
+from nutgraf.service.question.portion import PERIOD
 from nutgraf.service.types import LogProbs, Question, Tokens, Turn, text_of
 from nutgraf.service.words import content_stems, fold, stem_set, stems_of, tokens
 
@@ -43,9 +44,7 @@ _JOINS = re.compile(
     re.I,
 )
 # "This week" points at the calendar, and "there is" at nothing.
-_PERIOD = (
-    "(?:day|week|weekend|month|year|time|night|morning|evening|summer|winter|spring|autumn|season|century)"
-)
+_PERIOD = rf"(?:{PERIOD}|time)"
 _EVENT = (
     "(?:meeting|summit|talk|deal|decision|figure|number|country|company|city|man|woman|person|place|event|case"
     "|vote|report|count|toll|incident|attack|story|article|fire|flood|storm|quake)"

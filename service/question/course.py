@@ -9,6 +9,7 @@ from nutgraf.service.checks.dates import dates, name_places, without
 from nutgraf.service.checks.names import CALENDAR, names
 from nutgraf.service.question.asked import ASKING, ASKS, last_asked
 from nutgraf.service.question.converse import PREP, unnamed
+from nutgraf.service.question.portion import PERIOD
 from nutgraf.service.question.when import RUNS_ON, Window, clause_of, read_when
 from nutgraf.service.words import COUNT_WORDS, Token, content_stems, fold, stems_of, tokens, word_set
 
@@ -96,8 +97,7 @@ _OPENS = word_set(
 _BETWEEN = _OPENS | word_set("the of and to through a few couple mid beginning start middle end half")
 _TIME_WORD = re.compile(
     rf"(?:{'|'.join(sorted(CALENDAR))}|{'|'.join(COUNT_WORDS)}|first|second|third|fourth|tonight"
-    r"|(?:day|week|weekend|fortnight|month|quarter|year|decade|hour|morning|afternoon|evening|night"
-    r"|spring|summer|autumn|fall|winter)s?|christmas|easter|thanksgiving|new|year's|eve|[qh][1-4]"
+    rf"|{PERIOD}s?|christmas|easter|thanksgiving|new|year's|eve|[qh][1-4]"
     r"|\d+(?:st|nd|rd|th|s)?)",
     re.IGNORECASE,
 )

@@ -5,7 +5,8 @@ import re
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.names import CALENDAR, names
 from nutgraf.service.question.asked import ASKS, DOES
-from nutgraf.service.words import fold, word_set
+from nutgraf.service.question.portion import PERIOD
+from nutgraf.service.words import fold
 
 _LEAD = re.compile(
     r"^\W*(?:(?:and|but|so|then|or|what|how|about|no|sorry|i meant?|(?:the )?same (?:for|in))[,.]? )+", re.I
@@ -21,9 +22,10 @@ _ELSEWHERE = re.compile(
 _LAST_PHRASE = re.compile(
     rf"(?P<asked>.+) (?P<prep>{_PREP}) (?P<phrase>(?:(?!\b{_PREP}\b).)+)", re.IGNORECASE
 )
-_TIMES = {word.lower() for word in CALENDAR} | word_set(
-    """day days night morning afternoon evening week weeks weekend month months year years decade century past
-    future summer spring autumn winter today yesterday tomorrow end beginning start time"""
+_TIME = re.compile(
+    rf"\b(?:{'|'.join(sorted(CALENDAR))}|{PERIOD}s?|past|future|today|yesterday|tomorrow|tonight|end|beginning"
+    r"|start|time)\b|\d",
+    re.IGNORECASE,
 )
 
 
@@ -79,8 +81,7 @@ def _placed(text: str, asked: str) -> str:
     last = _LAST_PHRASE.fullmatch(asked.strip(" ?.!"))
     if last is None or last["prep"].lower() != text.split()[0].lower():
         return ""
-    words = {*re.findall(r"[a-z]+|\d", f"{text} {last['phrase']}".lower())}
-    if words & _TIMES or any(word.isdigit() for word in words):
+    if _TIME.search(f"{text} {last['phrase']}"):
         return ""
     return f"{last['asked']} {text[0].lower()}{text[1:]}?"
 

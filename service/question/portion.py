@@ -15,6 +15,11 @@ UNIT_DAYS = {
     "hour": 1, "hr": 1, "day": 1, "week": 7, "wk": 7, "fortnight": 14, "month": 30, "year": 365, "yr": 365,
     "decade": 3652,
 }  # fmt: skip
+# Spans by name, as a pattern.
+PERIOD = (
+    "(?:hour|day|night|morning|afternoon|evening|week|weekend|fortnight|month|quarter|year|decade"
+    "|century|season|spring|summer|autumn|fall|winter)"
+)
 _UNIT_MONTHS = {"month": 1, "year": 12, "yr": 12, "decade": 120}
 # How many "the last days" are.
 _FEW = {"day": 7}
