@@ -17,6 +17,7 @@ from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.question.asked import ASKING, ASKS, DOES
 from nutgraf.service.question.ellipsis import filled
 from nutgraf.service.question.portion import PERIOD
+from nutgraf.service.question.typed import typed
 from nutgraf.service.types import LogProbs, Question, Tokens, Turn, text_of
 from nutgraf.service.words import content_stems, fold, stem_set, stems_of, tokens
 
@@ -66,9 +67,10 @@ _POINTS = re.compile(
     re.I,
 )
 _AND = re.compile(r"^\W*(?:(?:and|but|so|then|no|sorry)[,.!]? )+", re.I)
-# "Is it true that", "was it Sarn that", "will it rain": nothing is meant by "it".
+# "Is it true that", "was it Sarn that", "will it rain", "is it safe to": nothing is meant by "it".
 _NOTHING = re.compile(
-    r"\b(is|was|will|did|does) it(?= (?:true\b|(?:rain|snow)(?:ed|ing)?\b|(?:[\w'-]+ ){1,3}(?:that|who)\b))",
+    r"\b(is|was|will|did|does) it(?= (?:true\b|(?:rain|snow)(?:ed|ing)?\b|(?:[\w'-]+ ){1,3}(?:that|who)\b"
+    r"|(?:(?:il)?legal|(?:un)?safe|(?:im)?possible|(?:un)?necessary|dangerous|worth) (?:to|for|\w+ing)\b))",
     re.I,
 )
 VERB = rf"\b{DOES}\b"
@@ -203,7 +205,9 @@ def stands(text: str) -> bool:
 
 
 def _anew(question: Question) -> Question:
-    """Return a question without its "and" if it says all by itself, and names what nobody named before."""
+    """Return a question as it was meant, without its "and" if it says all and names what nobody named."""
+    if (meant := typed(question.text)) != question.text:
+        question = replace(question, text=meant)
     lead = _AND.match(fold(question.text))
     rest = question.text[lead.end() :] if lead else ""
     if not (ASKING.match(rest) and stands(rest)):

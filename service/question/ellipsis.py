@@ -6,7 +6,7 @@ from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.names import CALENDAR, names
 from nutgraf.service.question.asked import ASKS, DOES
 from nutgraf.service.question.portion import PERIOD
-from nutgraf.service.words import fold
+from nutgraf.service.words import YEAR, fold
 
 _LEAD = re.compile(
     r"^\W*(?:(?:and|but|so|then|or|what|how|about|no|sorry|i meant?|(?:the )?same (?:for|in))[,.]? )+", re.I
@@ -21,6 +21,12 @@ _ELSEWHERE = re.compile(
 )
 _LAST_PHRASE = re.compile(
     rf"(?P<asked>.+) (?P<prep>{_PREP}) (?P<phrase>(?:(?!\b{_PREP}\b).)+)", re.IGNORECASE
+)
+# "And the year before?", "what about a year later?".
+_YEAR_BESIDE = re.compile(
+    rf"(?:{_LEAD.pattern})?(?:in )?(?:the|a|one) (?:(?P<after>year (?:after|later)|(?:following|next) year)"
+    r"|year (?:before|earlier)|(?:previous|preceding) year)(?: (?:that|this|it))?",
+    re.IGNORECASE,
 )
 _TIME = re.compile(
     rf"\b(?:{'|'.join(sorted(CALENDAR))}|{PERIOD}s?|past|future|today|yesterday|tomorrow|tonight|end|beginning"
@@ -39,6 +45,8 @@ def filled(fragment: str, asked: str) -> str:
         asked: the question before it, one that stands alone.
     """
     text, asked = fold(fragment).strip(" ?.!"), fold(asked)
+    if beside := _year_beside(text, asked):
+        return beside
     if whole := elsewhere(text, asked):
         return f"{whole}?"
     lead = _LEAD.match(text)
@@ -63,6 +71,15 @@ def filled(fragment: str, asked: str) -> str:
     else:
         text = core
     return f"{before}{text}{asked[end:]}"
+
+
+def _year_beside(text: str, asked: str) -> str:
+    """Return the last question of the year before or after the only one that it names."""
+    step, years = _YEAR_BESIDE.fullmatch(text), list(YEAR.finditer(asked))
+    if step is None or len(years) != 1:
+        return ""
+    year = int(years[0][0]) + (1 if step["after"] else -1)
+    return f"{asked[: years[0].start()]}{year}{asked[years[0].end() :]}"
 
 
 def elsewhere(half: str, asked: str) -> str:

@@ -95,6 +95,7 @@ def test_what_leans_on_the_conversation(text):
     "text",
     [
         "Who chairs the OSCE in 2024?",
+        "Is it legal to smoke in the parks of Averdon?",
         "What did Blinken say about his trip?",
         "Did Lavrov say that he would leave Skopje early?",
         "How many people were killed in the Lahaina fire?",

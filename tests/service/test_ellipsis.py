@@ -13,6 +13,9 @@ from nutgraf.service.question.ellipsis import filled
         ("And in Averdon?", "Who won in Brack last year?", "Who won in Averdon last year?"),
         ("And the Averdon?", "How many died in the Brack fire?", "How many died in the Averdon fire?"),
         ("In 2023?", "Who won the cup in 2022?", "Who won the cup in 2023?"),
+        ("and the year before?", "Who won the cup in 2022?", "Who won the cup in 2021?"),
+        ("What about the following year?", "Who won the 2022 cup?", "Who won the 2023 cup?"),
+        ("a year later?", "Who won the cup in 2022?", "Who won the cup in 2023?"),
         ("How many in Averdon?", "How many died in the Brack fire?", "How many died in Averdon?"),
         ("and how many people in averdon", "How many fled from Brack?", "How many fled in averdon?"),
         ("Who in Averdon?", "Who won in Brack?", "Who won in Averdon?"),
@@ -50,6 +53,9 @@ def test_a_fragment_takes_the_place_of_what_it_is_like(fragment, asked, whole):
         ("How many in Averdon were hurt?", "How many died in Brack?"),
         ("not Averdon", "Who leads Brack?"),
         ("No.", "Who leads Brack?"),
+        ("and the year before?", "Who won the cup between 2019 and 2022?"),
+        ("and the year before?", "Who won the cup?"),
+        ("And the following year's budget?", "How big was the budget of 2022?"),
     ],
 )
 def test_what_is_like_nothing_or_two_things_is_left(fragment, asked):
