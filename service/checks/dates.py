@@ -8,7 +8,8 @@ from functools import lru_cache
 from itertools import product
 
 from nutgraf.service.checks.quantities import Number, numbers
-from nutgraf.service.words import fold, word_list
+from nutgraf.service.checks.worded import value_of
+from nutgraf.service.words import COUNT_WORDS, fold, word_list
 
 _MONTHS = {
     name: number
@@ -55,7 +56,7 @@ _BEFORE_MONTH = [
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _DATE = re.compile(
     # Every date begins with one of these; most places are passed over at once.
-    r"\b(?=[\dADFJLMNOSTWYlnty])(?:"
+    r"\b(?=[\dADFJLMNOSTWYlnty]|[efs]\w+ days ago)(?:"
     rf"(?P<iso>\b{_YEAR}-\d\d-\d\d\b)"
     # "From 3 to 7 May", "May 3-7": two days of one month.
     r"|\b(?:(?<![\d.,$£€-])(?P<first>\d{1,2})(?:st|nd|rd|th)?(?:-| (?:to|and|or|until) ))?"
@@ -69,6 +70,7 @@ _DATE = re.compile(
     + "|".join(rf"(?<=\b{word})" for word in _BEFORE_MONTH)
     + rf")(?P<month4>{_MONTH})\b"
     + rf"|(?<![\d,.$£€-])\b(?P<year4>{_YEAR})\b(?![,.]\d|%|:)"
+    + rf"|\b(?P<ago>\d{{1,2}}|{'|'.join(COUNT_WORDS[2:13])}) days ago\b"
     + rf"|\b(?P<weekday>{_WEEKDAY_NAME})s?\b"
     + r"|\b(?P<near>[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow|[Tt]his (?:morning|afternoon|evening)"
     + r"|[Ll]ast night(?! of\b))\b"
@@ -129,7 +131,7 @@ def dates(text: str, published: date | None) -> tuple[DateMention, ...]:
     for match in matches:
         if match.start() in names:
             continue
-        relative = bool(match["near"] or match["which"])
+        relative = bool(match["near"] or match["which"] or match["ago"])
         for start, end, day in _ends(match):
             if not (days := _days(match, day, published)):
                 continue
@@ -161,7 +163,7 @@ def _days(match: re.Match[str], day_text: str | None, published: date | None) ->
         return _valid(*map(int, match["iso"].split("-")))
     if match["weekday"]:
         return _weekdays(_DAYS[match["weekday"].lower()], published)
-    if match["near"] or match["which"]:
+    if match["near"] or match["which"] or match["ago"]:
         return _relative(match, published)
     month_name = match["month"] or match["month2"] or match["month3"] or match["month4"]
     month = _MONTHS[month_name.lower().rstrip(".")] if month_name else None
@@ -212,6 +214,8 @@ def _relative(match: re.Match[str], published: date | None) -> tuple[Day, ...]:
         return (Day(),)
     if match["near"]:
         return (_of(published + timedelta(days=_NEAR[match["near"].lower()])),)
+    if match["ago"]:
+        return (_of(published - timedelta(days=value_of(match["ago"]))),)
     step = {"last": -1, "this": 0, "next": 1}[match["which"].lower()]
     if match["period"] == "year":
         return (Day(published.year + step),)

@@ -23,7 +23,7 @@ from nutgraf.service.checks.worded import (
 )
 from nutgraf.service.words import fold
 
-NUMBER_WORDS = frozenset(WORDS)
+NUMBER_WORDS = frozenset(WORDS) | {"half"}
 _CURRENCIES = {"$": "$", "£": "£", "€": "€", "dollar": "$", "pound": "£", "euro": "€"}
 
 # Units that a text may leave out: "by 0.5 points".

@@ -52,7 +52,7 @@ class Worded(NamedTuple):
 
 def value_of(text: str) -> float:
     """Return the value of a number without its unit: "2.5", "Two", "hundred thousand"."""
-    text = text.lower().replace(",", "").replace(":", ".")
+    text = re.sub(r"^an?$", "one", text.lower().replace(",", "").replace(":", "."))
     if re.match(r"[\d.]+$", text):
         return float(text)
     value = 1.0
@@ -91,7 +91,8 @@ def _of_all(match: re.Match[str]) -> Worded:
 
 def _product(match: re.Match[str]) -> Worded:
     groups = match.groupdict()
-    value = value_of(groups.get("n") or "one") * PARTS.get((groups.get("part") or "").lower(), 1.0)
+    value = 100 * value_of(groups.get("hundreds") or "zero") + value_of(groups.get("n") or "one")
+    value *= PARTS.get((groups.get("part") or "").lower(), 1.0)
     value = (value + 0.5 * bool(groups.get("more"))) * value_of(groups.get("scale") or "one")
     length = _length(groups["unit"].lower(), value) if groups.get("unit") else None
     return Worded(*match.span(), (value,), "", length)
@@ -108,6 +109,7 @@ def _noon(match: re.Match[str]) -> Worded:
 _N = rf"(?P<n>{WORD}|\d\d?)"
 _MINUTES = "quarter|five|ten|twenty(?:-five)?"
 _HOUR = rf"(?P<hour>{'|'.join(COUNT_WORDS[12:0:-1])}|1[0-2]|[1-9])\b(?! (?:{SCALE}|per ?cent)|[.,]\d|%)"
+_OF_SCALE = rf"(?:[ -](?P<scale>{SCALE}))?"
 _MORE = r"(?P<more>[ -]and[ -]a[ -]half)"
 _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Worded]]] = [
     (re.compile(rf"\b{pattern}", re.IGNORECASE), read)
@@ -116,13 +118,19 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Worded]]] = [
         # "From ten to three" is a range.
         (rf"(?:(?<=\bat )|(?<=\bby )|(?=q))(?P<minutes>{_MINUTES}) (?P<way>to) {_HOUR}", _time),
         (rf"(?P<some>{WORD}|\d\d?)(?: out of|(?<=\bone) in) (?P<all>{WORD}|10|100|\d)\b", _of_all),
+        (rf"(?P<hundreds>an?|{WORD})[ -]hundred (?:and )?{_N}\b(?![ -]hundred){_OF_SCALE}", _product),
         (rf"(?P<part>half) an? (?P<scale>{SCALE})\b", _product),
-        (rf"{_N}{_MORE}(?:[ -](?P<scale>{SCALE}))?\b", _product),
+        (rf"{_N}{_MORE}{_OF_SCALE}\b", _product),
         (rf"(?:an?|one) {_UNIT}{_MORE}\b", _product),
         # "A third man" is one more, "a third of them" a part.
         (rf"(?:an?|one)[ -](?P<part>{PART})\b(?= (?:{'|'.join(STOP)})\b| ?[^\w\s'-]|$)", _product),
     )
 ]  # fmt: skip
+# A word of each of these forms: most texts have none.
+_ANY = re.compile(
+    rf"\b(?:past|(?:quarter|five|ten|twenty) to|out of|one in|half|hundred|(?:an?|one)[ -]{PART})\b",
+    re.IGNORECASE,
+)
 # What the words of a source may be told as; in a sentence of ours they need not be figures.
 _HINTS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Worded]]] = [
     (re.compile(rf"\b{pattern}\b", re.IGNORECASE), read)
@@ -140,6 +148,8 @@ _HINTS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Worded]]] = [
 def worded(folded: str) -> list[Worded]:
     """Return the numbers of a folded text that take several words, in order; the first form wins."""
     found: list[Worded] = []
+    if not _ANY.search(folded):
+        return found
     for form, read in _FORMS:
         for match in form.finditer(folded):
             if not any(one.start < match.end() and match.start() < one.end for one in found):

@@ -62,6 +62,9 @@ FRIDAY = date(2023, 3, 17)
         ("half a dozen", "six", True),
         ("two and a half million", "2.5 million", True),
         ("two and a half", "2.5", True),
+        ("150", "a hundred and fifty", True),
+        ("350,000", "three hundred and fifty thousand", True),
+        ("200", "from two hundred to three hundred", True),
         ("1.5 trn", "1.5 trillion", True),
         ("1 million", "a million", True),
         ("1", "one man", True),
@@ -151,6 +154,13 @@ def test_dates(text: str, day: Day) -> None:
         ("Friday", "Friday, 10 March", True),
         ("Friday", "Friday, 3 February", False),
         ("Monday, 3 March", "3 March", False),
+        ("10 March", "a week ago", False),
+        ("15 March", "two days ago", True),
+        ("14 March", "two days ago", False),
+        ("two days ago", "Wednesday", True),
+        ("16 March", "last night", True),
+        ("17 March", "this morning", True),
+        ("16 March", "this morning", False),
         # Where an article errs in the weekday, its date still holds.
         ("3 March", "Monday, 3 March", True),
     ],
@@ -202,6 +212,7 @@ def test_no_date(text: str) -> None:
         ("It met Bank of Norland's head, Jo Park.", ["Bank of Norland", "Jo Park"]),
         ("On Monday he and Hill left.", ["Hill"]),
         ("Officials said no.", []),
+        ("Half a million people marched.", []),
     ],
 )
 def test_names(text: str, found: list[str]) -> None:
@@ -224,6 +235,7 @@ def test_names(text: str, found: list[str]) -> None:
         ("AI", "A firm sells artificial intelligence.", ()),
         ("AI", "An inquiry began.", ("ai",)),
         ("EVs", "Sales of electric cars fell.", ()),
+        ("World War II", "in World War Two", ()),
     ],
 )
 def test_missing_names(name: str, text: str, missing: tuple[str, ...]) -> None:
