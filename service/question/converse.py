@@ -19,7 +19,7 @@ from nutgraf.service.question.ellipsis import filled
 from nutgraf.service.question.portion import PERIOD
 from nutgraf.service.question.typed import typed
 from nutgraf.service.types import LogProbs, Question, Tokens, Turn, text_of
-from nutgraf.service.words import content_stems, fold, stem_set, stems_of, tokens
+from nutgraf.service.words import Token, content_stems, fold, stem_set, stems_of, tokens
 
 if TYPE_CHECKING:
     from nutgraf.service.model import LanguageModel
@@ -167,9 +167,16 @@ def _is_of_another(question: Question) -> bool:
     said = {stem for turn in question.history[-_TURNS:] for stem in stems_of(turn.content[:_TURN_CHARS])}
     words = tokens(question.text)
     after = [place for place, word in enumerate(words, 1) if word.stem == "the"]
-    called = {word.stem for place in after for word in takewhile(lambda word: word.content, words[place:])}
+    called = {stem for place in after for stem in _called(words[place:])}
     called = called if called and stands(question.text) else _topic(fold(question.text))
     return bool(called) and called.isdisjoint(said)
+
+
+def _called(words: Sequence[Token]) -> list[str]:
+    """Return the words by which something is called; of "president of sweden", which president it is."""
+    stems = [word.stem for word in takewhile(lambda word: word.content or word.stem == "of", words)]
+    which = stems[len(stems) - stems[::-1].index("of") :] if "of" in stems else []
+    return which if {*which} - _OF_ANYTHING else [stem for stem in stems if stem != "of"]
 
 
 def _topic(text: str) -> set[str]:

@@ -33,6 +33,13 @@ _TIME = re.compile(
     r"|start|time)\b|\d",
     re.IGNORECASE,
 )
+# "In 2022", "last year", "on 4 May", at the end.
+_LAST_TIME = re.compile(
+    rf"(?: {_PREP}(?: the)?)?(?: (?:last|this|next|early|late|mid))*"
+    rf"(?:(?: \d{{1,2}})? (?:{PERIOD}|{'|'.join(sorted(CALENDAR))}|today|yesterday)(?: \d{{1,2}})?"
+    rf"| {YEAR.pattern})$",
+    re.IGNORECASE,
+)
 
 
 def filled(fragment: str, asked: str) -> str:
@@ -93,14 +100,17 @@ def elsewhere(half: str, asked: str) -> str:
 def _placed(text: str, asked: str) -> str:
     """Return the last question with "in derna" in the place of its last phrase, if that begins so, too.
 
-    Neither may be a time: "and in March?" asks of the same place.
+    Neither may be a time: "and in March?" asks of the same place, and "in sarn last year" is of that year.
     """
-    last = _LAST_PHRASE.fullmatch(asked.strip(" ?.!"))
+    asked, time = asked.strip(" ?.!"), ""
+    while found := _LAST_TIME.search(asked):
+        asked, time = asked[: found.start()], f"{found[0]}{time}"
+    last = _LAST_PHRASE.fullmatch(asked)
     if last is None or last["prep"].lower() != text.split()[0].lower():
         return ""
     if _TIME.search(f"{text} {last['phrase']}"):
         return ""
-    return f"{last['asked']} {text[0].lower()}{text[1:]}?"
+    return f"{last['asked']} {text[0].lower()}{text[1:]}{time}?"
 
 
 def _day(core: str, asked: str) -> tuple[int, int] | None:

@@ -22,6 +22,9 @@ from nutgraf.service.question.ellipsis import filled
         ("no, in Averdon", "How many died in Brack?", "How many died in Averdon?"),
         ("Sorry, I meant Averdon", "Who leads Brack?", "Who leads Averdon?"),
         ("And in Averdon?", "How many died in the Brack fire?", "How many died in Averdon?"),
+        ("and in averdon?", "How many died in Brack in August?", "How many died in averdon in August?"),
+        ("and in averdon?", "who won in brack last year?", "who won in averdon last year?"),
+        ("and in averdon?", "who won in brack on 4 may 2022?", "who won in averdon on 4 may 2022?"),
         ("and in averdon?", "how many people died in the brack fire?", "how many people died in averdon?"),
         ("what about in averdon", "Why did shares fall in Brack?", "Why did shares fall in averdon?"),
         (
@@ -46,7 +49,7 @@ def test_a_fragment_takes_the_place_of_what_it_is_like(fragment, asked, whole):
         ("And why did he leave in March?", "Who left on 4 April?"),
         ("Ann Hill?", "What did Joe Park say?"),
         ("And in Averdon?", "How many did Brack lose?"),
-        ("and in averdon?", "How many died in Brack in August?"),
+        ("and in averdon?", "Who won in group 4?"),
         ("and in march?", "How many died in Brack?"),
         ("And then?", "What did Joe Park say?"),
         ("How many in Averdon?", "Who won in Brack?"),
