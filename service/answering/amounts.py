@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.measures import kind_of, measure
-from nutgraf.service.checks.quantities import Number, numbers
+from nutgraf.service.checks.quantities import TIMES, Number, numbers
 from nutgraf.service.question.asked import is_time
 from nutgraf.service.words import Token, fold, stem, tokens, word_set
 
@@ -108,6 +108,14 @@ def figures(wanted: str, text: str) -> list[Number]:
     found = [*numbers(text)]
     if wanted != "age" and not wanted.startswith("number"):
         return found
+    if wanted != "age":
+        # Neither the third of May nor seven in the evening says how many.
+        days = [one for one in dates(text, None) if any(day.month for day in one.days)]
+        found = [
+            number
+            for number in found
+            if number.unit not in TIMES and not any(one.start <= number.start < one.end for one in days)
+        ]
     # "Every five years" says how often.
     asked = "years" if wanted in ("age", "number of times") else wanted
     meant = {None, *map(kind_of, asked.split())}

@@ -30,7 +30,7 @@ _CURRENCIES = {"$": "$", "£": "£", "€": "€", "dollar": "$", "pound": "£",
 _UNSAID = ("$", "£", "€", "points")
 
 # Of the morning, of the rest of the day, of either.
-_TIMES = ("am", "pm", "o'clock")
+TIMES = ("am", "pm", "o'clock")
 _CLOCK = re.compile(r"\d\d?[.:]\d\d")
 
 _UNIT = (
@@ -133,7 +133,7 @@ def _read(match: re.Match[str], folded: str) -> Number | None:
     elif match["ordinal"]:
         value, unit = float(ORDINALS.index(match["ordinal"].lower())), "th"
     elif match["word"]:
-        if match["word"].lower() == "one" and not (match["wordscale"] or unit in _TIMES):
+        if match["word"].lower() == "one" and not (match["wordscale"] or unit in TIMES):
             return None
         value = value_of(match["word"]) * value_of(match["wordscale"] or "one")
         value *= PARTS.get((match["fraction"] or "").lower(), 1.0)
@@ -170,7 +170,7 @@ def _unit(match: re.Match[str] | None) -> str:
 def _on_the_clock(values: tuple[float, ...], unit: str) -> tuple[tuple[float, ...], str]:
     """Return what a number may stand for, the hours of 24 too where it is a time of day; and its unit."""
     hour, *others = values
-    if unit not in _TIMES or others:
+    if unit not in TIMES or others:
         return values, unit
     if hour > 12.59:
         return values, ""
@@ -207,7 +207,7 @@ def same_length(number: Number, other: Number) -> bool:
 
 def _same_time(number: Number, other: Number) -> bool:
     """Whether two numbers are one time of day: 2.50pm, 14:50; one may say no more than "at seven"."""
-    times = [one for one in (number, other) if one.unit in _TIMES]
+    times = [one for one in (number, other) if one.unit in TIMES]
     if len(times) == 2:
         return {number.unit, other.unit} != {"am", "pm"} and not {*number.values}.isdisjoint(other.values)
     plain = other if times == [number] else number
@@ -231,7 +231,7 @@ def _same_unit(number: Number, other: Number) -> bool:
     # A source that leaves the unit out, "from 5 to 6 per cent", has had it shared already.
     units = number.unit, other.unit
     return (
-        (number.unit == other.unit and number.unit not in _TIMES)
+        (number.unit == other.unit and number.unit not in TIMES)
         or units == ("points", "")
         or (units[0] == "" and units[1] in _UNSAID)
     )

@@ -85,18 +85,18 @@ _UNTIL_NOW = re.compile(
 )
 _STEPS = re.compile(r"[,\s]*\bstep by step\b[,\s]*", re.I)
 # A time may end in this.
-_AGO = re.compile(r" (?:ago|before last)\b", re.I)
+_AGO = re.compile(r" (?:ago(?: today)?|before last)\b", re.I)
 
 _PLACED = re.compile(rf"\b{PREP}\b")
 _CLAUSE = re.compile(rf"\b{_CLAUSE_WORDS}\b")
 # The words that open a time, "since the start of May", those between them, and those that name it.
 _OPENS = word_set(
     """in since during on before after until till between from over within by at throughout this last past
-    earlier early late yesterday today tonight"""
+    earlier early late yesterday today tonight overnight"""
 )
-_BETWEEN = _OPENS | word_set("the of and to through a few couple mid beginning start middle end half")
+_BETWEEN = _OPENS | word_set("the time of and to through a few couple mid beginning start middle end half")
 _TIME_WORD = re.compile(
-    rf"(?:{'|'.join(sorted(CALENDAR))}|{'|'.join(COUNT_WORDS)}|first|second|third|fourth|tonight"
+    rf"(?:{'|'.join(sorted(CALENDAR))}|{'|'.join(COUNT_WORDS)}|first|second|third|fourth|tonight|overnight"
     rf"|{PERIOD}s?|christmas|easter|thanksgiving|new|year's|eve|[qh][1-4]"
     r"|\d+(?:st|nd|rd|th|s)?)",
     re.IGNORECASE,
