@@ -138,8 +138,7 @@ _HINTS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Worded]]] = [
         (rf"(?:an?|one) (?:{_UNIT}|(?P<scale>{SCALE}))", _product),
         (rf"(?P<part>half) an? {_UNIT}", _product),
         (rf"(?:an? )?(?P<part>quarter) of an {_UNIT}", _product),
-        (r"one|(?P<two>twice|doubl(?:es?|ed|ing)|twofold|couple|pair)"
-         r"|(?P<three>thrice|tripl(?:es?|ed|ing)|threefold)|(?P<ten>tenfold)", _multiple),
+        (r"one|(?P<two>twice|couple|pair)|(?P<three>thrice)", _multiple),
         (r"(?P<pm>noon|midday)|midnight", _noon),
     )
 ]  # fmt: skip

@@ -70,6 +70,7 @@ FRIDAY = date(2023, 3, 17)
         ("1", "one man", True),
         ("2", "scored twice", True),
         ("2", "scored three times", False),
+        ("2 men", "One man left, and prices doubled.", False),
         # Lengths of time.
         ("48 hours", "two days", True),
         ("a two-day strike", "a 48-hour strike", True),
