@@ -60,8 +60,6 @@ MONTHS = tuple(
         october|oct november|nov december|dec"""
     )
 )
-# Spans of time as questions name them; each rule adds what it alone needs.
-PERIODS = word_list("day week weekend month year morning evening night spring summer autumn winter")
 
 # Position is value: "seven" is COUNT_WORDS[7].
 COUNT_WORDS = word_list(

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.measures import kind_of, measure
-from nutgraf.service.checks.quantities import Number, numbers
+from nutgraf.service.checks.quantities import TIMES, Number, numbers
 from nutgraf.service.question.asked import is_time
 from nutgraf.service.words import Token, fold, stem, tokens, word_set
 
@@ -18,9 +18,6 @@ _UNITS = "second|minute|hour|night|day|week|weekend|fortnight|month|season|term|
 _UNIT, _SPANS = rf"(?:{_UNITS}|century)", rf"(?:(?:{_UNITS})s|centuries)"
 _SCALE = "dozen|hundred|thousand|million|billion|trillion"
 # Words for figures that no number is read from.
-_PART = re.compile(
-    r"\b(?:an?|one)[ -](?:third|quarter|(?:fif|six|seven|eigh|nin|ten)th)(?= of\b|[.,;)]|$)", re.I
-)
 _MANY = re.compile(
     rf"\b(?:(?:ten|{_SCALE})s|scores of|an? (?:\w+ )?(?:{_SCALE}|couple|handful)"
     r"|(?:doubl|tripl|halv|quadrupl)(?:es?|ed|ing))\b",
@@ -93,11 +90,10 @@ def gives(wanted: str, text: str, *, loosely: bool = False) -> bool:
     if loosely and (quantifiers(text) or _NO_NUMBER.fullmatch(wanted) or any(in_words(wanted, text))):
         return True
     if wanted == "percentage":
-        return bool(any(map(_is_share, numbers(text))) or _PART.search(folded))
+        return any(map(_is_share, numbers(text)))
     of_kind = _OF_KIND.get(wanted)
     return bool(
         any(map(_is_count, figures(wanted, text)))
-        or _PART.search(folded)
         or _MANY.search(folded)
         or (of_kind and of_kind.search(folded))
         or (wanted.startswith("number") and (_NONE.search(folded) or any(_counting(wanted, text, "no one"))))
@@ -112,6 +108,14 @@ def figures(wanted: str, text: str) -> list[Number]:
     found = [*numbers(text)]
     if wanted != "age" and not wanted.startswith("number"):
         return found
+    if wanted != "age":
+        # Neither the third of May nor seven in the evening says how many.
+        days = [one for one in dates(text, None) if any(day.month for day in one.days)]
+        found = [
+            number
+            for number in found
+            if number.unit not in TIMES and not any(one.start <= number.start < one.end for one in days)
+        ]
     # "Every five years" says how often.
     asked = "years" if wanted in ("age", "number of times") else wanted
     meant = {None, *map(kind_of, asked.split())}

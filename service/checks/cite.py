@@ -9,7 +9,7 @@ from nutgraf.ingest.sentences import Span, sentences
 from nutgraf.service.checks.dates import dates, day_of, is_dated
 from nutgraf.service.checks.names import canonical, names
 from nutgraf.service.checks.orders import NO_NEWS
-from nutgraf.service.checks.quantities import is_stated, numbers
+from nutgraf.service.checks.quantities import is_stated, numbers, stated
 from nutgraf.service.checks.speech import quotations
 from nutgraf.service.types import Citation, Quote
 from nutgraf.service.words import bigrams, content_stems, fold, tokens
@@ -116,8 +116,8 @@ def _needs(text: str) -> dict[Need, float]:
 def _covered(text: str, source: Source, needs: dict[Need, float]) -> frozenset[Need]:
     have = set(_words(source.text) & needs.keys())
     if wanted := numbers(text):
-        stated = numbers(source.text)
-        have |= {("number", i) for i, number in enumerate(wanted) if is_stated(number, stated)}
+        given = stated(source.text)
+        have |= {("number", i) for i, number in enumerate(wanted) if is_stated(number, given)}
     if phrases := quotations(text):
         folded = fold(source.text).lower()
         have |= {("phrase", phrase) for phrase in phrases if phrase.lower().rstrip(" .,") in folded}

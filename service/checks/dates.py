@@ -8,7 +8,8 @@ from functools import lru_cache
 from itertools import product
 
 from nutgraf.service.checks.quantities import Number, numbers
-from nutgraf.service.words import MONTHS, WEEKDAYS, fold, word_list
+from nutgraf.service.checks.worded import value_of
+from nutgraf.service.words import COUNT_WORDS, MONTHS, WEEKDAYS, fold, word_list
 
 _MONTHS = {name: number for number, forms in enumerate(MONTHS, 1) for name in forms}
 _DAYS = {name: number for number, name in enumerate(WEEKDAYS)}
@@ -32,7 +33,7 @@ _BEFORE_MONTH = [
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _DATE = re.compile(
     # Every date begins with one of these; most places are passed over at once.
-    r"\b(?=[\dADFJLMNOSTWYlnty])(?:"
+    r"\b(?=[\dADFJLMNOSTWYlnty]|[efs]\w+ days ago)(?:"
     rf"(?P<iso>\b{_YEAR}-\d\d-\d\d\b)"
     # "From 3 to 7 May", "May 3-7": two days of one month.
     r"|\b(?:(?<![\d.,$£€-])(?P<first>\d{1,2})(?:st|nd|rd|th)?(?:-| (?:to|and|or|until) ))?"
@@ -46,8 +47,10 @@ _DATE = re.compile(
     + "|".join(rf"(?<=\b{word})" for word in _BEFORE_MONTH)
     + rf")(?P<month4>{_MONTH})\b"
     + rf"|(?<![\d,.$£€-])\b(?P<year4>{_YEAR})\b(?![,.]\d|%|:)"
+    + rf"|\b(?<![\d.,])(?P<ago>\d{{1,2}}|{'|'.join(COUNT_WORDS[2:13])}) days ago\b"
     + rf"|\b(?P<weekday>{_WEEKDAY_NAME})s?\b"
-    + r"|\b(?P<near>[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow)\b"
+    + r"|\b(?P<near>[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow|[Tt]his (?:morning|afternoon|evening)"
+    + r"|[Ll]ast night(?! of\b))\b"
     + r"|\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext) (?P<period>month|year)\b)"
 )
 # Black Friday, the Sunday Times, Saturday Night Live, USA Today, the Winter Olympics.
@@ -59,7 +62,10 @@ _NAME = re.compile(
 )
 # "Monday, January 6" is one day, "Monday the 6th of January" too.
 _JOINED = re.compile(rf"{_WEEKDAY_NAME},? (?:the )?")
-_NEAR = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+_NEAR = {
+    "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "yesterday": -1,
+    "last night": -1, "tomorrow": 1,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,7 @@ def dates(text: str, published: date | None) -> tuple[DateMention, ...]:
     for match in matches:
         if match.start() in names:
             continue
-        relative = bool(match["near"] or match["which"])
+        relative = bool(match["near"] or match["which"] or match["ago"])
         for start, end, day in _ends(match):
             if not (days := _days(match, day, published)):
                 continue
@@ -144,7 +150,7 @@ def _days(match: re.Match[str], day_text: str | None, published: date | None) ->
         return _valid(*map(int, match["iso"].split("-")))
     if match["weekday"]:
         return _weekdays(_DAYS[match["weekday"].lower()], published)
-    if match["near"] or match["which"]:
+    if match["near"] or match["which"] or match["ago"]:
         return _relative(match, published)
     month_name = match["month"] or match["month2"] or match["month3"] or match["month4"]
     month = _MONTHS[month_name.lower().rstrip(".")] if month_name else None
@@ -197,6 +203,8 @@ def _relative(match: re.Match[str], published: date | None) -> tuple[Day, ...]:
         return (Day(),)
     if match["near"]:
         return (_days_off(published, _NEAR[match["near"].lower()]),)
+    if match["ago"]:
+        return (_days_off(published, -int(value_of(match["ago"]))),)
     step = {"last": -1, "this": 0, "next": 1}[match["which"].lower()]
     if match["period"] == "year":
         return (Day(published.year + step),)

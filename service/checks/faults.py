@@ -11,7 +11,7 @@ from nutgraf.service.checks.dates import DateMention, counts, dates, day_of, is_
 from nutgraf.service.checks.measures import mistaken
 from nutgraf.service.checks.names import Mentions, Name, apart, looks_common, names
 from nutgraf.service.checks.polarity import hedge_lost, negation_changed, opposite, told_as_done
-from nutgraf.service.checks.quantities import is_stated, numbers
+from nutgraf.service.checks.quantities import is_stated, stated
 from nutgraf.service.checks.roles import wrong_role
 from nutgraf.service.checks.slots import misplaced
 from nutgraf.service.checks.speech import Cited, quotations, wrong_speaker
@@ -64,9 +64,9 @@ def faults(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
 
 
 def _numbers(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
-    stated = [number for source in chosen for words in _with_title(source) for number in numbers(words)]
+    given = [number for source in chosen for words in _with_title(source) for number in stated(words)]
     for number in counts(text):
-        if not is_stated(number, stated):
+        if not is_stated(number, given):
             yield Fault(number.text, f"the number {number.text} is not in the quotes")
 
 

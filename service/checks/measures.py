@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from nutgraf.service.checks.dates import counts, dates
-from nutgraf.service.checks.quantities import Number, is_stated
+from nutgraf.service.checks.quantities import Number, is_stated, same_length
 from nutgraf.service.words import COUNT_WORDS, fold, stem
 
 # By kind, in all their forms; the first is their name.
@@ -72,7 +72,11 @@ def _differs(
     """Return a number read one way in `text`, and in another wherever the cited sentences have it."""
     for number in counts(text):
         mine, theirs = read(text, number), _everywhere(number, cited, read)
-        if mine and theirs and all(theirs) and mine not in theirs:
+        # 48 hours are two days.
+        same = read is measure and any(
+            same_length(number, other) for quote in cited for other in counts(quote)
+        )
+        if mine and theirs and all(theirs) and mine not in theirs and not same:
             return number.text, shown.format(number=number.text, read=theirs[0])
     return None
 

@@ -91,6 +91,8 @@ czech republic|czechia|czech|czechs
 ai|a i|artificial intelligence
 ev|evs|electric vehicle|electric vehicles|electric car|electric cars
 gdp|gross domestic product
+world war i|world war one|first world war|wwi
+world war ii|world war two|second world war|wwii
 ipo|initial public offering""".splitlines()
     for forms in [line.split("|")]
     for form in forms

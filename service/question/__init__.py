@@ -1,6 +1,7 @@
 """What a question asks for, of which time, what it leans on, and whether it is two.
 
 ```
+typed.py       what was typed, as it was meant
 asked.py       what it asks for: a number, a date, a name, a reason, yes or no
 when.py        the time it speaks of: a window, and whether it is after news or the past
 spans.py       the forms in which a question names a time

@@ -35,7 +35,8 @@ _ASKED = [
         (r"\bhow often\b", "number of times"),
         (r"\bhow (tall|high|big|large|fast|strong|hot|cold|deep|wide|heavy)\b", r"figure for how \1"),
         (rf"\bwhat (?:(?:is|was|are|were) the (?:[a-z-]+ )?)?({_QUANTITY})\b", r"\1"),
-        (r"\b(?:what|which) (?:(?:is|was|are|were) the (?:[a-z-]+ )?)?(day|date|month|year|time)\b", r"\1"),
+        (r"\b(?:what|which) (?:(?:is|was|are|were) the (?:[a-z-]+ )?)?(day|date|month|year|time|name)\b",
+         r"\1"),
         # "When Blinken was in Skopje, ..." is a clause, not the question.
         (rf"\bwhen (?:exactly )?{DOES}\b|\bwhen\W*$"
          rf"|^\W*when\b(?!.*(?:,|\b{ASKS}\b|\b{DOES}\b.*\b{DOES}\b))", "date"),
@@ -65,6 +66,12 @@ _POLITE = re.compile(
     rf"(?: please)?,? (?:(?P<whether>whether|if)\b|(?=(?:(?:in|on|at|by|to|for|since|until) )?{ASKS}\b))",
     re.IGNORECASE,
 )
+# "Give me the date of the vote", "name the ship", "number of deaths in Sarn".
+_WANTED = re.compile(
+    r"^\W*(?:(?:please|can|could|would|you) )*"
+    r"(?:(?:(?:give|tell) (?:me|us)|state|(?P<name>name)) the |(?=number of\b))",
+    re.IGNORECASE,
+)
 _SHORTENED = re.compile(r"\b(what|who|where|when|how|why)'s\b", re.IGNORECASE)
 _WHY = re.compile(rf"{_CAUSE}|\b(?:what|which|for what) (?:\w+ ){{0,3}}reasons?\b", re.IGNORECASE)
 OR = re.compile(r"\bor\b", re.IGNORECASE)
@@ -91,6 +98,7 @@ def is_time(wanted: str) -> bool:
 def plainly(question: str) -> str:
     """Return what a question asks of its subject, without "could you tell me"; "whether" for its "if"."""
     asked = _POLITE.sub(lambda polite: "whether" if polite["whether"] else "", fold(last_asked(question)))
+    asked = _WANTED.sub(lambda wanted: f"what is the {'name of the ' if wanted['name'] else ''}", asked)
     return _SHORTENED.sub(r"\1 is", asked)
 
 

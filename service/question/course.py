@@ -9,8 +9,9 @@ from nutgraf.service.checks.dates import dates, name_places, without
 from nutgraf.service.checks.names import CALENDAR, names
 from nutgraf.service.question.asked import ASKING, ASKS, last_asked
 from nutgraf.service.question.leaning import PREP, unnamed
+from nutgraf.service.question.portion import PERIOD
 from nutgraf.service.question.when import RUNS_ON, Window, clause_of, read_when
-from nutgraf.service.words import COUNT_WORDS, PERIODS, Token, content_stems, fold, stems_of, tokens, word_set
+from nutgraf.service.words import COUNT_WORDS, Token, content_stems, fold, stems_of, tokens, word_set
 
 # A longer topic is a question about something within it.
 _LONGEST_TOPIC = 14
@@ -84,20 +85,19 @@ _UNTIL_NOW = re.compile(
 )
 _STEPS = re.compile(r"[,\s]*\bstep by step\b[,\s]*", re.I)
 # A time may end in this.
-_AGO = re.compile(r" (?:ago|before last)\b", re.I)
+_AGO = re.compile(r" (?:ago(?: today)?|before last)\b", re.I)
 
 _PLACED = re.compile(rf"\b{PREP}\b")
 _CLAUSE = re.compile(rf"\b{_CLAUSE_WORDS}\b")
 # The words that open a time, "since the start of May", those between them, and those that name it.
 _OPENS = word_set(
     """in since during on before after until till between from over within by at throughout this last past
-    earlier early late yesterday today tonight"""
+    earlier early late yesterday today tonight overnight"""
 )
-_BETWEEN = _OPENS | word_set("the of and to through a few couple mid beginning start middle end half")
+_BETWEEN = _OPENS | word_set("the time of and to through a few couple mid beginning start middle end half")
 _TIME_WORD = re.compile(
-    rf"(?:{'|'.join(sorted(CALENDAR))}|{'|'.join(COUNT_WORDS)}|first|second|third|fourth|tonight"
-    rf"|(?:{'|'.join(PERIODS)}|fortnight|quarter|decade|hour|afternoon|fall)s?"
-    r"|christmas|easter|thanksgiving|new|year's|eve|[qh][1-4]"
+    rf"(?:{'|'.join(sorted(CALENDAR))}|{'|'.join(COUNT_WORDS)}|first|second|third|fourth|tonight|overnight"
+    rf"|{PERIOD}s?|christmas|easter|thanksgiving|new|year's|eve|[qh][1-4]"
     r"|\d+(?:st|nd|rd|th|s)?)",
     re.IGNORECASE,
 )

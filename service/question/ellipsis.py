@@ -6,7 +6,8 @@ from nutgraf.ingest.sentences import Span
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.names import CALENDAR, names
 from nutgraf.service.question.asked import ASKS, DOES
-from nutgraf.service.words import PERIODS, fold, word_list
+from nutgraf.service.question.portion import PERIOD
+from nutgraf.service.words import YEAR, fold
 
 _LEAD = re.compile(
     r"^\W*(?:(?:and|but|so|then|or|what|how|about|no|sorry|i meant?|(?:the )?same (?:for|in))[,.]? )+", re.I
@@ -22,11 +23,23 @@ _ELSEWHERE = re.compile(
 _LAST_PHRASE = re.compile(
     rf"(?P<asked>.+) (?P<prep>{_PREP}) (?P<phrase>(?:(?!\b{_PREP}\b).)+)", re.IGNORECASE
 )
-_TIMES = CALENDAR.union(
-    PERIODS,
-    word_list(
-        "days weeks months years decade century past future afternoon tomorrow end beginning start time"
-    ),
+# "And the year before?", "what about a year later?".
+_YEAR_BESIDE = re.compile(
+    rf"(?:{_LEAD.pattern})?(?:in )?(?:the|a|one) (?:(?P<after>year (?:after|later)|(?:following|next) year)"
+    r"|year (?:before|earlier)|(?:previous|preceding) year)(?: (?:that|this|it))?",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    rf"\b(?:{'|'.join(sorted(CALENDAR))}|{PERIOD}s?|past|future|today|yesterday|tomorrow|tonight|end|beginning"
+    r"|start|time)\b|\d",
+    re.IGNORECASE,
+)
+# "In 2022", "last year", "on 4 May", at the end.
+_LAST_TIME = re.compile(
+    rf"(?: {_PREP}(?: the)?)?(?: (?:last|this|next|early|late|mid))*"
+    rf"(?:(?: \d{{1,2}})? (?:{PERIOD}|{'|'.join(sorted(CALENDAR))}|today|yesterday)(?: \d{{1,2}})?"
+    rf"| {YEAR.pattern})$",
+    re.IGNORECASE,
 )
 
 
@@ -40,6 +53,8 @@ def filled(fragment: str, asked: str) -> str:
         asked: the question before it, one that stands alone.
     """
     text, asked = fold(fragment).strip(" ?.!"), fold(asked)
+    if beside := _year_beside(text, asked):
+        return beside
     if whole := elsewhere(text, asked):
         return f"{whole}?"
     lead = _LEAD.match(text)
@@ -66,6 +81,15 @@ def filled(fragment: str, asked: str) -> str:
     return f"{before}{text}{asked[end:]}"
 
 
+def _year_beside(text: str, asked: str) -> str:
+    """Return the last question of the year before or after the only one that it names."""
+    step, years = _YEAR_BESIDE.fullmatch(text), list(YEAR.finditer(asked))
+    if step is None or len(years) != 1:
+        return ""
+    year = int(years[0][0]) + (1 if step["after"] else -1)
+    return f"{asked[: years[0].start()]}{year}{asked[years[0].end() :]}"
+
+
 def elsewhere(half: str, asked: str) -> str:
     """Return what "how many in Lahaina" asks after "how many died in Derna"; nothing for any other half."""
     found = _ELSEWHERE.match(half)
@@ -77,15 +101,17 @@ def elsewhere(half: str, asked: str) -> str:
 def _placed(text: str, asked: str) -> str:
     """Return the last question with "in derna" in the place of its last phrase, if that begins so, too.
 
-    Neither may be a time: "and in March?" asks of the same place.
+    Neither may be a time: "and in March?" asks of the same place, and "in sarn last year" is of that year.
     """
-    last = _LAST_PHRASE.fullmatch(asked.strip(" ?.!"))
+    asked, time = asked.strip(" ?.!"), ""
+    while found := _LAST_TIME.search(asked):
+        asked, time = asked[: found.start()], f"{found[0]}{time}"
+    last = _LAST_PHRASE.fullmatch(asked)
     if last is None or last["prep"].lower() != text.split()[0].lower():
         return ""
-    words = {*re.findall(r"[a-z]+|\d", f"{text} {last['phrase']}".lower())}
-    if words & _TIMES or any(word.isdigit() for word in words):
+    if _TIME.search(f"{text} {last['phrase']}"):
         return ""
-    return f"{last['asked']} {text[0].lower()}{text[1:]}?"
+    return f"{last['asked']} {text[0].lower()}{text[1:]}{time}?"
 
 
 def _day(core: str, asked: str) -> Span | None:

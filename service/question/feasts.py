@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from dateutil.easter import easter
 
-from nutgraf.service.question.portion import DAY, Span, midnight
+from nutgraf.service.question.portion import DAY, Span, midnight, year_of
 from nutgraf.service.words import STOP
 
 FEAST = r"(?P<feast>christmas|easter|thanksgiving|new year)(?:'s)?(?: (?P<day>eve|day))?\b"
@@ -24,7 +24,7 @@ def feast(match: re.Match[str], asked_at: datetime) -> Span:
         raise ValueError
     name, part, year = match["feast"], match["day"], match["year"]
     if year:
-        return _days(name, part, int(year) if year.isdigit() else asked_at.year - (year == "last year"))
+        return _days(name, part, year_of(year, asked_at))
     spans = (_days(name, part, asked_at.year + later) for later in (1, 0, -1))
     latest = next(span for span in spans if span[0] < asked_at)
     is_ahead = match["which"] == "this" and asked_at - latest[1] > _JUST_OVER

@@ -1,13 +1,16 @@
 """Whether a question leans on what was said before: "and in March?", "what did he say?", "how many died?"."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
 from nutgraf.service.checks.names import CALENDAR, Mentions, names
 from nutgraf.service.question.asked import ASKING, ASKS, DOES
+from nutgraf.service.question.portion import PERIOD
+from nutgraf.service.question.typed import typed
 from nutgraf.service.types import Question, Turn
-from nutgraf.service.words import PERIODS, content_stems, fold, stem_set, stems_of, tokens
+from nutgraf.service.words import Token, content_stems, fold, stem_set, stems_of, tokens
 
 # How many turns of a conversation are read, and how much of each: a model's prefill is what takes time.
 TURNS = 6
@@ -18,7 +21,7 @@ SHORT = 3
 
 PREP = r"(?:in|on|at|of|for|by|from|with|during|after|before)"
 VERB = rf"\b{DOES}\b"
-_PERIOD = rf"(?:{'|'.join(PERIODS)}|time|season|century)"
+_PERIOD = rf"(?:{PERIOD}|time)"
 _EVENT = (
     "(?:meeting|summit|talk|deal|decision|figure|number|country|company|city|man|woman|person|place|event|case"
     "|vote|report|count|toll|incident|attack|story|article|fire|flood|storm|quake)"
@@ -49,9 +52,10 @@ POINTS = re.compile(
 )
 PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs)\b", re.I)
 _AND = re.compile(r"^\W*(?:(?:and|but|so|then|no|sorry)[,.!]? )+", re.I)
-# "Is it true that", "was it Sarn that", "will it rain": nothing is meant by "it".
+# "Is it true that", "was it Sarn that", "will it rain", "is it safe to": nothing is meant by "it".
 _NOTHING = re.compile(
-    r"\b(is|was|will|did|does) it(?= (?:true\b|(?:rain|snow)(?:ed|ing)?\b|(?:[\w'-]+ ){1,3}(?:that|who)\b))",
+    r"\b(is|was|will|did|does) it(?= (?:true\b|(?:rain|snow)(?:ed|ing)?\b|(?:[\w'-]+ ){1,3}(?:that|who)\b"
+    r"|(?:(?:il)?legal|(?:un)?safe|(?:im)?possible|(?:un)?necessary|dangerous|worth) (?:to|for|\w+ing)\b))",
     re.I,
 )
 # Without its verb, or the noun that is counted: "when Finland?", "how many did Finland send?".
@@ -105,13 +109,20 @@ def leans(question: Question) -> bool:
 
 
 def _is_of_another(question: Question) -> bool:
-    """Whether a question is of something that nobody spoke of before: "the ..." or a mere topic."""
+    """Whether a question says all by itself, of "the ..." or a mere topic that nobody spoke of before."""
     said = {stem for text in _said(question) for stem in stems_of(text)}
     words = tokens(question.text)
     after = [place for place, word in enumerate(words, 1) if word.stem == "the"]
-    called = {word.stem for place in after for word in takewhile(lambda word: word.content, words[place:])}
+    called = {stem for place in after for stem in _called(words[place:])}
     called = called if called and stands(question.text) else _topic(fold(question.text))
     return bool(called) and called.isdisjoint(said)
+
+
+def _called(words: Sequence[Token]) -> list[str]:
+    """Return the words by which something is called; of "president of sweden", which president it is."""
+    stems = [word.stem for word in takewhile(lambda word: word.content or word.stem == "of", words)]
+    which = stems[len(stems) - stems[::-1].index("of") :] if "of" in stems else []
+    return which if {*which} - _OF_ANYTHING else [stem for stem in stems if stem != "of"]
 
 
 def _topic(text: str) -> set[str]:
@@ -147,7 +158,9 @@ def stands(text: str) -> bool:
 
 
 def without_lead(question: Question) -> Question:
-    """Return a question without its "and" if it says all by itself, and names what nobody named before."""
+    """Return a question as it was meant, without its "and" if it says all and names what nobody named."""
+    if (meant := typed(question.text)) != question.text:
+        question = replace(question, text=meant)
     lead = _AND.match(fold(question.text))
     rest = question.text[lead.end() :] if lead else ""
     if not (ASKING.match(rest) and stands(rest)):

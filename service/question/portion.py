@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from nutgraf.service.words import COUNT_WORDS
 
 # Half-open: since, until.
@@ -13,6 +15,12 @@ UNIT_DAYS = {
     "hour": 1, "hr": 1, "day": 1, "week": 7, "wk": 7, "fortnight": 14, "month": 30, "year": 365, "yr": 365,
     "decade": 3652,
 }  # fmt: skip
+# Spans by name, as a pattern.
+PERIOD = (
+    "(?:hour|day|night|morning|afternoon|evening|week|weekend|fortnight|month|quarter|year|decade"
+    "|century|season|spring|summer|autumn|fall|winter)"
+)
+_UNIT_MONTHS = {"month": 1, "year": 12, "yr": 12, "decade": 120}
 # How many "the last days" are.
 _FEW = {"day": 7}
 _PARTS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
@@ -27,6 +35,25 @@ def months_from(year: int, month: int, count: int) -> Span:
     """Return the span of `count` months from a month on, which may lie in a year around."""
     first, last = year * 12 + month - 1, year * 12 + month - 1 + count
     return midnight(first // 12, first % 12 + 1), midnight(last // 12, last % 12 + 1)
+
+
+def back_from(moment: datetime, count: int, unit: str) -> datetime:
+    """Return the moment some units earlier; hours make up days."""
+    if months := _UNIT_MONTHS.get(unit):
+        return moment - relativedelta(months=months * count)
+    days = -(-count // 24) if unit in ("hour", "hr") else count * UNIT_DAYS[unit]
+    return moment - days * DAY
+
+
+def year_of(said: str, asked_at: datetime) -> int:
+    """Return the year that is said as a number, "2021", "21" or "'21", or as this or last year."""
+    number = said.removeprefix("'")
+    if not number.isdigit():
+        return asked_at.year - (said == "last year")
+    if len(number) > 2:
+        return int(number)
+    # The latest such year.
+    return asked_at.year - (asked_at.year - int(number)) % 100
 
 
 # "Late in", "the end of", "the first two weeks of", "the week of": the time after it is meant in part.
@@ -70,5 +97,4 @@ def _moved(moment: datetime, count: int, unit: str, span: Span) -> datetime:
     if unit in ("month", "quarter") or (parts and months % parts == 0):
         size = months // parts if parts else 3 if unit == "quarter" else 1
         return months_from(moment.year, moment.month + count * size, 1)[0]
-    days = (until - since).days // parts if parts else UNIT_DAYS[unit]
-    return moment + count * days * DAY
+    return moment + count * ((until - since) / parts if parts else UNIT_DAYS[unit] * DAY)

@@ -11,8 +11,10 @@ from nutgraf.service.question.portion import (
     UNIT_DAYS,
     WEEK,
     Span,
+    back_from,
     midnight,
     months_from,
+    year_of,
 )
 from nutgraf.service.words import COUNT_WORDS
 
@@ -44,9 +46,8 @@ def _month_number(name: str) -> int:
 
 
 def _year(match: re.Match[str], asked_at: datetime) -> int:
-    """Return the year that a match names, as a number or as this or last year; 0 where it names none."""
-    text = match["year"] or "0"
-    return int(text) if text.isdigit() else asked_at.year - (text == "last year")
+    """Return the year that a match names; 0 where it names none."""
+    return year_of(match["year"], asked_at) if match["year"] else 0
 
 
 def _date(match: re.Match[str], asked_at: datetime) -> Span:
@@ -126,20 +127,15 @@ def _range(match: re.Match[str], asked_at: datetime) -> Span:
 
 
 def _ago(match: re.Match[str], asked_at: datetime) -> Span:
-    days = UNIT_DAYS[match["unit"]]
-    middle = asked_at - _days(match) * DAY
+    days, middle = UNIT_DAYS[match["unit"]], back_from(asked_at, _count(match), match["unit"])
+    if match["time"].endswith("today"):
+        return _whole_day(middle)
     # "Three weeks ago" is not said of one day: half a unit to either side.
     return middle - (days // 2 + 1) * DAY, middle + (days // 2 + 1) * DAY
 
 
 def _past(match: re.Match[str], asked_at: datetime) -> Span:
-    return asked_at - _days(match) * DAY, asked_at
-
-
-def _days(match: re.Match[str]) -> int:
-    """Return how many days a count of units is; hours make up days."""
-    count = _count(match)
-    return -(-count // 24) if match["unit"] in ("hour", "hr") else count * UNIT_DAYS[match["unit"]]
+    return back_from(asked_at, _count(match), match["unit"]), asked_at
 
 
 def _part_of_year(match: re.Match[str], asked_at: datetime) -> Span:
@@ -153,7 +149,7 @@ def _part_of_year(match: re.Match[str], asked_at: datetime) -> Span:
 
 
 def _count(match: re.Match[str]) -> int:
-    text = match["n"] or "one"
+    text = match.groupdict().get("n") or "one"
     return int(text) if text.isdigit() else _COUNTS[text.replace("-", " ")]
 
 
@@ -182,8 +178,7 @@ def _this(match: re.Match[str], asked_at: datetime) -> Span:
 
 def _slashed(match: re.Match[str], asked_at: datetime) -> Span:
     """A day as 3/4/2025: of both the third of April and the fourth of March, where both may be meant."""
-    del asked_at
-    year, numbers = int(match["year"]), (int(match["first"]), int(match["second"]))
+    year, numbers = year_of(match["year"], asked_at), (int(match["first"]), int(match["second"]))
     first, *others = sorted(
         midnight(year, month, day) for month, day in (numbers, numbers[::-1]) if month <= 12
     )
@@ -192,16 +187,32 @@ def _slashed(match: re.Match[str], asked_at: datetime) -> Span:
 
 def _weekend(match: re.Match[str], asked_at: datetime) -> Span:
     """The latest weekend that had begun; the last one, said on a weekend, is the one before."""
-    today = asked_at.replace(hour=0, minute=0, second=0, microsecond=0)
+    today, _ = _whole_day(asked_at)
     back, before_last = (today.weekday() - 5) % 7, "before last" in match["time"]
     weeks = before_last + ((before_last or match["which"] in ("last", "previous")) and back < 2)
     saturday = today - back * DAY - weeks * WEEK
     return saturday, saturday + 2 * DAY
 
 
+def _whole_day(moment: datetime) -> Span:
+    start = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    return start, start + DAY
+
+
 def _latest_weekday(moment: datetime, name: str) -> datetime:
-    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
-    return midnight - (midnight.weekday() - _WEEKDAYS.index(name)) % 7 * DAY
+    start, _ = _whole_day(moment)
+    return start - (start.weekday() - _WEEKDAYS.index(name)) % 7 * DAY
+
+
+def _day_of_month(match: re.Match[str], asked_at: datetime) -> Span:
+    """The latest day of such a number, or that of last month; not every month has a 31st."""
+    day, months = int(match["day"]), asked_at.year * 12 + asked_at.month - 1 - (match["which"] == "last")
+    for month in range(months, months - 3, -1):
+        since, until = months_from(month // 12, month % 12 + 1, 1)
+        start = since + (day - 1) * DAY
+        if start < min(until, asked_at):
+            return start, start + DAY
+    raise ValueError
 
 
 def _weekdays(match: re.Match[str], asked_at: datetime) -> Span:
@@ -210,7 +221,7 @@ def _weekdays(match: re.Match[str], asked_at: datetime) -> Span:
 
 
 def _day(match: re.Match[str], asked_at: datetime) -> Span:
-    start = asked_at.replace(hour=0, minute=0, second=0, microsecond=0)
+    start, _ = _whole_day(asked_at)
     if match["weekday"]:
         latest = _latest_weekday(asked_at, match["weekday"])
         start = latest - 7 * DAY * (latest == start and match["which"] == "last")
@@ -218,7 +229,7 @@ def _day(match: re.Match[str], asked_at: datetime) -> Span:
         start -= 2 * DAY
     elif match["time"] == "yesterday":
         start -= DAY
-    elif match["time"] == "last night":
+    elif match["time"] in ("last night", "overnight"):
         return start - DAY, start + DAY
     return start, start + DAY
 
@@ -230,11 +241,12 @@ _MONTH = (
 _YEAR = r"(?<![\d$£€.,])(?P<year>1[89]\d\d|20\d\d)\b(?![.,]?\d|%)"
 _DAY_NUMBER = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"
 # Of this year or the last, said after its month.
-_YEAR_OR_SAID = _YEAR.replace(r"20\d\d", r"20\d\d|(?:this|last) year")
+_YEAR_OR_SAID = _YEAR.replace(r"20\d\d", r"20\d\d|'\d\d|(?:this|last) year")
 _NUMBER = rf"(?<![-.,])(?P<n>\d{{1,3}}|{'|'.join(_COUNTS).replace(' ', '[ -]')})(?: of)?"
 _UNIT = rf"(?P<unit>{'|'.join(UNIT_DAYS)})s?\b"
 _SIDE = rf"(?:{_MONTH},? ?)?(?:{_YEAR})?"
-_ISO_DAY = r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b"
+_SEASON = rf"(?P<season>{'|'.join(_SEASONS)})"
+_ISO_DAY = r"(?P<year>\d{4})[-/](?P<month>\d\d)[-/](?P<day>\d\d)\b"
 _WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
 
 # After a time: from then until the day of asking.
@@ -278,19 +290,30 @@ FORMS: list[tuple[re.Pattern[str], bool, Read]] = [
             _dates,
         ),
         ("", _ISO_DAY, _date),
-        ("", rf"(?<!\d-){_DAY_NUMBER} (?:of )?{_MONTH}(?:,? {_YEAR_OR_SAID})?", _date),
-        ("", rf"{_MONTH} {_DAY_NUMBER}(?!-\d)(?:,? {_YEAR_OR_SAID})?", _date),
-        ("", rf"(?P<first>\d\d?)/(?P<second>\d\d?)/{_YEAR}", _slashed),
+        ("", rf"(?<!\d-){_DAY_NUMBER}[ -](?:of )?{_MONTH}(?:,?[ -]{_YEAR_OR_SAID})?", _date),
+        ("", rf"{_MONTH} (?:the )?{_DAY_NUMBER}(?!-\d)(?:,? {_YEAR_OR_SAID})?", _date),
+        (
+            "",
+            r"(?<![/-])(?P<first>\d\d?)[/-](?P<second>\d\d?)[/-](?P<year>(?:1[89]|20)?\d\d)\b(?![/-])",
+            _slashed,
+        ),
         ("", r"(?<![\d.])(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>(?:1[89]|20)\d\d)\b(?!\.\d)", _date),
         ("", rf"(?:between|from) {_pair(_SIDE, _SIDE, ' ?(?:and|to|until|through) ')}", _range),
         ("", _pair(rf"(?=\w){_SIDE}", _SIDE, "(?:-| (?:to|until|through) )"), _range),
-        ("", _pair(rf"(?P<month>){_YEAR}", r"(?P<month>)(?P<year>\d\d)\b(?!-)", "-"), _range),
+        ("", _pair(rf"(?P<month>){_YEAR}", r"(?P<month>)(?P<year>\d\d)\b(?![-/])", "[-/]"), _range),
         ("(?:in|during|over) (?:both )?", rf"(?P<months>{_EACH}(?:(?:{_AND}){_EACH})+)", _either),
         ("", rf"(?P<which>){_MONTH},? (?:of )?{_YEAR_OR_SAID}", _month),
         (
             r"(?:at|on|over|in|since|after|before|by|until|till|during|(?P<which>last|this)) (?:the )?",
             rf"{FEAST}(?: (?:of )?{_YEAR_OR_SAID})?",
             feast,
+        ),
+        # Not "on the 3rd ballot".
+        (
+            "(?:on|since|after|before|until|by|from) the ",
+            r"(?P<day>3[01]|[12]?\d)(?:st|nd|rd|th)\b"
+            r"(?: of (?P<which>this|last) month\b|(?=\W*$|[,;]| (?:in|at)\b))",
+            _day_of_month,
         ),
         # Ball games have quarters and halves of their own: without a year, only as Q3.
         (
@@ -305,6 +328,8 @@ FORMS: list[tuple[re.Pattern[str], bool, Read]] = [
             r"weekend\b(?: before last\b)?",
             _weekend,
         ),
+        ("", rf"this time last {_UNIT}", _ago),
+        ("", rf"(?P<which>){_SEASON} (?:of )?(?P<year>(?:this|last) year)\b", _season),
         (
             "",
             rf"(?P<which>this|last|previous) (?P<unit>week|month|quarter|year)\b(?! of (?:the|\d|{_MONTH}))",
@@ -312,13 +337,14 @@ FORMS: list[tuple[re.Pattern[str], bool, Read]] = [
         ),
         ("", r"(?P<which>the) (?P<unit>week|month|quarter|year) before last\b", _this),
         ("(?:of|early in|late in) ", r"(?P<which>the) (?P<unit>month|year)\b(?! (?:[12]|of\b))", _this),
-        ("", rf"{_NUMBER} {_UNIT} (?:ago|back)\b", _ago),
+        ("", rf"{_NUMBER} {_UNIT} (?:ago(?: today)?|back)\b", _ago),
         ("", rf"(?:last|previous) {_NUMBER} {_UNIT}(?! of\b)", _past),
         ("", rf"(?:between|from) {_pair(_WEEKDAY, _WEEKDAY)}", _weekdays),
         (
             "",
             rf"(?:(?:the )?day before yesterday|last night|this (?:morning|afternoon|evening)|tonight"
-            rf"|yesterday|today|(?<!next )(?<!coming )(?:(?P<which>last|this) )?{_WEEKDAY}(?! of\b))\b",
+            r"|overnight(?=\W*$| (?:in|on|at|near)\b)|yesterday|today"
+            rf"|(?<!next )(?<!coming )(?:(?P<which>last|this) )?{_WEEKDAY}(?! of\b))\b",
             _day,
         ),
         (
@@ -331,7 +357,7 @@ FORMS: list[tuple[re.Pattern[str], bool, Read]] = [
         ("(?:from|between) ", rf"{_MONTH}(?P<which>)(?P<year>)(?={TO_NOW}| and (?:now|today)\b)", _month),
         (
             r"(?P<which>last|this|in|the|of|during|since|after|before|early|late|mid)[ -]",
-            rf"(?P<season>{'|'.join(_SEASONS)})\b(?: (?:of )?{_YEAR}|(?! of\b))",
+            rf"{_SEASON}\b(?: (?:of )?{_YEAR}|(?! of\b))",
             _season,
         ),
         ("", _YEAR, whole_year),

@@ -91,6 +91,11 @@ from nutgraf.service.question.asked import asks_why, asks_yes_or_no, expected
         ("What is the OSCE?", "answer"),
         ("What happened in Skopje?", "answer"),
         ("Tell me about Skopje", "answer"),
+        ("Tell me the latest on Skopje", "answer"),
+        ("Give me the date of the vote", "date"),
+        ("please name the mayor of Sarn", "name"),
+        ("What is the name of the ship?", "name"),
+        ("number of deaths in Sarn", "number"),
     ],
 )
 def test_what_would_answer_it(question, kind):

@@ -96,6 +96,7 @@ def test_what_leans_on_the_conversation(text):
     "text",
     [
         "Who chairs the OSCE in 2024?",
+        "Is it legal to smoke in the parks of Averdon?",
         "What did Blinken say about his trip?",
         "Did Lavrov say that he would leave Skopje early?",
         "How many people were killed in the Lahaina fire?",
@@ -175,6 +176,9 @@ def test_what_only_begins_with_and_stands_without_it(text, alone):
         ("what happened next", True),
         ("what happened to him", True),
         ("averdon", True),
+        ("what caused the failure of the averdon bridge", False),
+        ("what was the height of the dam?", True),
+        ("who paid for the dam of averdon?", False),
         ("number of injured", True),
         ("more details please", True),
         ("thanks a lot", True),

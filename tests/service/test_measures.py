@@ -17,6 +17,8 @@ RATE = "The bank raised its key rate by 0.5 points to 4.75 percent."
         ("The bridge is 1,200 m long.", "The bridge is 1,200 metres long.", None),
         ("It was a 12-day siege.", "The siege held for 12 hours.", "12"),
         ("It was a 12-hour siege.", "The siege held for 12 hours.", None),
+        ("It was a two-day siege.", "The siege held for 48 hours.", None),
+        ("It was a two-day siege.", "The siege held for two hours.", "two"),
         ("It is 5 miles long.", "It is 5 to 6 miles long.", None),
         ("Some 14 passengers left.", "Some 14 people left.", None),
         # Which way.
