@@ -14,7 +14,7 @@ from nutgraf.ingest.index import Index
 from nutgraf.ingest.types import content_id
 from nutgraf.service.answering.antecedent import introduced, with_antecedent
 from nutgraf.service.answering.beside import beside
-from nutgraf.service.answering.confidence import confidence, signals, worth_asking
+from nutgraf.service.answering.confidence import confidence, rounded_down, signals, worth_asking
 from nutgraf.service.answering.extract import extract
 from nutgraf.service.answering.fulfilled import fulfilled
 from nutgraf.service.answering.judged import LEAST_YES, LIKELY_YES, judge
@@ -23,7 +23,7 @@ from nutgraf.service.answering.quoted import quoted
 from nutgraf.service.answering.reasons import reasons
 from nutgraf.service.answering.reckoned import reckoned
 from nutgraf.service.answering.said import said
-from nutgraf.service.answering.settle import settle
+from nutgraf.service.answering.settle import says_the_same, settle
 from nutgraf.service.answering.short import echoes
 from nutgraf.service.answering.shown import as_shown, with_outlets
 from nutgraf.service.answering.stated import stated
@@ -107,7 +107,7 @@ class _Way:
         """Show nothing of an answer that is less sure than it has to be; say so in words, or nothing."""
         if not self.sentences or sure >= least:
             return ""
-        problem = f"the answer is less sure ({sure:.2f}) than {least:.2f}"
+        problem = f"the answer is less sure ({rounded_down(sure)}) than {least:.2f}"
         left_out = [
             replace(one, check=Check("left_out", (*one.check.problems, problem))) for one in self.sentences
         ]
@@ -376,8 +376,13 @@ class AnswerChain(Runnable[Question | str, Answer]):
 
 def _word_for_word(quotes: Sequence[Quote], short: str | None = None) -> Iterator[Sentence]:
     """Yield quotes as sentences of the answer, each citing itself, with the short answer marked."""
+    said: list[str] = []
     for number, quote in enumerate(quotes, 1):
-        yield as_shown(verify(Draft(quote.text, (number,)), quotes), quotes, short)
+        sentence = as_shown(verify(Draft(quote.text, (number,)), quotes), quotes, short)
+        if any(says_the_same(sentence.text, earlier) for earlier in said):
+            sentence = replace(sentence, citations=(), check=Check("left_out", ("was said already",)))
+        said.append(sentence.text)
+        yield sentence
 
 
 def _status(sentences: Sequence[Sentence], dropped: Sequence[Sentence]) -> Status:

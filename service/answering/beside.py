@@ -44,7 +44,13 @@ _TOLD_OF_IT = 3
 # "Last" and "next" are counted from the day of who says so.
 _PERIOD = re.compile(
     r"\b(first|second|third|fourth|final) "
-    r"(hour|day|night|week|weekend|month|quarter|half|year|season|term|decade)\b"
+    r"(hour|day|night|week|weekend|month|quarter|half|year|season|term|decade|round|leg|set)\b"
+)
+# Of a cup: "the third-place match" is not "the final". "Final" alone may only say which is the last.
+_STAGE = re.compile(
+    r"\b(third-place|(?:semi|quarter)-?finals?|group stage"
+    r"|finals?(?=$|[.,;:?]| (?:between|against|in|at|of|on|and)\b))",
+    re.IGNORECASE,
 )
 # A question may count 2000 where the article has 2,000.
 _SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}\b)")
@@ -74,6 +80,7 @@ def beside(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
         or _of_other_harm(question, sentence.text)
         or _of_another_edition(question, sentence.text)
         or _of_another_period(question, sentence, quotes)
+        or _of_another_stage(question, sentence.text)
     )
 
 
@@ -241,6 +248,14 @@ def _of_another_period(question: str, sentence: Sentence, quotes: Sequence[Quote
     if _PART_OF_YEAR.search(question) and not _PART.search(_near(sentence, quotes)):
         return "tells of no quarter or half-year"
     return ""
+
+
+def _of_another_stage(question: str, text: str) -> str:
+    asked, told = (
+        {match[1].lower().replace("-", "").rstrip("s") for match in _STAGE.finditer(one)}
+        for one in (question, text)
+    )
+    return f"tells of the {', '.join(sorted(told))}" if asked and told and asked.isdisjoint(told) else ""
 
 
 def _off_topic(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:

@@ -27,6 +27,11 @@ def confidence(signals: Mapping[str, float]) -> float:
     return 1.0 / (1.0 + math.exp(-INTERCEPT - sum(WEIGHTS[name] * signals[name] for name in WEIGHTS)))
 
 
+def rounded_down(sure: float) -> str:
+    """Return a probability (0..1) to two places; .298 does not look like the .30 that it falls short of."""
+    return f"{math.floor(100 * sure) / 100:.2f}"
+
+
 def signals(
     question: str, sentences: Sequence[Sentence], certainty: float | None, judged: float | None
 ) -> dict[str, float]:

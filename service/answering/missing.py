@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from nutgraf.service.answering.confidence import rounded_down
 from nutgraf.service.checks.names import names
 from nutgraf.service.question.asked import expected
 from nutgraf.service.types import Evidence, Question
@@ -32,7 +33,7 @@ def what_is_missing(question: Question, evidence: Sequence[Evidence]) -> str:
 
 def unsure(sure: float, least: float, evidence: Sequence[Evidence]) -> str:
     """Say in words that what was found is not sure enough, and name the nearest coverage."""
-    said = f"What was found is less sure ({sure:.2f}) than an answer has to be ({least:.2f})."
+    said = f"What was found is less sure ({rounded_down(sure)}) than an answer has to be ({least:.2f})."
     return f"{said} {_nearest(evidence)}"
 
 

@@ -13,7 +13,7 @@ from nutgraf.service.answering.beside import ON_TOPIC, around, beside
 from nutgraf.service.answering.loose import too_little, too_loose
 from nutgraf.service.answering.short import SHORT_WORDS, echoes, holds, listed, looked_for, unanswering
 from nutgraf.service.answering.shown import as_shown
-from nutgraf.service.answering.unsaid import left_open, nearest, of_whom_asked
+from nutgraf.service.answering.unsaid import left_open, nearest, of_whom_asked, wordless
 from nutgraf.service.checker import Checker
 from nutgraf.service.checks.cite import Source, holding, is_verbatim, sources_of
 from nutgraf.service.checks.dates import day_of
@@ -55,7 +55,7 @@ def settle(
     said: list[str] = []
     for place, sentence in enumerate(settled):
         if sentence.stands:
-            if any(_same(sentence.text, other) for other in said):
+            if any(says_the_same(sentence.text, other) for other in said):
                 sentence = _hidden(sentence.text, "left_out", "was said already")
             elif said and is_question(sentence.text):
                 sentence = _hidden(sentence.text, "left_out", "asks, and adds nothing")
@@ -73,8 +73,8 @@ def settle(
         yield sentence
 
 
-def _same(text: str, earlier: str) -> bool:
-    """Whether a sentence says what an earlier one did: the same, or most of it and no new fact."""
+def says_the_same(text: str, earlier: str) -> bool:
+    """Return whether a sentence says what an earlier one did: the same, or most of it and no new fact."""
     stems, said = stems_of(text), stems_of(earlier)
     if len(stems & said) < _SAME * len(stems) or _differ(text, earlier):
         return False
@@ -188,6 +188,8 @@ class _Settling:
         printed = _printed(sentence, wanted)
         aside = unanswering(self.question, sentence.text, wanted, self.answered, printed)
         aside = aside or beside(self.question, sentence, self.quotes)
+        if not asks_either_way(self.question) and stems_of(sentence.text) <= stems_of(self.question):
+            aside = "only repeats the question"
         return Check("left_out", (aside,)) if aside else None
 
     def _or_quote(self, sentence: Sentence, wanted: str | None) -> Sentence:
@@ -196,7 +198,7 @@ class _Settling:
         if place and (fault := _worse(sentence, place.text)):
             self.settled.append(_hidden(sentence.text, "replaced", fault))
             return _quoted(self.question, place, self.quotes)
-        if fault := left_open(sentence, self.quotes):
+        if fault := left_open(sentence, self.quotes) or wordless(self.question, sentence):
             self.settled.append(_hidden(sentence.text, "replaced", fault))
             return self._cited(sentence, wanted)
         return sentence

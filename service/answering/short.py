@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from nutgraf.service.answering.amounts import figures, gives, in_words, is_figure, quantifiers
+from nutgraf.service.answering.compared import compared
 from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of, is_dated, without
 from nutgraf.service.checks.measures import is_measure
@@ -50,9 +51,13 @@ def looked_for(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
     that no quote speaks of, which a model may take from the line above a quote.
     """
     wanted = expected(question)
+    text = compared(question, (source.text for source in sources_of(quotes))) or text
     stems = stems_of(text)
     if is_figure(wanted):
         stems |= quantifiers(text)
+    # Who did it is no account of how.
+    if wanted == "account of how" and any(name.text == text.strip(" .") for name in names(text)):
+        return None
     if not stems - _NOTHING or len(text.split()) > SHORT_WORDS:
         return None
     # A percentage may be short of its sign.

@@ -1,4 +1,4 @@
-"""What a verified draft leaves out that its quotes say: who "she" is, and whose claim it is."""
+"""What a verified draft leaves out that its quotes say: who "she" is, whose claim it is, the very words."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,7 +7,8 @@ from nutgraf.ingest.sentences import sentences
 from nutgraf.service.answering.antecedent import HE, opens_with_pronoun
 from nutgraf.service.checks.cite import is_verbatim
 from nutgraf.service.checks.names import names
-from nutgraf.service.checks.speech import stated_as_fact
+from nutgraf.service.checks.speech import quotations, stated_as_fact
+from nutgraf.service.question.asked import expected
 from nutgraf.service.types import Citation, Draft, Quote, Sentence, articles_of
 from nutgraf.service.verify import verify
 from nutgraf.service.words import stems_of
@@ -54,6 +55,12 @@ def left_open(sentence: Sentence, quotes: Sequence[Quote]) -> str:
     if stated_as_fact(sentence.text, article.text, citation.start + start, citation.start + end):
         return "states as a fact what the quote has somebody say"
     return ""
+
+
+def wordless(question: str, sentence: Sentence) -> str:
+    """Say that a sentence leaves out the very words that were said, asked for them; empty if it does not."""
+    is_asked = expected(question) == "statement" and not quotations(sentence.text)
+    return "leaves out the words that were said" if is_asked and quotations(nearest(sentence).text) else ""
 
 
 def nearest(sentence: Sentence) -> CitedSentence:

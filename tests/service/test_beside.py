@@ -196,6 +196,20 @@ def test_the_first_year_is_not_the_first_week(question: str, problem: str):
     assert told(question, said, said) == problem
 
 
+@pytest.mark.parametrize(
+    ("question", "problem"),
+    [
+        ("Who refereed the third-place match at the Norland Cup?", "tells of the final"),
+        ("Who refereed the semifinal of the Norland Cup?", "tells of the final"),
+        ("Who refereed the final of the Norland Cup?", ""),
+        ("Who refereed the opening match of the Norland Cup?", ""),
+    ],
+)
+def test_the_final_is_not_the_match_for_third_place(question: str, problem: str):
+    said = "Lena Frost of Brack is the referee of the Norland Cup final between Averdon and Kessel."
+    assert told(question, said, said) == problem
+
+
 @pytest.mark.parametrize("title", ["Correction: the dividend", "The dividend"])
 def test_a_notice_is_of_the_year_of_what_it_corrects(title: str):
     text = "The dividend is 2.30 crowns, not 3.20 crowns."

@@ -77,3 +77,16 @@ def test_what_no_article_is_about_is_left_to_the_model(app):
     app.model.answers.append('{"answer": "", "sentences": []}')
     answer = app.chain.invoke(Question("Why did Zembla ban the export of tin from Onhava?", NOW))
     assert answer.status == "not_in_archive"
+
+
+def test_a_reason_that_two_articles_give_alike_is_said_once(app, tmp_path):
+    from nutgraf.ingest.pipeline import ingest
+
+    again = BRIDGE | {"url": "https://example.org/again", "source": "Kessel Post", "title": "A bridge closes"}
+    again |= {"text": f"Averdon has lost its old bridge. {REASON[:-1]} so far. Traffic goes by Northgate."}
+    path = write_articles(tmp_path / "b.jsonl", [again])
+    ingest([path], app.archive, app.index, app.encoder, passage_chars=900)
+    app.model.judges = lambda prompt: 0.9 if "cracks" in prompt else 0.1
+    answer = app.chain.invoke(Question("Why was the old bridge of Averdon closed?", NOW))
+    assert len(answer.sentences) == 1
+    assert "was said already" in [problem for one in answer.dropped for problem in one.check.problems]

@@ -566,3 +566,30 @@ def test_a_question_after_the_answer_adds_nothing():
     first, second = settle("What happened to the dams above Averdon?", drafts, quotes)
     assert first.text == "Two dams above Averdon burst on 3 May."
     assert (second.check.verdict, second.check.problems) == ("left_out", ("asks, and adds nothing",))
+
+
+MAYOR = "Mayor Ann Hill was angry and said that the repairs were “a joke that nobody gets”, she told us."
+HEARD = Article.of(title="Averdon's mayor on the repairs", text=MAYOR, source="Harbour Courier")
+
+
+def _heard(question: str, *drafts: Draft | Short) -> list[str]:
+    quotes = (Quote.of(HEARD, 0, len(MAYOR), 0.9),)
+    return [sentence.text for sentence in settle(question, drafts, quotes) if sentence.stands]
+
+
+def test_asked_what_she_said_the_very_words_are_shown():
+    draft = Draft("Mayor Ann Hill was angry and said that the repairs were a joke.", (1,))
+    assert _heard("What did the mayor say about the repairs?", draft) == [MAYOR]
+    assert _heard("Was the mayor angry about the repairs?", draft) == [draft.text]
+
+
+def test_a_sentence_that_only_repeats_the_question_is_no_answer():
+    asked = "Who is Joe Park, the engineer who had asked for repairs in 2021?"
+    passed, dropped = settled(asked, Draft("Joe Park, the engineer, had asked for repairs in 2021.", (1,)))
+    assert passed == []
+    assert dropped[0] == (
+        "Joe Park, the engineer, had asked for repairs in 2021.",
+        "only repeats the question",
+    )
+    yes = settled("Had Joe Park, the engineer, asked for repairs in 2021?", Draft(dropped[0][0], (1,)))
+    assert yes[0] == [dropped[0][0]]

@@ -244,3 +244,10 @@ def test_another_day_is_not():
 def test_a_measure_may_be_written_otherwise(short: str, held: bool):
     text = "The strongest gust, of 151 kilometres an hour, came at dawn."
     assert holds("How strong was the strongest gust?", text, short, None) == held
+
+
+def test_who_did_it_is_no_account_of_how():
+    text = "Ann Hill blamed the leak on a broken valve."
+    assert looked_for("How did Hill's deputy say the leak began?", "Ann Hill", quoted(text)) is None
+    assert looked_for("Who blamed a valve for the leak?", "Ann Hill", quoted(text)) == "Ann Hill"
+    assert looked_for("How did the leak begin?", "a broken valve", quoted(text)) == "a broken valve"
