@@ -46,7 +46,8 @@ _PERIOD = re.compile(
     r"\b(first|second|third|fourth|final) "
     r"(hour|day|night|week|weekend|month|quarter|half|year|season|term|decade|round|leg|set)\b"
 )
-# Of a cup: "the third-place match" is not "the final". "Final" alone may only say which is the last.
+# Of a cup: "the third-place match" is not "the final", though who won the semifinals is in the final. "Final"
+# alone may only say which is the last.
 _STAGE = re.compile(
     r"\b(third-place|(?:semi|quarter)-?finals?|group stage"
     r"|finals?(?=$|[.,;:?]| (?:between|against|in|at|of|on|and)\b))",
@@ -255,7 +256,8 @@ def _of_another_stage(question: str, text: str) -> str:
         {match[1].lower().replace("-", "").rstrip("s") for match in _STAGE.finditer(one)}
         for one in (question, text)
     )
-    return f"tells of the {', '.join(sorted(told))}" if asked and told and asked.isdisjoint(told) else ""
+    is_other = asked - {"final"} and told and asked.isdisjoint(told)
+    return f"tells of the {', '.join(sorted(told))}" if is_other else ""
 
 
 def _off_topic(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:

@@ -12,7 +12,7 @@ from nutgraf.service.checks.dates import dates, day_of, is_dated, without
 from nutgraf.service.checks.measures import is_measure
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.quantities import is_stated, numbers
-from nutgraf.service.question.asked import OR, asks_either_way, expected, is_time
+from nutgraf.service.question.asked import OR, asks_either_way, expected, is_time, plainly
 from nutgraf.service.types import Quote
 from nutgraf.service.words import YEAR, fold, stem, stems_of
 
@@ -56,7 +56,8 @@ def looked_for(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
     if is_figure(wanted):
         stems |= quantifiers(text)
     # Who did it is no account of how.
-    if wanted == "account of how" and any(name.text == text.strip(" .") for name in names(text)):
+    asks_how = wanted == "account of how" and plainly(question).lower().startswith("how ")
+    if asks_how and any(name.text == text.strip(" .") for name in names(text)):
         return None
     if not stems - _NOTHING or len(text.split()) > SHORT_WORDS:
         return None

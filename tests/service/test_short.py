@@ -250,4 +250,6 @@ def test_who_did_it_is_no_account_of_how():
     text = "Ann Hill blamed the leak on a broken valve."
     assert looked_for("How did Hill's deputy say the leak began?", "Ann Hill", quoted(text)) is None
     assert looked_for("Who blamed a valve for the leak?", "Ann Hill", quoted(text)) == "Ann Hill"
+    named = "They tested how the leak began. Who led the test?"
+    assert looked_for(named, "Ann Hill", quoted(text)) == "Ann Hill"
     assert looked_for("How did the leak begin?", "a broken valve", quoted(text)) == "a broken valve"
