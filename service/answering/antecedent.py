@@ -51,6 +51,10 @@ def introduced(
                     yield replace(sentence, citations=(), check=Check("left_out", ("was said already",)))
                     continue
                 sentence = _introduced(sentence, article, last, holds)
+                # Widened, it may be what was said before and more.
+                if widest and _holds(sentence.citations[0], widest):
+                    yield replace(sentence, citations=(), check=Check("left_out", ("was said already",)))
+                    continue
                 widest = sentence.citations[0]
             last = sentence.citations[-1]
         yield sentence

@@ -46,13 +46,6 @@ _PERIOD = re.compile(
     r"\b(first|second|third|fourth|final) "
     r"(hour|day|night|week|weekend|month|quarter|half|year|season|term|decade|round|leg|set)\b"
 )
-# Of a cup: "the third-place match" is not "the final", though who won the semifinals is in the final. "Final"
-# alone may only say which is the last.
-_STAGE = re.compile(
-    r"\b(third-place|(?:semi|quarter)-?finals?|group stage"
-    r"|finals?(?=$|[.,;:?]| (?:between|against|in|at|of|on|and)\b))",
-    re.IGNORECASE,
-)
 # A question may count 2000 where the article has 2,000.
 _SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}\b)")
 # A quarter or half of a year, and what tells of one.
@@ -60,6 +53,7 @@ _PART_OF_YEAR = re.compile(
     r"\b(?:quarter|half) (?:of )?(?:(?:the|this|last|fiscal) )*(?:(?:19|20)\d\d|year)\b|\b[QH][1-4]\b"
 )
 _PART = re.compile(r"quarter|\bhal(?:f|ves)\b|\bmonths\b|\b[qh][1-4]\b", re.I)
+_THE = re.compile(r"\b(?:the|an?) $", re.I)
 _COUNTS = re.compile(r"\bhow many\b|\b(?:number|toll)\b", re.I)
 # Asked how many died, a sentence that tells of the injured alone says nothing; and the other way round.
 # Bodies that were found and those in hospital are only some of those that are counted.
@@ -81,7 +75,6 @@ def beside(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
         or _of_other_harm(question, sentence.text)
         or _of_another_edition(question, sentence.text)
         or _of_another_period(question, sentence, quotes)
-        or _of_another_stage(question, sentence.text)
     )
 
 
@@ -195,7 +188,14 @@ def _said_of_another(question: str, sentence: Sentence, quotes: Sequence[Quote])
     heard = Mentions([*before, sentence.text])
     if any(len(heard.missing(name)) < len(name.words) for name in asked):
         return ""
-    other = next((name for text in reversed(before) for name in names(text) if len(name.words) > 1), None)
+    named = (
+        name
+        for text in reversed(before)
+        for name in names(text)
+        # Nobody is called "the Pell Medal".
+        if len(name.words) > 1 and not _THE.search(text, 0, name.start)
+    )
+    other = next(named, None)
     return f"is said of {other.text}" if other else ""
 
 
@@ -249,15 +249,6 @@ def _of_another_period(question: str, sentence: Sentence, quotes: Sequence[Quote
     if _PART_OF_YEAR.search(question) and not _PART.search(_near(sentence, quotes)):
         return "tells of no quarter or half-year"
     return ""
-
-
-def _of_another_stage(question: str, text: str) -> str:
-    asked, told = (
-        {match[1].lower().replace("-", "").rstrip("s") for match in _STAGE.finditer(one)}
-        for one in (question, text)
-    )
-    is_other = asked - {"final"} and told and asked.isdisjoint(told)
-    return f"tells of the {', '.join(sorted(told))}" if is_other else ""
 
 
 def _off_topic(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:

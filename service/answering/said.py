@@ -41,7 +41,7 @@ _JUDGED = 6
 # Who "he" is stands in one of so many sentences before.
 _BEFORE_SENTENCES = 2
 # Where less than this share of the topic stands near, something else was spoken of.
-_LEAST_COVERED = 0.6
+_LEAST_COVERED, _LEAST_NEAR, _NEARLY_ALL = 0.6, 0.3, 0.8
 # A quotation that makes it longer is not shown whole.
 _LONGEST_CHARS = 600
 # The weights of a sentence's score beside the logarithm of the probability of "Yes": how well it answers
@@ -134,8 +134,10 @@ class _Asked:
         return _COVERAGE_WEIGHT * share + _WORDS_WEIGHT * bool(quotations(quote.text))
 
     def is_topic_of(self, quote: Quote) -> bool:
-        """Whether enough of the topic stands near a sentence."""
-        return self.share(_near(quote)) >= _LEAST_COVERED
+        """Whether the topic stands near a sentence, or some of it there and nearly all in the article."""
+        near = self.share(_near(quote))
+        whole = f"{quote.article.title} {quote.article.text}"
+        return near >= _LEAST_COVERED or (near >= _LEAST_NEAR and self.share(whole) >= _NEARLY_ALL)
 
     def share(self, text: str) -> float:
         """Return the share of the topic in a text."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from nutgraf.ingest.types import Article
 from nutgraf.service.answering.beside import ON_TOPIC, around, beside
 from nutgraf.service.answering.loose import too_little, too_loose
 from nutgraf.service.answering.short import SHORT_WORDS, echoes, holds, listed, looked_for, unanswering
@@ -141,6 +142,9 @@ class _Settling:
 
     def take(self, draft: Draft, wanted: str | None) -> None:
         """Verify a draft; it stands if it gives what is wanted, and no quote says it better."""
+        if any(_names_only(draft.text, quote.article) for quote in self.quotes):
+            self.settled.append(_hidden(draft.text, "left_out", "only names the article"))
+            return
         sentence = self._verified(draft)
         if not sentence.stands:
             self.refused.append(sentence.text)
@@ -265,6 +269,11 @@ def _quoted(question: str, place: Source, quotes: Sequence[Quote]) -> Sentence:
     sentence = verify(Draft(place.text, (place.number,)), quotes)
     fault = beside(question, sentence, quotes)
     return _hidden(sentence.text, "left_out", fault) if fault else sentence
+
+
+def _names_only(text: str, article: Article) -> bool:
+    """Whether a draft is the line above a quote: its article's outlet, day and headline."""
+    return text.startswith(article.source) and text.rstrip(".").endswith(article.title.rstrip("."))
 
 
 def _hidden(text: str, verdict: Verdict, problem: str) -> Sentence:

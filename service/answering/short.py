@@ -122,7 +122,15 @@ def unanswering(question: str, text: str, short: str | None, given: bool, printe
         return lack
     if short and not held and not (given and _ACCOUNT.search(question)):
         return f"does not give the answer, {short!r}"
-    return ""
+    return _adds_nothing(question, text) if given and not held else ""
+
+
+def _adds_nothing(question: str, text: str) -> str:
+    """Say that a further sentence has no word of what is asked, names apart; empty for what takes several."""
+    asked = stems_of(question) - {stem for name in names(question) for stem in stems_of(name.text)}
+    if _ACCOUNT.search(question) or not asked or asked & stems_of(text):
+        return ""
+    return "adds nothing that was asked about"
 
 
 def _gives_none(question: str, text: str, short: str | None, held: bool) -> str:

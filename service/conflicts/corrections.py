@@ -9,7 +9,7 @@ from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import Day, counts, dates, day_of
 from nutgraf.service.checks.names import canonical, names
-from nutgraf.service.conflicts.notices import corrections_in, moment
+from nutgraf.service.conflicts.notices import corrections_in, is_notice, moment, tells_of_report
 from nutgraf.service.conflicts.sides import outlet_and_day
 from nutgraf.service.conflicts.statement import Statement
 from nutgraf.service.conflicts.superseded import is_elsewhere, is_of, is_whole, overtaken, replaced_counts
@@ -130,7 +130,9 @@ def _replaced_by(told: Statement, sentence: Sentence, articles: Mapping[str, Art
         return ""
     # What was wrong, out of the correction itself.
     if any(_within(told, citation) for citation in sentence.citations):
-        return overtaken(sentence.text, told.text)
+        half = is_notice(told.article) and tells_of_report(sentence.text) and not is_whole(sentence.text)
+        is_part = len(sentence.text) < len(told.text) - 1
+        return overtaken(sentence.text, told.text) or ("what was reported" if half and is_part else "")
     reports = (articles.get(citation.article_id) for citation in sentence.citations)
     found = (_replaces(told, sentence.text, report) for report in reports if report)
     return next(filter(None, found), "")

@@ -39,7 +39,7 @@ _OWN = re.compile(rf"\b(?:our|this|an?) (?:\w+ )?{_STORY}\b|\bwe (?:said|reporte
 # In a column of corrections, what a report said: what is right follows.
 _REPORTED = re.compile(
     r"\b(?:article|story|report|column|feature|interview|review|caption|graphic|table|chart|map|item|brief|we|it)\b"
-    r"[^.;]{0,80}?\b(?:said|gave|put|stated|reported|wrote|called|described|attributed|listed|showed|had)\b",
+    r"[^.;]{0,80}?\b(?:said|gave|put|stated|reported|wrote|called|described|attributed|listed|showed|placed|named|dated|had)\b",
     re.I,
 )
 _ADMITS = re.compile(
@@ -70,6 +70,11 @@ def is_correction(sentence: str) -> bool:
 def is_notice(article: Article) -> bool:
     """Return whether an article is a correction by its headline."""
     return bool(_NOTICE.search(fold(article.title)))
+
+
+def tells_of_report(sentence: str) -> bool:
+    """Return whether a sentence of a notice tells what a report said: "A report put the toll at 9"."""
+    return bool(_REPORTED.search(fold(sentence)))
 
 
 def only_admits(sentence: str) -> bool:

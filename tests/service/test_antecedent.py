@@ -28,6 +28,15 @@ def shown(*texts: str) -> list[Sentence]:
     return found
 
 
+def test_what_was_said_before_is_not_said_again_with_more_around_it():
+    text = '"It is late. There is no light," said Ann Hill, a baker, who has two sons.'
+    article = Article.of(title="Dark", text=text, source="Crane News")
+    evidence = [Evidence(Passage.of(article, 0, len(text)), article, 1, 0.9, {})]
+    said = [verify(Draft(one, (1,)), [Quote(article, 0, len(text), text, 0.9)]) for one in (text[12:], text)]
+    first, second = introduced(said, evidence, always)
+    assert first.stands and not second.stands
+
+
 @pytest.mark.parametrize(
     ("text", "before"),
     [

@@ -57,6 +57,14 @@ def test_what_is_said_of_another(question: str, problem: str):
     assert told(question, said, text) == problem
 
 
+def test_she_is_no_medal():
+    before = "Lena Frost built 43 organs. One is in Brack. One is old. For them she was given the Pell Medal."
+    said = "She tuned them with her teeth."
+    text = f"{before} {said}"
+    assert told("How did Lena Frost tune the organs?", said, text) == ""
+    assert told("How did Lena Frost tune the organs?", said, text.replace("the Pell Medal", "by Ann Pell"))
+
+
 @pytest.mark.parametrize(
     ("question", "before", "said"),
     [
@@ -193,20 +201,6 @@ def test_the_bodies_that_are_found_are_dead_and_those_in_hospital_hurt(text: str
 )
 def test_the_first_year_is_not_the_first_week(question: str, problem: str):
     said = "The museum had 110,000 visitors in the first year."
-    assert told(question, said, said) == problem
-
-
-@pytest.mark.parametrize(
-    ("question", "problem"),
-    [
-        ("Who refereed the third-place match at the Norland Cup?", "tells of the final"),
-        ("Who refereed the semifinal of the Norland Cup?", "tells of the final"),
-        ("Who refereed the final of the Norland Cup?", ""),
-        ("Who refereed the opening match of the Norland Cup?", ""),
-    ],
-)
-def test_the_final_is_not_the_match_for_third_place(question: str, problem: str):
-    said = "Lena Frost of Brack is the referee of the Norland Cup final between Averdon and Kessel."
     assert told(question, said, said) == problem
 
 

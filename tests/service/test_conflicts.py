@@ -13,7 +13,8 @@ from nutgraf.service.conflicts.corrections import in_force
 from nutgraf.service.conflicts.disagreements import disagreements
 from nutgraf.service.conflicts.figures import figures
 from nutgraf.service.conflicts.statement import Statement
-from nutgraf.service.types import Check, Citation, Evidence, Question, Sentence
+from nutgraf.service.types import Check, Citation, Draft, Evidence, Question, Quote, Sentence
+from nutgraf.service.verify import verify
 
 
 def article(source, day, title, text, **more):
@@ -195,6 +196,20 @@ COLUMN = (
 WHOLE = COLUMN[COLUMN.index("The article also") :]
 HALF = "The article also said that Mr Moss paid 640,000 crowns for the warehouse in Lisport."
 PAID = "Al Moss paid 640,000 crowns for the Lisport warehouse."
+
+
+def test_what_a_column_says_was_reported_is_no_answer_by_itself():
+    text = (
+        "Pell. A report on the landslide placed the town in the department of Cor. It is in Hul.\n\n"
+        "Owls. A diary said that barn owls hoot. They screech."
+    )
+    notice = Article.of(title="Corrections and clarifications", text=text, source="Crane News")
+    evidence = [Evidence(Passage.of(notice, 0, len(text)), notice, 1, 0.9, {})]
+    said = "A report on the landslide placed the town in the department of Cor."
+    sentence = verify(Draft(said, (1,)), [Quote(notice, 0, len(text), text, 0.9)])
+    first, second = in_force([sentence], evidence, lambda _: ())
+    assert first.stands and "It is in Hul." in first.text
+    assert not second.stands
 
 
 def test_a_column_may_say_what_was_wrong_and_then_what_is_right():

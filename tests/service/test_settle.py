@@ -593,3 +593,13 @@ def test_a_sentence_that_only_repeats_the_question_is_no_answer():
     )
     yes = settled("Had Joe Park, the engineer, asked for repairs in 2021?", Draft(dropped[0][0], (1,)))
     assert yes[0] == [dropped[0][0]]
+
+
+def test_the_line_above_a_quote_is_no_statement():
+    said = "The mayor, Ann Hill, said that 41 people had died."
+    drafts = [Draft("Harbour Courier, 03 May 2023: Averdon dams burst", (1,)), Draft(said, (1,))]
+    sentences = list(settle("How many people died in Averdon?", [Short("41"), *drafts], QUOTES))
+    assert [(one.text, one.check.verdict) for one in sentences] == [
+        (drafts[0].text, "left_out"),
+        (said, "supported"),
+    ]

@@ -246,6 +246,23 @@ def test_a_measure_may_be_written_otherwise(short: str, held: bool):
     assert holds("How strong was the strongest gust?", text, short, None) == held
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "fault"),
+    [
+        (
+            "What will the wall at Pell cost?",
+            "It is managed retreat.",
+            "adds nothing that was asked about",
+        ),
+        ("What will the wall at Pell cost?", "Pell is old.", "adds nothing that was asked about"),
+        ("What will the wall at Pell cost?", "The state pays half of the cost.", ""),
+        ("How was the wall at Pell built?", "The stones came by ship.", ""),
+    ],
+)
+def test_what_is_added_has_a_word_of_what_was_asked(question: str, text: str, fault: str):
+    assert unanswering(question, text, None, True, None) == fault
+
+
 def test_who_did_it_is_no_account_of_how():
     text = "Ann Hill blamed the leak on a broken valve."
     assert looked_for("How did Hill's deputy say the leak began?", "Ann Hill", quoted(text)) is None
