@@ -140,7 +140,9 @@ def _replaced_by(told: Statement, sentence: Sentence, articles: Mapping[str, Art
 
 def _replaces(told: Statement, text: str, report: Article) -> str:
     """Return what of a sentence of a report a correction replaced; empty if nothing."""
-    if not _own(told, report) or moment(report) >= moment(told.article):
+    # Within an article, too: a live blog says at eleven what was wrong at eight.
+    is_later = moment(report) < moment(told.article) or report.id == told.article.id
+    if not _own(told, report) or not is_later:
         return ""
     correction = f"{told.article.title} {told.text}"
     shared = _shared(text, correction), _shared(f"{report.title} {text}", correction)

@@ -26,7 +26,9 @@ _CORRECTS = re.compile(
     # "The auditor's report misstated" is news.
     r"|\b(?:an|this|our) (?:article|story|headline|column)\b[^.]{0,80}"
     rf"\b(?:misstated|misidentified|misattributed|{_WRONGLY} (?:said|gave|stated|put))\b"
-    rf"|\bwe {_WRONGLY} (?:said|reported|stated|wrote|gave)\b",
+    rf"|\bwe {_WRONGLY} (?:said|reported|stated|wrote|gave)\b"
+    # In a live blog: "78mph, not 87mph as we reported at 8.15".
+    r"|\bnot [^.;]{1,60}? as we (?:\w+ly )?(?:said|reported|stated|wrote|put it)\b",
     re.I,
 )
 # What says only what is right: what was wrong stands before it.

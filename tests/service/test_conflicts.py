@@ -353,3 +353,18 @@ def test_a_count_of_somebody_else_right_behind_is_told(behind):
 def test_no_other_number_behind_is(behind):
     one = article("Post", "2024-03-02", "March in Averdon", f"{MARCHED}{behind}")
     assert told("How many people marched in Averdon?", one) == ()
+
+
+def test_a_live_blog_corrects_itself():
+    text = (
+        "11:05 A correction. The top gust at Pell Point was 78mph, not 87mph as we reported at 08:15.\n\n"
+        "10:20 The sea is coming through the wall.\n\n"
+        "08:15 A gust of 87mph has been recorded at Pell Point."
+    )
+    blog = Article.of(title="Storm over Pell Point: as it happened", text=text, source="Crane News")
+    evidence = [Evidence(Passage.of(blog, 0, len(text)), blog, 1, 0.9, {})]
+    said = "08:15 A gust of 87mph has been recorded at Pell Point."
+    sentence = verify(Draft(said, (1,)), [Quote(blog, 0, len(text), text, 0.9)])
+    first, second = in_force([sentence], evidence, lambda _: ())
+    assert first.stands and "78mph, not 87mph" in first.text
+    assert not second.stands
