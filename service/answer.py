@@ -23,7 +23,7 @@ from nutgraf.service.answering.quoted import quoted
 from nutgraf.service.answering.reasons import reasons
 from nutgraf.service.answering.reckoned import reckoned
 from nutgraf.service.answering.said import said
-from nutgraf.service.answering.settle import says_the_same, settle
+from nutgraf.service.answering.settle import settle, word_for_word
 from nutgraf.service.answering.short import echoes
 from nutgraf.service.answering.shown import as_shown, with_outlets
 from nutgraf.service.answering.stated import stated
@@ -215,7 +215,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         if quote := quoted(text, evidence):
             # Nobody has to write what the archive says word for word.
             way.model = None
-            yield from _word_for_word([quote])
+            yield from word_for_word([quote])
         elif way.model is None:
             # The quotes are the answer: the closest sentences.
             quotes = best_quotes(text, evidence, self._reranker, chars=chars)
@@ -224,11 +224,11 @@ class AnswerChain(Runnable[Question | str, Answer]):
         elif asks_why(text) and (given := reasons(text, evidence, self._reranker, way.model)):
             way.tokens += given.tokens
             way.judged, way.prompt = given.yes, "sentence_reason"
-            yield from _word_for_word(given.quotes)
+            yield from word_for_word(given.quotes)
         elif told := said(text, evidence, self._reranker, way.model):
             way.tokens += told.tokens
             way.judged, way.prompt = told.yes, "sentence_answer"
-            yield from _word_for_word(told.quotes)
+            yield from word_for_word(told.quotes)
         else:
             quotes = best_passages(text, evidence, self._reranker, chars=chars)
             way.clock.lap("quote")
@@ -271,7 +271,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             yield from self._stated(way, evidence, model)
         else:
             quotes = fulfilled(way.question.text, way.short, answered, evidence, self._reranker)
-            yield from _word_for_word(quotes, way.short)
+            yield from word_for_word(quotes, way.short)
 
     def _judged(
         self, way: _Way, sentence: Sentence, model: "LanguageModel"
@@ -372,17 +372,6 @@ class AnswerChain(Runnable[Question | str, Answer]):
         done = object()
         while (event := await run_in_executor(config, next, events, done)) is not done:
             yield event
-
-
-def _word_for_word(quotes: Sequence[Quote], short: str | None = None) -> Iterator[Sentence]:
-    """Yield quotes as sentences of the answer, each citing itself, with the short answer marked."""
-    said: list[str] = []
-    for number, quote in enumerate(quotes, 1):
-        sentence = as_shown(verify(Draft(quote.text, (number,)), quotes), quotes, short)
-        if any(says_the_same(sentence.text, earlier) for earlier in said):
-            sentence = replace(sentence, citations=(), check=Check("left_out", ("was said already",)))
-        said.append(sentence.text)
-        yield sentence
 
 
 def _status(sentences: Sequence[Sentence], dropped: Sequence[Sentence]) -> Status:

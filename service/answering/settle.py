@@ -56,7 +56,7 @@ def settle(
     said: list[str] = []
     for place, sentence in enumerate(settled):
         if sentence.stands:
-            if any(says_the_same(sentence.text, other) for other in said):
+            if any(_same(sentence.text, other) for other in said):
                 sentence = _hidden(sentence.text, "left_out", "was said already")
             elif said and is_question(sentence.text):
                 sentence = _hidden(sentence.text, "left_out", "asks, and adds nothing")
@@ -74,8 +74,19 @@ def settle(
         yield sentence
 
 
-def says_the_same(text: str, earlier: str) -> bool:
-    """Return whether a sentence says what an earlier one did: the same, or most of it and no new fact."""
+def word_for_word(quotes: Sequence[Quote], short: str | None = None) -> Iterator[Sentence]:
+    """Yield quotes as sentences of the answer, each citing itself, with the short answer marked."""
+    said: list[str] = []
+    for number, quote in enumerate(quotes, 1):
+        sentence = as_shown(verify(Draft(quote.text, (number,)), quotes), quotes, short)
+        if any(_same(sentence.text, earlier) for earlier in said):
+            sentence = _hidden(sentence.text, "left_out", "was said already")
+        said.append(sentence.text)
+        yield sentence
+
+
+def _same(text: str, earlier: str) -> bool:
+    """Whether a sentence says what an earlier one did: the same, or most of it and no new fact."""
     stems, said = stems_of(text), stems_of(earlier)
     if len(stems & said) < _SAME * len(stems) or _differ(text, earlier):
         return False
