@@ -83,6 +83,9 @@ _TAIL = re.compile(
 _UNTIL_NOW = re.compile(
     r"\bfrom (?P<event>(?:the|its|their) .+?),? (?:to|until|till|up to) (?:now|today|date)$", re.I
 )
+# "From the first hearing to the appeal" says how much of it, "from Averdon to Kessel" which.
+_FROM_TO = re.compile(r",? from(?: [a-z][\w'-]*){1,5} to(?: [a-z][\w'-]*){1,5}$")
+_KIND = re.compile(r"(?:the )?(?P<name>.+) (?:case|story|saga|affair|situation)", re.I)
 _STEPS = re.compile(r"[,\s]*\bstep by step\b[,\s]*", re.I)
 # A time may end in this.
 _AGO = re.compile(r" (?:ago(?: today)?|before last)\b", re.I)
@@ -137,7 +140,10 @@ def course(text: str, asked_at: datetime) -> Course | None:
 
 def topic_of(text: str, asked_at: datetime) -> Course:
     """Return the course of events that a topic asks for; the topic may be put as a question."""
-    return course(text, asked_at) or Course(*_untimed(fold(text), asked_at))
+    if found := course(text, asked_at):
+        return found
+    topic, window = _untimed(fold(text), asked_at)
+    return Course(_bare(topic), window)
 
 
 def two_topics(text: str, asked_at: datetime) -> tuple[tuple[str, str], ...]:
@@ -180,10 +186,17 @@ def _matched(asked: str, window: Window | None) -> Course | None:
     for latest, form in _FORMS:
         if match := form.fullmatch(asked):
             groups = match.groupdict()
-            topic = _TAIL.sub("", match["topic"]) + (groups.get("from") or "")
+            topic = _bare(_TAIL.sub("", match["topic"])) + (groups.get("from") or "")
             after = bool(began or groups.get("after"))
             return Course(topic, window, latest, after) if _is_topic(topic) else None
     return None
+
+
+def _bare(topic: str) -> str:
+    """Return a topic without words that its sentences need not have: "the Ann Hill case", "from start to end"."""
+    topic = _FROM_TO.sub("", topic)
+    named = _KIND.fullmatch(topic)
+    return named["name"] if named and names(named["name"]) else topic
 
 
 def _is_topic(topic: str) -> bool:
