@@ -193,7 +193,7 @@ def _matched(asked: str, window: Window | None) -> Course | None:
 
 
 def _bare(topic: str) -> str:
-    """Return a topic without words that its sentences need not have: "the Ann Hill case", "from start to end"."""
+    """Return a topic without words that its sentences need not have: "the Hill case", "from start to end"."""
     topic = _FROM_TO.sub("", topic)
     named = _KIND.fullmatch(topic)
     return named["name"] if named and names(named["name"]) else topic
