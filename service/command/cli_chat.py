@@ -6,6 +6,7 @@ from contextlib import closing
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from nutgraf.ingest.errors import UsageError
 from nutgraf.service.command.asking import Asker, conversation, question_of
@@ -94,6 +95,8 @@ def _answer(ask: Asker, asked: Question, view: AnswerView | None) -> Answer:
                 view.sentence(event)
             if isinstance(event, Answer):
                 if view:
+                    if event.question.text != asked.text:
+                        console().print(Text(f"Understood as: {safe(event.question.text)}", "dim"))
                     view.conclusion(event)
                     console().print()
                 return event

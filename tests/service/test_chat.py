@@ -45,6 +45,12 @@ def test_a_question_goes_on_from_the_last_until_another_conversation_begins(
     assert (code, understood) == (0, [ASKED, ASKED, "And in Skopje?"])
 
 
+def test_it_says_how_a_follow_up_was_understood(running: Running, chat: Any) -> None:
+    running.model.answers += [[(SAID, [1])]] * 2
+    _, out, _ = chat([ASKED, "And in Skopje?"])
+    assert out.count(f"Understood as: {ASKED}") == 1
+
+
 def test_a_file_of_questions_is_answered_to_its_end(running: Running, chat: Any) -> None:
     code, out, err = chat([ASKED, "why? " * 2000, ASKED, "exit", ASKED], "--extractive")
     assert out.count(f"> {ASKED}") == out.count(f"{SAID} [1]") == 2
