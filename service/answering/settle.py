@@ -25,7 +25,7 @@ from nutgraf.service.checks.quantities import numbers
 from nutgraf.service.checks.topic import retells
 from nutgraf.service.dateline import dateline_end
 from nutgraf.service.question.asked import asks_either_way
-from nutgraf.service.types import Check, Draft, Quote, Sentence, Short, Verdict, articles_of
+from nutgraf.service.types import Check, Citation, Draft, Quote, Sentence, Short, Verdict, articles_of
 from nutgraf.service.verify import verify
 from nutgraf.service.words import is_question, stems_of, tokens
 
@@ -303,7 +303,9 @@ def _echoed(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
     # What is known stands in the quote.
     if either_way and stems_of(sentence.text) <= asked:
         return "only says yes or no, in the question's words"
-    held = stems_of(" ".join(f"{citation.title} {citation.quote}" for citation in sentence.citations))
+    held = stems_of(
+        " ".join(f"{_day(citation)} {citation.title} {citation.quote}" for citation in sentence.citations)
+    )
     echoed = (
         word.text
         for word in tokens(sentence.text)
@@ -311,6 +313,11 @@ def _echoed(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
     )
     word = next(echoed, "") if sentence.support < 1.0 else ""
     return f"says {word!r} after the question, not after a quote" if word else ""
+
+
+def _day(citation: Citation) -> str:
+    # What was printed in March may be of March.
+    return f"{citation.published_at:%A %-d %B %Y}" if citation.published_at else ""
 
 
 def _printed(sentence: Sentence, short: str | None) -> date | None:

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from nutgraf.ingest.types import Article
@@ -603,3 +605,14 @@ def test_the_line_above_a_quote_is_no_statement():
         (drafts[0].text, "left_out"),
         (said, "supported"),
     ]
+
+
+@pytest.mark.parametrize(("month", "stands"), [("March", True), ("May", False)])
+def test_the_month_of_publication_need_not_stand_in_the_quote(month: str, stands: bool):
+    text = "Councillor Ann Hill voted in favour of the smaller plan on Tuesday, and Joe Park against it."
+    printed = datetime(2024, 3, 11, tzinfo=UTC)
+    article = Article.of(title="Plan passed", text=text, source="Harbour Courier", published_at=printed)
+    draft = Draft(f"Ann Hill voted in favour of the smaller plan on a Tuesday in {month}.", (1,))
+    asked = f"Did Ann Hill vote for the smaller plan on a Tuesday in {month}?"
+    first, *_ = settle(asked, [draft], [Quote.of(article, 0, len(text), 0.9)])
+    assert (first.stands and first.text == draft.text) == stands
