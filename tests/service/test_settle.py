@@ -609,10 +609,13 @@ def test_the_line_above_a_quote_is_no_statement():
 
 @pytest.mark.parametrize(("month", "stands"), [("March", True), ("May", False)])
 def test_the_month_of_publication_need_not_stand_in_the_quote(month: str, stands: bool):
-    text = "Councillor Ann Hill voted in favour of the smaller plan on Tuesday, and Joe Park against it."
+    text = (
+        "A plan for 178 homes on the quay was passed on Tuesday. Councillor Ann Hill, who led the attack on "
+        "the first version of the plan, voted in favour."
+    )
     printed = datetime(2024, 3, 11, tzinfo=UTC)
-    article = Article.of(title="Plan passed", text=text, source="Harbour Courier", published_at=printed)
-    draft = Draft(f"Ann Hill voted in favour of the smaller plan on a Tuesday in {month}.", (1,))
-    asked = f"Did Ann Hill vote for the smaller plan on a Tuesday in {month}?"
+    article = Article.of(title="Quay plan passed", text=text, source="Harbour Courier", published_at=printed)
+    draft = Draft(f"Ann Hill voted in favour of the version of the plan that was passed in {month}.", (1,))
+    asked = f"Did Ann Hill vote for the version of the quay plan that was passed in {month}?"
     first, *_ = settle(asked, [draft], [Quote.of(article, 0, len(text), 0.9)])
-    assert (first.stands and first.text == draft.text) == stands
+    assert (first.stands and first.text == draft.text) == stands, first
