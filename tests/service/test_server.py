@@ -2,7 +2,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import httpx
@@ -40,10 +39,9 @@ def test_it_says_where_it_listens_and_a_signal_ends_it_cleanly(tmp_path: Path) -
             held = WriterLock(tmp_path).holder()
             assert held is not None
             assert held.url in line
-            started = time.monotonic()
             server.send_signal(number)
-            out, err = server.communicate(timeout=10)
-        assert time.monotonic() - started < 5
+            # By itself: how soon depends on what else the machine does.
+            out, err = server.communicate(timeout=60)
         assert (server.returncode, out, err) == (0, "closed\n", "")
         assert not (tmp_path / "writer.json").exists()
 
