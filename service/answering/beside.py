@@ -44,7 +44,7 @@ _TOLD_OF_IT = 3
 # "Last" and "next" are counted from the day of who says so.
 _PERIOD = re.compile(
     r"\b(first|second|third|fourth|final) "
-    r"(hour|day|night|week|weekend|month|quarter|half|year|season|term|decade|round|leg|set)\b"
+    r"(hour|day|night|week|weekend|month|quarter|half|year|season|term|decade)\b"
 )
 # A question may count 2000 where the article has 2,000.
 _SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}\b)")

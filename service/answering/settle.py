@@ -284,7 +284,9 @@ def _quoted(question: str, place: Source, quotes: Sequence[Quote]) -> Sentence:
 
 def _names_only(text: str, article: Article) -> bool:
     """Whether a draft is the line above a quote: its article's outlet, day and headline."""
-    return text.startswith(article.source) and text.rstrip(".").endswith(article.title.rstrip("."))
+    # Without an outlet, it may be an article's first sentence, which is its headline too.
+    is_line = bool(article.source and article.title) and text.startswith(article.source)
+    return is_line and text.rstrip(".").endswith(article.title.rstrip("."))
 
 
 def _hidden(text: str, verdict: Verdict, problem: str) -> Sentence:

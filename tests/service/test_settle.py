@@ -619,3 +619,13 @@ def test_the_month_of_publication_need_not_stand_in_the_quote(month: str, stands
     asked = f"Did Ann Hill vote for the version of the quay plan that was passed in {month}?"
     first, *_ = settle(asked, [draft], [Quote.of(article, 0, len(text), 0.9)])
     assert (first.stands and first.text == draft.text) == stands, first
+
+
+def test_a_headline_that_no_outlet_precedes_is_a_statement():
+    text = "Two dams burst above Averdon on 3 May. Nobody was hurt."
+    said = "Two dams burst above Averdon on 3 May."
+    article = Article.of(title=said, text=text, source="")
+    sentences = settle(
+        "What burst above Averdon?", [Draft(said, (1,))], [Quote.of(article, 0, len(text), 0.9)]
+    )
+    assert [one.text for one in sentences if one.stands] == [said]
