@@ -19,6 +19,7 @@ from nutgraf.service.checks.speech import quotations, quoted_spans, speeches
 from nutgraf.service.checks.topic import namesake
 from nutgraf.service.model import LanguageModel
 from nutgraf.service.question.asked import plainly
+from nutgraf.service.quote import SENTENCES_READ
 from nutgraf.service.rerank import Reranker
 from nutgraf.service.types import Evidence, Quote, articles_of
 from nutgraf.service.words import is_statement, stems_of
@@ -80,6 +81,8 @@ def said(
     near = [quote for article in articles_of(evidence).values() for quote in _spoken(asked, article)]
     if not near:
         return None
+    # Who speaks in every sentence of ten articles is not read in all of them.
+    near = sorted(near, key=lambda quote: -asked.rate(quote))[:SENTENCES_READ]
     answers = reranker.scores(question, [quote.text for quote in near])
     rated = [
         replace(quote, score=_ANSWER_WEIGHT * answer + asked.rate(quote))
