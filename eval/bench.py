@@ -24,7 +24,7 @@ from nutgraf.ingest.index import Index
 from nutgraf.ingest.pipeline import ingest
 from nutgraf.ingest.sources import read
 from nutgraf.service.app import App
-from nutgraf.service.retrieve import retrieve
+from nutgraf.service.retrieval.retrieve import retrieve
 from nutgraf.service.types import Question
 
 Row = dict[str, Any]

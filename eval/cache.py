@@ -15,7 +15,7 @@ from nutgraf.service.types import LogProbs, Tokens
 
 if TYPE_CHECKING:
     from nutgraf.service.config import Settings
-    from nutgraf.service.model import LanguageModel
+    from nutgraf.service.models.model import LanguageModel
 
 # The same weights can reply otherwise in another version of what runs them.
 _RUNTIMES = ("openvino-genai", "openvino")

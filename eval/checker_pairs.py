@@ -14,7 +14,7 @@ from typing import Any
 
 from nutgraf.ingest.errors import GoldError
 from nutgraf.ingest.sentences import sentences
-from nutgraf.service.checker import SENTENCES_READ, nearest
+from nutgraf.service.models.checker import SENTENCES_READ, nearest
 
 # How many unsupported pairs are taken of one source, so that none outweighs the rest.
 MOST_UNSUPPORTED = 1250

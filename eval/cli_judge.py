@@ -88,7 +88,7 @@ def eval_judge(
 def _model(settings: Settings, *, no_cache: bool) -> "Generator[CachedModel]":
     from nutgraf.eval.cache import cached, replies_folder
     from nutgraf.ingest.errors import UsageError
-    from nutgraf.service.model import open_model
+    from nutgraf.service.models.model import open_model
 
     if settings.model == "extractive":
         raise UsageError("this needs a language model, and NUTGRAF_MODEL is extractive; name another")

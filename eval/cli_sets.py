@@ -58,7 +58,7 @@ def eval_groundedness(
     """
     from nutgraf.eval.groundedness import evaluate, load, write
     from nutgraf.eval.report import interval, number
-    from nutgraf.service.checker import open_checker
+    from nutgraf.service.models.checker import open_checker
 
     found: dict[str, dict[str, Any]] = {}
     checker = open_checker(read_settings())

@@ -30,7 +30,7 @@ from nutgraf.service.types import text_of
 
 if TYPE_CHECKING:
     from nutgraf.service.app import Progress
-    from nutgraf.service.model import LanguageModel
+    from nutgraf.service.models.model import LanguageModel
 
 REPLY_TOKENS = 300
 # Some paragraphs of an article: the whole of a long one does not fit the smallest context.

@@ -22,7 +22,7 @@ from nutgraf.eval.types import CLAIM_SETS
 from nutgraf.ingest.errors import GoldError, UsageError
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
-from nutgraf.service.checker import Checker
+from nutgraf.service.models.checker import Checker
 from nutgraf.service.types import Draft, Quote, Sentence
 from nutgraf.service.verify import verify
 

@@ -25,7 +25,7 @@ from nutgraf.service.types import text_of
 
 if TYPE_CHECKING:
     from nutgraf.service.app import Progress
-    from nutgraf.service.model import LanguageModel
+    from nutgraf.service.models.model import LanguageModel
 
 PROMPTS = ("judge", "judge_grounded")
 _BY_ANSWERS: tuple[str, ...] = ("correctness", "completeness")

@@ -171,7 +171,7 @@ def weights_of(settings: Settings, *, retrieval_only: bool) -> dict[str, str]:
 
     Of a checker, which is registered nowhere, that of its model.
     """
-    from nutgraf.service.weights import used
+    from nutgraf.service.models.weights import used
 
     found = {
         weights.name: hashlib.sha256("".join(file.sha256 for file in weights.files).encode()).hexdigest()

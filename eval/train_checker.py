@@ -22,7 +22,7 @@ from nutgraf.eval.checker_weights import WeightsFile
 from nutgraf.eval.folder import writing
 from nutgraf.eval.metrics.groundedness import auc
 from nutgraf.ingest.errors import ModelError
-from nutgraf.service.pair_model import PairModel
+from nutgraf.service.models.pair_model import PairModel
 
 # Chosen on held-out pairs of the files named in docs/trials.md.
 LEARNING_RATE, BATCH, SMOOTHING = 1.5e-4, 16, 0.03

@@ -27,7 +27,6 @@ from nutgraf.service.answering.settle import settle, word_for_word
 from nutgraf.service.answering.short import echoes
 from nutgraf.service.answering.shown import as_shown, with_outlets
 from nutgraf.service.answering.stated import stated
-from nutgraf.service.checker import Checker
 from nutgraf.service.checks.cite import holding
 from nutgraf.service.clock import Clock
 from nutgraf.service.compose import compose
@@ -36,13 +35,14 @@ from nutgraf.service.conflicts.corrections import in_force
 from nutgraf.service.conflicts.disagreements import disagreements
 from nutgraf.service.conflicts.errata import Errata
 from nutgraf.service.joined import joined
+from nutgraf.service.models.checker import Checker
 from nutgraf.service.question.asked import asks_why, asks_yes_or_no
 from nutgraf.service.question.converse import standalone
 from nutgraf.service.question.parts import parts
-from nutgraf.service.quote import best_passages, best_quotes, in_time
-from nutgraf.service.rerank import Reranker
-from nutgraf.service.retrieve import allowed, check_outlets, checked, retrieve
-from nutgraf.service.story import apart, story
+from nutgraf.service.retrieval.quote import best_passages, best_quotes, in_time
+from nutgraf.service.retrieval.rerank import Reranker
+from nutgraf.service.retrieval.retrieve import allowed, check_outlets, checked, retrieve
+from nutgraf.service.timelines.story import apart, story
 from nutgraf.service.types import (
     Answer,
     Certainty,
@@ -62,7 +62,7 @@ from nutgraf.service.types import (
 from nutgraf.service.verify import verify
 
 if TYPE_CHECKING:
-    from nutgraf.service.model import LanguageModel
+    from nutgraf.service.models.model import LanguageModel
 
 
 @dataclass(slots=True)

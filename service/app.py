@@ -11,15 +11,15 @@ from nutgraf.ingest.encode import Encoder, SentenceTransformerEncoder
 from nutgraf.ingest.errors import ArchiveError, ModelError
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.lock import WriterLock
-from nutgraf.service import models
-from nutgraf.service.checker import Checker, open_checker
 from nutgraf.service.config import Settings
-from nutgraf.service.rerank import CrossEncoder, Reranker
-from nutgraf.service.weights import known
+from nutgraf.service.models import store
+from nutgraf.service.models.checker import Checker, open_checker
+from nutgraf.service.models.weights import known
+from nutgraf.service.retrieval.rerank import CrossEncoder, Reranker
 
 if TYPE_CHECKING:
     from nutgraf.service.answer import AnswerChain
-    from nutgraf.service.model import LanguageModel
+    from nutgraf.service.models.model import LanguageModel
 
 # In an archive of up to so many passages, scoring all vectors takes less time than opening Chroma.
 SCAN_PASSAGES = 50_000
@@ -134,7 +134,7 @@ class App:
         """The language model of the settings, ready to be asked; None for extractive answers."""
         if self.settings.model == "extractive":
             return None
-        from nutgraf.service.model import open_model
+        from nutgraf.service.models.model import open_model
 
         return open_model(self.settings)
 
@@ -185,7 +185,7 @@ def load_encoder(settings: Settings, *, quick: bool = False) -> Encoder:
         ModelError: when the folder given holds no such model.
     """
     folder = encoder_folder(settings)
-    if settings.encoder in models.REGISTRY:
+    if settings.encoder in store.REGISTRY:
         if quick:
             from nutgraf.ingest.quick import QuickEncoder
 
@@ -214,7 +214,7 @@ def encoder_folder(settings: Settings) -> Path:
 def _folder(settings: Settings, kind: str, given: str, file: str) -> Path:
     """Return where the weights of a kind are: in the cache, or in a folder of the user's that has a file."""
     if given in known(kind):
-        return models.weights_path(given, settings.cache / "models")
+        return store.weights_path(given, settings.cache / "models")
     if not Path(given, file).is_file():
         raise ModelError(
             f"NUTGRAF_{kind.upper()}={given}: neither a known {kind} ({', '.join(known(kind))}) nor a folder "

@@ -15,7 +15,7 @@ from nutgraf.service.question.asked import last_asked
 from nutgraf.service.types import Certainty, Draft, LogProbs, Question, Quote, Short, Tokens
 
 if TYPE_CHECKING:
-    from nutgraf.service.model import LanguageModel
+    from nutgraf.service.models.model import LanguageModel
 
 MAX_SENTENCES = 5
 _ANSWER = re.compile(r'"answer"\s*:\s*"((?:[^"\\]|\\.)+)"')

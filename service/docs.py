@@ -14,7 +14,7 @@ from nutgraf.service.http.desk import ANSWERS_AT_ONCE
 from nutgraf.service.http.guard import BODY_BYTES
 from nutgraf.service.http.messages import HISTORY_MESSAGES, MESSAGE_CHARS
 from nutgraf.service.http.runs import MOST_RUNS
-from nutgraf.service.retrieve import PASSAGES_PER_ARTICLE
+from nutgraf.service.retrieval.retrieve import PASSAGES_PER_ARTICLE
 
 _DEFAULTS = {"home": "the platform's user data folder", "cache": "the platform's user cache folder"}
 

@@ -15,7 +15,6 @@ mend       one unsupported clause at the end is cut where the rest stands alone;
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nutgraf.service.checker import Checker
 from nutgraf.service.checks.cite import (
     MOST_CITATIONS,
     Source,
@@ -29,6 +28,7 @@ from nutgraf.service.checks.faults import Fault, faults, unquoted
 from nutgraf.service.checks.mend import clean, shortened
 from nutgraf.service.checks.outlets import attributed, by, publishers
 from nutgraf.service.checks.support import FLOOR, support
+from nutgraf.service.models.checker import Checker
 from nutgraf.service.types import Check, Draft, Quote, Sentence
 
 # Held less probable than this to be supported, a sentence is dropped (docs/trials.md).

@@ -11,11 +11,14 @@ MAY_IMPORT = {"ingest": {"ingest"}, "prompts": {"prompts"}, "service": {"ingest"
 # Of the rooms of service, what each may import; what lies beside them puts them together.
 ROOMS = {
     "checks": {"checks"},
-    "question": {"checks", "question"},
+    "models": {"models"},
+    "question": {"checks", "models", "question"},
+    "retrieval": {"models", "question", "retrieval"},
     "conflicts": {"checks", "question", "conflicts"},
-    "answering": {"checks", "question", "conflicts", "answering"},
-    "http": {"http"},
-    "command": {"http", "command"},
+    "timelines": {"checks", "question", "retrieval", "conflicts", "timelines"},
+    "answering": {"checks", "models", "question", "retrieval", "conflicts", "answering"},
+    "http": {"models", "retrieval", "timelines", "http"},
+    "command": {"models", "retrieval", "timelines", "http", "command"},
 }
 
 

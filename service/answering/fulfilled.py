@@ -11,7 +11,7 @@ from nutgraf.ingest.sentences import sentences
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.topic import unmentioned
 from nutgraf.service.question.conditions import conditions
-from nutgraf.service.rerank import Reranker
+from nutgraf.service.retrieval.rerank import Reranker
 from nutgraf.service.types import Evidence, Quote, Sentence, articles_of
 from nutgraf.service.words import stems_of
 

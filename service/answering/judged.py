@@ -12,7 +12,7 @@ from nutgraf import prompts
 from nutgraf.service.types import Citation, Quote, Tokens
 
 if TYPE_CHECKING:
-    from nutgraf.service.model import LanguageModel
+    from nutgraf.service.models.model import LanguageModel
 
 # What is asked of a sentence: a prompt each, "sentence_answer" and "sentence_reason".
 Task = Literal["answer", "reason"]

@@ -16,9 +16,9 @@ from nutgraf.service.answering.judged import Chosen, judge
 from nutgraf.service.checks.dates import dates, without
 from nutgraf.service.checks.polarity import negators
 from nutgraf.service.checks.topic import namesake
-from nutgraf.service.model import LanguageModel
-from nutgraf.service.quote import FAVOURED_WEIGHT, answers_heading, closest
-from nutgraf.service.rerank import Reranker
+from nutgraf.service.models.model import LanguageModel
+from nutgraf.service.retrieval.quote import FAVOURED_WEIGHT, answers_heading, closest
+from nutgraf.service.retrieval.rerank import Reranker
 from nutgraf.service.types import Evidence, Quote
 from nutgraf.service.words import is_statement, stems_of, tokens
 

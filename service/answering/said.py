@@ -17,10 +17,10 @@ from nutgraf.service.checks.dates import dates, without
 from nutgraf.service.checks.names import Mentions, Name, names
 from nutgraf.service.checks.speech import quotations, quoted_spans, speeches
 from nutgraf.service.checks.topic import namesake
-from nutgraf.service.model import LanguageModel
+from nutgraf.service.models.model import LanguageModel
 from nutgraf.service.question.asked import plainly
-from nutgraf.service.quote import SENTENCES_READ
-from nutgraf.service.rerank import Reranker
+from nutgraf.service.retrieval.quote import SENTENCES_READ
+from nutgraf.service.retrieval.rerank import Reranker
 from nutgraf.service.types import Evidence, Quote, articles_of
 from nutgraf.service.words import is_statement, stems_of
 

@@ -15,7 +15,6 @@ from nutgraf.service.answering.loose import too_little, too_loose
 from nutgraf.service.answering.short import SHORT_WORDS, echoes, holds, listed, looked_for, unanswering
 from nutgraf.service.answering.shown import as_shown
 from nutgraf.service.answering.unsaid import left_open, nearest, of_whom_asked, wordless
-from nutgraf.service.checker import Checker
 from nutgraf.service.checks.cite import Source, holding, is_verbatim, sources_of
 from nutgraf.service.checks.dates import day_of
 from nutgraf.service.checks.mend import closed
@@ -24,6 +23,7 @@ from nutgraf.service.checks.polarity import negators
 from nutgraf.service.checks.quantities import numbers
 from nutgraf.service.checks.topic import retells
 from nutgraf.service.dateline import dateline_end
+from nutgraf.service.models.checker import Checker
 from nutgraf.service.question.asked import asks_either_way
 from nutgraf.service.types import Check, Citation, Draft, Quote, Sentence, Short, Verdict, articles_of
 from nutgraf.service.verify import verify

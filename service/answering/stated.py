@@ -7,9 +7,9 @@ it; what it writes fails verification. Asked of one sentence at a time whether i
 from collections.abc import Sequence
 
 from nutgraf.service.answering.judged import LIKELY_YES, judge
-from nutgraf.service.model import LanguageModel
-from nutgraf.service.quote import closest
-from nutgraf.service.rerank import Reranker
+from nutgraf.service.models.model import LanguageModel
+from nutgraf.service.retrieval.quote import closest
+from nutgraf.service.retrieval.rerank import Reranker
 from nutgraf.service.types import Evidence, Quote, Tokens
 
 # How many sentences are judged: those closest to the question.

@@ -19,7 +19,7 @@ from nutgraf.service.types import Evidence, Question, Turn
 if TYPE_CHECKING:
     from nutgraf.service.app import App
     from nutgraf.service.http.client import Client
-    from nutgraf.service.timeline import Entry
+    from nutgraf.service.timelines.timeline import Entry
 
 # Answers a question: its events as they happen, each `Sentence`, and last the `Answer`.
 Asker = Callable[[Question], Generator[object]]
@@ -92,7 +92,7 @@ def conversation(settings: Settings) -> Generator[Asker]:
             yield lambda asked: _answered_by(client, settings, asked)
         return
     from nutgraf.service.app import App
-    from nutgraf.service.retrieve import check_outlets, checked
+    from nutgraf.service.retrieval.retrieve import check_outlets, checked
 
     with App(settings, command="nutgraf chat", once=True, progress=show_building) as app:
         _note_if_empty(app)
@@ -133,7 +133,7 @@ def search_for(settings: Settings, asked: Question, limit: int) -> tuple[Evidenc
     if client := server_of(settings):
         with closing(client):
             return client.search(asked, limit=limit)
-    from nutgraf.service.retrieve import retrieve
+    from nutgraf.service.retrieval.retrieve import retrieve
 
     with _app_for(settings, "nutgraf search", asked) as (app, question):
         return retrieve(question, app.archive, app.index, app.encoder, limit=limit)
@@ -148,7 +148,7 @@ def timeline_of(settings: Settings, topic: Question, limit: int) -> "tuple[Entry
     if client := server_of(settings):
         with closing(client):
             return client.timeline(topic, limit=limit)
-    from nutgraf.service.timeline import timeline
+    from nutgraf.service.timelines.timeline import timeline
 
     with _app_for(settings, "nutgraf timeline", topic) as (app, question):
         return timeline(question, app.archive, app.index, app.encoder, limit=limit)
@@ -157,7 +157,7 @@ def timeline_of(settings: Settings, topic: Question, limit: int) -> "tuple[Entry
 @contextmanager
 def _app_for(settings: Settings, command: str, asked: Question) -> "Generator[tuple[App, Question]]":
     from nutgraf.service.app import App
-    from nutgraf.service.retrieve import check_outlets, checked
+    from nutgraf.service.retrieval.retrieve import check_outlets, checked
 
     # Before anything is opened or loaded.
     question = checked(asked, chars=settings.question_chars)

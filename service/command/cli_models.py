@@ -19,10 +19,10 @@ models_cli = typer.Typer(no_args_is_help=True, help="The weights of encoder, rer
 @models_cli.command("list")
 def models_list(json: Json = False) -> None:
     """List the models with size, licence, and whether their weights are in the cache."""
-    from nutgraf.service import models
+    from nutgraf.service.models import store
 
     cache = read_settings().cache / "models"
-    states = {name: models.verify(name, cache) for name in models.REGISTRY}
+    states = {name: store.verify(name, cache) for name in store.REGISTRY}
     if json:
         rows = [
             {
@@ -32,7 +32,7 @@ def models_list(json: Json = False) -> None:
                 "size": weights.size,
                 "state": states[weights.name],
             }
-            for weights in models.REGISTRY.values()
+            for weights in store.REGISTRY.values()
         ]
         print_json({"cache": str(cache), "models": rows})
         return
@@ -40,7 +40,7 @@ def models_list(json: Json = False) -> None:
     # What `models pull` is given stands first, and whole.
     columns = ("name", "state") if narrow(out, WIDE) else ("name", "kind", "licence", "MB", "state")
     table = Table(Column("name", overflow="fold"), *columns[1:], box=None)
-    for weights in models.REGISTRY.values():
+    for weights in store.REGISTRY.values():
         told = {
             "name": weights.name,
             "kind": weights.kind,
@@ -63,10 +63,10 @@ def models_pull(
 
     After an interruption it resumes where it stopped.
     """
-    from nutgraf.service import models
-    from nutgraf.service.convert import converted
-    from nutgraf.service.runtime import runtime_is_here
-    from nutgraf.service.weights import used
+    from nutgraf.service.models import store
+    from nutgraf.service.models.convert import converted
+    from nutgraf.service.models.runtime import runtime_is_here
+    from nutgraf.service.models.weights import used
 
     settings = read_settings()
     cache = settings.cache / "models"
@@ -75,8 +75,8 @@ def models_pull(
     needed = used(settings.encoder, settings.reranker, settings.model)
     for name in names or [weights.name for weights in needed]:
         with pull_progress(name, err, quiet=json) as show:
-            path = models.pull(name, cache, show, local=settings.weights)
-        if models.REGISTRY[name].kind == "language" and runtime_is_here():
+            path = store.pull(name, cache, show, local=settings.weights)
+        if store.REGISTRY[name].kind == "language" and runtime_is_here():
             converted(path, notice=(lambda text: None) if json else err.print)
         pulled.append({"name": name, "path": str(path)})
         if not json:

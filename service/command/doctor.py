@@ -12,11 +12,11 @@ from nutgraf.ingest.database import is_read_only
 from nutgraf.ingest.errors import ArchiveLocked, NutgrafError
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.lock import WriterLock
-from nutgraf.service import models
 from nutgraf.service.command.show import count, lacking
 from nutgraf.service.config import Settings
-from nutgraf.service.runtime import need_runtime
-from nutgraf.service.weights import known, used
+from nutgraf.service.models import store
+from nutgraf.service.models.runtime import need_runtime
+from nutgraf.service.models.weights import known, used
 
 LOW_DISK_BYTES = 2 << 30
 
@@ -156,7 +156,7 @@ def _encoder(settings: Settings) -> Finding:
 def _reranker(settings: Settings) -> Finding:
     if settings.reranker not in known("reranker"):
         from nutgraf.service.app import reranker_folder
-        from nutgraf.service.rerank import CrossEncoder
+        from nutgraf.service.retrieval.rerank import CrossEncoder
 
         CrossEncoder(reranker_folder(settings))
         return Finding("reranker", "ok", f"the folder {settings.reranker}")
@@ -164,7 +164,7 @@ def _reranker(settings: Settings) -> Finding:
 
 
 def _checker(settings: Settings) -> Finding:
-    from nutgraf.service.checker import open_checker
+    from nutgraf.service.models.checker import open_checker
 
     found = f"the folder {settings.checker}" if open_checker(settings) else "none: rules alone verify"
     return Finding("checker", "ok", found)
@@ -177,7 +177,7 @@ def _language_model(settings: Settings) -> Finding:
         need_runtime()
         (weights,) = used(settings.model)
         return _weights("language model", weights.name, settings)
-    from nutgraf.service.model import open_model
+    from nutgraf.service.models.model import open_model
 
     # Finds a wrong name, a missing package or key; nothing is asked of the model.
     open_model(settings).close()
@@ -213,7 +213,7 @@ def _is_json(reply: httpx.Response) -> bool:
 
 
 def _weights(part: str, name: str, settings: Settings) -> Finding:
-    state = models.verify(name, settings.cache / "models")
+    state = store.verify(name, settings.cache / "models")
     if state == "present":
         return Finding(part, "ok", f"{name}, checked by sha256")
     return Finding(part, "broken", f"{name} is {state} in {settings.cache}", "run: nutgraf models pull")

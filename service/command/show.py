@@ -14,7 +14,7 @@ from nutgraf.ingest.types import Article, Listed
 from nutgraf.service.types import Answer, Citation, Evidence, Sentence
 
 if TYPE_CHECKING:
-    from nutgraf.service.timeline import Entry
+    from nutgraf.service.timelines.timeline import Entry
 
 QUOTE_CHARS = 600
 SNIPPET_CHARS = 240

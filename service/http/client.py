@@ -14,7 +14,7 @@ from nutgraf.ingest.errors import NutgrafError, UsageError
 from nutgraf.ingest.lock import Holder, WriterLock
 from nutgraf.ingest.types import Listed
 from nutgraf.service.http.messages import from_json, request_json
-from nutgraf.service.timeline import Entry
+from nutgraf.service.timelines.timeline import Entry
 from nutgraf.service.types import Answer, Evidence, Question, Sentence
 
 PING_TIMEOUT_S = 1.0

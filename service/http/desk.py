@@ -16,8 +16,8 @@ from nutgraf.service.app import App
 from nutgraf.service.http.problems import Problem, Refused
 from nutgraf.service.http.ready import Parts
 from nutgraf.service.http.runs import Job, Run, Runs
-from nutgraf.service.retrieve import check_outlets, checked, retrieve
-from nutgraf.service.timeline import timeline
+from nutgraf.service.retrieval.retrieve import check_outlets, checked, retrieve
+from nutgraf.service.timelines.timeline import timeline
 from nutgraf.service.types import Answer, Event, Found, Question, Sentence, to_json
 
 # With the embedded model most of these wait for their turn, with their evidence already; a provider's is

@@ -19,7 +19,7 @@ from pydantic import (
 from nutgraf.ingest.errors import UsageError
 from nutgraf.ingest.types import Article, Counts, Listed
 from nutgraf.service.days import ACCEPTED, parse_day
-from nutgraf.service.timeline import Entry
+from nutgraf.service.timelines.timeline import Entry
 from nutgraf.service.types import Evidence, Question, Turn
 
 T = TypeVar("T")

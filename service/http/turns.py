@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
-from nutgraf.service.model import LanguageModel
+from nutgraf.service.models.model import LanguageModel
 from nutgraf.service.types import LogProbs, Tokens
 
 # How soon one who waits notices that its asker has left.

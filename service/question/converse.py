@@ -30,7 +30,7 @@ from nutgraf.service.types import LogProbs, Question, Tokens, Turn, text_of
 from nutgraf.service.words import content_stems, fold, stems_of, tokens
 
 if TYPE_CHECKING:
-    from nutgraf.service.model import LanguageModel
+    from nutgraf.service.models.model import LanguageModel
 
 SCHEMA: dict[str, Any] = {
     "type": "object",

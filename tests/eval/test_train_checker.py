@@ -11,8 +11,8 @@ from nutgraf.eval.checker_pairs import Pair, prepare, read_pairs
 from nutgraf.eval.commands import eval_cli
 from nutgraf.ingest.errors import GoldError, UsageError
 from nutgraf.service.app import reranker_folder
-from nutgraf.service.checker import EntailmentModel
 from nutgraf.service.config import Settings
+from nutgraf.service.models.checker import EntailmentModel
 
 TOWNS = ("Averdon", "Belfry", "Corvale", "Dunmore", "Elsby", "Fennick", "Garrow", "Hexley")
 

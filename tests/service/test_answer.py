@@ -7,7 +7,7 @@ from langchain_core.documents import Document
 
 from nutgraf.ingest.errors import ModelError, UsageError
 from nutgraf.service.http.messages import from_json
-from nutgraf.service.retriever import ArchiveRetriever
+from nutgraf.service.retrieval.retriever import ArchiveRetriever
 from nutgraf.service.types import Answer, Found, Question, Sentence, Turn, to_json
 from tests.fakes import ARTICLES, ASKED, SAID, open_app, write_articles
 
@@ -167,7 +167,7 @@ def test_extractive_answers_are_verbatim(app):
 def test_a_hundred_searches_do_not_use_up_files(app):
     from pathlib import Path
 
-    from nutgraf.service.retrieve import retrieve
+    from nutgraf.service.retrieval.retrieve import retrieve
 
     def opened():
         return len(list(Path("/proc/self/fd").iterdir()))

@@ -14,9 +14,9 @@ from nutgraf.ingest.errors import ModelError
 from nutgraf.ingest.types import Article
 from nutgraf.service.answering.settle import settle
 from nutgraf.service.app import reranker_folder
-from nutgraf.service.checker import EntailmentModel, nearest, open_checker
 from nutgraf.service.command.doctor import examine
 from nutgraf.service.config import Settings
+from nutgraf.service.models.checker import EntailmentModel, nearest, open_checker
 from nutgraf.service.types import Draft, Quote, Short
 from nutgraf.service.verify import verify
 
@@ -138,7 +138,7 @@ class Inferring:
 
 
 def test_of_several_logits_one_means_support(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("nutgraf.service.checker.PairModel", Inferring)
+    monkeypatch.setattr("nutgraf.service.models.checker.PairModel", Inferring)
     checker = EntailmentModel(tmp_path)
     said = ["It rained in Oslo on Monday."]
     assert checker.supported("rained in Oslo", said) == pytest.approx(math.e**2 / (math.e**2 + 2))

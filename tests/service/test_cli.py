@@ -20,8 +20,8 @@ from nutgraf.ingest.pipeline import ingest
 from nutgraf.service.command.asking import question_of
 from nutgraf.service.command.cli import cli, main
 from nutgraf.service.config import version
-from nutgraf.service.models import REGISTRY
-from nutgraf.service.weights import used
+from nutgraf.service.models.store import REGISTRY
+from nutgraf.service.models.weights import used
 from tests.fakes import ASKED, FakeEncoder, environment, open_app, write_articles
 
 COMMANDS = [

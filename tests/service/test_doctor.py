@@ -56,7 +56,9 @@ def speaking(status: int, body: bytes) -> Iterator[tuple[str, list[str | None]]]
     ],
 )
 def test_a_models_server_is_asked_with_the_key(tmp_path, monkeypatch, model, status, body, state, mend):
-    monkeypatch.setattr("nutgraf.service.model.open_model", lambda _: SimpleNamespace(close=lambda: None))
+    monkeypatch.setattr(
+        "nutgraf.service.models.model.open_model", lambda _: SimpleNamespace(close=lambda: None)
+    )
     with speaking(status, body) as (url, keys):
         settings = Settings(home=tmp_path, cache=tmp_path, model=model, model_url=url, model_key="the key")
         found = finding("language model", settings)

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from nutgraf.ingest.types import Article
-from nutgraf.service.live import greets, post_at
+from nutgraf.service.timelines.live import greets, post_at
 
 AT = datetime(2025, 3, 14, 2, 40, tzinfo=UTC)
 

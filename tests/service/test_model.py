@@ -8,10 +8,10 @@ import pytest
 from langchain_core.messages import AIMessageChunk
 
 from nutgraf.ingest.errors import ModelError, WeightsError
-from nutgraf.service import models
 from nutgraf.service.config import Settings
-from nutgraf.service.embedded import EmbeddedModel
-from nutgraf.service.model import Model, open_model
+from nutgraf.service.models import store
+from nutgraf.service.models.embedded import EmbeddedModel
+from nutgraf.service.models.model import Model, open_model
 from nutgraf.service.types import Tokens, text_of
 
 KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY")
@@ -218,9 +218,9 @@ def server():
     """A real server that speaks as OpenAI's does, on loopback, with a key."""
     import xllamacpp
 
-    weights = next(entry for entry in models.REGISTRY.values() if entry.kind == "language")
+    weights = next(entry for entry in store.REGISTRY.values() if entry.kind == "language")
     params = xllamacpp.CommonParams()
-    params.model.path = str(models.weights_path(weights.name, Settings().cache / "models"))
+    params.model.path = str(store.weights_path(weights.name, Settings().cache / "models"))
     params.hostnames = ["127.0.0.1"]
     params.port = 0
     params.api_keys = ["the key"]

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from nutgraf.ingest.errors import WeightsError
-from nutgraf.service.models import (
+from nutgraf.service.models.store import (
     REGISTRY,
     hub_source,
     local_source,
@@ -22,7 +22,7 @@ from nutgraf.service.models import (
     weights_path,
     wheel_source,
 )
-from nutgraf.service.weights import Piece, WeightFile, Weights
+from nutgraf.service.models.weights import Piece, WeightFile, Weights
 
 PART = 1000
 BODY = os.urandom(2500)

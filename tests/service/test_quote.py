@@ -6,7 +6,7 @@ import pytest
 
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article, Passage
-from nutgraf.service.quote import best_passages, best_quotes, in_time
+from nutgraf.service.retrieval.quote import best_passages, best_quotes, in_time
 from nutgraf.service.types import Evidence, Question
 from tests.fakes import FakeReranker
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nutgraf.ingest.types import Facts
-from nutgraf.service.rank import (
+from nutgraf.service.retrieval.rank import (
     OFFICE,
     OUTLET,
     RECENCY,

@@ -19,8 +19,8 @@ from nutgraf.service.app import App
 from nutgraf.service.command.doctor import examine
 from nutgraf.service.config import Settings
 from nutgraf.service.http.server import listen
-from nutgraf.service.retrieve import retrieve
-from nutgraf.service.timeline import timeline
+from nutgraf.service.retrieval.retrieve import retrieve
+from nutgraf.service.timelines.timeline import timeline
 from nutgraf.service.types import Question
 from tests.fakes import ARTICLES, ASKED, FakeEncoder, FakeReranker, open_app, read_only, write_articles
 from tests.ingest.parts import as_of_schema_2

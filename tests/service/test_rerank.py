@@ -8,8 +8,8 @@ from nutgraf.ingest.errors import ModelError
 from nutgraf.ingest.pipeline import ingest
 from nutgraf.service.app import reranker_folder
 from nutgraf.service.config import Settings
-from nutgraf.service.rerank import CrossEncoder
-from nutgraf.service.retrieve import READ, READ_WEIGHT, UNTIMED_READ, UNTIMED_WEIGHT, retrieve
+from nutgraf.service.retrieval.rerank import CrossEncoder
+from nutgraf.service.retrieval.retrieve import READ, READ_WEIGHT, UNTIMED_READ, UNTIMED_WEIGHT, retrieve
 from nutgraf.service.types import Question
 from tests.fakes import ARTICLES, ASKED, open_app, write_articles
 

@@ -5,7 +5,7 @@ import pytest
 
 from nutgraf.ingest.errors import UsageError
 from nutgraf.ingest.pipeline import ingest
-from nutgraf.service.retrieve import SAID_WEIGHT, check_outlets, retrieve
+from nutgraf.service.retrieval.retrieve import SAID_WEIGHT, check_outlets, retrieve
 from nutgraf.service.types import Question
 from tests.fakes import FakeEncoder, open_app, write_articles
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nutgraf.ingest.pipeline import ingest
-from nutgraf.service.story import story
+from nutgraf.service.timelines.story import story
 from nutgraf.service.types import Question
 from tests.fakes import open_app
 

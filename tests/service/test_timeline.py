@@ -8,7 +8,7 @@ import pytest
 from nutgraf.ingest.pipeline import ingest
 from nutgraf.ingest.types import Article, Passage
 from nutgraf.service.conflicts.statement import Statement
-from nutgraf.service.timeline import _day, by_day, developments, timeline
+from nutgraf.service.timelines.timeline import _day, by_day, developments, timeline
 from nutgraf.service.types import Evidence, Question
 from tests.fakes import FakeEncoder, open_app, write_articles
 

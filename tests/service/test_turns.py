@@ -4,9 +4,9 @@ from itertools import permutations
 
 import pytest
 
-from nutgraf.service.embedded import EmbeddedModel
 from nutgraf.service.http.turns import Stopped, Turns, TurnTaking
-from nutgraf.service.model import Model
+from nutgraf.service.models.embedded import EmbeddedModel
+from nutgraf.service.models.model import Model
 from nutgraf.service.types import Tokens
 
 

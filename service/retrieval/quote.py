@@ -9,7 +9,7 @@ import numpy as np
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
 from nutgraf.service.question.when import local_time, read_when
-from nutgraf.service.rerank import Reranker
+from nutgraf.service.retrieval.rerank import Reranker
 from nutgraf.service.types import Evidence, Question, Quote
 from nutgraf.service.words import is_question, stems_of
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Literal
 import filelock
 
 from nutgraf.ingest.errors import WeightsError
-from nutgraf.service.weights import REGISTRY, Piece, WeightFile, Weights
+from nutgraf.service.models.weights import REGISTRY, Piece, WeightFile, Weights
 
 if TYPE_CHECKING:
     import httpx

@@ -12,8 +12,8 @@ from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.errors import UsageError
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.types import Article, Facts, Filter, Passage
-from nutgraf.service.rank import Preference, Ranking, closely_said, fuse, outlet
-from nutgraf.service.rerank import Reranker
+from nutgraf.service.retrieval.rank import Preference, Ranking, closely_said, fuse, outlet
+from nutgraf.service.retrieval.rerank import Reranker
 from nutgraf.service.types import Evidence, Question
 from nutgraf.service.words import tokens
 

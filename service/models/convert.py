@@ -16,7 +16,7 @@ import filelock
 import numpy as np
 
 from nutgraf.ingest.errors import ModelError
-from nutgraf.service.runtime import runtime
+from nutgraf.service.models.runtime import runtime
 
 # The weights of a layer, in the order in which the runtime lays them out.
 _LAYER = ("attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down")

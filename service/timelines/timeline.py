@@ -21,11 +21,11 @@ from nutgraf.service.conflicts.notices import corrections_in, is_correction, is_
 from nutgraf.service.conflicts.same import agree
 from nutgraf.service.conflicts.statement import Statement
 from nutgraf.service.happened import happened
-from nutgraf.service.live import Post, greets, post_at, posts
 from nutgraf.service.question.course import topic_of
 from nutgraf.service.question.leaning import unnamed
-from nutgraf.service.retrieve import allowed, retrieve
-from nutgraf.service.topical import closeness, heading, is_about
+from nutgraf.service.retrieval.retrieve import allowed, retrieve
+from nutgraf.service.timelines.live import Post, greets, post_at, posts
+from nutgraf.service.timelines.topical import closeness, heading, is_about
 from nutgraf.service.types import Citation, DatedBy, Evidence, Question, articles_of
 from nutgraf.service.words import is_statement, stems_of, tokens
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from nutgraf.ingest.errors import ModelError
 from nutgraf.service.config import Settings
-from nutgraf.service.pair_model import PairModel
+from nutgraf.service.models.pair_model import PairModel
 from nutgraf.service.words import stems_of, tokens
 
 # How many sentences are read with a claim, and how much of each: what a model this small tells apart.

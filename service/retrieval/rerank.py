@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from nutgraf.ingest.errors import ModelError
-from nutgraf.service.pair_model import PairModel
+from nutgraf.service.models.pair_model import PairModel
 
 
 class Reranker(Protocol):

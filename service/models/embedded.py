@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from nutgraf.ingest.errors import ModelError
-from nutgraf.service.convert import converted
-from nutgraf.service.runtime import runtime
+from nutgraf.service.models.convert import converted
+from nutgraf.service.models.runtime import runtime
 from nutgraf.service.types import LogProbs, Tokens
 
 CONTEXT_TOKENS = 4096

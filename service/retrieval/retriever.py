@@ -12,7 +12,7 @@ from pydantic import ConfigDict
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
-from nutgraf.service.retrieve import check_outlets, checked, retrieve
+from nutgraf.service.retrieval.retrieve import check_outlets, checked, retrieve
 from nutgraf.service.types import Evidence, Question
 
 

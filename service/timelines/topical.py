@@ -4,7 +4,7 @@ from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.conflicts.statement import Statement
-from nutgraf.service.live import post_at
+from nutgraf.service.timelines.live import post_at
 from nutgraf.service.words import stems_of, tokens
 
 _OPENING_CHARS = 500

@@ -12,8 +12,8 @@ from nutgraf.ingest.types import Article
 from nutgraf.service.checks.names import Mentions, is_feast, names
 from nutgraf.service.conflicts.corrections import in_force
 from nutgraf.service.question.course import Course, course, two_topics
-from nutgraf.service.timeline import Entry, by_day, developments
-from nutgraf.service.topical import heading
+from nutgraf.service.timelines.timeline import Entry, by_day, developments
+from nutgraf.service.timelines.topical import heading
 from nutgraf.service.types import Check, Evidence, Question, Sentence, articles_of
 from nutgraf.service.words import stems_of
 

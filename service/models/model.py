@@ -8,10 +8,10 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk
 
 from nutgraf.ingest.errors import ModelError
-from nutgraf.service import models
 from nutgraf.service.config import Settings
+from nutgraf.service.models import store
+from nutgraf.service.models.weights import used
 from nutgraf.service.types import LogProbs, Tokens
-from nutgraf.service.weights import used
 
 # How much of a provider's error is shown; LangChain's list of the providers that it knows fits.
 SAID_CHARS = 600
@@ -128,10 +128,10 @@ def open_model(settings: Settings) -> LanguageModel:
 
 
 def _embedded(settings: Settings) -> LanguageModel:
-    from nutgraf.service.embedded import EmbeddedModel
+    from nutgraf.service.models.embedded import EmbeddedModel
 
     (weights,) = used(settings.model)
-    path = models.weights_path(weights.name, settings.cache / "models")
+    path = store.weights_path(weights.name, settings.cache / "models")
     return EmbeddedModel(
         path,
         name=weights.name,
