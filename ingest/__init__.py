@@ -4,6 +4,7 @@
 pipeline.py    an article's whole way into the archive; read this first
 sources/       the readers of files, one a format
 clean.py       canonical text, without what a page puts around it or hides in it
+calendar.py    the days of the week and the months by their names
 sentences.py   where sentences begin and end
 chunk.py       cuts an article into passages, each an exact slice
 encode.py      text to vectors: sentence-transformers, computed by OpenVINO

@@ -51,16 +51,6 @@ _TOKEN = re.compile(
     re.UNICODE,
 )
 
-WEEKDAYS = word_list("monday tuesday wednesday thursday friday saturday sunday")
-# In their order, each as it is written out and for short.
-MONTHS = tuple(
-    tuple(forms.split("|"))
-    for forms in word_list(
-        """january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sept|sep
-        october|oct november|nov december|dec"""
-    )
-)
-
 # Position is value: "seven" is COUNT_WORDS[7].
 COUNT_WORDS = word_list(
     """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen

@@ -7,18 +7,18 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import product
 
+from nutgraf.ingest.calendar import MONTH_NUMBERS, MONTHS, MONTHS_FOR_SHORT, WEEKDAYS
 from nutgraf.service.checks.quantities import Number, numbers
 from nutgraf.service.checks.worded import value_of
-from nutgraf.service.words import COUNT_WORDS, MONTHS, WEEKDAYS, fold, word_list
+from nutgraf.service.words import COUNT_WORDS, fold, word_list
 
-_MONTHS = {name: number for number, forms in enumerate(MONTHS, 1) for name in forms}
 _DAYS = {name: number for number, name in enumerate(WEEKDAYS)}
 
 _MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+    rf"(?:{'|'.join(written.capitalize() for written, *_ in MONTHS)}"
+    rf"|(?:{'|'.join(map(str.capitalize, MONTHS_FOR_SHORT))})\b\.?)"
 )
-_WEEKDAY_NAME = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_WEEKDAY_NAME = f"(?:{'|'.join(map(str.capitalize, WEEKDAYS))})"
 _BEFORE_MONTH = [
     *(
         f"[{word[0].upper()}{word[0]}]{word[1:]} "
@@ -153,7 +153,7 @@ def _days(match: re.Match[str], day_text: str | None, published: date | None) ->
     if match["near"] or match["which"] or match["ago"]:
         return _relative(match, published)
     month_name = match["month"] or match["month2"] or match["month3"] or match["month4"]
-    month = _MONTHS[month_name.lower().rstrip(".")] if month_name else None
+    month = MONTH_NUMBERS[month_name.lower().rstrip(".")] if month_name else None
     year_text = match["year"] or match["year2"] or match["year3"] or match["year4"]
     day = int(day_text) if day_text else None
     if year_text or published is None or month is None:

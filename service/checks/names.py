@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from nutgraf.ingest.calendar import MONTH_NUMBERS, WEEKDAYS
 from nutgraf.service.checks.quantities import NUMBER_WORDS
-from nutgraf.service.words import MONTHS, STOP, WEEKDAYS, Token, fold, tokens, unaccented, word_set
+from nutgraf.service.words import STOP, Token, fold, tokens, unaccented, word_set
 
 # Capitalised, but no part of the name: what someone is called is checked as a word, not as a name.
 TITLES = word_set(
@@ -22,7 +23,7 @@ BESIDE_TITLES = word_set(
     health speaker leader former acting chair police of the"""
 )
 # Days and months are no names, and take numbers.
-CALENDAR = frozenset([*WEEKDAYS, *(name for forms in MONTHS for name in forms), "today", "yesterday"])
+CALENDAR = frozenset([*WEEKDAYS, *MONTH_NUMBERS, "today", "yesterday"])
 # A name of nothing but these is a time, "New Year's Eve"; articles of that time need not say it.
 _FEAST_WORDS = word_set(
     """christmas easter thanksgiving ramadan eid passover hanukkah diwali halloween new year eve day good

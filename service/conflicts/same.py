@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from nutgraf.ingest.calendar import WEEKDAYS
 from nutgraf.service.checks.dates import Day, counts, dates, meet
 from nutgraf.service.checks.names import Mentions, canonical, names
 from nutgraf.service.checks.quantities import Number, is_stated
@@ -9,7 +10,7 @@ from nutgraf.service.conflicts.facts import same_number, setting_of, strangers
 from nutgraf.service.conflicts.figures import COUNTED, UNITS, Figure, changes
 from nutgraf.service.conflicts.scope import narrowed, other_change, other_scope
 from nutgraf.service.conflicts.statement import Statement
-from nutgraf.service.words import WEEKDAYS, stem, stem_set, stems_of, tokens
+from nutgraf.service.words import stem, stem_set, stems_of, tokens
 
 # Within these days a running count or a shared headline is enough; later, the event's day must be named.
 _SAME_EVENT_DAYS = 10

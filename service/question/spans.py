@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
+from nutgraf.ingest.calendar import MONTH_NUMBERS, WEEKDAYS
 from nutgraf.service.question.feasts import FEAST, feast
 from nutgraf.service.question.portion import (
     DAY,
@@ -20,8 +21,6 @@ from nutgraf.service.words import COUNT_WORDS
 
 Read = Callable[[re.Match[str], datetime], Span]
 
-_MONTH_STEMS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _SEASONS = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9, "fall": 9}
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _COUNTS = (
@@ -42,7 +41,7 @@ def _latest(asked_at: datetime, month: int, count: int, which: str | None = None
 
 
 def _month_number(name: str) -> int:
-    return int(name) if name.isdigit() else _MONTH_STEMS.index(name[:3]) + 1
+    return int(name) if name.isdigit() else MONTH_NUMBERS[name]
 
 
 def _year(match: re.Match[str], asked_at: datetime) -> int:
@@ -201,7 +200,7 @@ def _whole_day(moment: datetime) -> Span:
 
 def _latest_weekday(moment: datetime, name: str) -> datetime:
     start, _ = _whole_day(moment)
-    return start - (start.weekday() - _WEEKDAYS.index(name)) % 7 * DAY
+    return start - (start.weekday() - WEEKDAYS.index(name)) % 7 * DAY
 
 
 def _day_of_month(match: re.Match[str], asked_at: datetime) -> Span:
@@ -234,10 +233,7 @@ def _day(match: re.Match[str], asked_at: datetime) -> Span:
     return start, start + DAY
 
 
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
+_MONTH = rf"(?P<month>{'|'.join(MONTH_NUMBERS)})\b\.?"
 _YEAR = r"(?<![\d$£€.,])(?P<year>1[89]\d\d|20\d\d)\b(?![.,]?\d|%)"
 _DAY_NUMBER = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"
 # Of this year or the last, said after its month.
@@ -247,7 +243,7 @@ _UNIT = rf"(?P<unit>{'|'.join(UNIT_DAYS)})s?\b"
 _SIDE = rf"(?:{_MONTH},? ?)?(?:{_YEAR})?"
 _SEASON = rf"(?P<season>{'|'.join(_SEASONS)})"
 _ISO_DAY = r"(?P<year>\d{4})[-/](?P<month>\d\d)[-/](?P<day>\d\d)\b"
-_WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
+_WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})\b"
 
 # After a time: from then until the day of asking.
 TO_NOW = (

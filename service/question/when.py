@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+from nutgraf.ingest.calendar import WEEKDAYS
 from nutgraf.service.checks.dates import name_places
 from nutgraf.service.happened import PAST, comes
 from nutgraf.service.question.asked import ASKS
@@ -80,7 +81,7 @@ def local_time(published_at: datetime) -> datetime:
 _RECENT = re.compile(
     r"\b(?:latest|newest|most recent|recent(?:ly)?|current(?:ly)?|now|nowadays|just|breaking|so far"
     r"|these days|tonight|upcoming|next (?:week|month|year)"
-    r"|(?:this|next|coming) (?:weekend|(?:mon|tues|wednes|thurs|fri|satur|sun)day))\b"
+    rf"|(?:this|next|coming) (?:weekend|{'|'.join(WEEKDAYS)}))\b"
 )
 _PAST = re.compile(
     r"\b(?:founded|invented|born|originally|historically|decades?|centur(?:y|ies)|years ago|used to|back in"
