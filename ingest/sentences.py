@@ -9,6 +9,8 @@ belongs to a name.
 
 import re
 
+from nutgraf.ingest.calendar import MONTH_NUMBERS, MONTHS_FOR_SHORT, WEEKDAYS, WEEKDAYS_FOR_SHORT
+
 # A stop, further stops or an ellipsis set apart, closing marks and footnote numbers; then white space.
 # Possessive and looking behind, so that a megabyte of dots takes no more than linear time.
 _STOP = re.compile(
@@ -40,9 +42,8 @@ _TITLES = _words(
     Brig Det Insp Supt Pres Sec Atty Msgr Mme Mlle Messrs vs v cf e.g i.e Ft Mt Pfc Spc Ald Amb Asst Avg"""
 )
 # The end of one unless a number follows.
-_BEFORE_NUMBER = _words(
-    """No Nos no nos p pp Vol vol Fig fig Art art Ch Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue
-    Tues Wed Thu Thur Thurs Fri Sat Sun Rs approx c ca ext ft"""
+_BEFORE_NUMBER = _words("No Nos no nos p pp Vol vol Fig fig Art art Ch Rs approx c ca ext ft").union(
+    map(str.capitalize, (*MONTHS_FOR_SHORT, *WEEKDAYS_FOR_SHORT))
 )
 # May stand before a name as well as at the end.
 _OPEN = _words(
@@ -51,11 +52,9 @@ _OPEN = _words(
     Ore Pa Penn Tenn Tex Va Vt Wash Wis Wyo Ont Que Phd"""
 )
 _AFTER_HOUR = _words(
-    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun
-    January February March April May June July August September October November December Jan Feb Mar Apr
-    Jun Jul Aug Sep Sept Oct Nov Dec ET EST EDT CT CST CDT MT MST MDT PT PST PDT GMT UTC BST CET IST Eastern
-    Central Mountain Pacific Greenwich"""
-)
+    """ET EST EDT CT CST CDT MT MST MDT PT PST PDT GMT UTC BST CET IST Eastern Central Mountain Pacific
+    Greenwich"""
+).union(map(str.capitalize, (*WEEKDAYS, *WEEKDAYS_FOR_SHORT, *MONTH_NUMBERS)))
 # Words that open a sentence far more often than they go on with a name.
 _STARTERS = _words(
     """A About According Across After Again All Also Although Amid Among An And Another Any As At Back

@@ -4,17 +4,15 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from nutgraf.ingest.calendar import MONTH_NUMBERS, WEEKDAYS, WEEKDAYS_FOR_SHORT
 from nutgraf.ingest.clean import one_line
 from nutgraf.ingest.sources.byline import split_byline
 from nutgraf.ingest.sources.day import read_time
 
 # How many lines, blank ones apart, may belong to it; how long each, a title and an outlet's name may be.
 _LINES, _LINE_CHARS, _TITLE_CHARS, _OUTLET_WORDS = 8, 120, 200, 5
-_WEEKDAY = r"(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
+_WEEKDAY = rf"(?:{'|'.join((*WEEKDAYS, *WEEKDAYS_FOR_SHORT))})\b\.?"
+_MONTH = rf"(?:{'|'.join(MONTH_NUMBERS)})\.?"
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _DAY = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? {_YEAR}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}"
