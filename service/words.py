@@ -51,12 +51,6 @@ _TOKEN = re.compile(
     re.UNICODE,
 )
 
-# Position is value: "seven" is COUNT_WORDS[7].
-COUNT_WORDS = word_list(
-    """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-    seventeen eighteen nineteen twenty"""
-)
-
 STOP = word_set(
     """a about above across after again against all also although am among an and another any are around as
     at away back be because been before being below between both but by came can come could did do does

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from nutgraf.service.words import COUNT_WORDS, unaccented
+from nutgraf.service.lexicon import COUNT_WORDS
+from nutgraf.service.words import unaccented
 
 _NUMBERS = {word: str(number) for number, word in enumerate(COUNT_WORDS)}
 _ARTICLES = frozenset(("a", "an", "the"))

@@ -7,6 +7,7 @@ from itertools import takewhile
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.measures import kind_of, measure
 from nutgraf.service.checks.quantities import TIMES, Number, numbers
+from nutgraf.service.lexicon import SCALE_WORDS
 from nutgraf.service.question.asked import is_time
 from nutgraf.service.words import Token, fold, stem, tokens, word_set
 
@@ -16,7 +17,7 @@ _FIGURES = re.compile(
 )
 _UNITS = "second|minute|hour|night|day|week|weekend|fortnight|month|season|term|year|decade"
 _UNIT, _SPANS = rf"(?:{_UNITS}|century)", rf"(?:(?:{_UNITS})s|centuries)"
-_SCALE = "dozen|hundred|thousand|million|billion|trillion"
+_SCALE = "|".join(SCALE_WORDS)
 # Words for figures that no number is read from.
 _MANY = re.compile(
     rf"\b(?:(?:ten|{_SCALE})s|scores of|an? (?:\w+ )?(?:{_SCALE}|couple|handful)"
@@ -62,7 +63,7 @@ _WHEN = re.compile(
 )
 # Asked how strong or how far, "gale force" and "to the final" are short answers too.
 _NO_NUMBER = re.compile(r"figure for .*|distance")
-_MORE_THAN_ONE = _QUANTIFIERS | {*_SCALE.split("|")}
+_MORE_THAN_ONE = _QUANTIFIERS | {*SCALE_WORDS}
 _PERSONS = frozenset(map(stem, word_set("person man woman boy girl child")))
 _REPEATED = {"twice": 2.0, "thrice": 3.0}
 _TIMES_IN_WORDS = {"once": 1.0, **_REPEATED}

@@ -13,6 +13,7 @@ from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.topic import another_edition, namesake, unmentioned
 from nutgraf.service.conflicts.figures import words_of
 from nutgraf.service.conflicts.notices import is_notice, only_admits
+from nutgraf.service.lexicon import ORDINALS
 from nutgraf.service.question.asked import asks_yes_or_no
 from nutgraf.service.question.spans import is_count
 from nutgraf.service.types import Quote, Sentence, articles_of
@@ -43,7 +44,7 @@ _BEFORE_SENTENCES = 3
 _TOLD_OF_IT = 3
 # "Last" and "next" are counted from the day of who says so.
 _PERIOD = re.compile(
-    r"\b(first|second|third|fourth|final) "
+    rf"\b({'|'.join(ORDINALS[1:5])}|final) "
     r"(hour|day|night|week|weekend|month|quarter|half|year|season|term|decade)\b"
 )
 # A question may count 2000 where the article has 2,000.

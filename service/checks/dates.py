@@ -10,7 +10,8 @@ from itertools import product
 from nutgraf.ingest.calendar import MONTH_NUMBERS, MONTHS, MONTHS_FOR_SHORT, WEEKDAYS
 from nutgraf.service.checks.quantities import Number, numbers
 from nutgraf.service.checks.worded import value_of
-from nutgraf.service.words import COUNT_WORDS, fold, word_list
+from nutgraf.service.lexicon import COUNT_WORDS
+from nutgraf.service.words import fold, word_list
 
 _DAYS = {name: number for number, name in enumerate(WEEKDAYS)}
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 
 from nutgraf.service.checks.dates import counts, dates
 from nutgraf.service.checks.quantities import Number, is_stated, same_length
-from nutgraf.service.words import COUNT_WORDS, fold, stem
+from nutgraf.service.lexicon import COUNT_WORDS
+from nutgraf.service.words import fold, stem
 
 # By kind, in all their forms; the first is their name.
 _KINDS = """second seconds|minute minutes|hour hours h|day days|night nights|week weeks|month months

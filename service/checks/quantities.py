@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from nutgraf.service.checks.worded import (
-    ORDINALS,
     PART,
     PARTS,
     SCALE,
@@ -21,6 +20,7 @@ from nutgraf.service.checks.worded import (
     value_of,
     worded,
 )
+from nutgraf.service.lexicon import ORDINALS
 from nutgraf.service.words import fold
 
 NUMBER_WORDS = frozenset(WORDS) | {"half"}

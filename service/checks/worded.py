@@ -4,36 +4,22 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from nutgraf.service.words import COUNT_WORDS, STOP, word_list
+from nutgraf.service.lexicon import COUNT_WORDS, ORDINALS, SCALE_WORDS, UNIT_MONTHS, UP_TO_99
+from nutgraf.service.words import STOP
 
-TENS = word_list("twenty thirty forty fifty sixty seventy eighty ninety")
-WORDS = {
-    **{word: float(value) for value, word in enumerate(COUNT_WORDS[:20])},
-    **{word: float(value) for value, word in zip(range(20, 100, 10), TENS, strict=True)},
-    **{
-        f"{tens}-{one}": float(20 + 10 * i + j)
-        for i, tens in enumerate(TENS)
-        for j, one in enumerate(COUNT_WORDS[1:10], 1)
-    },
-    "dozen": 12.0,
-}
-ORDINALS = word_list(
-    """zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
-    fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"""
-)
+WORDS = {word: float(value) for word, value in UP_TO_99.items()} | {"dozen": 12.0}
 PARTS = {"half": 0.5, "quarter": 0.25} | {ORDINALS[n]: 1 / n for n in (3, *range(5, 11))}
-SCALES = {
-    "dozen": 12.0, "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6, "mln": 1e6,
-    "billion": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12,
+# As they are abbreviated behind figures too.
+SCALES = SCALE_WORDS | {
+    "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "trn": 1e12,
 }  # fmt: skip
 WORD = "|".join(sorted(WORDS, key=len, reverse=True)).replace("-", "[- ]")
-SCALE = "(?:hundred thousand|dozen|hundred|thousand|million|billion|trillion)"
+SCALE = rf"(?:hundred thousand|{'|'.join(SCALE_WORDS)})"
 PART = rf"(?:{'|'.join(PARTS)})"
 
-# In seconds, or in months: no number of days is a month.
+# In seconds; no number of days is a month.
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "fortnight": 1209600}
-_MONTHS = {"month": 1, "year": 12, "decade": 120, "century": 1200}
-_UNIT = rf"(?P<unit>{'|'.join(_SECONDS)}|{'|'.join(_MONTHS)})"
+_UNIT = rf"(?P<unit>{'|'.join(_SECONDS)}|{'|'.join(UNIT_MONTHS)})"
 _LASTS = re.compile(rf"(?: of)?(?: an?)?[ -](?:{_UNIT}s?|(?P<centuries>centuries))\b", re.IGNORECASE)
 
 # Seconds or months, and how many.
@@ -68,7 +54,7 @@ def length_after(folded: str, end: int, value: float) -> Length | None:
 
 
 def _length(unit: str, value: float) -> Length:
-    return ("seconds", _SECONDS[unit] * value) if unit in _SECONDS else ("months", _MONTHS[unit] * value)
+    return ("seconds", _SECONDS[unit] * value) if unit in _SECONDS else ("months", UNIT_MONTHS[unit] * value)
 
 
 def on_the_clock(hour: float) -> tuple[float, ...]:

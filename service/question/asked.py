@@ -2,7 +2,8 @@
 
 import re
 
-from nutgraf.service.words import COUNT_WORDS, STOP, fold
+from nutgraf.service.lexicon import COUNT_WORDS
+from nutgraf.service.words import STOP, fold
 
 # The words that ask, as a pattern.
 ASKS = r"(?:who|whom|whose|when|where|why|how (?:many|much|long|far|old)|how|what|which)"

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 from nutgraf.service.checks.dates import dates, name_places, without
 from nutgraf.service.checks.names import CALENDAR, names
+from nutgraf.service.lexicon import COUNT_WORDS, ORDINALS
 from nutgraf.service.question.asked import ASKING, ASKS, last_asked
 from nutgraf.service.question.leaning import PREP, unnamed
 from nutgraf.service.question.portion import PERIOD
 from nutgraf.service.question.when import RUNS_ON, Window, clause_of, read_when
-from nutgraf.service.words import COUNT_WORDS, Token, content_stems, fold, stems_of, tokens, word_set
+from nutgraf.service.words import Token, content_stems, fold, stems_of, tokens, word_set
 
 # A longer topic is a question about something within it.
 _LONGEST_TOPIC = 14
@@ -99,7 +100,7 @@ _OPENS = word_set(
 )
 _BETWEEN = _OPENS | word_set("the time of and to through a few couple mid beginning start middle end half")
 _TIME_WORD = re.compile(
-    rf"(?:{'|'.join(sorted(CALENDAR))}|{'|'.join(COUNT_WORDS)}|first|second|third|fourth|tonight|overnight"
+    rf"(?:{'|'.join(sorted(CALENDAR))}|{'|'.join(COUNT_WORDS)}|{'|'.join(ORDINALS[1:5])}|tonight|overnight"
     rf"|{PERIOD}s?|christmas|easter|thanksgiving|new|year's|eve|[qh][1-4]"
     r"|\d+(?:st|nd|rd|th|s)?)",
     re.IGNORECASE,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from nutgraf.service.words import COUNT_WORDS
+from nutgraf.service.lexicon import COUNT_WORDS, ORDINALS, UNIT_MONTHS
 
 # Half-open: since, until.
 Span = tuple[datetime, datetime]
@@ -20,10 +20,9 @@ PERIOD = (
     "(?:hour|day|night|morning|afternoon|evening|week|weekend|fortnight|month|quarter|year|decade"
     "|century|season|spring|summer|autumn|fall|winter)"
 )
-_UNIT_MONTHS = {"month": 1, "year": 12, "yr": 12, "decade": 120}
+_UNIT_MONTHS = UNIT_MONTHS | {"yr": UNIT_MONTHS["year"]}
 # How many "the last days" are.
 _FEW = {"day": 7}
-_PARTS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
 def midnight(year: int, month: int = 1, day: int = 1) -> datetime:
@@ -59,7 +58,7 @@ def year_of(said: str, asked_at: datetime) -> int:
 # "Late in", "the end of", "the first two weeks of", "the week of": the time after it is meant in part.
 PORTION = re.compile(
     r"\b(?:(?:(?P<early>early|(?:start|beginning) of)|(?P<mid>mid|middle of)|(?P<late>late|end of))(?: in)?"
-    rf"|(?P<nth>{'|'.join(_PARTS)}|last|final)(?:[ -](?P<n>\d\d?|{'|'.join(COUNT_WORDS[2:13])}))?"
+    rf"|(?P<nth>{'|'.join(ORDINALS[1:5])}|last|final)(?:[ -](?P<n>\d\d?|{'|'.join(COUNT_WORDS[2:13])}))?"
     r"[ -](?P<unit>day|week|fortnight|month|quarter|half)(?P<several>s)?(?: of)?"
     r"|(?P<week>week) (?:of|beginning|starting))(?: the)?[ -]$"
 )
@@ -82,7 +81,7 @@ def portion(match: re.Match[str], span: Span) -> Span:
     if match["late"] or match["nth"] in ("last", "final"):
         first, last = _moved(until, -count, unit, span), until
     else:
-        skipped = _PARTS[match["nth"]] - 1 if match["nth"] else 1 if match["mid"] else 0
+        skipped = ORDINALS.index(match["nth"]) - 1 if match["nth"] else 1 if match["mid"] else 0
         first, last = _moved(since, skipped, unit, span), _moved(since, skipped + count, unit, span)
     if not since <= first < last <= until:
         raise ValueError

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from nutgraf.ingest.calendar import MONTH_NUMBERS, WEEKDAYS
+from nutgraf.service.lexicon import UP_TO_99
 from nutgraf.service.question.feasts import FEAST, feast
 from nutgraf.service.question.portion import (
     DAY,
@@ -17,18 +18,11 @@ from nutgraf.service.question.portion import (
     months_from,
     year_of,
 )
-from nutgraf.service.words import COUNT_WORDS
 
 Read = Callable[[re.Match[str], datetime], Span]
 
 _SEASONS = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9, "fall": 9}
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_COUNTS = (
-    {"a": 1, "an": 1, "couple": 2, "few": 3}
-    | {word: n for n, word in enumerate(COUNT_WORDS)}
-    | {ten: 10 * n for n, ten in enumerate(_TENS, 2)}
-    | {f"{ten} {COUNT_WORDS[one]}": 10 * n + one for n, ten in enumerate(_TENS, 2) for one in range(1, 10)}
-)
+_COUNTS = {"a": 1, "an": 1, "couple": 2, "few": 3} | UP_TO_99
 
 
 def _latest(asked_at: datetime, month: int, count: int, which: str | None = None) -> Span:
@@ -149,7 +143,7 @@ def _part_of_year(match: re.Match[str], asked_at: datetime) -> Span:
 
 def _count(match: re.Match[str]) -> int:
     text = match.groupdict().get("n") or "one"
-    return int(text) if text.isdigit() else _COUNTS[text.replace("-", " ")]
+    return int(text) if text.isdigit() else _COUNTS[text.replace(" ", "-")]
 
 
 def _this(match: re.Match[str], asked_at: datetime) -> Span:
@@ -238,7 +232,7 @@ _YEAR = r"(?<![\d$£€.,])(?P<year>1[89]\d\d|20\d\d)\b(?![.,]?\d|%)"
 _DAY_NUMBER = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"
 # Of this year or the last, said after its month.
 _YEAR_OR_SAID = _YEAR.replace(r"20\d\d", r"20\d\d|'\d\d|(?:this|last) year")
-_NUMBER = rf"(?<![-.,])(?P<n>\d{{1,3}}|{'|'.join(_COUNTS).replace(' ', '[ -]')})(?: of)?"
+_NUMBER = rf"(?<![-.,])(?P<n>\d{{1,3}}|{'|'.join(_COUNTS).replace('-', '[ -]')})(?: of)?"
 _UNIT = rf"(?P<unit>{'|'.join(UNIT_DAYS)})s?\b"
 _SIDE = rf"(?:{_MONTH},? ?)?(?:{_YEAR})?"
 _SEASON = rf"(?P<season>{'|'.join(_SEASONS)})"
