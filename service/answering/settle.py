@@ -173,9 +173,7 @@ class _Settling:
         """Return all that was settled; where nothing answers, with the sentence of the quotes that does."""
         short, settled = self.short, self.settled
         if short and not self.answered:
-            said = [
-                one.text for one in settled if not unanswering(self.question, one.text, short, False, None)
-            ]
+            said = [one.text for one in settled if not unanswering(self.question, one.text, short)]
             settled = [*_instead(self._held(short), said, settled)]
         settled = [*settled, *self._parts([*_passed(settled)])]
         if short or self.answered:
@@ -201,7 +199,7 @@ class _Settling:
         if loose := too_loose(self.question, sentence):
             return Check("dropped", (loose,))
         printed = _printed(sentence, wanted)
-        aside = unanswering(self.question, sentence.text, wanted, self.answered, printed)
+        aside = unanswering(self.question, sentence.text, wanted, given=self.answered, printed=printed)
         aside = aside or beside(self.question, sentence, self.quotes)
         if not asks_either_way(self.question) and stems_of(sentence.text) <= stems_of(self.question):
             aside = "only repeats the question"
@@ -338,7 +336,7 @@ def _where(question: str, short: str, quotes: Sequence[Quote], refused: Sequence
     for source in sources_of(quotes):
         printed = day_of(source.quote.article.published_at)
         # A short answer given, the sentence has to hold it.
-        if is_question(source.text) or unanswering(question, source.text, short, False, printed):
+        if is_question(source.text) or unanswering(question, source.text, short, printed=printed):
             continue
         if any(retells(draft, source.text, question) for draft in refused):
             continue

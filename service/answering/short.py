@@ -108,7 +108,9 @@ def echoes(question: str, short: str) -> bool:
     return bool(stems) and stems <= asked and not (asks_either_way(question) or OR.search(question))
 
 
-def unanswering(question: str, text: str, short: str | None, given: bool, printed: date | None) -> str:
+def unanswering(
+    question: str, text: str, short: str | None, given: bool = False, printed: date | None = None
+) -> str:
     """Say why a sentence that is true, printed on a day, is no answer; empty when it is one.
 
     `given` is whether a sentence before it answers: then it may add to that what was not asked for.
