@@ -28,3 +28,39 @@ SCALE_WORDS = {
 }
 # How many months are in a unit of time; weeks and days make up none.
 UNIT_MONTHS = {"month": 1, "year": 12, "decade": 120, "century": 1200}
+
+# Verbs of saying. The object of these is what was said, and seldom anything else.
+SPEAKING = word_list("say tell write tweet post comment remark reply respond")
+# "What did she promise" asks for her words too; but "what agency warned the ports" asks who it was.
+ASSERTING = (*SPEAKING, *word_list("claim argue warn promise"))
+# With these somebody is quoted: "who called it a disgrace". "What did she call it" asks for a name.
+QUOTING = (*ASSERTING, *word_list("call describe declare joke complain quip"))
+# With these what was said is told in other words too.
+SAYING = (
+    *QUOTING,
+    *word_list(
+        """add allege announce ask concede conclude confirm deny explain insist maintain note pledge recall
+        report reveal state stress suggest testify urge vow acknowledge admit accuse criticize criticise
+        praise predict point"""
+    ),
+)
+_PAST = {
+    "say": "said", "tell": "told", "write": "wrote", "think": "thought", "find": "found", "admit": "admitted",
+    "quip": "quipped",
+}  # fmt: skip
+
+
+def says(verb: str) -> str:
+    """Return the form of a verb for one person in the present: denies."""
+    if verb.endswith("y") and verb[-2] not in "aeo":
+        return f"{verb[:-1]}ies"
+    return f"{verb}es" if verb.endswith("ss") else f"{verb}s"
+
+
+def said(verb: str) -> str:
+    """Return the form of a verb in the past: denied, wrote."""
+    if verb in _PAST:
+        return _PAST[verb]
+    if verb.endswith("y") and verb[-2] not in "aeo":
+        return f"{verb[:-1]}ied"
+    return f"{verb}d" if verb.endswith("e") else f"{verb}ed"

@@ -8,7 +8,7 @@ from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import counts
 from nutgraf.service.conflicts.statement import Statement
-from nutgraf.service.conflicts.superseded import is_whole
+from nutgraf.service.conflicts.superseded import STATED, is_whole
 from nutgraf.service.words import fold
 
 # What an outlet writes when it corrects itself. A politician "corrected himself" too, so bare words won't do.
@@ -22,13 +22,13 @@ _CORRECTS = re.compile(
     rf"|\b(?:earlier|previous|original) (?:version|headline) (?:of|on) (?:this|the|our) {_STORY}\b"
     rf"|\b(?:this|our)(?: [a-z]+ \d{{1,2}})? {_STORY}\b[^.]{{0,40}}"
     r"\b(?:has been|was|is) (?:corrected|amended|updated to correct)\b"
-    rf"|\bour {_STORY} of\b[^.]{{0,60}}\b(?:said|gave|put|stated|wrongly)\b"
+    rf"|\bour {_STORY} of\b[^.]{{0,60}}\b(?:{STATED}|wrongly)\b"
     # "The auditor's report misstated" is news.
     r"|\b(?:an|this|our) (?:article|story|headline|column)\b[^.]{0,80}"
-    rf"\b(?:misstated|misidentified|misattributed|{_WRONGLY} (?:said|gave|stated|put))\b"
-    rf"|\bwe {_WRONGLY} (?:said|reported|stated|wrote|gave)\b"
+    rf"\b(?:misstated|misidentified|misattributed|{_WRONGLY} (?:{STATED}))\b"
+    rf"|\bwe {_WRONGLY} (?:{STATED})\b"
     # In a live blog: "78mph, not 87mph as we reported at 8.15".
-    r"|\bnot [^.;]{1,60}? as we (?:\w+ly )?(?:said|reported|stated|wrote|put it)\b",
+    rf"|\bnot [^.;]{{1,60}}? as we (?:\w+ly )?(?:{STATED})\b",
     re.I,
 )
 # What says only what is right: what was wrong stands before it.
@@ -37,11 +37,11 @@ _RIGHT = re.compile(
     r"|^the correct (?:figure|number|name|date|year|day|amount) (?:is|was)\b",
     re.I,
 )
-_OWN = re.compile(rf"\b(?:our|this|an?) (?:\w+ )?{_STORY}\b|\bwe (?:said|reported|wrote|gave|put)\b", re.I)
+_OWN = re.compile(rf"\b(?:our|this|an?) (?:\w+ )?{_STORY}\b|\bwe (?:{STATED})\b", re.I)
 # In a column of corrections, what a report said: what is right follows.
 _REPORTED = re.compile(
     r"\b(?:article|story|report|column|feature|interview|review|caption|graphic|table|chart|map|item|brief|we|it)\b"
-    r"[^.;]{0,80}?\b(?:said|gave|put|stated|reported|wrote|called|described|attributed|listed|showed|placed|named|dated|had)\b",
+    rf"[^.;]{{0,80}}?\b(?:{STATED}|called|described|attributed|listed|showed|placed|named|dated|had)\b",
     re.I,
 )
 _ADMITS = re.compile(

@@ -11,10 +11,12 @@ from nutgraf.service.conflicts.facts import Facts
 from nutgraf.service.conflicts.figures import COUNTED
 from nutgraf.service.words import content_stems, fold, stem_set, stems_of, tokens
 
+# What an outlet did that was wrong.
+STATED = "said|gave|put|stated|reported|wrote"
 # "Our brief of 30 August said that ...": what follows is what was wrong.
 _SAID = re.compile(
     r"\b(?:version|story|article|report|brief|item|headline|we)\b[^.;]{0,80}?"
-    r"\b(?:said|gave|put|stated|misstated|reported|wrote)\b",
+    rf"\b(?:{STATED}|misstated)\b",
     re.I,
 )
 # The point of "7.5 tonnes" ends nothing; and "she did not" puts nothing in the place of another.
