@@ -233,7 +233,8 @@ class AnswerChain(Runnable[Question | str, Answer]):
             quotes = best_passages(text, evidence, self._reranker, chars=chars)
             way.clock.lap("quote")
             # Whole, before any is judged: the model does one thing at a time.
-            settled = [*settle(text, self._drafts(way, quotes, way.model), quotes, self._checker)]
+            drafts = self._drafts(way, quotes, way.model)
+            settled = [*settle(text, drafts, quotes, self._checker, self._reranker)]
             yield from self._answering(way, settled, evidence, way.model)
 
     def _drafts(

@@ -10,21 +10,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from nutgraf.ingest.types import Article
-from nutgraf.service.answering.beside import ON_TOPIC, around, beside
+from nutgraf.service.answering.beside import beside
+from nutgraf.service.answering.held import held
 from nutgraf.service.answering.loose import too_little, too_loose
 from nutgraf.service.answering.short import SHORT_WORDS, echoes, holds, listed, looked_for, unanswering
 from nutgraf.service.answering.shown import as_shown
 from nutgraf.service.answering.unsaid import left_open, nearest, of_whom_asked, wordless
-from nutgraf.service.checks.cite import Source, holding, is_verbatim, sources_of
+from nutgraf.service.checks.cite import Source, holding, is_verbatim
 from nutgraf.service.checks.dates import day_of
 from nutgraf.service.checks.mend import closed
 from nutgraf.service.checks.names import canonical, names
 from nutgraf.service.checks.polarity import negators
 from nutgraf.service.checks.quantities import numbers
-from nutgraf.service.checks.topic import retells
 from nutgraf.service.dateline import dateline_end
 from nutgraf.service.models.checker import Checker
 from nutgraf.service.question.asked import asks_either_way
+from nutgraf.service.retrieval.rerank import Reranker
 from nutgraf.service.types import Check, Citation, Draft, Quote, Sentence, Short, Verdict, articles_of
 from nutgraf.service.verify import verify
 from nutgraf.service.words import is_question, stems_of, tokens
@@ -43,6 +44,7 @@ def settle(
     drafts: Iterable[Draft | Short],
     quotes: Sequence[Quote],
     checker: Checker | None = None,
+    reranker: Reranker | None = None,
 ) -> Iterator[Sentence]:
     """Verify drafts; yield each sentence, those not shown too, with the reason.
 
@@ -51,8 +53,9 @@ def settle(
         drafts: what the model wrote; its short answer, if it gave one, comes first.
         quotes: what the model was given.
         checker: asked too of what the model wrote.
+        reranker: chooses among the sentences that hold the short answer.
     """
-    settled = _settled(question, drafts, quotes, checker)
+    settled = _settled(_Settling(question, quotes, checker, reranker), drafts)
     said: list[str] = []
     for place, sentence in enumerate(settled):
         if sentence.stands:
@@ -106,10 +109,7 @@ def _passed(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
     return (sentence for sentence in sentences if sentence.stands)
 
 
-def _settled(
-    question: str, drafts: Iterable[Draft | Short], quotes: Sequence[Quote], checker: Checker | None
-) -> list[Sentence]:
-    settling = _Settling(question, quotes, checker)
+def _settled(settling: "_Settling", drafts: Iterable[Draft | Short]) -> list[Sentence]:
     for draft in drafts:
         if isinstance(draft, Short):
             settling.take_short(draft.text)
@@ -126,6 +126,7 @@ class _Settling:
         question: as it was put to the model.
         quotes: what the model was given.
         checker: asked too of what the model wrote.
+        reranker: chooses among the sentences that hold the short answer.
         short: the answer in a few words that a sentence has to give; None where it cannot be looked for.
         answered: whether a sentence stands: what follows may add to it what was not asked for.
         refused: what verification refused.
@@ -136,6 +137,7 @@ class _Settling:
     question: str
     quotes: Sequence[Quote]
     checker: Checker | None
+    reranker: Reranker | None
     short: str | None = None
     answered: bool = False
     refused: list[str] = field(default_factory=list[str])
@@ -207,10 +209,10 @@ class _Settling:
 
     def _or_quote(self, sentence: Sentence, wanted: str | None) -> Sentence:
         """Return a sentence, or the quote that says it better; then it is settled that it was replaced."""
-        place = self._where(self.short) if self.short and not self.answered else None
-        if place and (fault := _worse(sentence, place.text)):
+        quoted = self._quoting(self.short, self.quotes) if self.short and not self.answered else None
+        if quoted and (fault := _worse(sentence, quoted.text)):
             self.settled.append(_hidden(sentence.text, "replaced", fault))
-            return _quoted(self.question, place, self.quotes)
+            return quoted
         if fault := left_open(sentence, self.quotes) or wordless(self.question, sentence):
             self.settled.append(_hidden(sentence.text, "replaced", fault))
             return self._cited(sentence, wanted)
@@ -222,14 +224,21 @@ class _Settling:
         fault = self._fault(quoted, wanted)
         return Sentence(quoted.text, (), 0.0, fault) if fault else as_shown(quoted, self.quotes, None)
 
-    def _where(self, short: str) -> Source | None:
-        return _where(self.question, short, self.quotes, self.refused)
+    def _quoting(self, short: str, quotes: Sequence[Quote]) -> Sentence | None:
+        """Return the best sentence that holds a short answer, rather one that stands; None without any."""
+        first = None
+        for place in held(self.question, short, quotes, self.refused, self.reranker):
+            quoted = _quoted(self.question, place, quotes)
+            if quoted.stands:
+                return quoted
+            first = first or quoted
+        return first
 
     def _held(self, short: str) -> Sentence | None:
         """Return the sentence that holds a short answer: of the quotes, or of an article headed by it."""
         for read in (self.quotes, _headlined(short, self.quotes)):
-            if place := _where(self.question, short, read, self.refused):
-                return as_shown(_quoted(self.question, place, read), read, short)
+            if quoted := self._quoting(short, read):
+                return as_shown(quoted, read, short)
         return None
 
     def _parts(self, shown: list[Sentence]) -> Iterator[Sentence]:
@@ -238,8 +247,8 @@ class _Settling:
             ids = {citation.article_id for one in shown for citation in one.citations}
             near = [quote for quote in self.quotes if not ids or quote.article.id in ids]
             is_shown = any(holds(self.question, one.text, part, _printed(one, part)) for one in shown)
-            if not is_shown and (place := _where(self.question, part, near, self.refused)):
-                sentence = as_shown(_quoted(self.question, place, near), near, part)
+            if not is_shown and (quoted := self._quoting(part, near)):
+                sentence = as_shown(quoted, near, part)
                 shown = [*shown, *_passed([sentence])]
                 yield sentence
 
@@ -324,29 +333,3 @@ def _printed(sentence: Sentence, short: str | None) -> date | None:
     """Return when what holds the short answer was published."""
     given = sentence.citations
     return day_of(holding(given, short or "").published_at) if given else None
-
-
-def _where(question: str, short: str, quotes: Sequence[Quote], refused: Sequence[str]) -> Source | None:
-    """Return the sentence of the quotes that holds a short answer and most of the question's words.
-
-    Passed over is what a refused draft retells with a name or number of the question in place of its own.
-    """
-    asked = stems_of(question) - stems_of(short)
-    best: tuple[float, int, Source] | None = None
-    for source in sources_of(quotes):
-        printed = day_of(source.quote.article.published_at)
-        # A short answer given, the sentence has to hold it.
-        if is_question(source.text) or unanswering(question, source.text, short, printed=printed):
-            continue
-        if any(retells(draft, source.text, question) for draft in refused):
-            continue
-        # What stands before a passage may say what it is about.
-        base = source.quote.start
-        near = around(source.quote.article, base + source.start, base + source.end)
-        own = asked & stems_of(source.text)
-        beside_it = asked & stems_of(near)
-        share = (len(own) + len(beside_it)) / (2 * len(asked)) if asked else 1.0
-        on_topic = not asked or len(beside_it) >= ON_TOPIC * len(asked)
-        if on_topic and (best is None or share > best[0]):
-            best = (share, -source.number, source)
-    return best[2] if best else None

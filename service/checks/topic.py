@@ -26,6 +26,21 @@ _YEAR_DIGITS = 4
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 # News of a country leaves its own name out.
 _UNDERSTOOD = frozenset({"us", "uk"})
+# A seat of government stands for who governs.
+_SEATS = {
+    seat: re.compile(rf"\b(?:{governing})\b", re.IGNORECASE)
+    for seat, governing in (
+        ("white house", "administration|president"),
+        ("oval office", "administration|president"),
+        ("capitol hill", "congress|senate|senators?|representatives"),
+        ("pentagon", "defense department|department of defense"),
+        ("downing street", "prime minister|government"),
+        ("whitehall", "ministers?|ministry|government"),
+        ("westminster", "MPs|parliament|commons|government"),
+        ("kremlin", "russians?|russia|moscow|putin"),
+        ("brussels", "EU|european"),
+    )
+}
 
 
 def unmentioned(question: str, cited: Sequence[Article], given: Sequence[Article]) -> str:
@@ -55,7 +70,7 @@ def unmentioned(question: str, cited: Sequence[Article], given: Sequence[Article
 
 
 def _absent(asked: Sequence[Name], articles: Sequence[Article]) -> list[Name]:
-    """Return the names of which no word stands in any of the articles, or only another's first name."""
+    """Return the names that no article mentions, by any word that is not only another's first name."""
     if not asked:
         return []
     texts = [text for one in articles for text in (one.title, one.text, one.source, *one.authors)]
@@ -66,11 +81,18 @@ def _absent(asked: Sequence[Name], articles: Sequence[Article]) -> list[Name]:
     return [
         name
         for name in asked
+        if not _governs(name, texts)
         # Joe Biden is no Joe Park, nor Ann James a James Park; but Ash Carter may be Ashton Carter.
         if (missing := held.missing(name)) == name.words
         or (len(name.words) == 2 and missing == name.words[1:] and name.words[0] in others)
         or (len(name.words) == 2 and missing == name.words[:1] and name.words[1] in others - surnames)
     ]
+
+
+def _governs(name: Name, texts: Sequence[str]) -> bool:
+    """Whether a name is a seat of government, and who governs there is in the texts."""
+    seat = _SEATS.get(" ".join(name.words))
+    return seat is not None and any(map(seat.search, texts))
 
 
 def namesake(question: str, text: str, article: Article) -> str:

@@ -44,6 +44,22 @@ def test_names_that_articles_do_not_mention(question, name):
 
 
 @pytest.mark.parametrize(
+    ("seat", "text", "is_meant"),
+    [
+        ("White House", "The administration declared an emergency.", True),
+        ("White House", "The mayor of Averdon declared an emergency.", False),
+        ("Kremlin", "Moscow declared an emergency.", True),
+        ("Downing Street", "The government declared an emergency.", True),
+        ("Downing Street", "Averdon declared an emergency.", False),
+    ],
+)
+def test_a_seat_of_government_is_mentioned_with_who_governs(seat: str, text: str, is_meant: bool):
+    article = Article.of(title="Emergency", text=text)
+    absent = unmentioned(f"Why did the {seat} declare an emergency?", [article], [article])
+    assert absent == ("" if is_meant else seat)
+
+
+@pytest.mark.parametrize(
     ("draft", "sentence", "question", "expected"),
     [
         (

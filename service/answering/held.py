@@ -1,0 +1,63 @@
+"""The sentences of the quotes that hold a short answer, best first."""
+
+from collections.abc import Sequence
+
+from nutgraf.service.answering.beside import ON_TOPIC, around
+from nutgraf.service.answering.short import unanswering
+from nutgraf.service.checks.cite import Source, sources_of
+from nutgraf.service.checks.dates import day_of
+from nutgraf.service.checks.topic import retells
+from nutgraf.service.retrieval.rerank import Reranker
+from nutgraf.service.types import Quote
+from nutgraf.service.words import is_question, stems_of
+
+# So many are read with the question: those with most of its words.
+_READ = 10
+# All of its words are worth so many log-odds.
+_WORDS_WEIGHT = 4.0
+
+
+def held(
+    question: str,
+    short: str,
+    quotes: Sequence[Quote],
+    refused: Sequence[str] = (),
+    reranker: Reranker | None = None,
+) -> list[Source]:
+    """Return the sentences that hold a short answer and stand near most of the question's words.
+
+    Passed over is what a refused draft retells with a name or number of the question in place of its own.
+
+    Args:
+        question: standalone.
+        short: a short answer.
+        quotes: what is looked through.
+        refused: drafts that verification refused.
+        reranker: tells how well a sentence answers; without one it is the words alone that tell.
+    """
+    asked = stems_of(question) - stems_of(short)
+    found: list[tuple[float, Source]] = []
+    for source in sources_of(quotes):
+        printed = day_of(source.quote.article.published_at)
+        # A short answer given, the sentence has to hold it.
+        if is_question(source.text) or unanswering(question, source.text, short, printed=printed):
+            continue
+        if any(retells(draft, source.text, question) for draft in refused):
+            continue
+        # What stands before a passage may say what it is about.
+        base = source.quote.start
+        near = asked & stems_of(around(source.quote.article, base + source.start, base + source.end))
+        if len(near) >= ON_TOPIC * len(asked):
+            own = asked & stems_of(source.text)
+            share = (len(own) + len(near)) / (2 * len(asked)) if asked else 1.0
+            found.append((share, source))
+    # Of those alike the first stays first.
+    found = sorted(found, key=lambda row: -row[0])[:_READ]
+    if reranker and len(found) > 1:
+        answers = reranker.scores(question, [source.text for _, source in found])
+        found = [
+            (answer + _WORDS_WEIGHT * share, source)
+            for answer, (share, source) in zip(answers, found, strict=True)
+        ]
+        found.sort(key=lambda row: -row[0])
+    return [source for _, source in found]

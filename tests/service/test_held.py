@@ -1,0 +1,61 @@
+"""Of the sentences that hold a short answer, which is shown."""
+
+import pytest
+
+from nutgraf.ingest.types import Article
+from nutgraf.service.answering.held import held
+from nutgraf.service.answering.settle import settle
+from nutgraf.service.types import Draft, Quote, Short
+
+TEXT = (
+    "Flood warnings had been out for West Sarn and Sarn since Tuesday. Two thousand people in Sarn are without "
+    "power. Officials in Sarn say that dozens of people were unaccounted for after the flood. Is Sarn ready?"
+)
+QUESTION = "Dozens of people were unaccounted for after flood warnings in which state?"
+LATER = "The flood in Sarn killed nobody."
+
+
+class Reading:
+    """A reranker that holds one sentence to answer best."""
+
+    def __init__(self, best: str, log_odds: float = 9.0) -> None:
+        self.best, self.log_odds = best, log_odds
+
+    def scores(self, question: str, texts: list[str]) -> list[float]:
+        return [self.log_odds if self.best in text else 0.0 for text in texts]
+
+
+def quotes(*texts: str) -> list[Quote]:
+    articles = [
+        Article.of(title="Sarn flood", text=text, source=f"Paper {place}") for place, text in enumerate(texts)
+    ]
+    return [Quote.of(article, 0, len(article.text), 0.9) for article in articles]
+
+
+def test_without_a_reranker_the_words_of_the_question_tell():
+    first, *_ = held(QUESTION, "Sarn", quotes(TEXT))
+    assert first.text.startswith("Officials")
+    assert all(place.text != "Is Sarn ready?" for place in held(QUESTION, "Sarn", quotes(TEXT)))
+
+
+@pytest.mark.parametrize(("log_odds", "start"), [(9.0, "Flood"), (0.5, "Officials")])
+def test_with_one_how_well_a_sentence_answers_tells_too(log_odds: float, start: str):
+    first, *_ = held(QUESTION, "Sarn", quotes(TEXT), reranker=Reading("Flood warnings", log_odds))
+    assert first.text.startswith(start)
+
+
+def test_what_holds_no_short_answer_or_stands_in_another_story_is_not_among_them():
+    assert not held(QUESTION, "Karrow", quotes(TEXT))
+    assert not held("Who chairs the Averdon council after the vote of May?", "Sarn", quotes(TEXT))
+
+
+def test_a_sentence_of_another_year_gives_way_to_one_that_stands():
+    texts = (
+        "In 2019 dozens died in Sarn when the dam burst.",
+        "In 2021 dozens died in Sarn when the dam burst.",
+    )
+    asked = "In which state did dozens die when the dam burst in 2021?"
+    drafts = [Short("Sarn"), Draft("It was Sarn that burst.", (1,))]
+    *_, shown = settle(asked, drafts, quotes(*texts), None, Reading("2019"))
+    assert shown.stands
+    assert "2021" in shown.text
