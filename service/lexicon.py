@@ -1,4 +1,4 @@
-"""What English words name, where several modules read them: numbers."""
+"""What English words name, where several modules read them: numbers, and verbs of saying."""
 
 from nutgraf.service.words import word_list
 
@@ -50,14 +50,14 @@ _PAST = {
 }  # fmt: skip
 
 
-def says(verb: str) -> str:
+def in_present(verb: str) -> str:
     """Return the form of a verb for one person in the present: denies."""
     if verb.endswith("y") and verb[-2] not in "aeo":
         return f"{verb[:-1]}ies"
     return f"{verb}es" if verb.endswith("ss") else f"{verb}s"
 
 
-def said(verb: str) -> str:
+def in_past(verb: str) -> str:
     """Return the form of a verb in the past: denied, wrote."""
     if verb in _PAST:
         return _PAST[verb]

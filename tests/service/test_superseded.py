@@ -16,6 +16,8 @@ DEADS = [
     "Clarification: We put the dead of the Lisport warehouse fire at 14. Nine people died.",
     "This report has been corrected: the warehouse fire in Lisport killed 9 people, not 14.",
     "We wrongly reported that 14 people had died in the warehouse fire in Lisport. There were nine.",
+    "We mistakenly put the dead of the Lisport warehouse fire at 14. There were nine.",
+    "An article incorrectly reported that the Lisport warehouse fire killed 14 people. It killed 9.",
     "Correction: 9 people died in the Lisport fire. An earlier version of this story said 14.",
 ]
 
