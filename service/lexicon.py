@@ -1,4 +1,4 @@
-"""What English words name, where several modules read them: numbers, and verbs of saying."""
+"""What English words name, where several modules read them: numbers, verbs of saying, what was done."""
 
 from nutgraf.service.words import word_list
 
@@ -48,6 +48,14 @@ _PAST = {
     "say": "said", "tell": "told", "write": "wrote", "think": "thought", "find": "found", "admit": "admitted",
     "quip": "quipped",
 }  # fmt: skip
+
+# What is told as done, where no "ed" says so.
+IRREGULAR_PAST = word_list(
+    """said told met won lost rose fell left held gave took made found bought sold began spoke wrote saw got
+    went came ran kept led paid sent spent built brought fought caught broke chose drove grew threw flew drew
+    stood struck shot stole beat became sank sought sued withdrew hit cut put shut quit split spread burst
+    cast dealt felt heard knew laid swept tore shook swore upheld blew"""
+)
 
 
 def in_present(verb: str) -> str:

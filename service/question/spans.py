@@ -24,7 +24,7 @@ Read = Callable[[re.Match[str], datetime], Span]
 
 
 class Form(NamedTuple):
-    """How a time is written, whether that is a date, not counted from the day of asking, and how it is read."""
+    """How a time is written, whether it is a date (not counted from the day of asking), how it is read."""
 
     pattern: re.Pattern[str]
     named: bool
