@@ -188,7 +188,10 @@ def test_mended(text: str, mended: str, note: str) -> None:
 @pytest.mark.parametrize(
     ("text", "kept"),
     [
-        ("Ann Hill knew the old harbour well, according to the mayor.", "Ann Hill knew the old harbour well."),
+        (
+            "Ann Hill knew the old harbour well, according to the mayor.",
+            "Ann Hill knew the old harbour well.",
+        ),
         ("Ann Hill in the old harbour, according to the mayor.", None),
     ],
 )
