@@ -16,7 +16,7 @@ app.py         builds the parts from the settings, once
 
 types.py       what flows through an answer
 words.py       tokens with places, stems, and which words carry meaning
-lexicon.py     what words name, where several modules read them: numbers
+lexicon.py     what words name, where several modules read them: numbers, verbs of saying, irregular verbs
 dateline.py    where the dateline ends that an article opens with
 days.py        days as people write them, to a moment in UTC
 happened.py    the day that a sentence gives to what it tells

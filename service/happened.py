@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from nutgraf.service.checks.dates import DateMention, Day, dates
+from nutgraf.service.lexicon import IRREGULAR_PAST
 from nutgraf.service.words import fold
 
 # "Since 24 February", "our brief of 30 August", "on a Friday": not the day of what the sentence tells. But
@@ -34,12 +35,7 @@ _TO_COME = re.compile(
     r"\b(?:begin|start|(?:re)?open|resume|meet|gather|take (?:place|effect))\b"
     r"|\b(?:is|are|comes|falls)(?: on| for)?(?= $)"
 )
-PAST = re.compile(
-    r"\b(?:\w{2,}ed|was|were|had|did|said|told|met|won|lost|rose|fell|left|held|gave|took|made|found|bought|sold"
-    r"|began|spoke|wrote|saw|got|went|came|ran|kept|led|paid|sent|spent|built|brought|fought|caught|broke"
-    r"|chose|drove|grew|threw|flew|drew|stood|struck|shot|stole|beat|became|sank|sought|sued|withdrew|hit"
-    r"|cut|put|shut|quit|split|spread|burst|cast|dealt|felt|heard|knew|laid|swept|tore|shook|swore|upheld|blew)\b"
-)
+PAST = re.compile(rf"\b(?:\w{{2,}}ed|was|were|had|did|{'|'.join(IRREGULAR_PAST)})\b")
 # "But on Friday" opens a sentence. A day with more before it does not belong to the clause after it.
 _OPENING_WORDS = 2
 _SUBORDINATE = re.compile(r"\b(?:that|which|who|whom|whose|where|because|since|after|when)\b", re.I)

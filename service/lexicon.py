@@ -1,4 +1,4 @@
-"""What English words name, where several modules read them: numbers."""
+"""What English words name, where several modules read them: numbers, verbs of saying, what was done."""
 
 from nutgraf.service.words import word_list
 
@@ -49,15 +49,23 @@ _PAST = {
     "quip": "quipped",
 }  # fmt: skip
 
+# What is told as done, where no "ed" says so.
+IRREGULAR_PAST = word_list(
+    """said told met won lost rose fell left held gave took made found bought sold began spoke wrote saw got
+    went came ran kept led paid sent spent built brought fought caught broke chose drove grew threw flew drew
+    stood struck shot stole beat became sank sought sued withdrew hit cut put shut quit split spread burst
+    cast dealt felt heard knew laid swept tore shook swore upheld blew"""
+)
 
-def says(verb: str) -> str:
+
+def in_present(verb: str) -> str:
     """Return the form of a verb for one person in the present: denies."""
     if verb.endswith("y") and verb[-2] not in "aeo":
         return f"{verb[:-1]}ies"
     return f"{verb}es" if verb.endswith("ss") else f"{verb}s"
 
 
-def said(verb: str) -> str:
+def in_past(verb: str) -> str:
     """Return the form of a verb in the past: denied, wrote."""
     if verb in _PAST:
         return _PAST[verb]

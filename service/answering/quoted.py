@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.speech import quoted_spans, speeches
+from nutgraf.service.lexicon import QUOTING, in_past
 from nutgraf.service.types import Evidence, Quote, articles_of
 from nutgraf.service.words import fold
 
 _WHO_SAID = re.compile(
-    r"\bwho(?: \w+)? (?:said|says|called|described|told|wrote|tweeted|posted|declared|remarked|warned|joked"
-    r"|claimed|complained|quipped|argued)\b(?P<rest>.*)|\bwhose words\b",
+    rf"\bwho(?: \w+)? (?:{'|'.join(map(in_past, QUOTING))}|says)\b(?P<rest>.*)|\bwhose words\b",
     re.IGNORECASE,
 )
 _IN_MARKS = re.compile(r"\"([^\"]+)\"|(?<!\w)'(.+?)'(?!\w)")

@@ -17,6 +17,7 @@ from nutgraf.service.checks.dates import dates, without
 from nutgraf.service.checks.names import Mentions, Name, names
 from nutgraf.service.checks.speech import quotations, quoted_spans, speeches
 from nutgraf.service.checks.topic import namesake
+from nutgraf.service.lexicon import ASSERTING, SPEAKING, in_past
 from nutgraf.service.models.model import LanguageModel
 from nutgraf.service.question.asked import plainly
 from nutgraf.service.retrieval.quote import SENTENCES_READ
@@ -24,12 +25,9 @@ from nutgraf.service.retrieval.rerank import Reranker
 from nutgraf.service.types import Evidence, Quote, articles_of
 from nutgraf.service.words import is_statement, stems_of
 
-_SAY = (
-    r"(?:say|said|tell|told|tweet(?:ed)?|writ(?:e|ten)|wrote|post(?:ed)?|comment(?:ed)?|remark(?:ed)?|repl(?:y|ied)"
-    r"|respond(?:ed)?|claim(?:ed)?|argued?|warn(?:ed)?|promised?)"
-)
+_SAY = rf"(?:{'|'.join((*ASSERTING, *map(in_past, ASSERTING)))}|written)"
 # "I would like to know what she said".
-_SAID = r"(?:said|says|told|tells|tweeted|wrote|written|posted|commented|remarked|replied|responded)"
+_SAID = rf"(?:{'|'.join(map(in_past, SPEAKING))}|says|tells|written)"
 _WHAT_SAID = re.compile(
     r"\bwhat (?:else |exactly )?(?:did|does|do|has|have|had) (?P<who>.{2,80}?)"
     rf"(?: (?:ever|actually|exactly|have|roughly|[a-z]+ly),?)* {_SAY}\b(?P<about>.*)"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nutgraf.service.checks.orders import IN_DRAFTS
+from nutgraf.service.lexicon import IRREGULAR_PAST
 from nutgraf.service.words import fold
 
 LONGEST_CHARS = 600
@@ -168,10 +169,8 @@ def _balanced(text: str) -> str:
 
 
 _VERB = re.compile(
-    r"\b(?:is|was|were|are|has|had|have|will|would|could|can|may|might|did|does|do|said|says|told|met|won|lost"
-    r"|rose|fell|left|held|gave|took|made|found|bought|sold|began|spoke|wrote|became|came|went|got|saw|led|paid"
-    r"|sent|spent|built|broke|cut|hit|put|set"
-    r"|shut|beat|[a-z]{2,}ed)\b"
+    r"\b(?:is|was|were|are|has|had|have|will|would|could|can|may|might|did|does|do|says|set"
+    rf"|{'|'.join(IRREGULAR_PAST)}|[a-z]{{2,}}ed)\b"
 )
 _CUT = re.compile(
     r",? (?:which|who|where|while|with|adding|including)\b"

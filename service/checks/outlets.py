@@ -9,14 +9,18 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from nutgraf.ingest.types import Article
-from nutgraf.service.words import fold
+from nutgraf.service.lexicon import in_past, in_present
+from nutgraf.service.words import fold, word_list
 
 _NOUN = r"(?:'s)?(?: (?:article|report|story|piece)s?)?"
+# What an outlet does in print; what it announced or denied, it did as a company.
+_PRINTS = word_list(
+    """report say write note state argue think believe warn claim suggest urge conclude complain mention
+    describe discuss find highlight confirm"""
+)
 _VERB = (
-    r"(?:(?:both|also|has|have) )?(?:reported|reports|said|says|wrote|writes|noted|notes|stated|states"
-    r"|argued|argues|thinks|thought|believes|believed|warned|warns|claimed|claims|suggested|suggests|urged"
-    r"|urges|concluded|concludes|pointed out|points out|complained|complains|mentioned|mentions|described"
-    r"|describes|discussed|discusses|found|finds|highlighted|highlights|confirmed|confirms)"
+    r"(?:(?:both|also|has|have) )?"
+    rf"(?:{'|'.join(form(verb) for verb in _PRINTS for form in (in_past, in_present))}|point(?:ed|s) out)"
 )
 _FROM = r"(?:(?:an?|the) (?:article|report|story) (?:by|from|in) )?"
 _DOMAIN = re.compile(r"^(?:www\.)|\.(?:com|org|net|news|co\.uk)$", re.I)

@@ -26,14 +26,14 @@ def feast(match: re.Match[str], asked_at: datetime) -> Span:
     if year:
         return _days(name, part, year_of(year, asked_at))
     spans = (_days(name, part, asked_at.year + later) for later in (1, 0, -1))
-    latest = next(span for span in spans if span[0] < asked_at)
-    is_ahead = match["which"] == "this" and asked_at - latest[1] > _JUST_OVER
-    return _days(name, part, latest[0].year + 1) if is_ahead else latest
+    latest = next(span for span in spans if span.since < asked_at)
+    is_ahead = match["which"] == "this" and asked_at - latest.until > _JUST_OVER
+    return _days(name, part, latest.since.year + 1) if is_ahead else latest
 
 
 def _days(name: str, part: str | None, year: int) -> Span:
     if name == "new year" and part == "eve":
-        return midnight(year, 12, 31), midnight(year + 1)
+        return Span(midnight(year, 12, 31), midnight(year + 1))
     first, count = {
         # From Good Friday on.
         "easter": (easter(year) - timedelta(days=2), 4),
@@ -43,4 +43,4 @@ def _days(name: str, part: str | None, year: int) -> Span:
         "new year": (date(year, 1, 1), 1) if part else (date(year - 1, 12, 31), 2),
     }[name]
     since = midnight(first.year, first.month, first.day)
-    return since, since + count * DAY
+    return Span(since, since + count * DAY)

@@ -2,13 +2,20 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
 from nutgraf.service.lexicon import COUNT_WORDS, ORDINALS, UNIT_MONTHS
 
-# Half-open: since, until.
-Span = tuple[datetime, datetime]
+
+class Span(NamedTuple):
+    """A span of time, half-open: `since <= t < until`."""
+
+    since: datetime
+    until: datetime
+
+
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 UNIT_DAYS = {
@@ -33,7 +40,7 @@ def midnight(year: int, month: int = 1, day: int = 1) -> datetime:
 def months_from(year: int, month: int, count: int) -> Span:
     """Return the span of `count` months from a month on, which may lie in a year around."""
     first, last = year * 12 + month - 1, year * 12 + month - 1 + count
-    return midnight(first // 12, first % 12 + 1), midnight(last // 12, last % 12 + 1)
+    return Span(midnight(first // 12, first % 12 + 1), midnight(last // 12, last % 12 + 1))
 
 
 def back_from(moment: datetime, count: int, unit: str) -> datetime:
@@ -71,7 +78,7 @@ def portion(match: re.Match[str], span: Span) -> Span:
     """
     since, until = span
     if match["week"]:
-        return (since - since.weekday() * DAY, since + WEEK) if until - since == DAY else span
+        return Span(since - since.weekday() * DAY, since + WEEK) if until - since == DAY else span
     if not since.day == until.day == 1:
         return span
     unit = match["unit"] or "third"
@@ -85,7 +92,7 @@ def portion(match: re.Match[str], span: Span) -> Span:
         first, last = _moved(since, skipped, unit, span), _moved(since, skipped + count, unit, span)
     if not since <= first < last <= until:
         raise ValueError
-    return first, last
+    return Span(first, last)
 
 
 def _moved(moment: datetime, count: int, unit: str, span: Span) -> datetime:
@@ -95,5 +102,5 @@ def _moved(moment: datetime, count: int, unit: str, span: Span) -> datetime:
     parts = {"third": 3, "half": 2}.get(unit, 0)
     if unit in ("month", "quarter") or (parts and months % parts == 0):
         size = months // parts if parts else 3 if unit == "quarter" else 1
-        return months_from(moment.year, moment.month + count * size, 1)[0]
+        return months_from(moment.year, moment.month + count * size, 1).since
     return moment + count * ((until - since) / parts if parts else UNIT_DAYS[unit] * DAY)

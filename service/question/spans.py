@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 
 from nutgraf.ingest.calendar import MONTH_NUMBERS, WEEKDAYS
 from nutgraf.service.lexicon import UP_TO_99
@@ -21,6 +22,15 @@ from nutgraf.service.question.portion import (
 
 Read = Callable[[re.Match[str], datetime], Span]
 
+
+class Form(NamedTuple):
+    """How a time is written, whether it is a date (not counted from the day of asking), how it is read."""
+
+    pattern: re.Pattern[str]
+    named: bool
+    read: Read
+
+
 _SEASONS = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9, "fall": 9}
 _COUNTS = {"a": 1, "an": 1, "couple": 2, "few": 3} | UP_TO_99
 
@@ -28,10 +38,10 @@ _COUNTS = {"a": 1, "an": 1, "couple": 2, "few": 3} | UP_TO_99
 def _latest(asked_at: datetime, month: int, count: int, which: str | None = None) -> Span:
     """Return the latest such span that had begun when it was asked; "this" may be to come, "last" is over."""
     span = months_from(asked_at.year - (month > asked_at.month), month, count)
-    over = span[1] <= asked_at
+    over = span.until <= asked_at
     if which == "this" and over:
         return months_from(asked_at.year, month, count)
-    return months_from(span[0].year - 1, month, count) if which == "last" and not over else span
+    return months_from(span.since.year - 1, month, count) if which == "last" and not over else span
 
 
 def _month_number(name: str) -> int:
@@ -48,7 +58,7 @@ def _date(match: re.Match[str], asked_at: datetime) -> Span:
     start = midnight(_year(match, asked_at) or asked_at.year, month, day)
     if not match["year"] and start > asked_at:
         start = midnight(asked_at.year - 1, month, day)
-    return start, start + DAY
+    return Span(start, start + DAY)
 
 
 def _dates(match: re.Match[str], asked_at: datetime) -> Span:
@@ -64,7 +74,7 @@ def _dates(match: re.Match[str], asked_at: datetime) -> Span:
     start = midnight(int(year1 or (int(year2) - turns if year2 else asked_at.year)), *first)
     if not (year1 or year2) and start > asked_at:
         start = midnight(asked_at.year - 1, *first)
-    return start, midnight(int(year2 or start.year + turns), *last) + DAY
+    return Span(start, midnight(int(year2 or start.year + turns), *last) + DAY)
 
 
 def _month(match: re.Match[str], asked_at: datetime) -> Span:
@@ -80,7 +90,7 @@ def _either(match: re.Match[str], asked_at: datetime) -> Span:
         months_from(int(year), month, 1) if (year := own or any_year) else _latest(asked_at, month, 1)
         for month, own in named
     ]
-    return min(spans)[0], max(spans)[1]
+    return Span(min(spans).since, max(spans).until)
 
 
 def _season(match: re.Match[str], asked_at: datetime) -> Span:
@@ -112,11 +122,11 @@ def _range(match: re.Match[str], asked_at: datetime) -> Span:
     first, last = (_month_number(match[f"month{n}"]) if match[f"month{n}"] else 0 for n in (1, 2))
     if not (first or match["year1"]) or not (last or match["year2"]):
         raise ValueError
-    end = int(match["year2"] or _latest(asked_at, last, 1)[0].year)
+    end = int(match["year2"] or _latest(asked_at, last, 1).since.year)
     if match["year1"] and end < 100:  # 2022-23
         end += int(match["year1"]) // 100 * 100
     start = int(match["year1"] or end - (first > last > 0))
-    return months_from(start, first or 1, 1)[0], months_from(end, last or 12, 1)[1]
+    return Span(months_from(start, first or 1, 1).since, months_from(end, last or 12, 1).until)
 
 
 def _ago(match: re.Match[str], asked_at: datetime) -> Span:
@@ -124,11 +134,11 @@ def _ago(match: re.Match[str], asked_at: datetime) -> Span:
     if match["time"].endswith("today"):
         return _whole_day(middle)
     # "Three weeks ago" is not said of one day: half a unit to either side.
-    return middle - (days // 2 + 1) * DAY, middle + (days // 2 + 1) * DAY
+    return Span(middle - (days // 2 + 1) * DAY, middle + (days // 2 + 1) * DAY)
 
 
 def _past(match: re.Match[str], asked_at: datetime) -> Span:
-    return back_from(asked_at, _count(match), match["unit"]), asked_at
+    return Span(back_from(asked_at, _count(match), match["unit"]), asked_at)
 
 
 def _part_of_year(match: re.Match[str], asked_at: datetime) -> Span:
@@ -163,10 +173,10 @@ def _this(match: re.Match[str], asked_at: datetime) -> Span:
             return months_from(asked_at.year, (asked_at.month - 1) // 3 * 3 + 1 - 3 * last, 3)
         case _:
             if not last:
-                return asked_at - WEEK, asked_at
+                return Span(asked_at - WEEK, asked_at)
             monday = _latest_weekday(asked_at, "monday")
             shift = (last - 1) * WEEK
-            return monday - WEEK - DAY - shift, max(monday, asked_at - 5 * DAY) - shift
+            return Span(monday - WEEK - DAY - shift, max(monday, asked_at - 5 * DAY) - shift)
 
 
 def _slashed(match: re.Match[str], asked_at: datetime) -> Span:
@@ -175,7 +185,7 @@ def _slashed(match: re.Match[str], asked_at: datetime) -> Span:
     first, *others = sorted(
         midnight(year, month, day) for month, day in (numbers, numbers[::-1]) if month <= 12
     )
-    return first, [first, *others][-1] + DAY
+    return Span(first, [first, *others][-1] + DAY)
 
 
 def _weekend(match: re.Match[str], asked_at: datetime) -> Span:
@@ -184,12 +194,12 @@ def _weekend(match: re.Match[str], asked_at: datetime) -> Span:
     back, before_last = (today.weekday() - 5) % 7, "before last" in match["time"]
     weeks = before_last + ((before_last or match["which"] in ("last", "previous")) and back < 2)
     saturday = today - back * DAY - weeks * WEEK
-    return saturday, saturday + 2 * DAY
+    return Span(saturday, saturday + 2 * DAY)
 
 
 def _whole_day(moment: datetime) -> Span:
     start = moment.replace(hour=0, minute=0, second=0, microsecond=0)
-    return start, start + DAY
+    return Span(start, start + DAY)
 
 
 def _latest_weekday(moment: datetime, name: str) -> datetime:
@@ -204,13 +214,13 @@ def _day_of_month(match: re.Match[str], asked_at: datetime) -> Span:
         since, until = months_from(month // 12, month % 12 + 1, 1)
         start = since + (day - 1) * DAY
         if start < min(until, asked_at):
-            return start, start + DAY
+            return Span(start, start + DAY)
     raise ValueError
 
 
 def _weekdays(match: re.Match[str], asked_at: datetime) -> Span:
     last = _latest_weekday(asked_at, match["weekday2"])
-    return _latest_weekday(last, match["weekday1"]), last + DAY
+    return Span(_latest_weekday(last, match["weekday1"]), last + DAY)
 
 
 def _day(match: re.Match[str], asked_at: datetime) -> Span:
@@ -223,8 +233,8 @@ def _day(match: re.Match[str], asked_at: datetime) -> Span:
     elif match["time"] == "yesterday":
         start -= DAY
     elif match["time"] in ("last night", "overnight"):
-        return start - DAY, start + DAY
-    return start, start + DAY
+        return Span(start - DAY, start + DAY)
+    return Span(start, start + DAY)
 
 
 _MONTH = rf"(?P<month>{'|'.join(MONTH_NUMBERS)})\b\.?"
@@ -258,8 +268,8 @@ def _pair(first: str, last: str, between: str = r"(?: ?- ?| (?:and|to|until|thro
 
 # Words before, words that name the time, how they are read; the most exact first. Alone "may" and "march" are
 # verbs and "fall" is what prices do: only the words before them make them times.
-FORMS: list[tuple[re.Pattern[str], bool, Read]] = [
-    (
+FORMS = [
+    Form(
         re.compile(rf"\b{before}(?P<time>{time})", re.ASCII),
         read not in (_this, _ago, _past, _day, _weekdays, _weekend),
         read,

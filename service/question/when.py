@@ -8,7 +8,7 @@ The checks read the dates of articles, printed in full; a question is typed, and
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from nutgraf.ingest.calendar import WEEKDAYS
 from nutgraf.service.checks.dates import name_places
@@ -89,8 +89,12 @@ _PAST = re.compile(
 )
 
 
-# Since, until, and whether what is asked about only began then, if no later time is named.
-_Found = tuple[datetime, datetime, bool]
+class _Found(NamedTuple):
+    """A time that was found, and whether what is asked about only began then, if no later one is named."""
+
+    since: datetime
+    until: datetime
+    runs_on: bool
 
 
 def _window(text: str, asked_at: datetime) -> Window | None:
@@ -114,8 +118,8 @@ def _window(text: str, asked_at: datetime) -> Window | None:
                 (compared if _COMPARED.search(before) else found).append(span)
         if found:
             times = found + compared
-            since, (until, runs_on) = min(times)[0], max(time[1:] for time in times)
-            until = asked_at if runs_on else until
+            since, last = min(times).since, max(times, key=lambda time: (time.until, time.runs_on))
+            until = asked_at if last.runs_on else last.until
             if (since, until) != (EARLIEST, asked_at):
                 return Window(since, until, named)
     return None
@@ -139,10 +143,10 @@ def _span(match: re.Match[str], text: str, before: str, read: Read, asked_at: da
         span = span if event else portion(part, span)
         before, within = before[: part.start()], within or not part["nth"]
     span = _directed(before, span, asked_at, within=within)
-    since, until = max(span[0], EARLIEST), min(span[1], asked_at)
+    since, until = max(span.since, EARLIEST), min(span.until, asked_at)
     # "By 2050" says nothing of the past.
     is_gone_by = since < until and (since, until) != (EARLIEST, asked_at)
-    return (since, until, _runs_on(before, after)) if is_gone_by else None
+    return _Found(since, until, _runs_on(before, after)) if is_gone_by else None
 
 
 def _names_event(before: str, after: str) -> bool:
@@ -211,7 +215,7 @@ def _lies_ahead(match: re.Match[str], text: str, span: Span, asked_at: datetime)
         return which == "this" if ahead is None else ahead
     if not named & {"month", "feast"} or "year" in named:
         return False
-    back = asked_at - span[0]
+    back = asked_at - span.since
     if named & {"day", "feast"} and back > 351 * DAY:
         return True
     before, after = text[: match.start("time")], text[match.end("time") :]
@@ -225,16 +229,16 @@ def _directed(before: str, span: Span, asked_at: datetime, *, within: bool) -> S
     """Return the time since, or up to, a span, or something within it, where the words before it say so."""
     lead = _LEAD.search(before)
     if lead is None and (clause := clause_of(before)) and clause["up_to"]:
-        return EARLIEST, span[1]
+        return Span(EARLIEST, span.until)
     match lead.group(1) if lead else "":
         case "since":
-            return span[0], asked_at
+            return Span(span.since, asked_at)
         case "after":
-            return span[0] if within else span[1], asked_at
+            return Span(span.since if within else span.until, asked_at)
         case "before" | "prior to" | "ahead of" | "run-up to":
-            return EARLIEST, span[1] if within else span[0]
+            return Span(EARLIEST, span.until if within else span.since)
         case "until" | "till" | "up to" | "by":
-            return EARLIEST, span[1]
+            return Span(EARLIEST, span.until)
         case _:
             return span
 

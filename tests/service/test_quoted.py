@@ -28,6 +28,7 @@ PARK = TEXT[TEXT.index("“It takes") : TEXT.index(" The owner")]
         ("Who said of the captain 'tried a man on the evening news'?", HILL),
         ("who said it takes a certain talent to lose a ship in harbour", PARK),
         ("Who said that it takes a certain talent to lose a ship?", PARK),
+        ('Who replied "they have tried a man on the evening news"?', HILL),
         ('Whose words are "a certain talent to lose a ship"?', PARK),
         # In other words, the outlet's own, too few, or asked of something else.
         ('Who said "they condemned a man on the evening news"?', ""),

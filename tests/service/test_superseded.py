@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from nutgraf.service.conflicts.notices import is_correction
 from nutgraf.service.conflicts.superseded import is_elsewhere, is_of, is_whole, overtaken
 
 DAY = date(2024, 3, 2)
@@ -34,6 +35,18 @@ HOUSE_STYLES = [
     "Clarification: The figure of 14 dead in the Lisport fire, given on Monday, should have been 9.",
     "Correction: Our report, “Lisport: 40 hurt in first fire”, said that the fire killed 14. It killed 9.",
 ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "corrects"),
+    [
+        ("We mistakenly put the dead of the Lisport warehouse fire at 14.", True),
+        ("An article incorrectly reported that the Lisport warehouse fire killed 14 people.", True),
+        ("The auditor incorrectly reported that the Lisport warehouse fire killed 14 people.", False),
+    ],
+)
+def test_an_outlet_corrects_what_it_reported_and_put(sentence, corrects):
+    assert is_correction(sentence) == corrects
 
 
 @pytest.mark.parametrize("correction", [*DEADS, *HOUSE_STYLES])

@@ -7,6 +7,7 @@ import pytest
 
 from nutgraf.ingest.errors import NutgrafError
 from nutgraf.ingest.types import Article
+from nutgraf.service.checks.mend import shortened
 from nutgraf.service.types import Draft, Quote, Sentence
 from nutgraf.service.verify import verify
 
@@ -182,6 +183,20 @@ def test_mended(text: str, mended: str, note: str) -> None:
     sentence = check(text, (1, 2, 3))
     assert (sentence.check.verdict, sentence.text) == ("mended", mended), sentence.check
     assert note in " | ".join(sentence.check.problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (
+            "Ann Hill knew the old harbour well, according to the mayor.",
+            "Ann Hill knew the old harbour well.",
+        ),
+        ("Ann Hill in the old harbour, according to the mayor.", None),
+    ],
+)
+def test_what_is_kept_has_a_verb(text: str, kept: str | None) -> None:
+    assert next((kept for kept, _ in shortened(text)), None) == kept
 
 
 @pytest.mark.parametrize(

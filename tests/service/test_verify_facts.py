@@ -254,6 +254,10 @@ def test_missing_names(name: str, text: str, missing: tuple[str, ...]) -> None:
         ("He said it rained.", [None]),
         ("Hill called Park a coward.", ["Hill"]),
         ("Ann Hill , a critic of Joe Park, vowed to go on.", ["Ann Hill"]),
+        ("Hill predicts that it will rain.", ["Hill"]),
+        ("Hill acknowledges that it rained.", ["Hill"]),
+        ("Odell declares a state of emergency.", []),
+        ("The rivals traded posts and remarks.", []),
         (
             "Ann Hill, a goalkeeper for eleven seasons and later a member of the boards of the Norland Gulls "
             "and the Odell Rovers, announced a sale.",
