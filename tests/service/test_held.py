@@ -8,8 +8,9 @@ from nutgraf.service.answering.settle import settle
 from nutgraf.service.types import Draft, Quote, Short
 
 TEXT = (
-    "Flood warnings had been out for West Sarn and Sarn since Tuesday. Two thousand people in Sarn are without "
-    "power. Officials in Sarn say that dozens of people were unaccounted for after the flood. Is Sarn ready?"
+    "Flood warnings had been out for West Sarn and Sarn since Tuesday. Two thousand people in Sarn are "
+    "without power. Officials in Sarn say that dozens of people were unaccounted for after the flood. "
+    "Is Sarn ready?"
 )
 QUESTION = "Dozens of people were unaccounted for after flood warnings in which state?"
 LATER = "The flood in Sarn killed nobody."
