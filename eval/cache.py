@@ -5,7 +5,7 @@ import json
 import threading
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,12 +32,14 @@ class Calls:
 class CachedModel:
     """A `LanguageModel` that gives a reply which it has had before from a file, and counts what it is asked.
 
-    Only replies that came whole are kept: a model that failed or was broken off is asked again.
+    What a model wrote until it failed is not kept. What one that does not write well wrote until its reader
+    had enough is kept: where more is wanted, it is asked again and writes the same.
 
     Attributes:
         name: of the model beneath.
         sha256: of its weights; None where they are elsewhere.
         one_at_a_time: whether that takes one question at a time.
+        writes_well: whether that does.
     """
 
     def __init__(self, model: "LanguageModel", folder: Path | None, *, where: str = "") -> None:
@@ -51,6 +53,7 @@ class CachedModel:
         self.name = model.name
         self.sha256 = model.sha256
         self.one_at_a_time = model.one_at_a_time
+        self.writes_well = model.writes_well
         self._model = model
         self._folder = folder
         self._where = where
@@ -77,24 +80,28 @@ class CachedModel:
         calls: Calls = getattr(self._local, "calls", Calls())
         calls.made += 1
         path = self._path(messages, schema, max_tokens)
-        if path and (kept := _read(path)):
+        kept = _read(path) if path else None
+        if kept:
             calls.replayed += 1
-            yield from kept
-            return
-        text, log_probs, usage = "", LogProbs(()), Tokens()
-        for piece in self._model.stream_json(messages, schema, max_tokens=max_tokens):
-            if isinstance(piece, Tokens):
-                usage = piece
-            elif isinstance(piece, LogProbs):
-                log_probs = piece
-            else:
-                text += piece
-                yield piece
+            yield from kept.pieces()
+            if kept.is_whole:
+                return
+            calls.replayed -= 1
+        reply = _Reply()
+        try:
+            for piece in self._model.stream_json(messages, schema, max_tokens=max_tokens):
+                reply.add(piece)
+                if kept is None:
+                    yield piece
+                elif isinstance(piece, str) and len(reply.text) > len(kept.text):
+                    yield piece[len(kept.text) - len(reply.text) :]
+            reply.is_whole = True
+        except GeneratorExit:
+            if path and reply.text and not self.writes_well:
+                _write(path, reply)
+            raise
         if path:
-            _write(path, text, log_probs, usage)
-        if log_probs.tokens:
-            yield log_probs
-        yield usage
+            _write(path, reply)
 
     def yes_probabilities(
         self, prompts: Sequence[Sequence[tuple[str, str]]]
@@ -110,17 +117,14 @@ class CachedModel:
         calls: Calls = getattr(self._local, "calls", Calls())
         if path and (kept := _read(path)):
             calls.made, calls.replayed = calls.made + 1, calls.replayed + 1
-            _, log_probs, usage = kept
-            assert isinstance(log_probs, LogProbs)
-            assert isinstance(usage, Tokens)
-            return [value for _, value in log_probs.tokens], usage
+            return [value for _, value in kept.log_probs], kept.usage
         told = self._model.yes_probabilities(prompts)
         if told is None:
             return None
         calls.made += 1
         found, usage = told
         if path:
-            _write(path, "", LogProbs(tuple(("Yes", value) for value in found)), usage)
+            _write(path, _Reply("", [("Yes", value) for value in found], usage, True))
         return told
 
     def close(self) -> None:
@@ -149,22 +153,45 @@ def replies_folder(home: Path) -> Path:
     return home / "eval" / "replies"
 
 
-def _read(path: Path) -> tuple[str | LogProbs | Tokens, ...] | None:
+@dataclass(slots=True)
+class _Reply:
+    text: str = ""
+    log_probs: list[tuple[str, float]] = field(default_factory=list[tuple[str, float]])
+    usage: Tokens = field(default_factory=Tokens)
+    is_whole: bool = False
+
+    def add(self, piece: str | LogProbs | Tokens) -> None:
+        if isinstance(piece, str):
+            self.text += piece
+        elif isinstance(piece, LogProbs):
+            self.log_probs += piece.tokens
+        else:
+            self.usage += piece
+
+    def pieces(self) -> Iterator[str | LogProbs | Tokens]:
+        yield self.usage
+        if self.log_probs:
+            yield LogProbs(tuple(self.log_probs))
+        yield self.text
+
+
+def _read(path: Path) -> _Reply | None:
     try:
         kept = json.loads(path.read_text("utf-8"))
-        log_probs = LogProbs(tuple((str(token), float(value)) for token, value in kept["log_probs"]))
+        log_probs = [(str(token), float(value)) for token, value in kept["log_probs"]]
         usage = Tokens(*(int(number) for number in kept["tokens"]))
-        return (str(kept["reply"]), log_probs, usage) if log_probs.tokens else (str(kept["reply"]), usage)
+        return _Reply(str(kept["reply"]), log_probs, usage, bool(kept.get("whole", True)))
     except (OSError, ValueError, KeyError, TypeError):
         # Not there, or damaged: the model is asked, and the file written anew.
         return None
 
 
-def _write(path: Path, text: str, log_probs: LogProbs, usage: Tokens) -> None:
+def _write(path: Path, reply: _Reply) -> None:
     kept = {
-        "reply": text,
-        "log_probs": [(token, round(value, 4)) for token, value in log_probs.tokens],
-        "tokens": [usage.read, usage.written, usage.cached],
+        "reply": reply.text,
+        "log_probs": [(token, round(value, 4)) for token, value in reply.log_probs],
+        "tokens": [reply.usage.read, reply.usage.written, reply.usage.cached],
+        "whole": reply.is_whole,
     }
     draft = path.with_name(f"{path.name}.{threading.get_ident()}")
     try:

@@ -1,6 +1,7 @@
 """The way of a question: retrieve, quote, compose, settle (verify). A LangChain Runnable. Read this first."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -232,14 +233,15 @@ class AnswerChain(Runnable[Question | str, Answer]):
         else:
             quotes = best_passages(text, evidence, self._reranker, chars=chars)
             way.clock.lap("quote")
+            brief = not way.model.writes_well
             # Whole, before any is judged: the model does one thing at a time.
-            drafts = self._drafts(way, quotes, way.model)
-            settled = [*settle(text, drafts, quotes, self._checker, self._reranker)]
+            with closing(self._drafts(way, quotes, way.model)) as drafts:
+                settled = [*settle(text, drafts, quotes, self._checker, self._reranker, brief=brief)]
             yield from self._answering(way, settled, evidence, way.model)
 
     def _drafts(
         self, way: _Way, quotes: tuple[Quote, ...], model: "LanguageModel"
-    ) -> Iterator[Draft | Short]:
+    ) -> Generator[Draft | Short]:
         for draft in compose(way.question, quotes, model):
             if isinstance(draft, Tokens):
                 way.tokens += draft

@@ -49,11 +49,10 @@ SCHEMA: dict[str, Any] = {
 def compose(
     question: Question, quotes: Sequence[Quote], model: "LanguageModel"
 ) -> Iterator[Short | Draft | Certainty | Tokens]:
-    """Have the model write; yield what it gives as soon as it stands, and last what it read and wrote.
+    """Have the model write; yield what it gives as soon as it stands, and what it reads and writes.
 
-    How certain it was of the short answer follows the drafts, where the runtime tells.
-
-    The short answer comes first. When it is empty, the archive does not hold the answer, and no more is read.
+    How certain it is of the short answer comes first, where the runtime tells; then the short answer. When
+    that is empty, the archive does not hold the answer, and no more is read.
 
     Args:
         question: standalone.
@@ -64,19 +63,21 @@ def compose(
         ModelError: when the model cannot be reached or does not write the JSON it was asked for.
     """
     written, given, short = "", 0, False
+    log_probs: list[tuple[str, float]] = []
     reply = _Reply(None, [], False)
     for piece in model.stream_json(render(question, quotes), SCHEMA, max_tokens=ANSWER_TOKENS):
         if isinstance(piece, Tokens):
             yield piece
             continue
         if isinstance(piece, LogProbs):
-            if (sure := certainty(piece)) is not None:
-                yield Certainty(sure)
+            log_probs += piece.tokens
             continue
         written += piece
         reply = _reply(written)
         if not short and reply.short is not None:
             short = True
+            if (sure := certainty(log_probs)) is not None:
+                yield Certainty(sure)
             yield reply.short
         yield from reply.drafts[given:]
         given = max(given, len(reply.drafts))
@@ -88,15 +89,19 @@ def compose(
         )
 
 
-def certainty(log_probs: LogProbs) -> float | None:
-    """Return the geometric mean (0..1) of the probabilities of a short answer's tokens, None without one."""
-    written = "".join(token for token, _ in log_probs.tokens)
+def certainty(tokens: Sequence[tuple[str, float]]) -> float | None:
+    """Return the geometric mean (0..1) of the probabilities of a short answer's tokens, None without one.
+
+    Args:
+        tokens: those of the reply so far, each with its natural log-probability.
+    """
+    written = "".join(token for token, _ in tokens)
     match = _ANSWER.search(written)
     if not match:
         return None
     inside: list[float] = []
     end = 0
-    for token, value in log_probs.tokens:
+    for token, value in tokens:
         start, end = end, end + len(token)
         if start < match.end(1) and match.start(1) < end:
             inside.append(value)

@@ -224,7 +224,7 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class LogProbs:
-    """The tokens of a reply in order, each with its natural log-probability, where a runtime gives them."""
+    """Tokens of a reply in order, each with its natural log-probability."""
 
     tokens: tuple[tuple[str, float], ...]
 

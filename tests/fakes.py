@@ -83,6 +83,7 @@ class FakeModel:
     name = "fake"
     sha256 = None
     one_at_a_time = True
+    writes_well = True
 
     def __init__(self, *answers: list[tuple[str, list[int]]] | str | Exception) -> None:
         self.answers = deque(answers)

@@ -13,7 +13,15 @@ from nutgraf.ingest.types import Article
 from nutgraf.service.answering.beside import beside
 from nutgraf.service.answering.held import held
 from nutgraf.service.answering.loose import too_little, too_loose
-from nutgraf.service.answering.short import SHORT_WORDS, echoes, holds, listed, looked_for, unanswering
+from nutgraf.service.answering.short import (
+    SHORT_WORDS,
+    asks_account,
+    echoes,
+    holds,
+    listed,
+    looked_for,
+    unanswering,
+)
 from nutgraf.service.answering.shown import as_shown
 from nutgraf.service.answering.unsaid import left_open, nearest, of_whom_asked, wordless
 from nutgraf.service.checks.cite import Source, holding, is_verbatim
@@ -45,6 +53,8 @@ def settle(
     quotes: Sequence[Quote],
     checker: Checker | None = None,
     reranker: Reranker | None = None,
+    *,
+    brief: bool = False,
 ) -> Iterator[Sentence]:
     """Verify drafts; yield each sentence, those not shown too, with the reason.
 
@@ -54,8 +64,11 @@ def settle(
         quotes: what the model was given.
         checker: asked too of what the model wrote.
         reranker: chooses among the sentences that hold the short answer.
+        brief: whether the one chosen is the answer, and no draft is read; unless several sentences are asked
+            for, or yes or no.
     """
-    settled = _settled(_Settling(question, quotes, checker, reranker), drafts)
+    brief = brief and not (asks_either_way(question) or asks_account(question))
+    settled = _settled(_Settling(question, quotes, checker, reranker), drafts, brief=brief)
     said: list[str] = []
     for place, sentence in enumerate(settled):
         if sentence.stands:
@@ -109,10 +122,12 @@ def _passed(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
     return (sentence for sentence in sentences if sentence.stands)
 
 
-def _settled(settling: "_Settling", drafts: Iterable[Draft | Short]) -> list[Sentence]:
+def _settled(settling: "_Settling", drafts: Iterable[Draft | Short], *, brief: bool) -> list[Sentence]:
     for draft in drafts:
         if isinstance(draft, Short):
             settling.take_short(draft.text)
+            if brief and settling.is_held():
+                break
         else:
             settling.take(draft, settling.short)
     return settling.ended()
@@ -152,6 +167,17 @@ class _Settling:
             self.short = None
         elif len(text.split()) > SHORT_WORDS:
             self.take(Draft(text, ()), text)
+
+    def is_held(self) -> bool:
+        """Answer with the sentence of the quotes that holds the short answer; return whether there is one."""
+        if not self.short or self.answered:
+            return False
+        quoted = self._quoting(self.short, self.quotes)
+        shown = as_shown(quoted, self.quotes, self.short) if quoted and quoted.stands else None
+        if shown and shown.stands:
+            self.settled.append(shown)
+            self.answered = True
+        return self.answered
 
     def take(self, draft: Draft, wanted: str | None) -> None:
         """Verify a draft; it stands if it gives what is wanted, and no quote says it better."""

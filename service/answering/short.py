@@ -122,15 +122,20 @@ def unanswering(
         return other
     if not given and (lack := _says_nothing(question, text, short)):
         return lack
-    if short and not held and not (given and _ACCOUNT.search(question)):
+    if short and not held and not (given and asks_account(question)):
         return f"does not give the answer, {short!r}"
     return _adds_nothing(question, text) if given and not held else ""
+
+
+def asks_account(question: str) -> bool:
+    """Return whether several sentences may be asked for: why, how, what happened, a comparison."""
+    return _ACCOUNT.search(question) is not None
 
 
 def _adds_nothing(question: str, text: str) -> str:
     """Say that a further sentence has no word of what is asked, names apart; empty for what takes several."""
     asked = stems_of(question) - {stem for name in names(question) for stem in stems_of(name.text)}
-    if _ACCOUNT.search(question) or not asked or asked & stems_of(text):
+    if asks_account(question) or not asked or asked & stems_of(text):
         return ""
     return "adds nothing that was asked about"
 

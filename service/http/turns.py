@@ -69,6 +69,7 @@ class TurnTaking:
         self.name = model.name
         self.sha256 = model.sha256
         self.one_at_a_time = model.one_at_a_time
+        self.writes_well = model.writes_well
         self._shared = model
         self._turns = turns if model.one_at_a_time else Turns()
         self._place = self._turns.place()

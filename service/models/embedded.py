@@ -31,9 +31,11 @@ class EmbeddedModel:
         name: for answers and messages.
         sha256: of the weights.
         one_at_a_time: it is.
+        writes_well: it does not.
     """
 
     one_at_a_time = True
+    writes_well = False
 
     def __init__(
         self, gguf: Path, *, name: str, sha256: str, threads: int = 0, timeout_s: float = 120.0
@@ -99,20 +101,19 @@ class EmbeddedModel:
                     f"{self.name}: the prompt has {read} tokens, and with {max_tokens} for the reply at most "
                     f"{CONTEXT_TOKENS} fit; lower NUTGRAF_PROMPT_CHARS"
                 )
+            yield Tokens(read)
             written: list[int] = []
-            log_probs: list[float] = []
             said = ""
-            for ids, probs in self._steps(prompt, config):
+            for ids, log_probs in self._steps(prompt, config):
+                texts = [str(self._tokenizer.decode([token])) for token in ids]
+                yield LogProbs(tuple(zip(texts, log_probs, strict=True)))
+                yield Tokens(written=len(ids))
                 written += ids
-                log_probs += probs
                 whole = str(self._tokenizer.decode(written))
                 # A character may take several tokens; until it has them all it decodes to U+FFFD.
                 if not whole.endswith("\ufffd"):
                     piece, said = whole[len(said) :], whole
                     yield piece
-            texts = [str(self._tokenizer.decode([token])) for token in written]
-        yield LogProbs(tuple(zip(texts, log_probs, strict=True)))
-        yield Tokens(read, len(written))
 
     def yes_probabilities(self, prompts: Sequence[Sequence[tuple[str, str]]]) -> tuple[list[float], Tokens]:
         """Return the probabilities; all prompts are read at once.

@@ -26,16 +26,20 @@ class LanguageModel(Protocol):
         name: for answers and messages.
         sha256: of the weights; None where they are elsewhere.
         one_at_a_time: whether several who ask at once wait for each other.
+        writes_well: whether its sentences are worth waiting for where an article's own says what it found.
     """
 
     name: str
     sha256: str | None
     one_at_a_time: bool
+    writes_well: bool
 
     def stream_json(
         self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], *, max_tokens: int
     ) -> Iterator[str | LogProbs | Tokens]:
-        """Yield the reply piece by piece, its log-probabilities where a runtime gives them, then the tokens.
+        """Yield the reply piece by piece; who has enough may close it, and no more is written.
+
+        Before a piece come its log-probabilities, where a runtime gives them. Tokens are to be added up.
 
         Args:
             messages: (role, text); the role is system, user or assistant.
@@ -75,10 +79,12 @@ class Model:
         name: for answers and messages.
         sha256: of the weights; None where they are elsewhere.
         one_at_a_time: it is not; how many a provider takes at once is the provider's to say.
+        writes_well: providers' models do.
         chat: the LangChain chat model beneath.
     """
 
     one_at_a_time = False
+    writes_well = True
 
     def __init__(
         self,

@@ -20,9 +20,7 @@ ASKED = [("user", "Who?")]
 
 def _reply(model: CachedModel, messages=ASKED, schema=None, max_tokens=10) -> tuple[str, Tokens]:
     pieces = list(model.stream_json(messages, schema or {}, max_tokens=max_tokens))
-    usage = pieces[-1]
-    assert isinstance(usage, Tokens)
-    return text_of(pieces), usage
+    return text_of(pieces), sum((piece for piece in pieces if isinstance(piece, Tokens)), Tokens())
 
 
 def test_what_was_asked_before_is_not_asked_again(tmp_path: Path):
@@ -65,6 +63,23 @@ def test_a_reply_that_did_not_come_whole_is_not_kept(tmp_path: Path):
     assert _reply(model)[0] == "whole"
 
 
+def test_of_who_had_enough_the_beginning_is_kept_and_where_more_is_wanted_it_is_asked_again(tmp_path: Path):
+    model = FakeModel("a reply in two pieces", "a reply in two pieces")
+    model.writes_well = False
+    cached = CachedModel(model, tmp_path)
+    for _ in range(2):
+        first = cached.stream_json(ASKED, {}, max_tokens=10)
+        assert next(piece for piece in first if isinstance(piece, str)) == "a reply "
+        first.close()
+        assert len(model.messages) == 1
+    with cached.counting() as calls:
+        assert _reply(cached)[0] == "a reply in two pieces"
+        assert (calls.made, calls.replayed) == (1, 0)
+        assert _reply(cached)[0] == "a reply in two pieces"
+        assert (calls.made, calls.replayed) == (2, 1)
+    assert len(model.messages) == 2
+
+
 def test_how_probable_the_tokens_were_is_kept_too(tmp_path: Path):
     class SureModel(FakeModel):
         def stream_json(self, messages, schema, *, max_tokens):
@@ -73,7 +88,7 @@ def test_how_probable_the_tokens_were_is_kept_too(tmp_path: Path):
 
     first = list(CachedModel(SureModel("one"), tmp_path).stream_json(ASKED, {}, max_tokens=10))
     again = list(CachedModel(FakeModel(), tmp_path).stream_json(ASKED, {}, max_tokens=10))
-    assert again == first
+    assert text_of(again) == text_of(first) == "one"
     assert LogProbs((("on", -0.5), ("e", 0.0))) in again
 
 

@@ -376,3 +376,17 @@ def test_a_copy_of_a_cited_story_with_another_name_is_shown(tmp_path):
         said = [{"text": sentence.format("Jon Vale"), "quotes": [1]}]
         queue(opened, json.dumps({"answer": "Jon Vale", "sentences": said}))
         assert opened.chain.invoke(Question(asked.text, NOW, sources=("Post",))).disagreements == ()
+
+
+@pytest.mark.parametrize("writes_well", [True, False])
+def test_a_model_that_does_not_write_well_stops_once_a_sentence_holds_its_short_answer(app, writes_well):
+    app.model.writes_well = writes_well
+    written = "India's Chandrayaan-3 landed near the Moon's south pole."
+    reply = {"answer": "Chandrayaan-3", "sentences": [{"text": written, "quotes": [1]}] * 2}
+    queue(app, json.dumps(reply))
+    answer = app.chain.invoke(Question("Which Indian craft landed near the south pole of the Moon?", NOW))
+    assert "Chandrayaan-3" in answer.text
+    assert app.model.broken_off == (0 if writes_well else 1)
+    if not writes_well:
+        (citation,) = answer.sentences[0].citations
+        assert answer.text == citation.quote

@@ -7,7 +7,7 @@ from nutgraf import prompts
 from nutgraf.ingest.errors import ModelError
 from nutgraf.ingest.types import Article
 from nutgraf.service.compose import certainty, compose, render
-from nutgraf.service.types import Draft, LogProbs, Question, Quote, Short, Tokens
+from nutgraf.service.types import Draft, Question, Quote, Short, Tokens
 from tests.fakes import FakeModel
 
 ASKED = Question("Who left Skopje first?", datetime(2023, 12, 4, tzinfo=UTC))
@@ -172,6 +172,6 @@ def test_how_certain_the_short_answer_was():
         ('", "', -9.0),
         ('sentences": []}', -9.0),
     )
-    assert certainty(LogProbs(tokens)) == pytest.approx(math.exp(-0.1))
-    assert certainty(LogProbs((('{"answer": ""', -1.0), (', "sentences": []}', -1.0)))) is None
-    assert certainty(LogProbs(())) is None
+    assert certainty(tokens) == pytest.approx(math.exp(-0.1))
+    assert certainty((('{"answer": ""', -1.0), (', "sentences": []}', -1.0))) is None
+    assert certainty(()) is None

@@ -629,3 +629,34 @@ def test_a_headline_that_no_outlet_precedes_is_a_statement():
         "What burst above Averdon?", [Draft(said, (1,))], [Quote.of(article, 0, len(text), 0.9)]
     )
     assert [one.text for one in sentences if one.stands] == [said]
+
+
+def read(question: str, *drafts: Draft | Short) -> tuple[list[str], int]:
+    """(what is shown of a brief answer, how many drafts were not read)."""
+    left = iter(drafts)
+    shown = [one.text for one in settle(question, left, QUOTES, brief=True) if one.stands]
+    return shown, len(list(left))
+
+
+HELD = "The mayor, Ann Hill, said that 41 people had died."
+
+
+def test_in_brief_the_sentence_that_holds_the_short_answer_ends_the_reading():
+    said = Draft("In Averdon 41 people died, as Ann Hill said.", (1,))
+    assert read("How many people had died in Averdon?", Short("41"), said) == ([HELD], 1)
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "said"),
+    [
+        # In no sentence, what is asked for is told by several, either way, or only repeated.
+        ("How many people had died in Averdon?", "forty", HELD),
+        ("How did the people of Averdon die?", "Two dams burst", "Two dams above the town of Averdon burst."),
+        ("Had Ann Hill said that 41 people died in Averdon?", "41 people", HELD),
+        ("How many people had died in Averdon?", "people died in Averdon", HELD),
+    ],
+)
+def test_else_the_drafts_are_read(question: str, short: str, said: str):
+    shown, left = read(question, Short(short), Draft(said, (1,)))
+    assert shown
+    assert left == 0

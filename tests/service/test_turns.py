@@ -17,6 +17,7 @@ class RunEvent:
 
     def __init__(self, *, one_at_a_time: bool = True) -> None:
         self.one_at_a_time = one_at_a_time
+        self.writes_well = True
         self.asked: list[str] = []
 
     def stream_json(self, messages, schema, *, max_tokens):
