@@ -4,7 +4,7 @@ import json
 import re
 import time
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request
@@ -24,6 +24,7 @@ from nutgraf.service.http.messages import (
 from nutgraf.service.http.problems import Problem, Refused, explain
 from nutgraf.service.http.runs import EVENT_STREAM, PING, EventStream, Run, last_of
 from nutgraf.service.http.turns import Stopped
+from nutgraf.service.labels import Numbers, day_before, day_behind, no_answer, opinion
 from nutgraf.service.types import Answer, Citation, Sentence
 
 # The names that clients choose between, and whether each answers in verbatim quotes.
@@ -149,34 +150,24 @@ def _model(name: str) -> dict[str, Any]:
 
 def pieces(answer: Answer) -> Iterator[str]:
     """Yield an answer as text, a sentence at a time: with numbers, and what these cite at the end."""
-    numbers: dict[Citation, int] = {}
+    numbers = Numbers()
     for place, sentence in enumerate(answer.sentences):
-        marks = sorted({numbers.setdefault(one, len(numbers) + 1) for one in sentence.citations})
-        shown = "".join(f" [{number}]" for number in marks)
+        marks = "".join(f" [{number}]" for number in numbers.of(sentence))
         day = _dated(sentence)
         between = ("\n" if day else " ") if place else ""
-        yield f"{between}{day}{sentence.text}{_said_of(sentence)}{shown}"
+        yield f"{between}{day}{sentence.text}{opinion(sentence)}{day_behind(sentence)}{marks}"
     if answer.status == "not_in_archive":
-        yield "Not sure enough. " if answer.confidence else "Not in the archive. "
+        yield no_answer(answer)
         yield answer.missing
         return
     yield from (f"\n\n{said}" for said in (answer.missing, *answer.disagreements) if said)
     yield _SOURCES
-    yield "\n".join(_source(number, one) for one, number in numbers.items())
+    yield "\n".join(_source(number, citation) for number, citation in numbers.cited())
 
 
 def _dated(sentence: Sentence) -> str:
-    if not sentence.day or sentence.dated_by == "reckoned":
-        return ""
-    return f"{sentence.day}{' (published)' if sentence.dated_by == 'publication' else ''}: "
-
-
-def _said_of(sentence: Sentence) -> str:
-    opinion = " (opinion)" if sentence.is_opinion else ""
-    if sentence.dated_by != "reckoned":
-        return opinion
-    day = date.fromisoformat(sentence.day)
-    return f"{opinion} ({day:%A %-d %B %Y}, counted from the day of publication)"
+    published = " (published)" if sentence.dated_by == "publication" else ""
+    return f"{day}{published}: " if (day := day_before(sentence)) else ""
 
 
 def _source(number: int, cited: Citation) -> str:
