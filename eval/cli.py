@@ -1,6 +1,5 @@
 """`nutgraf eval`: the commands. Heavy parts are imported by the command that needs them."""
 
-import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -9,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bar
+from rich.progress import MofNCompleteColumn
+from rich.text import Text
 
 from nutgraf.eval.types import DATASETS
 from nutgraf.service.command.options import Extractive, Home, Json
+from nutgraf.service.command.progress import Meter, meter
 from nutgraf.service.command.show import console, print_json, safe
 from nutgraf.service.config import Settings, read_settings
 
@@ -261,39 +261,26 @@ def system_of(app: "App", replies: Path | None, *, bare: bool) -> "tuple[System,
     return answering(app.chain_with(model), model), "answer"
 
 
-class _Show:
-    """What is told while a run goes on: nothing, plain lines, or a bar."""
+class Shown:
+    """Shows how far a command is: what is loaded or built, then question after question."""
 
-    def __init__(self, bar: Bar | None, *, quiet: bool) -> None:
-        self._bar = bar
-        self._quiet = quiet
-        self._task = bar.add_task("loading", total=None) if bar else None
-        self._last = time.monotonic()
+    def __init__(self, meter: Meter) -> None:
+        """Show it on `meter`."""
+        self._meter = meter
 
     def prepare(self, label: str, done: int, total: int) -> None:
-        self._draw(label, done, total)
+        """Show how much is done, of how much, of what `label` names."""
+        self._meter.show(label, done, total, f"{label}: {done:,} of {total:,}")
 
     def item(self, result: "ItemResult", done: int, total: int) -> None:
-        if result.error and not self._quiet:
-            out = self._bar.console if self._bar else console(err=True)
-            out.print(f"{safe(result.id)}: {safe(result.error)}", style="red")
-        self._draw("questions", done, total)
-
-    def _draw(self, label: str, done: int, total: int) -> None:
-        if self._bar and self._task is not None:
-            self._bar.update(self._task, description=label, completed=done, total=total)
-        elif not self._quiet and time.monotonic() - self._last >= PLAIN_LINE_EVERY_S:
-            self._last = time.monotonic()
-            console(err=True).print(f"{label}: {done:,} of {total:,}")
+        """Show how many questions are done, and why this one crashed, if it did."""
+        if result.error:
+            self._meter.tell(Text(f"{safe(result.id)}: {safe(result.error)}", "red"))
+        self.prepare("questions", done, total)
 
 
 @contextmanager
-def progress(*, quiet: bool) -> Generator[_Show]:
-    """Show how far a command is: a bar on a terminal, else plain lines now and then."""
-    err = console(err=True)
-    if quiet or not err.is_terminal:
-        yield _Show(None, quiet=quiet)
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Bar(*columns, console=err, transient=True) as bar:
-        yield _Show(bar, quiet=False)
+def progress(*, quiet: bool) -> Generator[Shown]:
+    """Yield what shows how far a command is."""
+    with meter(MofNCompleteColumn(), quiet=quiet, line_every_s=PLAIN_LINE_EVERY_S) as shown:
+        yield Shown(shown)

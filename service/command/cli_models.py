@@ -74,7 +74,7 @@ def models_pull(
     err = console(err=True)
     needed = used(settings.encoder, settings.reranker, settings.model)
     for name in names or [weights.name for weights in needed]:
-        with pull_progress(name, err, quiet=json) as show:
+        with pull_progress(name, quiet=json) as show:
             path = store.pull(name, cache, show, local=settings.weights)
         if store.REGISTRY[name].kind == "language" and runtime_is_here():
             converted(path, notice=(lambda text: None) if json else err.print)
