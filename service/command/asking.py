@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from nutgraf.ingest.lock import WriterLock
+from nutgraf.service.command.options import Limits
 from nutgraf.service.command.progress import show_building
 from nutgraf.service.command.show import console, safe
 from nutgraf.service.config import Settings
@@ -25,14 +26,7 @@ if TYPE_CHECKING:
 Asker = Callable[[Question], Generator[object]]
 
 
-def question_of(
-    words: Sequence[str],
-    as_of: str | None,
-    since: str | None,
-    until: str | None,
-    source: list[str] | None,
-    history: tuple[Turn, ...] = (),
-) -> Question:
+def question_of(words: Sequence[str], limits: Limits, history: tuple[Turn, ...] = ()) -> Question:
     """Return the question that a command's arguments ask: one, or its words each for itself.
 
     Raises:
@@ -40,10 +34,10 @@ def question_of(
     """
     return Question(
         text=_as_text(" ".join(words)),
-        asked_at=datetime.now(UTC) if as_of is None else parse_day(as_of, end=True),
-        since=None if since is None else parse_day(since, end=False),
-        until=None if until is None else parse_day(until, end=True),
-        sources=tuple(map(_as_text, source or ())),
+        asked_at=datetime.now(UTC) if limits.as_of is None else parse_day(limits.as_of, end=True),
+        since=None if limits.since is None else parse_day(limits.since, end=False),
+        until=None if limits.until is None else parse_day(limits.until, end=True),
+        sources=tuple(map(_as_text, limits.source or ())),
         history=history,
     )
 

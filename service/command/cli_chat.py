@@ -10,7 +10,7 @@ from rich.text import Text
 
 from nutgraf.ingest.errors import UsageError
 from nutgraf.service.command.asking import Asker, conversation, question_of
-from nutgraf.service.command.options import AsOf, Extractive, Home, Since, Source, Until
+from nutgraf.service.command.options import Extractive, Home, Limits, grouped
 from nutgraf.service.command.show import AnswerView, complain, console, print_json, safe
 from nutgraf.service.config import read_settings
 from nutgraf.service.types import Answer, Question, Sentence, Turn, to_json
@@ -21,12 +21,11 @@ NEW, ENDS = "new", ("exit", "quit")
 MESSAGES = 100
 
 
+@grouped
 def chat(
     home: Home = None,
-    as_of: AsOf = None,
-    since: Since = None,
-    until: Until = None,
-    source: Source = None,
+    *,
+    limits: Limits,
     extractive: Extractive = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print each answer as JSON, one a line.")] = False,
 ) -> None:
@@ -37,7 +36,7 @@ def chat(
     """
     settings = read_settings(home=home, model="extractive" if extractive else None)
     # Before anything is opened or loaded.
-    question_of([], as_of, since, until, source)
+    question_of([], limits)
     typed = sys.stdin.isatty()
     history: tuple[Turn, ...] = ()
     status = 0
@@ -50,7 +49,7 @@ def chat(
                 continue
             if not typed and not as_json:
                 console().print(f"> {safe(line)}", style="dim")
-            asked = question_of([line], as_of, since, until, source, history[-MESSAGES:])
+            asked = question_of([line], limits, history[-MESSAGES:])
             try:
                 answer = _answer(ask, asked, None if as_json else AnswerView(console()))
             except UsageError as error:
