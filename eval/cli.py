@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -85,6 +86,7 @@ def eval_run(
     from nutgraf.eval.library import ArchiveLibrary
     from nutgraf.eval.manifest import manifest, weights_of
     from nutgraf.eval.run import check_archive, run
+    from nutgraf.eval.score import score
     from nutgraf.service.app import App
 
     options = {"limit": limit, "sample": sample, "seed": seed if sample else None, "slice": part}
@@ -108,7 +110,7 @@ def eval_run(
                     system,
                     library,
                     folder,
-                    retrieval_only=mode == "retrieve",
+                    measure=partial(score, retrieval_only=mode == "retrieve"),
                     jobs=jobs,
                     on_progress=show.item,
                 )

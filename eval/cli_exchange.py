@@ -1,6 +1,7 @@
 """`nutgraf eval`: pages of runs, and predictions in and out."""
 
 import hashlib
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -97,6 +98,7 @@ def eval_score(
     from nutgraf.eval.manifest import manifest
     from nutgraf.eval.predictions import load, unsaid
     from nutgraf.eval.run import check_archive, run
+    from nutgraf.eval.score import score
     from nutgraf.eval.systems import replaying
     from nutgraf.ingest.archive import Archive
 
@@ -112,8 +114,8 @@ def eval_score(
                 "sha256": hashlib.sha256(predictions.read_bytes()).hexdigest(),
             }
             with RunFolder(out or run_path(name), about, items) as folder:
-                not_measured = unsaid(list(given.values()))
+                measure = partial(score, unsaid=unsaid(list(given.values())))
                 results = run(
-                    items, replaying(given), library, folder, unsaid=not_measured, on_progress=show.item
+                    items, replaying(given), library, folder, measure=measure, on_progress=show.item
                 )
     conclude(name, items, results, folder, settings, json=json)

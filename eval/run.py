@@ -1,18 +1,19 @@
 """The loop: put every question to the system, score, keep each result as it ends. Read this first."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from functools import partial
 
 from nutgraf.eval.folder import RunFolder
 from nutgraf.eval.library import Library
 from nutgraf.eval.score import score
 from nutgraf.eval.slices import age_days
 from nutgraf.eval.systems import FAILURES_IN_A_ROW, System
-from nutgraf.eval.types import GoldItem, ItemResult, Prediction
+from nutgraf.eval.types import GoldItem, ItemResult, Prediction, Scores
 from nutgraf.ingest.errors import ArchiveError, GoldError, ModelError
 
 Progress = Callable[[ItemResult, int, int], None]
+# As `score` does: a crash has no prediction.
+Measure = Callable[[GoldItem, Prediction | None, Library], tuple[Scores, str]]
 
 
 def run(
@@ -21,8 +22,7 @@ def run(
     library: Library,
     folder: RunFolder,
     *,
-    retrieval_only: bool = False,
-    unsaid: Collection[str] = (),
+    measure: Measure = score,
     jobs: int = 1,
     on_progress: Progress = lambda _result, _done, _total: None,
 ) -> list[ItemResult]:
@@ -34,8 +34,7 @@ def run(
         library: the archive that is asked.
         folder: each result is in it when the next item begins; a failure of the model, when it is known that
             the model is still there.
-        retrieval_only: whether the system only searches.
-        unsaid: metrics of what it does not say, which are not measured.
+        measure: scores what the system gave.
         jobs: how many questions to put at once.
         on_progress: called with each result, how many are done, and of how many.
 
@@ -52,7 +51,7 @@ def run(
     held: list[ItemResult] = []
 
     def one(item: GoldItem) -> ItemResult:
-        return outcome(item, system, library, retrieval_only=retrieval_only, unsaid=unsaid)
+        return outcome(item, system, library, measure)
 
     with ThreadPoolExecutor(jobs, "nutgraf-eval") as pool:
         futures = [pool.submit(one, item) for item in todo]
@@ -93,9 +92,7 @@ def _keep(results: list[ItemResult], folder: RunFolder) -> None:
         folder.add(results.pop(0))
 
 
-def outcome(
-    item: GoldItem, system: System, library: Library, *, retrieval_only: bool, unsaid: Collection[str] = ()
-) -> ItemResult:
+def outcome(item: GoldItem, system: System, library: Library, measure: Measure = score) -> ItemResult:
     """Put one question to the system and score what comes back; a crash is a result too.
 
     Raises:
@@ -103,17 +100,16 @@ def outcome(
     """
     prediction: Prediction | None = None
     error = ""
-    measure = partial(score, item, library=library, retrieval_only=retrieval_only, unsaid=unsaid)
     try:
         prediction = system(item)
-        scores, unscored = measure(prediction)
+        scores, unscored = measure(item, prediction, library)
     except ArchiveError:
         raise
     except Exception as problem:  # Whatever breaks on one question must not lose the others, nor hide.
         # What is said of half a surrogate pair may hold it, and no file or terminal can take that.
         error = f"{type(problem).__name__}: {problem}".encode("utf-8", "replace").decode()
         prediction = None
-        scores, unscored = measure(None)
+        scores, unscored = measure(item, None, library)
     return ItemResult(item.id, prediction, error, unscored, scores, age_days(item, library))
 
 

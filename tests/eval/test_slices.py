@@ -82,7 +82,7 @@ def test_a_part_that_there_is_not_is_said():
 def test_a_run_is_sliced_by_the_age_that_it_found():
     items = [replace(CHAIR, id=str(number)) for number in range(6)]
     library = _library(malta=datetime(2023, 12, 4, tzinfo=UTC))
-    results = [outcome(item, replaying(RIGHT), library, retrieval_only=False) for item in items]
+    results = [outcome(item, replaying(RIGHT), library) for item in items]
     assert [result.age_days for result in results] == [1] * 6
     results[0] = replace(results[0], age_days=3)
     assert slices_of(items, results) == {"age:0-1": [False] + [True] * 5}
