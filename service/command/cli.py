@@ -10,7 +10,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from rich.text import Text
 
-from nutgraf.eval.commands import eval_cli
+from nutgraf.eval.cli import eval_cli
 from nutgraf.ingest.errors import NutgrafError
 from nutgraf.service.command.asking import answer_events, question_of, search_for, server_of, timeline_of
 from nutgraf.service.command.cli_archive import list_articles, remove

@@ -9,7 +9,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from nutgraf.eval import gold
-from nutgraf.eval.commands import eval_cli
+from nutgraf.eval.cli import eval_cli
 from nutgraf.eval.compare import read_run
 from nutgraf.eval.folder import RunFolder
 from nutgraf.eval.predictions import export, load, unsaid

@@ -16,9 +16,9 @@ from typer.testing import CliRunner
 
 from nutgraf.eval import groundedness
 from nutgraf.eval.baseline import write_baseline
-from nutgraf.eval.cli import run_path
+from nutgraf.eval.cli import eval_cli
 from nutgraf.eval.cli_exchange import eval_export, eval_report
-from nutgraf.eval.commands import eval_cli
+from nutgraf.eval.cli_shared import run_path
 from nutgraf.eval.compare import Run
 from nutgraf.eval.draft import Drafts
 from nutgraf.eval.folder import RunFolder, read_judges, read_manifest, read_results, write_json
