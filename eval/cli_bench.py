@@ -12,9 +12,9 @@ from nutgraf.service.config import read_settings
 
 
 def eval_bench_ingest(
-    path: Annotated[Path, typer.Argument(help="Articles (JSONL, .gz too) to measure with.")],
+    path: Annotated[Path, typer.Argument(help="Articles (JSONL, .gz too) to measure with.", metavar="PATH")],
     articles: Annotated[
-        int, typer.Option("--articles", min=1, help="At most this many, from the start.")
+        int, typer.Option("--articles", min=1, help="At most this many articles, from the start.")
     ] = 500,
     rounds: Annotated[int, typer.Option("--rounds", min=1, help="How many times each is measured.")] = 3,
     json: Json = False,

@@ -82,7 +82,10 @@ def eval_export(
 def eval_score(
     gold: Set,
     predictions: Annotated[
-        Path, typer.Argument(help="Another system's answers (JSONL).", metavar="PREDICTIONS")
+        Path,
+        typer.Argument(
+            help="Another system's answers (JSONL, as docs/evaluation.md says).", metavar="PREDICTIONS"
+        ),
     ],
     out: Out = None,
     home: Home = None,

@@ -25,7 +25,7 @@ UNSCORED_SHOWN = 5
 
 JudgeModel = Annotated[
     str | None,
-    typer.Option("--judge-model", help="In the form of NUTGRAF_MODEL. Default: that of the settings."),
+    typer.Option("--judge-model", help="The judge, as NUTGRAF_MODEL names a model. Default: NUTGRAF_MODEL."),
 ]
 Agreement = Annotated[
     int,

@@ -19,20 +19,22 @@ if TYPE_CHECKING:
     from nutgraf.service.app import App
 
 Limit = Annotated[
-    int | None, typer.Option("--limit", min=1, help="At most this many, from the start of the set.")
+    int | None, typer.Option("--limit", min=1, help="At most this many questions, from the start of the set.")
 ]
 Sample = Annotated[
     int | None, typer.Option("--sample", min=1, help="Only this many questions, drawn at random.")
 ]
 _SLICE = (
-    "Only this part: a tag, answerable, unanswerable, word:why, or age:0-7 (days from article to question; "
-    "age:8- for older). Repeatable: what is in any of the parts."
+    "Only this part of the set: answerable, unanswerable, a tag, a question word (word:why), or days from "
+    "article to question (age:0-7; age:8- for older). Repeatable: what is in any of the parts."
 )
 Slice = Annotated[list[str] | None, typer.Option("--slice", help=_SLICE)]
 Jobs = Annotated[
     int, typer.Option("--jobs", min=1, help="Questions asked at a time, where the model allows it.")
 ]
-RetrievalOnly = Annotated[bool, typer.Option("--retrieval-only", help="Only search; no language model.")]
+RetrievalOnly = Annotated[
+    bool, typer.Option("--retrieval-only", help="Measure the search alone, without a language model.")
+]
 Retry = Annotated[
     bool, typer.Option("--retry-errors", help="With --out: ask the questions that crashed again.")
 ]

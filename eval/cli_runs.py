@@ -21,8 +21,10 @@ Baseline = Annotated[
 
 
 def eval_compare(
-    a: Annotated[Path, typer.Argument(help="Folder of the run before.")],
-    b: Annotated[Path, typer.Argument(help="Folder of the run after.")],
+    a: Annotated[
+        Path, typer.Argument(help="Run before: a folder that `nutgraf eval run` wrote.", metavar="A")
+    ],
+    b: Annotated[Path, typer.Argument(help="Run after, over the same questions.", metavar="B")],
     home: Home = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="Also write it as a page: .html, .md or .json.")
@@ -86,7 +88,12 @@ def _show_comparison(found: dict[str, Any]) -> None:
 
 
 def eval_gate(
-    rules: Annotated[Path, typer.Argument(help="Rules (TOML): at_least, at_most, no_worse.")],
+    rules: Annotated[
+        Path,
+        typer.Argument(
+            help="Rules (TOML): at_least, at_most, no_worse, as docs/evaluation.md says.", metavar="RULES"
+        ),
+    ],
     run: RunPath,
     baseline: Baseline = None,
     json: Json = False,
@@ -130,9 +137,7 @@ def eval_baseline(
 
 
 def eval_calibrate(
-    runs: Annotated[
-        list[Path], typer.Argument(help="Folders that `nutgraf eval run` wrote.", metavar="RUN...")
-    ],
+    runs: Annotated[list[Path], typer.Argument(help="Folders that `nutgraf eval run` wrote.", metavar="RUN")],
     json: Json = False,
 ) -> None:
     """Fit the weights of `confidence` to finished runs, and tell how well they do on sets left out of it.

@@ -53,7 +53,7 @@ def eval_groundedness(
 ) -> None:
     """Score the verification of sentences on claims that people labelled supported or not.
 
-    With NUTGRAF_CHECKER set, the checker takes part.
+    The sets are in the folder that NUTGRAF_DATA names. With NUTGRAF_CHECKER set, the checker takes part.
     """
     from nutgraf.eval.groundedness import evaluate, load, write
     from nutgraf.eval.report import interval, number
@@ -85,7 +85,10 @@ def eval_groundedness(
 
 
 def eval_ingest(json: Json = False) -> None:
-    """Score the HTML reader: how much of the body it gets, and whether the day is right."""
+    """Score the HTML reader: how much of the body it gets, and whether the day is right.
+
+    The pages (html-extraction, html-dates) are in the folder that NUTGRAF_DATA names.
+    """
     from nutgraf.eval.extraction import evaluate
     from nutgraf.eval.report import interval, number
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 PLAIN_LINE_EVERY_S = 10.0
 
-_SET = f"A gold set (JSONL), or: {', '.join(DATASETS)}."
+_SET = f"A gold set: a file (JSONL, as docs/evaluation.md says), or one of {', '.join(DATASETS)}."
 _OUT = "Folder for the results; a run begun there is continued. Default: runs/NAME-TIME."
 RunPath = Annotated[Path, typer.Argument(help="Folder that `nutgraf eval run` wrote.", metavar="RUN")]
 Set = Annotated[str, typer.Argument(help=_SET, metavar="SET")]

@@ -20,7 +20,7 @@ def eval_train_checker(
         list[Path],
         typer.Argument(
             help='Labelled pairs (JSONL, .gz too): {"premise": ..., "claim": ..., "supported": true}.',
-            metavar="PAIRS...",
+            metavar="PAIRS",
         ),
     ],
     out: Annotated[

@@ -55,7 +55,11 @@ def models_list(json: Json = False) -> None:
 @models_cli.command("pull")
 def models_pull(
     names: Annotated[
-        list[str] | None, typer.Argument(help="Models to fetch. Default: those that the settings need.")
+        list[str] | None,
+        typer.Argument(
+            help="Models, as `nutgraf models list` names them. Default: what the settings need.",
+            metavar="NAME",
+        ),
     ] = None,
     json: Json = False,
 ) -> None:

@@ -25,17 +25,23 @@ Extractive = Annotated[
     bool, typer.Option("--extractive", help="Answer in verbatim quotes, with no language model.")
 ]
 AsOf = Annotated[
-    str | None, typer.Option("--as-of", help="Answer as of this day (2023-12-04). Default: now.")
+    str | None,
+    typer.Option(
+        "--as-of", help="As of the end of this day (2023-12-04): nothing later is found. Default: now."
+    ),
 ]
 Since = Annotated[
     str | None,
-    typer.Option("--since", help="Only articles published on or after this day or month (UTC)."),
+    typer.Option("--since", help="Only articles published on or after this day, month or year (UTC)."),
 ]
 Until = Annotated[
     str | None,
-    typer.Option("--until", help="Only articles published up to and on this day or month (UTC)."),
+    typer.Option("--until", help="Only articles published up to and on this day, month or year (UTC)."),
 ]
-Source = Annotated[list[str] | None, typer.Option("--source", help="Only this outlet; may be given again.")]
+Source = Annotated[
+    list[str] | None,
+    typer.Option("--source", help="Only this outlet, as `nutgraf list` names it. Repeatable."),
+]
 Wait = Annotated[float, typer.Option("--wait", min=0, help="Seconds to wait while another process writes.")]
 
 
