@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.responses import JSONResponse, Response
 
 from nutgraf.ingest.errors import UsageError
-from nutgraf.service.http.desk import Desk
+from nutgraf.service.http.desk import DeskOf
 from nutgraf.service.http.messages import (
     HISTORY_MESSAGES,
     MESSAGE_CHARS,
@@ -111,37 +111,36 @@ class ChatRequest(BaseModel):
             raise RequestValidationError(placed) from error
 
 
-def chat_routes(desk: Desk) -> APIRouter:
-    """Return the endpoints that OpenAI's clients call."""
-    routes = APIRouter(prefix="/v1")
+chat = APIRouter(prefix="/v1")
 
-    @routes.post(
-        "/chat/completions",
-        summary="Ask as OpenAI's clients do",
-        description="Each sentence has the numbers of its sources, which stand below them; `nutgraf` in the "
-        "reply is the whole Answer. A stream begins when the answer is whole: nothing is taken back.",
-        responses={200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}}},
-    )
-    async def completions(asked: ChatRequest, request: Request) -> Response:
-        wanted = asked.answer_request()
-        run = desk.answer(wanted.asked(datetime.now(UTC)), extractive=wanted.extractive, called=_CALLED)
-        if asked.stream:
-            usage = bool(asked.stream_options and asked.stream_options.include_usage)
-            return EventStream(run, _chunks(run, asked.model, usage=usage))
-        told = await last_of(run, request)
-        return JSONResponse(told and _completion(told, asked.model))
 
-    @routes.get("/models", summary="List the models that OpenAI's clients may name")
-    async def models() -> dict[str, Any]:
-        return {"object": "list", "data": [_model(name) for name in MODELS]}
+@chat.post(
+    "/chat/completions",
+    summary="Ask as OpenAI's clients do",
+    description="Each sentence has the numbers of its sources, which stand below them; `nutgraf` in the "
+    "reply is the whole Answer. A stream begins when the answer is whole: nothing is taken back.",
+    responses={200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}}},
+)
+async def completions(desk: DeskOf, asked: ChatRequest, request: Request) -> Response:
+    wanted = asked.answer_request()
+    run = desk.answer(wanted.asked(datetime.now(UTC)), extractive=wanted.extractive, called=_CALLED)
+    if asked.stream:
+        usage = bool(asked.stream_options and asked.stream_options.include_usage)
+        return EventStream(run, _chunks(run, asked.model, usage=usage))
+    told = await last_of(run, request)
+    return JSONResponse(told and _completion(told, asked.model))
 
-    @routes.get("/models/{name}", summary="Tell of one of these models")
-    async def model(name: str) -> dict[str, Any]:
-        if name not in MODELS:
-            raise Refused(Problem(404, "NotFound", f"there is no model {name!r}", "model"))
-        return _model(name)
 
-    return routes
+@chat.get("/models", summary="List the models that OpenAI's clients may name")
+async def models() -> dict[str, Any]:
+    return {"object": "list", "data": [_model(name) for name in MODELS]}
+
+
+@chat.get("/models/{name}", summary="Tell of one of these models")
+async def model(name: str) -> dict[str, Any]:
+    if name not in MODELS:
+        raise Refused(Problem(404, "NotFound", f"there is no model {name!r}", "model"))
+    return _model(name)
 
 
 def _model(name: str) -> dict[str, Any]:
