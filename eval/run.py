@@ -1,7 +1,7 @@
 """The loop: put every question to the system, score, keep each result as it ends. Read this first."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 
 from nutgraf.eval.folder import RunFolder
 from nutgraf.eval.library import Library
@@ -47,49 +47,58 @@ def run(
         ArchiveError: when the data folder cannot be used (cached replies are in it); what was done is kept.
     """
     todo = [item for item in items if item.id not in folder.done]
-    # Failures of the model that no answer has followed yet.
-    held: list[ItemResult] = []
-
-    def one(item: GoldItem) -> ItemResult:
-        return outcome(item, system, library, measure)
-
+    keeper = _Keeper(folder)
     with ThreadPoolExecutor(jobs, "nutgraf-eval") as pool:
-        futures = [pool.submit(one, item) for item in todo]
+        futures = [pool.submit(outcome, item, system, library, measure) for item in todo]
         left = set(futures)
         try:
             for done, future in enumerate(as_completed(futures), len(items) - len(todo) + 1):
                 left.discard(future)
-                try:
-                    result = future.result()
-                except ArchiveError as error:
-                    raise ArchiveError(
-                        f"{error}; what was done is kept: run again with --out {folder.path}"
-                    ) from error
-                held.append(result)
-                if not _model_failed(result):
-                    _keep(held, folder)
-                elif len(held) >= FAILURES_IN_A_ROW:
-                    raise ModelError(
-                        f"{result.id}: the model failed on {len(held)} questions in a row ({result.error}); "
-                        f"what was done before is kept: repair it and run again with --out {folder.path}"
-                    )
+                result = _result(future, folder)
+                keeper.add(result)
                 on_progress(result, done, len(items))
         except BaseException:
             pool.shutdown(cancel_futures=True)
             ended = [future.result() for future in left if not (future.cancelled() or future.exception())]
-            _keep([result for result in ended if not _model_failed(result)], folder)
+            for result in ended:
+                if not _model_failed(result):
+                    folder.add(result)
             raise
-    _keep(held, folder)
+    keeper.flush()
     return [folder.done[item.id] for item in items]
+
+
+class _Keeper:
+    """Keeps results in the folder as they come; failures of the model, once an answer has followed them."""
+
+    def __init__(self, folder: RunFolder) -> None:
+        self._folder = folder
+        self._held: list[ItemResult] = []
+
+    def add(self, result: ItemResult) -> None:
+        self._held.append(result)
+        if not _model_failed(result):
+            self.flush()
+        elif len(self._held) >= FAILURES_IN_A_ROW:
+            raise ModelError(
+                f"{result.id}: the model failed on {len(self._held)} questions in a row ({result.error}); "
+                f"what was done before is kept: repair it and run again with --out {self._folder.path}"
+            )
+
+    def flush(self) -> None:
+        while self._held:
+            self._folder.add(self._held.pop(0))
+
+
+def _result(future: Future[ItemResult], folder: RunFolder) -> ItemResult:
+    try:
+        return future.result()
+    except ArchiveError as error:
+        raise ArchiveError(f"{error}; what was done is kept: run again with --out {folder.path}") from error
 
 
 def _model_failed(result: ItemResult) -> bool:
     return result.error.startswith("ModelError")
-
-
-def _keep(results: list[ItemResult], folder: RunFolder) -> None:
-    while results:
-        folder.add(results.pop(0))
 
 
 def outcome(item: GoldItem, system: System, library: Library, measure: Measure = score) -> ItemResult:
