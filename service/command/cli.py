@@ -12,7 +12,14 @@ from rich.text import Text
 
 from nutgraf.eval.cli import eval_cli
 from nutgraf.ingest.errors import NutgrafError
-from nutgraf.service.command.asking import answer_events, question_of, search_for, server_of, timeline_of
+from nutgraf.service.command.asking import (
+    answer_events,
+    question_of,
+    search_for,
+    server_of,
+    timeline_of,
+    told,
+)
 from nutgraf.service.command.cli_archive import list_articles, remove
 from nutgraf.service.command.cli_chat import chat
 from nutgraf.service.command.cli_models import models_cli
@@ -29,7 +36,7 @@ from nutgraf.service.command.show import (
     show_timeline,
 )
 from nutgraf.service.config import Settings, read_settings, version
-from nutgraf.service.types import Answer, Sentence, to_json
+from nutgraf.service.types import to_json
 
 INTERRUPTED = 130
 PIPE_BROKEN = 141
@@ -228,21 +235,11 @@ def ask(
     settings = read_settings(home=home, model="extractive" if extractive else None)
     asked = replace(question_of(question, limits), min_confidence=min_confidence)
     view = AnswerView(console())
-    answer: Answer | None = None
-    for event in answer_events(settings, asked):
-        answer = _follow(event, None if json else view)
-    if answer is None:
-        raise NutgrafError("the answer broke off; see the server's log")
+    answer = told(answer_events(settings, asked), None if json else view)
     if json:
         print_json(to_json(answer))
     else:
         view.conclusion(answer)
-
-
-def _follow(event: object, view: AnswerView | None) -> Answer | None:
-    if isinstance(event, Sentence) and view:
-        view.sentence(event)
-    return event if isinstance(event, Answer) else None
 
 
 @cli.command()

@@ -9,11 +9,11 @@ import typer
 from rich.text import Text
 
 from nutgraf.ingest.errors import UsageError
-from nutgraf.service.command.asking import Asker, conversation, question_of
+from nutgraf.service.command.asking import Asker, conversation, question_of, told
 from nutgraf.service.command.options import Extractive, Home, Limits, grouped
 from nutgraf.service.command.show import AnswerView, complain, console, print_json, safe
 from nutgraf.service.config import read_settings
-from nutgraf.service.types import Answer, Question, Sentence, Turn, to_json
+from nutgraf.service.types import Answer, Question, Turn, to_json
 
 # Lines that begin another conversation, and that end.
 NEW, ENDS = "new", ("exit", "quit")
@@ -54,10 +54,7 @@ def chat(
                 answer = _answer(ask, asked, None if as_json else AnswerView(console()))
             except UsageError as error:
                 status = error.exit_status
-                if as_json:
-                    print_json({"error": {"type": type(error).__name__, "message": str(error)}}, indent=None)
-                else:
-                    complain(str(error))
+                _refuse(error, as_json=as_json)
                 continue
             except KeyboardInterrupt:
                 if not typed:
@@ -89,14 +86,17 @@ def _lines(*, typed: bool) -> Iterator[str]:
 def _answer(ask: Asker, asked: Question, view: AnswerView | None) -> Answer:
     # `closing`: an answer that is interrupted ends there and then, on a server too.
     with closing(ask(asked)) as events:
-        for event in events:
-            if isinstance(event, Sentence) and view:
-                view.sentence(event)
-            if isinstance(event, Answer):
-                if view:
-                    if event.question.text != asked.text:
-                        console().print(Text(f"Understood as: {safe(event.question.text)}", "dim"))
-                    view.conclusion(event)
-                    console().print()
-                return event
-    raise AssertionError("an answer ends with the whole of it, or with an error")
+        answer = told(events, view)
+    if view:
+        if answer.question.text != asked.text:
+            console().print(Text(f"Understood as: {safe(answer.question.text)}", "dim"))
+        view.conclusion(answer)
+        console().print()
+    return answer
+
+
+def _refuse(error: UsageError, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"error": {"type": type(error).__name__, "message": str(error)}}, indent=None)
+    else:
+        complain(str(error))
