@@ -38,13 +38,14 @@ draft.py            a language model as writer of questions, for people to accep
 train_checker.py    trains the cross-encoder further into a checker
 checker_pairs.py    what it is trained on
 checker_weights.py  the cross-encoder's file, to weights in 32 bits and back to 8
-commands.py         the whole of `nutgraf eval`
-cli.py              `eval run`, and what the commands share
+cli.py              the whole of `nutgraf eval`
+cli_run.py          run
 cli_runs.py         compare, gate, baseline, calibrate
 cli_sets.py         validate, groundedness, ingest
 cli_judge.py        judge, draft
 cli_exchange.py     report, export, score
 cli_bench.py        bench-ingest, bench-search
 cli_train.py        train-checker
+cli_shared.py       what the commands share
 ```
 """

@@ -5,17 +5,16 @@ from typing import Annotated
 
 import typer
 
-from nutgraf.eval.cli import Set, eval_cli, open_set, progress
+from nutgraf.eval.cli_shared import Set, open_set, progress
 from nutgraf.service.command.options import Home, Json
 from nutgraf.service.command.show import console, print_json
 from nutgraf.service.config import read_settings
 
 
-@eval_cli.command("bench-ingest")
 def eval_bench_ingest(
-    path: Annotated[Path, typer.Argument(help="Articles (JSONL, .gz too) to measure with.")],
+    path: Annotated[Path, typer.Argument(help="Articles (JSONL, .gz too) to measure with.", metavar="PATH")],
     articles: Annotated[
-        int, typer.Option("--articles", min=1, help="At most this many, from the start.")
+        int, typer.Option("--articles", min=1, help="At most this many articles, from the start.")
     ] = 500,
     rounds: Annotated[int, typer.Option("--rounds", min=1, help="How many times each is measured.")] = 3,
     json: Json = False,
@@ -47,16 +46,15 @@ def eval_bench_ingest(
     out.print(f"{disk}; peak {_mb(found['peak_bytes'])}")
 
 
-@eval_cli.command("bench-search")
 def eval_bench_search(gold: Set, home: Home = None, json: Json = False) -> None:
     """Time warm searches and warm extractive answers over the questions of a set, one by one."""
     from nutgraf.eval.bench import bench_search
     from nutgraf.service.app import App
 
     with progress(quiet=json) as show:
-        _, items, settings, _ = open_set(gold, read_settings(home=home, model="extractive"), show.prepare)
-        with App(settings, command="nutgraf eval bench-search", progress=show.prepare) as app:
-            found = bench_search(app, items)
+        gold_set = open_set(gold, read_settings(home=home, model="extractive"), show.step)
+        with App(gold_set.settings, command="nutgraf eval bench-search", progress=show.step) as app:
+            found = bench_search(app, gold_set.items)
     if json:
         print_json(found)
         return

@@ -1,17 +1,17 @@
 """`nutgraf eval`: pages of runs, and predictions in and out."""
 
 import hashlib
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from nutgraf.eval.cli import (
+from nutgraf.eval.cli_shared import (
     Out,
     RunPath,
     Set,
     conclude,
-    eval_cli,
     library_of,
     open_set,
     progress,
@@ -26,7 +26,6 @@ from nutgraf.service.config import read_settings
 Kind = Annotated[Format, typer.Option("--format", help="jsonl (read again by `eval score`) or ragas.")]
 
 
-@eval_cli.command("report")
 def eval_report(
     run: RunPath,
     home: Home = None,
@@ -62,7 +61,6 @@ def eval_report(
         console().print(str(path))
 
 
-@eval_cli.command("export")
 def eval_export(
     run: RunPath,
     out: Annotated[Path, typer.Argument(help="File to write.", metavar="FILE")],
@@ -81,11 +79,13 @@ def eval_export(
     console().print(f"{out}: {len(lines)} of {len(found.items)} questions")
 
 
-@eval_cli.command("score")
 def eval_score(
     gold: Set,
     predictions: Annotated[
-        Path, typer.Argument(help="Another system's answers (JSONL).", metavar="PREDICTIONS")
+        Path,
+        typer.Argument(
+            help="Another system's answers (JSONL, as docs/evaluation.md says).", metavar="PREDICTIONS"
+        ),
     ],
     out: Out = None,
     home: Home = None,
@@ -97,23 +97,25 @@ def eval_score(
     from nutgraf.eval.manifest import manifest
     from nutgraf.eval.predictions import load, unsaid
     from nutgraf.eval.run import check_archive, run
+    from nutgraf.eval.score import score
     from nutgraf.eval.systems import replaying
     from nutgraf.ingest.archive import Archive
 
     with progress(quiet=json) as show:
-        name, items, settings, _ = open_set(gold, read_settings(home=home), show.prepare)
-        with Archive(settings.home) as archive:
+        gold_set = open_set(gold, read_settings(home=home), show.step)
+        items = gold_set.items
+        with Archive(gold_set.settings.home) as archive:
             library = ArchiveLibrary(archive)
             check_archive(items, library)
             given = load(predictions, items, library)
-            about = manifest(name, items, archive, settings, mode="import", weights={})
+            about = manifest(gold_set.name, items, archive, gold_set.settings, mode="import", weights={})
             about["predictions"] = {
                 "name": predictions.name,
                 "sha256": hashlib.sha256(predictions.read_bytes()).hexdigest(),
             }
-            with RunFolder(out or run_path(name), about, items) as folder:
-                not_measured = unsaid(list(given.values()))
+            with RunFolder(out or run_path(gold_set.name), about, items) as folder:
+                measure = partial(score, unsaid=unsaid(list(given.values())))
                 results = run(
-                    items, replaying(given), library, folder, unsaid=not_measured, on_progress=show.item
+                    items, replaying(given), library, folder, measure=measure, on_progress=show.item
                 )
-    conclude(name, items, results, folder, settings, json=json)
+    conclude(gold_set, results, folder, json=json)

@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from nutgraf.eval.cli import NoCache, RunPath, Seed, eval_cli, progress
+from nutgraf.eval.cli_shared import NoCache, RunPath, Seed, progress
 from nutgraf.eval.types import CLAIM_SETS
 from nutgraf.service.command.options import Home, Json
 from nutgraf.service.command.show import console, print_json, safe
@@ -25,7 +25,7 @@ UNSCORED_SHOWN = 5
 
 JudgeModel = Annotated[
     str | None,
-    typer.Option("--judge-model", help="In the form of NUTGRAF_MODEL. Default: that of the settings."),
+    typer.Option("--judge-model", help="The judge, as NUTGRAF_MODEL names a model. Default: NUTGRAF_MODEL."),
 ]
 Agreement = Annotated[
     int,
@@ -37,7 +37,6 @@ Agreement = Annotated[
 ]
 
 
-@eval_cli.command("judge")
 def eval_judge(
     run: RunPath,
     judge_model: JudgeModel = None,
@@ -62,10 +61,10 @@ def eval_judge(
     settings = read_settings(home=home, model=judge_model)
     with progress(quiet=json) as show, _model(settings, no_cache=no_cache) as model:
         claims, why = claims_of_people(agreement)
-        agreed = agree(model, claims, sample=agreement, seed=seed, progress=show.prepare)
+        agreed = agree(model, claims, sample=agreement, seed=seed, progress=show.step)
         if not json:
             _show_agreement(model.name, agreed, why)
-        opinions = judge(model, found, show.prepare)
+        opinions = judge(model, found, show.step)
         verdict: dict[str, Any] = {
             "model": model.name,
             "sha256": model.sha256,
@@ -146,7 +145,6 @@ def _show_scores(verdict: dict[str, Any], path: Path) -> None:
     out.print(str(path))
 
 
-@eval_cli.command("draft")
 def eval_draft(
     file: Annotated[Path, typer.Argument(help="Gold set (JSONL) to add proposals to.", metavar="FILE")],
     count: Annotated[
@@ -172,7 +170,7 @@ def eval_draft(
         # What was asked before and rejected must not come again from the cache.
         _model(settings, no_cache=True) as model,
     ):
-        tally = propose(archive, model, drafts, count=count, seed=seed, progress=show.prepare)
+        tally = propose(archive, model, drafts, count=count, seed=seed, progress=show.step)
     if json:
         print_json(asdict(tally) | {"file": str(file)})
         return

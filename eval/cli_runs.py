@@ -7,7 +7,7 @@ import typer
 from rich.table import Column, Table
 from rich.text import Text
 
-from nutgraf.eval.cli import RunPath, eval_cli, library_of, report_path
+from nutgraf.eval.cli_shared import RunPath, library_of, report_path
 from nutgraf.service.command.options import Home, Json
 from nutgraf.service.command.show import console, narrow, print_json, safe
 from nutgraf.service.config import read_settings
@@ -20,10 +20,11 @@ Baseline = Annotated[
 ]
 
 
-@eval_cli.command("compare")
 def eval_compare(
-    a: Annotated[Path, typer.Argument(help="Folder of the run before.")],
-    b: Annotated[Path, typer.Argument(help="Folder of the run after.")],
+    a: Annotated[
+        Path, typer.Argument(help="Run before: a folder that `nutgraf eval run` wrote.", metavar="A")
+    ],
+    b: Annotated[Path, typer.Argument(help="Run after, over the same questions.", metavar="B")],
     home: Home = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="Also write it as a page: .html, .md or .json.")
@@ -86,9 +87,13 @@ def _show_comparison(found: dict[str, Any]) -> None:
             out.print(Text(safe(f"  {key}: {one} -> {other}"), "dim"))
 
 
-@eval_cli.command("gate")
 def eval_gate(
-    rules: Annotated[Path, typer.Argument(help="Rules (TOML): at_least, at_most, no_worse.")],
+    rules: Annotated[
+        Path,
+        typer.Argument(
+            help="Rules (TOML): at_least, at_most, no_worse, as docs/evaluation.md says.", metavar="RULES"
+        ),
+    ],
     run: RunPath,
     baseline: Baseline = None,
     json: Json = False,
@@ -119,7 +124,6 @@ def eval_gate(
     raise SystemExit(1 if failed else 0)
 
 
-@eval_cli.command("baseline")
 def eval_baseline(
     run: RunPath, file: Annotated[Path, typer.Argument(help="File (JSON) to write.", metavar="FILE")]
 ) -> None:
@@ -132,11 +136,8 @@ def eval_baseline(
     console().print(f"{file}: {len(found.items)} questions")
 
 
-@eval_cli.command("calibrate")
 def eval_calibrate(
-    runs: Annotated[
-        list[Path], typer.Argument(help="Folders that `nutgraf eval run` wrote.", metavar="RUN...")
-    ],
+    runs: Annotated[list[Path], typer.Argument(help="Folders that `nutgraf eval run` wrote.", metavar="RUN")],
     json: Json = False,
 ) -> None:
     """Fit the weights of `confidence` to finished runs, and tell how well they do on sets left out of it.

@@ -9,14 +9,13 @@ import typer
 from rich.table import Column, Table
 from rich.text import Text
 
-from nutgraf.eval.cli import Set, eval_cli, open_set, progress
+from nutgraf.eval.cli_shared import Set, open_set, progress
 from nutgraf.eval.types import CLAIM_SETS
 from nutgraf.service.command.options import Home, Json
 from nutgraf.service.command.show import console, narrow, print_json, safe
 from nutgraf.service.config import read_settings
 
 
-@eval_cli.command("validate")
 def eval_validate(gold: Set, home: Home = None, json: Json = False) -> None:
     """Check a gold set against the archive: missing support, quotes that don't match, duplicates, leaks."""
     from nutgraf.eval.library import ArchiveLibrary
@@ -24,8 +23,9 @@ def eval_validate(gold: Set, home: Home = None, json: Json = False) -> None:
     from nutgraf.ingest.archive import Archive
 
     with progress(quiet=json) as show:
-        _, items, settings, _ = open_set(gold, read_settings(home=home), show.prepare)
-    with Archive(settings.home) as archive:
+        gold_set = open_set(gold, read_settings(home=home), show.step)
+    items = gold_set.items
+    with Archive(gold_set.settings.home) as archive:
         findings = validate(items, ArchiveLibrary(archive))
     errors = sum(finding.level == "error" for finding in findings)
     if json:
@@ -41,7 +41,6 @@ def eval_validate(gold: Set, home: Home = None, json: Json = False) -> None:
     raise SystemExit(1 if errors else 0)
 
 
-@eval_cli.command("groundedness")
 def eval_groundedness(
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder for the judgments, one file per set.")
@@ -54,7 +53,7 @@ def eval_groundedness(
 ) -> None:
     """Score the verification of sentences on claims that people labelled supported or not.
 
-    With NUTGRAF_CHECKER set, the checker takes part.
+    The sets are in the folder that NUTGRAF_DATA names. With NUTGRAF_CHECKER set, the checker takes part.
     """
     from nutgraf.eval.groundedness import evaluate, load, write
     from nutgraf.eval.report import interval, number
@@ -64,7 +63,7 @@ def eval_groundedness(
     checker = open_checker(read_settings())
     with progress(quiet=json) as show:
         for name in only or CLAIM_SETS:
-            judged, found[name] = evaluate(load(name), partial(show.prepare, name), checker)
+            judged, found[name] = evaluate(load(name), partial(show.step, name), checker)
             if out:
                 write(judged, out / f"{name}.jsonl")
     if json:
@@ -85,14 +84,16 @@ def eval_groundedness(
     out_.print(table)
 
 
-@eval_cli.command("ingest")
 def eval_ingest(json: Json = False) -> None:
-    """Score the HTML reader: how much of the body it gets, and whether the day is right."""
+    """Score the HTML reader: how much of the body it gets, and whether the day is right.
+
+    The pages (html-extraction, html-dates) are in the folder that NUTGRAF_DATA names.
+    """
     from nutgraf.eval.extraction import evaluate
     from nutgraf.eval.report import interval, number
 
     with progress(quiet=json) as show:
-        found = evaluate(partial(show.prepare, "pages"))
+        found = evaluate(partial(show.step, "pages"))
     if json:
         print_json(found)
         return

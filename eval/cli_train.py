@@ -8,20 +8,19 @@ from typing import Annotated
 
 import typer
 
-from nutgraf.eval.cli import Seed, eval_cli, progress
+from nutgraf.eval.cli_shared import Seed, progress
 from nutgraf.eval.types import CLAIM_SETS
 from nutgraf.service.command.options import Json
 from nutgraf.service.command.show import console, print_json
 from nutgraf.service.config import read_settings
 
 
-@eval_cli.command("train-checker")
 def eval_train_checker(
     pairs: Annotated[
         list[Path],
         typer.Argument(
             help='Labelled pairs (JSONL, .gz too): {"premise": ..., "claim": ..., "supported": true}.',
-            metavar="PAIRS...",
+            metavar="PAIRS",
         ),
     ],
     out: Annotated[
@@ -54,14 +53,12 @@ def eval_train_checker(
     weights = WeightsFile(base / "model.onnx")
     with progress(quiet=json) as show:
         files = [read_pairs(path, without or ()) for path in pairs]
-        given, held_out = prepare(
-            files, apart=_kept_apart(), seed=seed, progress=partial(show.prepare, "pairs")
-        )
+        given, held_out = prepare(files, apart=_kept_apart(), seed=seed, progress=partial(show.step, "pairs"))
         if len({pair.supported for pair in given}) < 2:
             raise UsageError("the pairs are not of both kinds, supported and unsupported; name other files")
         found = train(
             base, weights, given, held_out, out, minutes=minutes, seed=seed, threads=settings.threads,
-            progress=lambda label, done, total: show.prepare(label, round(done * 60), round(total * 60)),
+            progress=lambda label, done, total: show.step(label, round(done * 60), round(total * 60)),
         )  # fmt: skip
     if json:
         print_json(asdict(found) | {"folder": str(out)})

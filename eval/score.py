@@ -93,7 +93,7 @@ def score(
     prediction: Prediction | None,
     library: Library,
     *,
-    retrieval_only: bool,
+    retrieval_only: bool = False,
     unsaid: Collection[str] = (),
 ) -> tuple[Scores, str]:
     """Score one item.
@@ -102,7 +102,7 @@ def score(
         item: the gold.
         prediction: what the system gave; None when it crashed.
         library: the archive that was asked.
-        retrieval_only: whether an answer was asked for at all.
+        retrieval_only: whether the system only searched: then it is not scored on an answer.
         unsaid: metrics of what the system does not say, which are not measured.
 
     Returns:

@@ -153,10 +153,14 @@ def _command(command: Any, name: str) -> Iterator[str]:
     yield f"## {name}\n\n{command.help or ''}\n"
     for parameter in command.params:
         if parameter.param_type_name == "option":
-            takes = "" if parameter.is_flag else f" {parameter.name.upper()}"
-            yield f"- `{', '.join(parameter.opts)}{takes}`: {parameter.help}"
+            value = parameter.opts[0].removeprefix("--").replace("-", "_").upper()
+            takes = "" if parameter.is_flag else f" {value}"
+            given = parameter.default if parameter.show_default and not parameter.is_flag else None
+            default = "" if given is None else f" Default: {given}."
+            yield f"- `{', '.join(parameter.opts)}{takes}`: {parameter.help}{default}"
         else:
-            yield f"- `{parameter.metavar or parameter.name.upper()}`: {parameter.help or ''}"
+            more = "..." if parameter.nargs == -1 else ""
+            yield f"- `{parameter.metavar or parameter.name.upper()}{more}`: {parameter.help or ''}"
     if command.params:
         yield ""
     for child_name, child in getattr(command, "commands", {}).items():

@@ -3,18 +3,20 @@
 Imports are made where they are used: a question that is refused, or put to a server, need not wait for them.
 """
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from nutgraf.ingest.errors import NutgrafError
 from nutgraf.ingest.lock import WriterLock
+from nutgraf.service.command.options import Limits
 from nutgraf.service.command.progress import show_building
-from nutgraf.service.command.show import console, safe
+from nutgraf.service.command.show import AnswerView, console, safe
 from nutgraf.service.config import Settings
 from nutgraf.service.days import parse_day
-from nutgraf.service.types import Evidence, Question, Turn
+from nutgraf.service.types import Answer, Evidence, Question, Sentence, Turn
 
 if TYPE_CHECKING:
     from nutgraf.service.app import App
@@ -25,14 +27,7 @@ if TYPE_CHECKING:
 Asker = Callable[[Question], Generator[object]]
 
 
-def question_of(
-    words: Sequence[str],
-    as_of: str | None,
-    since: str | None,
-    until: str | None,
-    source: list[str] | None,
-    history: tuple[Turn, ...] = (),
-) -> Question:
+def question_of(words: Sequence[str], limits: Limits, history: tuple[Turn, ...] = ()) -> Question:
     """Return the question that a command's arguments ask: one, or its words each for itself.
 
     Raises:
@@ -40,10 +35,10 @@ def question_of(
     """
     return Question(
         text=_as_text(" ".join(words)),
-        asked_at=datetime.now(UTC) if as_of is None else parse_day(as_of, end=True),
-        since=None if since is None else parse_day(since, end=False),
-        until=None if until is None else parse_day(until, end=True),
-        sources=tuple(map(_as_text, source or ())),
+        asked_at=datetime.now(UTC) if limits.as_of is None else parse_day(limits.as_of, end=True),
+        since=None if limits.since is None else parse_day(limits.since, end=False),
+        until=None if limits.until is None else parse_day(limits.until, end=True),
+        sources=tuple(map(_as_text, limits.source or ())),
         history=history,
     )
 
@@ -78,6 +73,23 @@ def answer_events(settings: Settings, asked: Question) -> Generator[object]:
         return
     with _app_for(settings, "nutgraf ask", asked) as (app, question):
         yield from app.chain.stream(question)
+
+
+def told(events: Iterable[object], view: AnswerView | None) -> Answer:
+    """Return the answer that its events end in; a view is given each sentence as it comes.
+
+    Raises:
+        NutgrafError: when they end without it.
+    """
+    answer: Answer | None = None
+    for event in events:
+        if isinstance(event, Sentence) and view:
+            view.sentence(event)
+        elif isinstance(event, Answer):
+            answer = event
+    if answer is None:
+        raise NutgrafError("the answer broke off; see the server's log")
+    return answer
 
 
 @contextmanager

@@ -10,14 +10,21 @@ from typing import Annotated, Any, NoReturn
 import typer
 from rich.text import Text
 
-from nutgraf.eval.commands import eval_cli
+from nutgraf.eval.cli import eval_cli
 from nutgraf.ingest.errors import NutgrafError
-from nutgraf.service.command.asking import answer_events, question_of, search_for, server_of, timeline_of
+from nutgraf.service.command.asking import (
+    answer_events,
+    question_of,
+    search_for,
+    server_of,
+    timeline_of,
+    told,
+)
 from nutgraf.service.command.cli_archive import list_articles, remove
 from nutgraf.service.command.cli_chat import chat
 from nutgraf.service.command.cli_models import models_cli
 from nutgraf.service.command.ingested import show_report
-from nutgraf.service.command.options import AsOf, Extractive, Home, Json, Since, Source, Until, Wait
+from nutgraf.service.command.options import Extractive, Home, Json, Limits, Wait, grouped
 from nutgraf.service.command.progress import Show, ingest_progress, show_building
 from nutgraf.service.command.show import (
     AnswerView,
@@ -29,7 +36,7 @@ from nutgraf.service.command.show import (
     show_timeline,
 )
 from nutgraf.service.config import Settings, read_settings, version
-from nutgraf.service.types import Answer, Sentence, to_json
+from nutgraf.service.types import to_json
 
 INTERRUPTED = 130
 PIPE_BROKEN = 141
@@ -204,13 +211,12 @@ def _ingest_here(
 
 
 @cli.command()
+@grouped
 def ask(
     question: Annotated[list[str], typer.Argument(metavar="QUESTION", help="In your own words.")],
     home: Home = None,
-    as_of: AsOf = None,
-    since: Since = None,
-    until: Until = None,
-    source: Source = None,
+    *,
+    limits: Limits,
     min_confidence: Annotated[
         float | None,
         typer.Option(
@@ -227,38 +233,27 @@ def ask(
 ) -> None:
     """Ask the archive; print the answer with numbered citations and the words they cite."""
     settings = read_settings(home=home, model="extractive" if extractive else None)
-    asked = replace(question_of(question, as_of, since, until, source), min_confidence=min_confidence)
+    asked = replace(question_of(question, limits), min_confidence=min_confidence)
     view = AnswerView(console())
-    answer: Answer | None = None
-    for event in answer_events(settings, asked):
-        answer = _follow(event, None if json else view)
-    if answer is None:
-        raise NutgrafError("the answer broke off; see the server's log")
+    answer = told(answer_events(settings, asked), None if json else view)
     if json:
         print_json(to_json(answer))
     else:
         view.conclusion(answer)
 
 
-def _follow(event: object, view: AnswerView | None) -> Answer | None:
-    if isinstance(event, Sentence) and view:
-        view.sentence(event)
-    return event if isinstance(event, Answer) else None
-
-
 @cli.command()
+@grouped
 def search(
     query: Annotated[list[str], typer.Argument(metavar="QUERY", help="Words or a question.")],
     home: Home = None,
-    as_of: AsOf = None,
-    since: Since = None,
-    until: Until = None,
-    source: Source = None,
+    *,
+    limits: Limits,
     limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="At most this many articles.")] = 10,
     json: Json = False,
 ) -> None:
     """Find passages, best first, without composing an answer."""
-    asked = question_of(query, as_of, since, until, source)
+    asked = question_of(query, limits)
     evidence = search_for(read_settings(home=home), asked, limit)
     if json:
         print_json({"evidence": [to_json(item) for item in evidence]})
@@ -267,6 +262,7 @@ def search(
 
 
 @cli.command()
+@grouped
 def timeline(
     topic: Annotated[
         list[str],
@@ -275,15 +271,13 @@ def timeline(
         ),
     ],
     home: Home = None,
-    as_of: AsOf = None,
-    since: Since = None,
-    until: Until = None,
-    source: Source = None,
+    *,
+    limits: Limits,
     limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="At most this many entries.")] = 20,
     json: Json = False,
 ) -> None:
     """Tell what happened when, oldest first: one verbatim, cited sentence per development."""
-    asked = question_of(topic, as_of, since, until, source)
+    asked = question_of(topic, limits)
     entries = timeline_of(read_settings(home=home), asked, limit)
     if json:
         print_json({"topic": " ".join(topic), "entries": [to_json(entry) for entry in entries]})

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nutgraf.service.command.asking import question_of, server_of
-from nutgraf.service.command.options import Home, Json, Since, Source, Until, Wait
+from nutgraf.service.command.options import Home, Json, Limits, Since, Source, Until, Wait
 from nutgraf.service.command.progress import show_building
 from nutgraf.service.command.show import console, print_json, show_listed
 from nutgraf.service.config import Settings, read_settings
@@ -30,7 +30,7 @@ def list_articles(
     from nutgraf.ingest.types import Filter
     from nutgraf.service.retrieval.retrieve import check_days, check_outlets
 
-    asked = question_of([], None, since, until, source)
+    asked = question_of([], Limits(None, since, until, source))
     check_days(asked)
     with Archive(read_settings(home=home).home) as archive:
         asked = check_outlets(asked, archive)

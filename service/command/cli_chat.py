@@ -9,11 +9,11 @@ import typer
 from rich.text import Text
 
 from nutgraf.ingest.errors import UsageError
-from nutgraf.service.command.asking import Asker, conversation, question_of
-from nutgraf.service.command.options import AsOf, Extractive, Home, Since, Source, Until
+from nutgraf.service.command.asking import Asker, conversation, question_of, told
+from nutgraf.service.command.options import Extractive, Home, Limits, grouped
 from nutgraf.service.command.show import AnswerView, complain, console, print_json, safe
 from nutgraf.service.config import read_settings
-from nutgraf.service.types import Answer, Question, Sentence, Turn, to_json
+from nutgraf.service.types import Answer, Question, Turn, to_json
 
 # Lines that begin another conversation, and that end.
 NEW, ENDS = "new", ("exit", "quit")
@@ -21,12 +21,11 @@ NEW, ENDS = "new", ("exit", "quit")
 MESSAGES = 100
 
 
+@grouped
 def chat(
     home: Home = None,
-    as_of: AsOf = None,
-    since: Since = None,
-    until: Until = None,
-    source: Source = None,
+    *,
+    limits: Limits,
     extractive: Extractive = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print each answer as JSON, one a line.")] = False,
 ) -> None:
@@ -37,7 +36,7 @@ def chat(
     """
     settings = read_settings(home=home, model="extractive" if extractive else None)
     # Before anything is opened or loaded.
-    question_of([], as_of, since, until, source)
+    question_of([], limits)
     typed = sys.stdin.isatty()
     history: tuple[Turn, ...] = ()
     status = 0
@@ -50,15 +49,12 @@ def chat(
                 continue
             if not typed and not as_json:
                 console().print(f"> {safe(line)}", style="dim")
-            asked = question_of([line], as_of, since, until, source, history[-MESSAGES:])
+            asked = question_of([line], limits, history[-MESSAGES:])
             try:
                 answer = _answer(ask, asked, None if as_json else AnswerView(console()))
             except UsageError as error:
                 status = error.exit_status
-                if as_json:
-                    print_json({"error": {"type": type(error).__name__, "message": str(error)}}, indent=None)
-                else:
-                    complain(str(error))
+                _refuse(error, as_json=as_json)
                 continue
             except KeyboardInterrupt:
                 if not typed:
@@ -90,14 +86,17 @@ def _lines(*, typed: bool) -> Iterator[str]:
 def _answer(ask: Asker, asked: Question, view: AnswerView | None) -> Answer:
     # `closing`: an answer that is interrupted ends there and then, on a server too.
     with closing(ask(asked)) as events:
-        for event in events:
-            if isinstance(event, Sentence) and view:
-                view.sentence(event)
-            if isinstance(event, Answer):
-                if view:
-                    if event.question.text != asked.text:
-                        console().print(Text(f"Understood as: {safe(event.question.text)}", "dim"))
-                    view.conclusion(event)
-                    console().print()
-                return event
-    raise AssertionError("an answer ends with the whole of it, or with an error")
+        answer = told(events, view)
+    if view:
+        if answer.question.text != asked.text:
+            console().print(Text(f"Understood as: {safe(answer.question.text)}", "dim"))
+        view.conclusion(answer)
+        console().print()
+    return answer
+
+
+def _refuse(error: UsageError, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"error": {"type": type(error).__name__, "message": str(error)}}, indent=None)
+    else:
+        complain(str(error))

@@ -55,7 +55,11 @@ def models_list(json: Json = False) -> None:
 @models_cli.command("pull")
 def models_pull(
     names: Annotated[
-        list[str] | None, typer.Argument(help="Models to fetch. Default: those that the settings need.")
+        list[str] | None,
+        typer.Argument(
+            help="Models, as `nutgraf models list` names them. Default: what the settings need.",
+            metavar="NAME",
+        ),
     ] = None,
     json: Json = False,
 ) -> None:
@@ -74,7 +78,7 @@ def models_pull(
     err = console(err=True)
     needed = used(settings.encoder, settings.reranker, settings.model)
     for name in names or [weights.name for weights in needed]:
-        with pull_progress(name, err, quiet=json) as show:
+        with pull_progress(name, quiet=json) as show:
             path = store.pull(name, cache, show, local=settings.weights)
         if store.REGISTRY[name].kind == "language" and runtime_is_here():
             converted(path, notice=(lambda text: None) if json else err.print)

@@ -4,14 +4,14 @@ import json
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.text import Text
 
 from nutgraf.ingest.types import Article, Listed
-from nutgraf.service.types import Answer, Citation, Evidence, Sentence
+from nutgraf.service.labels import Numbers, day_before, day_behind, no_answer, opinion
+from nutgraf.service.types import Answer, Citation, DatedBy, Evidence, Sentence
 
 if TYPE_CHECKING:
     from nutgraf.service.timelines.timeline import Entry
@@ -61,28 +61,22 @@ class AnswerView:
     def __init__(self, out: Console) -> None:
         """Print to `out`."""
         self._out = out
-        self._numbers: dict[tuple[str, int, int], int] = {}
-        self._citations: list[Citation] = []
+        self._numbers = Numbers()
 
     def sentence(self, sentence: Sentence) -> None:
         """Print one sentence with the numbers of its citations."""
-        marks = "".join(f"[{number}]" for number in sorted({self._number(c) for c in sentence.citations}))
+        marks = "".join(f"[{number}]" for number in self._numbers.of(sentence))
         start, end = sentence.highlight or (0, 0)
         line = Text(safe(sentence.text[:start]))
         line.append(safe(sentence.text[start:end]), "bold").append(safe(sentence.text[end:]), "none")
-        if sentence.is_opinion:
-            line.append(" (opinion)", "yellow")
-        if sentence.dated_by == "reckoned":
-            day = date.fromisoformat(sentence.day)
-            line.append(f" ({day:%A %-d %B %Y}, counted from the day of publication)", "dim")
-        hanging(self._out, Text(_dated(sentence), "cyan"), line.append(f" {marks}", "cyan"))
+        line.append(opinion(sentence), "yellow").append(day_behind(sentence), "dim")
+        day = Text(_dated(day_before(sentence), sentence.dated_by), "cyan")
+        hanging(self._out, day, line.append(f" {marks}", "cyan"))
 
     def conclusion(self, answer: Answer) -> None:
         """Print what follows the sentences: the sources, or what is missing."""
         if answer.status == "not_in_archive":
-            # Where nothing was found, it is 0.
-            said = "Not sure enough. " if answer.confidence else "Not in the archive. "
-            self._out.print(Text(said, style="bold yellow").append(safe(answer.missing), style="none"))
+            self._out.print(Text(no_answer(answer), "bold yellow").append(safe(answer.missing), "none"))
             return
         if answer.missing:
             self._out.print()
@@ -92,7 +86,7 @@ class AnswerView:
         for disagreement in answer.disagreements:
             self._out.print()
             self._out.print(Text(safe(disagreement), style="yellow"))
-        for number, citation in enumerate(self._citations, 1):
+        for number, citation in self._numbers.cited():
             self._out.print()
             hanging(
                 self._out,
@@ -114,13 +108,6 @@ class AnswerView:
                 "dim",
             )
         )
-
-    def _number(self, citation: Citation) -> int:
-        key = (citation.article_id, citation.start, citation.end)
-        if key not in self._numbers:
-            self._numbers[key] = len(self._numbers) + 1
-            self._citations.append(citation)
-        return self._numbers[key]
 
 
 def show_evidence(out: Console, evidence: Sequence[Evidence]) -> None:
@@ -189,7 +176,7 @@ def show_timeline(out: Console, entries: "Sequence[Entry]") -> None:
         out.print(Text("Nothing found.", style="bold yellow"))
     for entry in entries:
         quote = " ".join(safe(entry.citation.quote).split())
-        hanging(out, Text(_dated(entry), "cyan"), Text(_cut(quote, QUOTE_CHARS)))
+        hanging(out, Text(_dated(entry.day, entry.dated_by), "cyan"), Text(_cut(quote, QUOTE_CHARS)))
         _indented(out, _byline(entry.citation).append(_also(entry.also_in), "dim"))
         if entry.corrected:
             _indented(out, Text(safe(entry.corrected), "yellow"))
@@ -197,11 +184,9 @@ def show_timeline(out: Console, entries: "Sequence[Entry]") -> None:
         out.print(_BY_PUBLICATION)
 
 
-def _dated(told: "Sentence | Entry") -> str:
+def _dated(day: str, by: DatedBy | None) -> str:
     """Return the day of a development as the start of its line, marked where it is that of publication."""
-    if told.dated_by == "reckoned":
-        return ""
-    return f"{'~' if told.dated_by == 'publication' else ' '}{told.day:<10}  " if told.day else ""
+    return f"{'~' if by == 'publication' else ' '}{day:<10}  " if day else ""
 
 
 def _also(outlets: Sequence[str]) -> str:

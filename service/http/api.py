@@ -16,8 +16,8 @@ from starlette.responses import JSONResponse, Response
 from nutgraf.ingest.types import Article
 from nutgraf.service.app import App
 from nutgraf.service.config import version
-from nutgraf.service.http.completions import chat_routes
-from nutgraf.service.http.desk import Desk
+from nutgraf.service.http.completions import chat
+from nutgraf.service.http.desk import Desk, DeskOf
 from nutgraf.service.http.guard import Guard, is_loopback
 from nutgraf.service.http.messages import (
     Alive,
@@ -84,10 +84,10 @@ def create_api(app: App, *, token: str = "") -> FastAPI:
     )
     api.state.desk = desk
     key = app.settings.api_key.get_secret_value() if app.settings.api_key else ""
-    for routes in (_reading_routes(desk), chat_routes(desk)):
+    for routes in (reading, chat):
         api.include_router(routes, dependencies=[Security(_KEY)] if key else [])
-    api.include_router(_writing_routes(desk), dependencies=[Security(_TOKEN)])
-    api.include_router(_state_routes(desk))
+    api.include_router(writing, dependencies=[Security(_TOKEN)])
+    api.include_router(state)
     api.include_router(_page_routes())
     api.add_middleware(Guard, loopback=is_loopback(app.settings.host), api_key=key, token=token)
     api.add_exception_handler(RequestValidationError, _not_valid)
@@ -95,103 +95,106 @@ def create_api(app: App, *, token: str = "") -> FastAPI:
     return api
 
 
-def _reading_routes(desk: Desk) -> APIRouter:
-    routes = APIRouter(prefix="/v1")
-
-    @routes.post(
-        "/answers",
-        summary="Ask a question",
-        description=f"With `Accept: {EVENT_STREAM}` the answer comes as server-sent events: `evidence` (a "
-        "list), each `sentence` that is shown, `answer` (the whole), or `error`. Whether the answer is sure "
-        "enough shows only at its end, so sentences come with it; of a question that asks two things, those "
-        "of the first part may come sooner. The data of these are JSON: a list of Evidence, a Sentence, an "
-        "Answer, a Failure. Closing the connection stops the work. `history` is the conversation so far, its "
-        "questions as they were asked, not as they were understood.",
-        responses={200: {"model": Answer, "content": _STREAMED}},
-    )
-    async def answers(
-        asked: AnswerRequest, request: Request, accept: Annotated[str, Header(include_in_schema=False)] = ""
-    ) -> Response:
-        run = desk.answer(asked.asked(datetime.now(UTC)), extractive=asked.extractive)
-        return EventStream(run) if EVENT_STREAM in accept else JSONResponse(await last_of(run, request))
-
-    @routes.get("/search", summary="Find passages, best first", responses={200: {"model": Found}})
-    async def search(request: Request, wanted: Annotated[SearchRequest, Query()]) -> Response:
-        run = desk.search(wanted.question(wanted.q), limit=wanted.limit)
-        return JSONResponse({"evidence": await last_of(run, request)})
-
-    @routes.get(
-        "/timeline",
-        summary="Tell what happened when",
-        description="One verbatim, cited sentence a development, oldest first. `dated_by` says whether the "
-        "sentence states its day, or it is that of publication.",
-        responses={200: {"model": Timeline}},
-    )
-    async def timeline(request: Request, wanted: Annotated[TimelineRequest, Query()]) -> Response:
-        run = desk.timeline(wanted.question(wanted.topic), limit=wanted.limit)
-        return JSONResponse({"topic": wanted.topic, "entries": await last_of(run, request)})
-
-    @routes.get("/articles/{id}", summary="Read a whole article", responses={200: {"model": Article}})
-    async def article(id: str, request: Request) -> Response:  # noqa: A002 - the path's own name for it
-        return JSONResponse(await last_of(desk.article(id), request))
-
-    return routes
+reading = APIRouter(prefix="/v1")
 
 
-def _writing_routes(desk: Desk) -> APIRouter:
-    routes = APIRouter(prefix="/v1")
-
-    @routes.post(
-        "/ingest",
-        summary="Bring files on the server's machine into the archive",
-        description="Needs the token from writer.json in the data folder as `Authorization: Bearer TOKEN`. "
-        "Comes as server-sent events: `progress` {label, done, total, passages, failure}, `report`, or "
-        "`error`; `failure` is the first thing that could not be read. Closing the connection interrupts "
-        "it; what was stored stays.",
-        response_class=Response,
-        responses={200: {"content": _STREAMED}},
-    )
-    async def ingest(wanted: IngestRequest) -> EventStream:
-        return EventStream(desk.ingest(wanted.paths, prune=wanted.prune))
-
-    @routes.post(
-        "/remove",
-        summary="Take articles out of the archive",
-        description="Needs the token from writer.json in the data folder as `Authorization: Bearer TOKEN`. "
-        "Where one is not known, none is taken out.",
-        responses={200: {"model": Removed}},
-    )
-    async def remove(wanted: RemoveRequest, request: Request) -> Response:
-        return JSONResponse({"removed": await last_of(desk.remove(wanted.articles), request)})
-
-    return routes
+@reading.post(
+    "/answers",
+    summary="Ask a question",
+    description=f"With `Accept: {EVENT_STREAM}` the answer comes as server-sent events: `evidence` (a "
+    "list), each `sentence` that is shown, `answer` (the whole), or `error`. Whether the answer is sure "
+    "enough shows only at its end, so sentences come with it; of a question that asks two things, those "
+    "of the first part may come sooner. The data of these are JSON: a list of Evidence, a Sentence, an "
+    "Answer, a Failure. Closing the connection stops the work. `history` is the conversation so far, its "
+    "questions as they were asked, not as they were understood.",
+    responses={200: {"model": Answer, "content": _STREAMED}},
+)
+async def answers(
+    desk: DeskOf,
+    asked: AnswerRequest,
+    request: Request,
+    accept: Annotated[str, Header(include_in_schema=False)] = "",
+) -> Response:
+    run = desk.answer(asked.asked(datetime.now(UTC)), extractive=asked.extractive)
+    return EventStream(run) if EVENT_STREAM in accept else JSONResponse(await last_of(run, request))
 
 
-def _state_routes(desk: Desk) -> APIRouter:
-    routes = APIRouter()
+@reading.get("/search", summary="Find passages, best first", responses={200: {"model": Found}})
+async def search(desk: DeskOf, request: Request, wanted: Annotated[SearchRequest, Query()]) -> Response:
+    run = desk.search(wanted.question(wanted.q), limit=wanted.limit)
+    return JSONResponse({"evidence": await last_of(run, request)})
 
-    @routes.get("/healthz", summary="Is it alive?")
-    async def healthz() -> Alive:
-        return Alive(pid=os.getpid())
 
-    not_yet = {"model": Ready, "description": "Not yet, and why"}
+@reading.get(
+    "/timeline",
+    summary="Tell what happened when",
+    description="One verbatim, cited sentence a development, oldest first. `dated_by` says whether the "
+    "sentence states its day, or it is that of publication.",
+    responses={200: {"model": Timeline}},
+)
+async def timeline(desk: DeskOf, request: Request, wanted: Annotated[TimelineRequest, Query()]) -> Response:
+    run = desk.timeline(wanted.question(wanted.topic), limit=wanted.limit)
+    return JSONResponse({"topic": wanted.topic, "entries": await last_of(run, request)})
 
-    @routes.get("/readyz", summary="Can it answer?", responses={200: {"model": Ready}, 503: not_yet})
-    async def readyz() -> Response:
-        # Messages name folders of this machine: over a network, the kind of error must do.
-        private = is_loopback(desk.app.settings.host)
-        parts: dict[str, str] = {"archive": "ready"}
-        for name, state in desk.parts.state().items():
-            if isinstance(state, Problem):
-                parts[name] = f"failed: {state.message if private else state.type}"
-            else:
-                parts[name] = "ready" if state else "loading"
-        counts = to_json(desk.app.archive.counts())
-        ready = all(state == "ready" for state in parts.values())
-        body = {"ready": ready, "parts": parts, "counts": counts, "model": desk.app.settings.model}
-        return JSONResponse(body, 200 if ready else 503, headers={} if ready else {"Retry-After": "1"})
 
-    return routes
+@reading.get("/articles/{id}", summary="Read a whole article", responses={200: {"model": Article}})
+async def article(desk: DeskOf, id: str, request: Request) -> Response:  # noqa: A002 - the path's own name
+    return JSONResponse(await last_of(desk.article(id), request))
+
+
+writing = APIRouter(prefix="/v1")
+
+
+@writing.post(
+    "/ingest",
+    summary="Bring files on the server's machine into the archive",
+    description="Needs the token from writer.json in the data folder as `Authorization: Bearer TOKEN`. "
+    "Comes as server-sent events: `progress` {label, done, total, passages, failure}, `report`, or "
+    "`error`; `failure` is the first thing that could not be read. Closing the connection interrupts "
+    "it; what was stored stays.",
+    response_class=Response,
+    responses={200: {"content": _STREAMED}},
+)
+async def ingest(desk: DeskOf, wanted: IngestRequest) -> EventStream:
+    return EventStream(desk.ingest(wanted.paths, prune=wanted.prune))
+
+
+@writing.post(
+    "/remove",
+    summary="Take articles out of the archive",
+    description="Needs the token from writer.json in the data folder as `Authorization: Bearer TOKEN`. "
+    "Where one is not known, none is taken out.",
+    responses={200: {"model": Removed}},
+)
+async def remove(desk: DeskOf, wanted: RemoveRequest, request: Request) -> Response:
+    return JSONResponse({"removed": await last_of(desk.remove(wanted.articles), request)})
+
+
+state = APIRouter()
+
+
+@state.get("/healthz", summary="Is it alive?")
+async def healthz() -> Alive:
+    return Alive(pid=os.getpid())
+
+
+_NOT_YET = {"model": Ready, "description": "Not yet, and why"}
+
+
+@state.get("/readyz", summary="Can it answer?", responses={200: {"model": Ready}, 503: _NOT_YET})
+async def readyz(desk: DeskOf) -> Response:
+    # Messages name folders of this machine: over a network, the kind of error must do.
+    private = is_loopback(desk.app.settings.host)
+    parts: dict[str, str] = {"archive": "ready"}
+    for name, state in desk.parts.state().items():
+        if isinstance(state, Problem):
+            parts[name] = f"failed: {state.message if private else state.type}"
+        else:
+            parts[name] = "ready" if state else "loading"
+    counts = to_json(desk.app.archive.counts())
+    ready = all(state == "ready" for state in parts.values())
+    body = {"ready": ready, "parts": parts, "counts": counts, "model": desk.app.settings.model}
+    return JSONResponse(body, 200 if ready else 503, headers={} if ready else {"Retry-After": "1"})
 
 
 def _page_routes() -> APIRouter:

@@ -4,7 +4,7 @@ import json
 import re
 import time
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request
@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.responses import JSONResponse, Response
 
 from nutgraf.ingest.errors import UsageError
-from nutgraf.service.http.desk import Desk
+from nutgraf.service.http.desk import DeskOf
 from nutgraf.service.http.messages import (
     HISTORY_MESSAGES,
     MESSAGE_CHARS,
@@ -24,6 +24,7 @@ from nutgraf.service.http.messages import (
 from nutgraf.service.http.problems import Problem, Refused, explain
 from nutgraf.service.http.runs import EVENT_STREAM, PING, EventStream, Run, last_of
 from nutgraf.service.http.turns import Stopped
+from nutgraf.service.labels import Numbers, day_before, day_behind, no_answer, opinion
 from nutgraf.service.types import Answer, Citation, Sentence
 
 # The names that clients choose between, and whether each answers in verbatim quotes.
@@ -110,37 +111,36 @@ class ChatRequest(BaseModel):
             raise RequestValidationError(placed) from error
 
 
-def chat_routes(desk: Desk) -> APIRouter:
-    """Return the endpoints that OpenAI's clients call."""
-    routes = APIRouter(prefix="/v1")
+chat = APIRouter(prefix="/v1")
 
-    @routes.post(
-        "/chat/completions",
-        summary="Ask as OpenAI's clients do",
-        description="Each sentence has the numbers of its sources, which stand below them; `nutgraf` in the "
-        "reply is the whole Answer. A stream begins when the answer is whole: nothing is taken back.",
-        responses={200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}}},
-    )
-    async def completions(asked: ChatRequest, request: Request) -> Response:
-        wanted = asked.answer_request()
-        run = desk.answer(wanted.asked(datetime.now(UTC)), extractive=wanted.extractive, called=_CALLED)
-        if asked.stream:
-            usage = bool(asked.stream_options and asked.stream_options.include_usage)
-            return EventStream(run, _chunks(run, asked.model, usage=usage))
-        told = await last_of(run, request)
-        return JSONResponse(told and _completion(told, asked.model))
 
-    @routes.get("/models", summary="List the models that OpenAI's clients may name")
-    async def models() -> dict[str, Any]:
-        return {"object": "list", "data": [_model(name) for name in MODELS]}
+@chat.post(
+    "/chat/completions",
+    summary="Ask as OpenAI's clients do",
+    description="Each sentence has the numbers of its sources, which stand below them; `nutgraf` in the "
+    "reply is the whole Answer. A stream begins when the answer is whole: nothing is taken back.",
+    responses={200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}}},
+)
+async def completions(desk: DeskOf, asked: ChatRequest, request: Request) -> Response:
+    wanted = asked.answer_request()
+    run = desk.answer(wanted.asked(datetime.now(UTC)), extractive=wanted.extractive, called=_CALLED)
+    if asked.stream:
+        usage = bool(asked.stream_options and asked.stream_options.include_usage)
+        return EventStream(run, _chunks(run, asked.model, usage=usage))
+    told = await last_of(run, request)
+    return JSONResponse(told and _completion(told, asked.model))
 
-    @routes.get("/models/{name}", summary="Tell of one of these models")
-    async def model(name: str) -> dict[str, Any]:
-        if name not in MODELS:
-            raise Refused(Problem(404, "NotFound", f"there is no model {name!r}", "model"))
-        return _model(name)
 
-    return routes
+@chat.get("/models", summary="List the models that OpenAI's clients may name")
+async def models() -> dict[str, Any]:
+    return {"object": "list", "data": [_model(name) for name in MODELS]}
+
+
+@chat.get("/models/{name}", summary="Tell of one of these models")
+async def model(name: str) -> dict[str, Any]:
+    if name not in MODELS:
+        raise Refused(Problem(404, "NotFound", f"there is no model {name!r}", "model"))
+    return _model(name)
 
 
 def _model(name: str) -> dict[str, Any]:
@@ -149,34 +149,24 @@ def _model(name: str) -> dict[str, Any]:
 
 def pieces(answer: Answer) -> Iterator[str]:
     """Yield an answer as text, a sentence at a time: with numbers, and what these cite at the end."""
-    numbers: dict[Citation, int] = {}
+    numbers = Numbers()
     for place, sentence in enumerate(answer.sentences):
-        marks = sorted({numbers.setdefault(one, len(numbers) + 1) for one in sentence.citations})
-        shown = "".join(f" [{number}]" for number in marks)
+        marks = "".join(f" [{number}]" for number in numbers.of(sentence))
         day = _dated(sentence)
         between = ("\n" if day else " ") if place else ""
-        yield f"{between}{day}{sentence.text}{_said_of(sentence)}{shown}"
+        yield f"{between}{day}{sentence.text}{opinion(sentence)}{day_behind(sentence)}{marks}"
     if answer.status == "not_in_archive":
-        yield "Not sure enough. " if answer.confidence else "Not in the archive. "
+        yield no_answer(answer)
         yield answer.missing
         return
     yield from (f"\n\n{said}" for said in (answer.missing, *answer.disagreements) if said)
     yield _SOURCES
-    yield "\n".join(_source(number, one) for one, number in numbers.items())
+    yield "\n".join(_source(number, citation) for number, citation in numbers.cited())
 
 
 def _dated(sentence: Sentence) -> str:
-    if not sentence.day or sentence.dated_by == "reckoned":
-        return ""
-    return f"{sentence.day}{' (published)' if sentence.dated_by == 'publication' else ''}: "
-
-
-def _said_of(sentence: Sentence) -> str:
-    opinion = " (opinion)" if sentence.is_opinion else ""
-    if sentence.dated_by != "reckoned":
-        return opinion
-    day = date.fromisoformat(sentence.day)
-    return f"{opinion} ({day:%A %-d %B %Y}, counted from the day of publication)"
+    published = " (published)" if sentence.dated_by == "publication" else ""
+    return f"{day}{published}: " if (day := day_before(sentence)) else ""
 
 
 def _source(number: int, cited: Citation) -> str:

@@ -6,7 +6,10 @@ from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
-from typing import cast
+from typing import Annotated, cast
+
+from fastapi import Depends
+from starlette.requests import Request
 
 from nutgraf.ingest.errors import ArchiveLocked, UsageError
 from nutgraf.ingest.pipeline import Progress, ingest
@@ -200,3 +203,12 @@ class Desk:
             asyncio.to_thread(runs.close, wait_s) for runs in (self._answers, self._searches, self._ingests)
         ]
         await asyncio.gather(*waits, asyncio.to_thread(self.parts.wait, wait_s))
+
+
+async def desk_of(request: Request) -> Desk:
+    """Return the desk of the application that a request came to."""
+    return request.app.state.desk
+
+
+# What an endpoint says to be given it.
+DeskOf = Annotated[Desk, Depends(desk_of)]

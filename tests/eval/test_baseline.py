@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from nutgraf.eval.baseline import read_baseline, write_baseline
-from nutgraf.eval.commands import eval_cli
+from nutgraf.eval.cli import eval_cli
 from nutgraf.eval.compare import read_run
 from nutgraf.eval.folder import RunFolder
 from nutgraf.eval.gate import gate, read_rules

@@ -149,9 +149,9 @@ def _system(model: CachedModel):
 def test_replayed_items_are_marked_and_left_out_of_the_seconds(tmp_path: Path):
     folder = tmp_path / "replies"
     before = _system(CachedModel(FakeModel("one"), folder))
-    outcome(GOLD[0], before, LIBRARY, retrieval_only=False)
+    outcome(GOLD[0], before, LIBRARY)
     after = _system(CachedModel(FakeModel("two", "three"), folder))
-    results = [outcome(item, after, LIBRARY, retrieval_only=False) for item in GOLD]
+    results = [outcome(item, after, LIBRARY) for item in GOLD]
     assert [result.prediction and result.prediction.replayed for result in results] == [1, 0, 0]
     assert "seconds" not in results[0].scores
     assert results[0].scores["model_calls"] == (1, 1)
@@ -163,7 +163,7 @@ def test_replayed_items_are_marked_and_left_out_of_the_seconds(tmp_path: Path):
 
 def test_a_run_of_cached_replies_has_no_seconds(tmp_path: Path):
     system = _system(CachedModel(FakeModel("one"), None))
-    result = outcome(GOLD[2], system, LIBRARY, retrieval_only=False)
+    result = outcome(GOLD[2], system, LIBRARY)
     assert result.prediction
     kept = replace(result, prediction=replace(result.prediction, replayed=1))
     assert summarise([GOLD[2]], [kept])["seconds"] == {}

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from nutgraf.eval import gold
-from nutgraf.eval.commands import eval_cli
+from nutgraf.eval.cli import eval_cli
 from nutgraf.eval.folder import RunFolder
 from nutgraf.eval.run import run
 from nutgraf.eval.systems import replaying

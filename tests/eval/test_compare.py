@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from nutgraf.eval.commands import eval_cli
+from nutgraf.eval.cli import eval_cli
 from nutgraf.eval.compare import compare, read_run
 from nutgraf.eval.folder import RunFolder
 from nutgraf.eval.gate import gate, notes, read_rules

@@ -46,15 +46,15 @@ def test_an_account_within_a_longer_one_is_not_given(right: str, wrong: str, sai
 
 def test_they_apply_where_false_answers_are_known():
     item = replace(GOLD[0], wrong=("Estonia",))
-    scores, _ = score(item, said("Estonia will.", MALTA), LIBRARY, retrieval_only=False)
+    scores, _ = score(item, said("Estonia will.", MALTA), LIBRARY)
     assert scores["truth_or_conflict"] == (0, 1)
     assert scores["misled"] == (1, 1)
-    assert "misled" not in score(GOLD[0], said("x", MALTA), LIBRARY, retrieval_only=False)[0]
+    assert "misled" not in score(GOLD[0], said("x", MALTA), LIBRARY)[0]
 
 
 def test_an_abstention_is_not_right_and_not_misled_and_a_crash_is_the_worst():
     item = replace(GOLD[0], wrong=("Estonia",))
-    scores, _ = score(item, refused(MALTA), LIBRARY, retrieval_only=False)
+    scores, _ = score(item, refused(MALTA), LIBRARY)
     assert (scores["truth_or_conflict"], scores["misled"]) == ((0, 1), (0, 1))
-    crashed, _ = score(item, None, LIBRARY, retrieval_only=False)
+    crashed, _ = score(item, None, LIBRARY)
     assert (crashed["truth_or_conflict"], crashed["misled"]) == ((0, 1), (1, 1))

@@ -14,8 +14,8 @@ import pytest
 from typer.testing import CliRunner
 
 from nutgraf.eval import gold
-from nutgraf.eval.cli import system_of
-from nutgraf.eval.commands import eval_cli
+from nutgraf.eval.cli import eval_cli
+from nutgraf.eval.cli_run import asking
 from nutgraf.eval.folder import RunFolder, read_results
 from nutgraf.eval.library import ArchiveLibrary
 from nutgraf.eval.run import run
@@ -47,9 +47,7 @@ def _opened(home: Path, model: FakeModel):
 
 def _run(app, out: Path, items=ITEMS, replies: Path | None = None):
     library = ArchiveLibrary(app.archive)
-    system, mode = system_of(app, replies, bare=False)
-    assert mode == "answer"
-    return run(items, system, library, RunFolder(out, {}, items))
+    return run(items, asking(app, replies), library, RunFolder(out, {}, items))
 
 
 def test_a_run_and_then_the_same_from_the_cache(tmp_path: Path):

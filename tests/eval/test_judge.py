@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from nutgraf.eval.cli import eval_cli
 from nutgraf.eval.cli_judge import claims_of_people
-from nutgraf.eval.commands import eval_cli
 from nutgraf.eval.compare import read_run
 from nutgraf.eval.folder import RunFolder
 from nutgraf.eval.groundedness import Claim

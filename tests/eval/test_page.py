@@ -8,8 +8,8 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from nutgraf.eval.cli import home_of
-from nutgraf.eval.commands import eval_cli
+from nutgraf.eval.cli import eval_cli
+from nutgraf.eval.cli_shared import home_of
 from nutgraf.eval.compare import compare, read_run
 from nutgraf.eval.folder import RunFolder, read_judges, write_json
 from nutgraf.eval.markdown import comparison, document, metrics

@@ -1,6 +1,7 @@
 import json
 import math
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,12 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from nutgraf.eval import gold
-from nutgraf.eval.commands import eval_cli
+from nutgraf.eval.cli import eval_cli
 from nutgraf.eval.compare import read_run
 from nutgraf.eval.folder import RunFolder
 from nutgraf.eval.predictions import export, load, unsaid
 from nutgraf.eval.run import run
+from nutgraf.eval.score import score
 from nutgraf.eval.summary import Prices, summarise
 from nutgraf.eval.systems import replaying
 from nutgraf.ingest.archive import Archive
@@ -151,7 +153,7 @@ def test_what_is_not_said_is_not_measured(tmp_path: Path, said: dict[str, object
     given = load(_file(tmp_path, _CITED | said, {"id": "moon", "abstained": True}), GOLD, LIBRARY)
     not_measured = unsaid(list(given.values()))
     folder = RunFolder(tmp_path / "run", {}, GOLD)
-    results = run(GOLD, replaying(given), LIBRARY, folder, unsaid=not_measured)
+    results = run(GOLD, replaying(given), LIBRARY, folder, measure=partial(score, unsaid=not_measured))
     scored = {name for result in results for name in result.scores}
     looked_at = {"hit@1", "ndcg@10", "passage_hit@1", "verbatim_rate", "quote_overlap", "model_calls"}
     assert scored & (looked_at | {"tokens_read", "tokens_written"}) == measured

@@ -16,9 +16,9 @@ from typer.testing import CliRunner
 
 from nutgraf.eval import groundedness
 from nutgraf.eval.baseline import write_baseline
-from nutgraf.eval.cli import run_path
+from nutgraf.eval.cli import eval_cli
 from nutgraf.eval.cli_exchange import eval_export, eval_report
-from nutgraf.eval.commands import eval_cli
+from nutgraf.eval.cli_shared import run_path
 from nutgraf.eval.compare import Run
 from nutgraf.eval.draft import Drafts
 from nutgraf.eval.folder import RunFolder, read_judges, read_manifest, read_results, write_json
@@ -206,7 +206,7 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path):
 )
 def test_whatever_cannot_be_written_is_said_alike(tmp_path: Path, write: Callable[[Path, Run], None]):
     (tmp_path / "file").write_text("in the way")
-    results = [outcome(item, replaying(RIGHT), LIBRARY, retrieval_only=False) for item in GOLD]
+    results = [outcome(item, replaying(RIGHT), LIBRARY) for item in GOLD]
     with pytest.raises(UsageError, match=r"file/out: cannot be written .*name another place"):
         write(tmp_path / "file/out", Run(tmp_path, {}, GOLD, results))
 
@@ -373,7 +373,7 @@ def test_the_chain_is_asked_and_never_shown_the_gold():
         sentence = Sentence("Malta.", (citation,), 1.0, Check("supported"))
         return Answer("a", asked, "answered", (sentence,), (), (), "", (), 0.5, "fake", "", {"total": 1.0})
 
-    result = outcome(GOLD[0], answering(RunnableLambda(chain)), LIBRARY, retrieval_only=False)
+    result = outcome(GOLD[0], answering(RunnableLambda(chain)), LIBRARY)
     assert result.error == ""
     assert result.scores["answer_accuracy"] == (1, 1)
     assert result.scores["verbatim_rate"] == (1, 1)
@@ -383,7 +383,7 @@ def test_the_chain_is_asked_and_never_shown_the_gold():
 @given(st.lists(st.sampled_from(["right", "crash"]), min_size=3, max_size=3))
 def test_the_denominator_is_the_gold_set(plan: list[str]):
     predictions = {item.id: RIGHT[item.id] for item, fate in zip(GOLD, plan, strict=True) if fate == "right"}
-    results = [outcome(item, replaying(predictions), LIBRARY, retrieval_only=False) for item in GOLD]
+    results = [outcome(item, replaying(predictions), LIBRARY) for item in GOLD]
     metrics = summarise(GOLD, results)["metrics"]
     assert metrics["correct"]["n"] == 3
     assert metrics["correct"]["value"] == pytest.approx(plan.count("right") / 3)

@@ -117,7 +117,7 @@ def test_what_the_archive_lacks_takes_its_rank():
 
 
 def test_an_article_that_is_gone_is_said_and_counts_as_wrong():
-    scores, unscored = score(CUP, said("In Sydney.", MALTA), Shelf(MALTA), retrieval_only=False)
+    scores, unscored = score(CUP, said("In Sydney.", MALTA), Shelf(MALTA))
     assert SPAIN.id in unscored
     assert scores["hit@1"] == (0, 1)
 

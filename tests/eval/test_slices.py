@@ -3,13 +3,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from nutgraf.eval.cli_run import Selection
 from nutgraf.eval.run import outcome
 from nutgraf.eval.slices import age_days, labels, within
 from nutgraf.eval.summary import slices_of
 from nutgraf.eval.systems import replaying
 from nutgraf.eval.types import Support
 from nutgraf.ingest.errors import UsageError
-from tests.eval.parts import CHAIR_SUPPORT, CUP_SUPPORT, GOLD, MALTA, RIGHT, SPAIN, Shelf
+from tests.eval.parts import CHAIR_SUPPORT, CUP_SUPPORT, GOLD, LIBRARY, MALTA, RIGHT, SPAIN, Shelf
 
 CHAIR, CUP, MOON = GOLD
 
@@ -82,7 +83,23 @@ def test_a_part_that_there_is_not_is_said():
 def test_a_run_is_sliced_by_the_age_that_it_found():
     items = [replace(CHAIR, id=str(number)) for number in range(6)]
     library = _library(malta=datetime(2023, 12, 4, tzinfo=UTC))
-    results = [outcome(item, replaying(RIGHT), library, retrieval_only=False) for item in items]
+    results = [outcome(item, replaying(RIGHT), library) for item in items]
     assert [result.age_days for result in results] == [1] * 6
     results[0] = replace(results[0], age_days=3)
     assert slices_of(items, results) == {"age:0-1": [False] + [True] * 5}
+
+
+@pytest.mark.parametrize(
+    ("selection", "asked", "options"),
+    [
+        (Selection(), ["chair", "cup", "moon"], {}),
+        (Selection(limit=2), ["chair", "cup"], {"limit": 2}),
+        (Selection(sample=2, seed=1), ["chair", "moon"], {"sample": 2, "seed": 1}),
+        (Selection(sample=9), ["chair", "cup", "moon"], {"sample": 9, "seed": 0}),
+        (Selection(part=["where", "unanswerable"]), ["cup", "moon"], {"slice": ["where", "unanswerable"]}),
+        (Selection(limit=1, part=["unanswerable"]), ["moon"], {"limit": 1, "slice": ["unanswerable"]}),
+    ],
+)
+def test_the_questions_that_are_chosen_and_by_what(selection, asked, options):
+    assert [item.id for item in selection.of(GOLD, LIBRARY)] == asked
+    assert selection.options() == options

@@ -47,7 +47,7 @@ def _results(*tokens: Tokens | None):
         for item, used in zip(GOLD, tokens, strict=True)
         if used
     }
-    return [outcome(item, replaying(predictions), LIBRARY, retrieval_only=False) for item in GOLD]
+    return [outcome(item, replaying(predictions), LIBRARY) for item in GOLD]
 
 
 def test_money_by_hand():
@@ -97,7 +97,7 @@ def test_the_calibration_error_has_no_interval_and_the_area_one_where_it_can(clu
 
 def test_an_article_that_is_gone_fails_what_rests_on_it_alone():
     gone = replace(CHAIR, support=(Support("https://gone.example/1"),))
-    result = outcome(gone, replaying(RIGHT), LIBRARY, retrieval_only=False)
+    result = outcome(gone, replaying(RIGHT), LIBRARY)
     metrics = summarise([gone], [result])["metrics"]
     assert (metrics["hit@1"]["value"], metrics["hit@1"]["unscored"]) == (0.0, 1)
     assert (metrics["citation_recall"]["value"], metrics["citation_recall"]["unscored"]) == (0.0, 1)
@@ -107,9 +107,7 @@ def test_an_article_that_is_gone_fails_what_rests_on_it_alone():
 
 
 def test_no_more_failed_than_count():
-    results = [
-        outcome(item, replaying({"moon": RIGHT["moon"]}), LIBRARY, retrieval_only=False) for item in GOLD
-    ]
+    results = [outcome(item, replaying({"moon": RIGHT["moon"]}), LIBRARY) for item in GOLD]
     metrics = summarise(GOLD, results)["metrics"]
     counted = {name: (metric["n"], metric["unscored"]) for name, metric in metrics.items()}
     # Two crashed: wrong wherever it is told what is right, and no abstentions.

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from nutgraf.eval.checker_pairs import Pair, prepare, read_pairs
-from nutgraf.eval.commands import eval_cli
+from nutgraf.eval.cli import eval_cli
 from nutgraf.ingest.errors import GoldError, UsageError
 from nutgraf.service.app import reranker_folder
 from nutgraf.service.config import Settings

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from nutgraf.ingest.errors import ModelError
-from nutgraf.service.command.asking import answer_events
+from nutgraf.ingest.errors import ModelError, NutgrafError
+from nutgraf.service.command.asking import answer_events, told
 from nutgraf.service.config import Settings
 from nutgraf.service.types import Answer, Question
 from tests.fakes import ASKED, SAID
@@ -45,3 +45,8 @@ def test_what_a_question_says_counts_for_more_than_what_is_set(running: Running)
 def test_a_model_that_is_not_the_servers_is_not_passed_over(running: Running) -> None:
     with pytest.raises(ModelError, match="NUTGRAF_MODEL=rubbish: not a model"):
         list(answer_events(Settings(home=running.home, model="rubbish"), QUESTION))
+
+
+def test_an_answer_that_breaks_off_is_an_error():
+    with pytest.raises(NutgrafError, match="broke off"):
+        told([], None)

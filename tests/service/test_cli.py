@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 from nutgraf.ingest.pipeline import ingest
 from nutgraf.service.command.asking import question_of
 from nutgraf.service.command.cli import cli, main
+from nutgraf.service.command.options import Limits
 from nutgraf.service.config import version
 from nutgraf.service.models.store import REGISTRY
 from nutgraf.service.models.weights import used
@@ -393,7 +394,7 @@ def test_json_is_json_whatever_the_encoding(tmp_path, encoding):
 
 
 def test_an_argument_that_is_not_text_is_read_as_far_as_it_is():
-    asked = question_of([os.fsdecode(b"caf\xe9?")], None, None, None, [os.fsdecode(b"L\xe9 Monde")])
+    asked = question_of([os.fsdecode(b"caf\xe9?")], Limits(source=[os.fsdecode(b"L\xe9 Monde")]))
     assert (asked.text, asked.sources) == ("caf??", ("L? Monde",))
 
 
@@ -401,7 +402,7 @@ def test_an_argument_that_is_not_text_is_read_as_far_as_it_is():
 def test_a_question_without_quotation_marks_is_read_whole(refused, home, command):
     words = ["who", "chairs", "the", "OSCE", "--since", "2024-02", "--until", "2024-01"]
     refused([command, *words, "--home", home], 2, ["since is later"])
-    assert question_of(words[:4], None, None, None, None).text == "who chairs the OSCE"
+    assert question_of(words[:4], Limits()).text == "who chairs the OSCE"
 
 
 def test_an_empty_archive_is_said_to_be_one(tmp_path, monkeypatch, capsys):
