@@ -16,7 +16,7 @@ from nutgraf.service.words import fold, is_question, is_statement
 
 _BOLD = r"[*_]{0,3}"
 # "[1:03] ", "00:00 ", "10:15 a.m. ".
-_STAMP = r"(?:[\[(]?\d{1,2}(?::\d\d){1,2}(?: ?[ap]\.?m\.?)?[\])]?[ \t]+)?"
+_STAMP = r"(?:[\[(]?\d{1,2}(?::\d{1,2}){1,2}(?: ?[ap]\.?m\.?)?[\])]?[ \t]+)?"
 _WORD = r"[A-Z][\w.'’&-]*"
 _NAME = rf"{_WORD}(?: (?:{_WORD}|of|the|and|&|de|la|van|von|der|den|bin|al|el)){{0,6}}"
 # "KELLY, HOST:", "KAINE (D-VA):".
@@ -51,8 +51,11 @@ _WITH_ENDS = re.compile(
 )
 _AND_MORE = re.compile(r"\band (?:with )?[A-Z][\w'-]+ [A-Z]|&")
 _I = re.compile(r"\b(?:I|I'(?:m|ve|d|ll)|[Mm]y|[Mm]e)\b")
-# Captions stand between what is said.
-_CAPTION = re.compile(r"\b(?:Getty|AFP|EPA|Reuters|AP|[Pp]hoto(?:graph)?s?|[Ii]llustration|[Pp]ictured)\b")
+# What the outlet puts between what is said: captions, "Sign up", "Joe from Kessel: ", "Will you go? I will.".
+_OF_OUTLET = re.compile(
+    r"\b(?:Getty|AFP|EPA|Reuters|AP|[Pp]hoto(?:graph)?s?|[Ii]llustration|[Pp]ictured|[Nn]ewsletter|[Ss]ign up)\b"
+    r"|^[^.:!?\"]{1,40}:(?= )|^[^.!?]*\?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +111,10 @@ def _parts(text: str, *, bare: bool = False) -> list[_Part]:
         if label and (is_stamped or not label["alone"]):
             opens = label.end()
             said = label["label"] or label["letter"] or label["alone"]
-            # "More:Ferry sinks" is a link.
-            is_link = opens < line.end() and text[opens - 1] == ":" and said.lower() not in _ASKS + _ANSWERS
-            parts.append(_Part("" if is_link else said, start))
+            # "More:Will the ferry sail?" is a link.
+            if opens < line.end() and text[opens - 1] == ":" and said.lower() not in _ASKS + _ANSWERS:
+                said, opens = "", line.end()
+            parts.append(_Part(said, start))
         elif bare and is_question(line[0]):
             parts.append(_Part("Q", start))
         elif bare and parts[-1].label == "Q":
@@ -170,8 +174,10 @@ def _said(text: str, part: _Part, speaker: Name, is_last: bool) -> Span | None:
         return None
     # Behind the last answer, the outlet speaks again.
     for start, stop in () if is_last else part.paragraphs[1:]:
-        paragraph = text[start:stop]
-        if not is_statement(paragraph) or surname.search(paragraph) or _CAPTION.search(paragraph):
+        paragraph = fold(text[start:stop])
+        if not is_statement(paragraph) or any(
+            form.search(paragraph) for form in (surname, _OF_OUTLET, _EDITED)
+        ):
             break
         end = stop
     return opens, end
