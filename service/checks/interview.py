@@ -46,15 +46,13 @@ _MET = (
 _TALK = r"(?:interview|conversation|q&a|chat|questions)"
 _TALK_WITH = rf"\b(?:our|my|this) {_TALK} with |^(?:an? |\d+ |exclusive )?{_TALK}(?: with |: )"
 # Where it ends with whom.
-_WITH_ENDS = re.compile(
-    r"[,;:.(\n]| - | (?:about|who|on|in|at|after|before|for|from|ahead|over|by|via|to)\b"
-)
+_WITH_ENDS = re.compile(r"[,;:.(\n]| - | (?:about|who|on|in|at|after|before|for|from|ahead|over|by|via|to)\b")
 _AND_MORE = re.compile(r"\band (?:with )?[A-Z][\w'-]+ [A-Z]|&")
 _I = re.compile(r"\b(?:I|I'(?:m|ve|d|ll)|[Mm]y|[Mm]e)\b")
 # What the outlet puts between what is said: captions, "Sign up", "Joe from Kessel: ", "Will you go? I will.".
 _OF_OUTLET = re.compile(
-    r"\b(?:Getty|AFP|EPA|Reuters|AP|[Pp]hoto(?:graph)?s?|[Ii]llustration|[Pp]ictured|[Nn]ewsletter|[Ss]ign up)\b"
-    r"|^[^.:!?\"]{1,40}:(?= )|^[^.!?]*\?"
+    r"\b(?:Getty|AFP|EPA|Reuters|AP|[Pp]hoto(?:graph)?s?|[Ii]llustration|[Pp]ictured)\b"
+    r"|\b[Nn]ewsletter\b|\b[Ss]ign up\b|^[^.:!?\"]{1,40}:(?= )|^[^.!?]*\?"
 )
 
 
@@ -138,18 +136,17 @@ def _turns(article: Article, parts: Sequence[_Part]) -> tuple[Turn, ...]:
         for place in spoken
         if (span := _said(text, parts[place], speakers[parts[place].label], place == spoken[-1]))
     }
+    told = tuple(found.values())
     answers = sum(place - 1 in asked for place in found)
     is_one = answers >= max(_FEWEST, _LEAST_ANSWERS * len(found))
-    if not is_one and not _is_dialogue(article, [parts[place] for place in found]):
-        return ()
-    return tuple(found.values())
+    return told if is_one or _is_dialogue(article, told) else ()
 
 
-def _is_dialogue(article: Article, spoken: Sequence[_Part]) -> bool:
+def _is_dialogue(article: Article, told: Sequence[Turn]) -> bool:
     """Whether two or more speak by turns, and what stands before says so: "Here is the transcript"."""
-    if not _FEWEST <= len({part.label for part in spoken}) < len(spoken):
+    if not _FEWEST <= len({turn.speaker.words for turn in told}) < len(told):
         return False
-    before = f"{article.title}\n{article.text[: spoken[0].start]}"
+    before = f"{article.title}\n{article.text[: told[0].start]}"
     return bool(_TRANSCRIPT.search(before) or _EDITED.search(before))
 
 
@@ -167,7 +164,7 @@ def _asking(text: str, parts: Sequence[_Part]) -> frozenset[str]:
 
 def _said(text: str, part: _Part, speaker: Name, is_last: bool) -> Span | None:
     """Return where the words of a part are somebody's: up to a heading, a caption, or who is told of."""
-    surname = re.compile(rf"\b{re.escape(speaker.words[-1])}\b", re.I)
+    surname = _surname(speaker)
     opens, end = part.paragraphs[0]
     # "Ann Hill: Hill is a baker."; and "Hill: Ferry will stay" is a headline.
     if surname.match(text, opens) or not is_statement(text[opens:end]):
@@ -183,6 +180,10 @@ def _said(text: str, part: _Part, speaker: Name, is_last: bool) -> Span | None:
     return opens, end
 
 
+def _surname(name: Name) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(name.words[-1])}\b", re.I)
+
+
 def _speakers(
     article: Article, parts: Sequence[_Part], asking: frozenset[str], first: int
 ) -> dict[str, Name]:
@@ -195,9 +196,12 @@ def _speakers(
         first: the number of the part with the first question: what precedes it introduces.
     """
     labels = [part.label for part in parts if part.label and part.label not in asking]
-    introduced = _named(article, parts[: first + 1])
-    anywhere = {name.words for name in _named(article, parts)} if labels else set[tuple[str, ...]]()
     given = [name for label in dict.fromkeys(labels) for name in names(label)[-1:]]
+    if not given and not _met(article.source).search(f"{article.title}\n{article.text}"):
+        return {}
+    introduced = _named(article, parts[: first + 1])
+    is_full = any(len(name.words) > 1 for name in given)
+    anywhere = {name.words for name in _named(article, parts if is_full else ())}
     surnames = {name.words for name in given if len(name.words) == 1}
     full = [
         name
@@ -250,9 +254,13 @@ def _interviewee(
     They say "I", and are not spoken of: an explainer's answers are its outlet's.
     """
     first = next(part.start for part in parts if part.label == label)
-    opening = (f"{article.title}\n{article.text[:first]}")
+    opening = "\n".join(map(fold, (article.title, *article.text[:first].split("\n"))))
     found: dict[tuple[str, ...], Name] = {}
     for match in _met(article.source).finditer(opening):
+        line = opening.rfind("\n", 0, match.start()) + 1
+        # Within quotation marks "I" is somebody else.
+        if opening.count('"', line, match.start()) % 2:
+            continue
         ends = _WITH_ENDS.search(opening, match.end())
         with_whom = opening[match.end() : ends.start() if ends else len(opening)].rstrip()
         named = names(with_whom)[-1:]
@@ -265,7 +273,7 @@ def _interviewee(
     )
     own = _I.search(answers) or _EDITED.search(article.text)
     (name,) = found.values() if len(found) == 1 else (None,)
-    return name if name and own and not re.search(rf"\b{name.words[-1]}\b", answers, re.I) else None
+    return name if name and own and not _surname(name).search(answers) else None
 
 
 def _met(source: str) -> re.Pattern[str]:
