@@ -49,10 +49,10 @@ _TALK_WITH = rf"\b(?:our|my|this) {_TALK} with |^(?:an? |\d+ |exclusive )?{_TALK
 _WITH_ENDS = re.compile(r"[,;:.(\n]| - | (?:about|who|on|in|at|after|before|for|from|ahead|over|by|via|to)\b")
 _AND_MORE = re.compile(r"\band (?:with )?[A-Z][\w'-]+ [A-Z]|&")
 _I = re.compile(r"\b(?:I|I'(?:m|ve|d|ll)|[Mm]y|[Mm]e)\b")
-# What the outlet puts between what is said: captions, "Sign up", "Joe from Kessel: ", "Will you go? I will.".
+# What the outlet puts between what is said: captions, "Sign up", "Joe, St. Lunde: ", "Will you go? I will.".
 _OF_OUTLET = re.compile(
     r"\b(?:Getty|AFP|EPA|Reuters|AP|[Pp]hoto(?:graph)?s?|[Ii]llustration|[Pp]ictured)\b"
-    r"|\b[Nn]ewsletter\b|\b[Ss]ign up\b|^[^.:!?\"]{1,40}:(?= )|^[^.!?]*\?"
+    r"|\b[Nn]ewsletter\b|\b[Ss]ign up\b|^[^:!?\"]{1,40}:(?= )|^[^.!?]*\?"
 )
 
 

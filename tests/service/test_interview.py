@@ -123,7 +123,7 @@ MORE = "It is a good ship."
         (["Byron stands before the ferry on Monday."], False),
         (["The ferry in March. Lena Frost/Getty Images"], False),
         (["More:Ferry sinks", MORE], False),
-        (["Joe from Kessel: I like the ferry.", MORE], False),
+        (["Joe, St. Petersburg: I like the ferry.", MORE], False),
         (["Is it a good ship? It is."], False),
         (["Sign up for our letter."], False),
     ],
