@@ -5,6 +5,7 @@ Where that is not clear, nobody does.
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -78,7 +79,7 @@ class _Part:
 def turn_at(article: Article, place: int) -> Turn | None:
     """Return the turn that a place of an article's text is in; None where nobody is known to speak."""
     found = turns(article)
-    number = bisect_right([turn.start for turn in found], place)
+    number = bisect_right(found, place, key=lambda turn: turn.start)
     return found[number - 1] if number and place < found[number - 1].end else None
 
 
@@ -156,10 +157,9 @@ def _asks(text: str, part: _Part, paragraph: int) -> bool:
 
 def _asking(text: str, parts: Sequence[_Part]) -> frozenset[str]:
     """Return the labels behind which mostly questions stand."""
-    labels = [part.label for part in parts if part.label]
-    asked = [part.label for part in parts if _asks(text, part, 0)]
-    mostly = (label for label in asked if 2 * asked.count(label) >= labels.count(label))
-    return frozenset([*mostly, *(label for label in labels if label.lower() in _ASKS)])
+    spoken = Counter(part.label for part in parts if part.label)
+    asked = Counter(part.label for part in parts if _asks(text, part, 0))
+    return frozenset(label for label in spoken if label.lower() in _ASKS or 2 * asked[label] >= spoken[label])
 
 
 def _said(text: str, part: _Part, speaker: Name, is_last: bool) -> Span | None:
