@@ -129,7 +129,7 @@ def _against(text: str, sources: Sequence[Source], preferred: Sequence[int]) -> 
     chosen = choose(text, sources, preferred)
     if not chosen:
         return _Finding(text, [], 0.0, (Fault("", "no quote says this"),))
-    cited = [source.text for source in chosen]
+    cited = [source.heard for source in chosen]
     found = support(text, cited, [source.quote.article.title for source in chosen])
     problems = tuple(faults(text, chosen))
     if found < FLOOR:

@@ -1,6 +1,6 @@
 """A quoted sentence -> with those beside it without which it misleads: who "he" is, and who says it.
 
-In the middle of a quotation a sentence has no marks, and reads as the outlet's own word.
+In the middle of a quotation or of an interview a sentence has no marks, and reads as the outlet's own word.
 """
 
 import re
@@ -10,6 +10,7 @@ from dataclasses import replace
 from nutgraf.ingest.sentences import Span, sentences
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.cite import is_no_news
+from nutgraf.service.checks.interview import turn_at, turns
 from nutgraf.service.checks.mend import closed
 from nutgraf.service.checks.speech import attributes, open_mark, unquoted_words
 from nutgraf.service.dateline import dateline_end, may_open
@@ -26,6 +27,8 @@ HE = re.compile(r"[\"“'‘]?(?:He|She|(?P<own>His|Her))\b")
 # How many sentences are added at most, and how long it all may become.
 _MOST, _LONGEST_CHARS = 2, 600
 _WORD = re.compile(r"\w")
+# Marks within marks.
+_INNER = str.maketrans('“”«»"', "‘’‘’'")
 
 
 def introduced(
@@ -94,7 +97,7 @@ def _introduced(
     before = _before(article, start, end, last)
     begin, end = _with_speaker(article, start, end, before)
     for other in before[:_MOST]:
-        if other < begin and not _PRONOUN.match(article.text, begin):
+        if other < begin and not _PRONOUN.match(article.text, _opens(article, begin)):
             break
         begin = min(begin, other)
     alone = (citation.start, citation.end)
@@ -148,7 +151,12 @@ def _as_slice(sentence: Sentence, article: Article, start: int, end: int) -> Sen
     text = article.text[start:end]
     mark = open_mark(article.text, start)
     shown, moved = closed(mark + sentence.text), len(mark)
-    if (start, end) != (citation.start, citation.end):
+    if spoken := _spoken(article, start, end):
+        label = _opens(article, citation.start) - citation.start
+        label = label if sentence.text.startswith(citation.quote[:label]) else 0
+        words = _plain(sentence.text[label:]).translate(_INNER)
+        shown, moved = spoken, fold(spoken).translate(_INNER).find(words) - label
+    elif (start, end) != (citation.start, citation.end):
         opening = text[: sentences(text)[0][1]]
         dateline = dateline_end(opening) if may_open(article.text, start) else 0
         shown = closed(mark + " ".join(text[dateline:].split()))
@@ -159,3 +167,24 @@ def _as_slice(sentence: Sentence, article: Article, start: int, end: int) -> Sen
         citations=(replace(citation, start=start, end=end, quote=text),),
         highlight=sentence.highlight and (sentence.highlight[0] + moved, sentence.highlight[1] + moved),
     )
+
+
+def _spoken(article: Article, start: int, end: int) -> str:
+    """Return a slice of an interview, `Sanna Marin: “We will.”`; empty where nobody is known to speak."""
+    text, place = article.text, start
+    parts: list[str] = []
+    for turn in turns(article):
+        opens, stop = max(turn.opens, start), min(turn.end, end)
+        if opens < stop:
+            words = closed(open_mark(text, opens) + text[opens:stop])
+            if fold(words).count('"') != 2 or fold(words[0] + words[-1]) != '""':
+                words = f"“{words.translate(_INNER)}”"
+            parts += [text[place : max(turn.start, start)], f"{turn.speaker.text}: {words}"]
+            place = stop
+    return " ".join(" ".join([*parts, text[place:end]]).split()) if parts else ""
+
+
+def _opens(article: Article, start: int) -> int:
+    """Return where a sentence's own words open: in an interview, behind the label."""
+    turn = turn_at(article, start)
+    return max(start, turn.opens) if turn else start

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from nutgraf import prompts
+from nutgraf.service.checks.interview import heard
 from nutgraf.service.types import Citation, Quote, Tokens
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def judge(
 
 def _messages(task: Task, question: str, sentence: Quote | Citation) -> list[tuple[str, str]]:
     if isinstance(sentence, Quote):
-        article, text = sentence.article.title, sentence.text
+        article, text = sentence.article.title, heard(sentence.article, sentence.start, sentence.end)
     else:
         day = f", {sentence.published_at:%d %B %Y}" if sentence.published_at else ""
         article, text = f"{sentence.source}{day}: {sentence.title}", sentence.quote

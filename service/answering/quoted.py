@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
+from nutgraf.service.checks.interview import turn_at
 from nutgraf.service.checks.speech import quoted_spans, speeches
 from nutgraf.service.lexicon import QUOTING, in_past
 from nutgraf.service.types import Evidence, Quote, articles_of
@@ -21,7 +22,7 @@ _LEAST_WORDS, _LEAST_BARE = 3, 5
 
 
 def quoted(question: str, evidence: Sequence[Evidence]) -> Quote | None:
-    """Return where the words that a question asks the speaker of stand in quotation marks; None if nowhere.
+    """Return where the words that a question asks the speaker of stand in quotation marks, or an interview.
 
     Where the sentence says only "she said", the one before it is taken, too.
 
@@ -36,7 +37,8 @@ def quoted(question: str, evidence: Sequence[Evidence]) -> Quote | None:
         for article in articles_of(evidence).values():
             for match in re.finditer(re.escape(words), fold(article.text), re.IGNORECASE):
                 opened = quoted_spans(article.text, *match.span())
-                if any(start <= match.start() and match.end() <= end for start, end in opened):
+                is_quoted = any(start <= match.start() and match.end() <= end for start, end in opened)
+                if is_quoted or turn_at(article, match.start()):
                     return _with_speaker(article, *match.span())
     return None
 

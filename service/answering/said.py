@@ -14,6 +14,7 @@ from nutgraf.ingest.types import Article
 from nutgraf.service.answering.beside import around
 from nutgraf.service.answering.judged import LEAST_YES, Chosen, judge
 from nutgraf.service.checks.dates import dates, without
+from nutgraf.service.checks.interview import heard, turn_at
 from nutgraf.service.checks.names import Mentions, Name, names
 from nutgraf.service.checks.speech import quotations, quoted_spans, speeches
 from nutgraf.service.checks.topic import namesake
@@ -81,7 +82,7 @@ def said(
         return None
     # Who speaks in every sentence of ten articles is not read in all of them.
     near = sorted(near, key=lambda quote: -asked.rate(quote))[:SENTENCES_READ]
-    answers = reranker.scores(question, [quote.text for quote in near])
+    answers = reranker.scores(question, [heard(quote.article, quote.start, quote.end) for quote in near])
     rated = [
         replace(quote, score=_ANSWER_WEIGHT * answer + asked.rate(quote))
         for quote, answer in zip(near, answers, strict=True)
@@ -130,9 +131,10 @@ class _Asked:
         return not missing or (name.words[-1] not in missing and len(self.who.split()) == 1)
 
     def rate(self, quote: Quote) -> float:
-        """Return what a sentence's share of the topic is worth, near it too, and its quotation."""
+        """Return what a sentence's share of the topic is worth, near it too, and having the very words."""
         share = (self.share(quote.text) + self.share(_near(quote))) / 2
-        return _COVERAGE_WEIGHT * share + _WORDS_WEIGHT * bool(quotations(quote.text))
+        has_words = bool(quotations(quote.text) or turn_at(quote.article, quote.start))
+        return _COVERAGE_WEIGHT * share + _WORDS_WEIGHT * has_words
 
     def is_topic_of(self, quote: Quote) -> bool:
         """Whether the topic stands near a sentence, or some of it there and nearly all in the article."""
@@ -154,10 +156,13 @@ def _spoken(asked: _Asked, article: Article) -> Iterator[Quote]:
     spans = sentences(article.text)
     for start, end in dict.fromkeys(_whole(article.text, span, spans) for span in spans):
         quote = Quote.of(article, start, end, 0.0)
-        told = speeches(quote.text)
-        if not told or not is_statement(quote.text) or namesake(asked.question, quote.text, article):
+        told, turn = speeches(quote.text), turn_at(article, start)
+        if not (told or turn) or not is_statement(quote.text):
             continue
-        if any(speech.speaker and asked.is_speaker(speech.speaker) for speech in told):
+        if namesake(asked.question, quote.text, article):
+            continue
+        speakers = [speech.speaker for speech in told] + [turn.speaker if turn else None]
+        if any(speaker and asked.is_speaker(speaker) for speaker in speakers):
             begin: int | None = start
         elif any(speech.pronoun for speech in told):
             begin = _named(asked, article.text, [span for span in spans if span[1] <= start])

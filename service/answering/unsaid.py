@@ -52,7 +52,7 @@ def left_open(sentence: Sentence, quotes: Sequence[Quote]) -> str:
         return f"does not say what {sentence.text.split()[0]!r} stands for"
     citation, start, end = nearest(sentence)
     article = articles_of(quotes)[citation.article_id]
-    if stated_as_fact(sentence.text, article.text, citation.start + start, citation.start + end):
+    if stated_as_fact(sentence.text, article, citation.start + start, citation.start + end):
         return "states as a fact what the quote has somebody say"
     return ""
 

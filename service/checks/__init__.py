@@ -10,6 +10,7 @@ quantities.py  numbers, however they are written
 worded.py      those of several words, "half past six", and what a word may be told as, "a fortnight"
 measures.py    what a number is measured in, and whether something rose by it, to it or from it
 speech.py      who said what
+interview.py   who speaks where in an interview or a transcript
 outlets.py     who published what
 slots.py       names and numbers in another's place
 roles.py       who does what to whom

@@ -7,7 +7,8 @@ from functools import lru_cache
 from nutgraf.ingest.errors import NutgrafError
 from nutgraf.ingest.sentences import Span, sentences
 from nutgraf.service.checks.dates import dates, day_of, is_dated
-from nutgraf.service.checks.names import canonical, names
+from nutgraf.service.checks.interview import heard, turn_at
+from nutgraf.service.checks.names import Name, canonical, names
 from nutgraf.service.checks.orders import NO_NEWS
 from nutgraf.service.checks.quantities import is_stated, numbers, stated
 from nutgraf.service.checks.speech import quotations
@@ -42,6 +43,17 @@ class Source:
     def before(self) -> str:
         """What precedes the sentence in its quote."""
         return self.quote.text[: self.start]
+
+    @property
+    def speaker(self) -> Name | None:
+        """Who says it, in an interview."""
+        turn = turn_at(self.quote.article, self.quote.start + self.start)
+        return turn.speaker if turn else None
+
+    @property
+    def heard(self) -> str:
+        """The sentence, after the name of who says it."""
+        return heard(self.quote.article, self.quote.start + self.start, self.quote.start + self.end)
 
 
 def is_no_news(sentence: str) -> bool:
@@ -114,7 +126,7 @@ def _needs(text: str) -> dict[Need, float]:
 
 
 def _covered(text: str, source: Source, needs: dict[Need, float]) -> frozenset[Need]:
-    have = set(_words(source.text) & needs.keys())
+    have = set(_words(source.heard) & needs.keys())
     if wanted := numbers(text):
         given = stated(source.text)
         have |= {("number", i) for i, number in enumerate(wanted) if is_stated(number, given)}

@@ -40,7 +40,7 @@ def faults(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
     yield from _names(text, chosen)
     yield from _quotations(text, chosen)
     cited = [source.text for source in chosen]
-    in_context = [Cited(source.text, source.before) for source in chosen]
+    in_context = [Cited(source.text, source.before, source.speaker) for source in chosen]
     # What "the bank" is may be told by the title alone.
     titled = [Cited(source.text, f"{source.quote.article.title}\n\n{source.before}") for source in chosen]
     for pair, problem in (
@@ -132,7 +132,7 @@ def _resolved(text: str, mention: DateMention, published: date | None) -> DateMe
 
 
 def _names(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
-    mentions = Mentions([words for source in chosen for words in _with_title(source)])
+    mentions = Mentions([words for one in chosen for words in (one.heard, one.quote.article.title)])
     for name in names(text):
         missing = mentions.missing(name)
         if not missing or (looks_common(name) and len(missing) == 1) or _introduced(name, missing, chosen):

@@ -76,10 +76,10 @@ class _Slot:
 
 def misplaced(text: str, cited: Sequence[Cited]) -> tuple[str, str] | None:
     """Return (what `text` says, what a cited sentence has in its place), or None."""
-    quotes = [quote for quote, _ in cited]
+    quotes = [one.text for one in cited]
     if found := _miscounted(text, quotes):
         return found
-    for quote, before in cited:
+    for quote, before, _ in cited:
         for slot in _slots(text, quote):
             if found := (
                 _other_name(text, quote, before, slot, quotes)

@@ -10,6 +10,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from nutgraf.ingest.sentences import Span
+from nutgraf.ingest.types import Article
+from nutgraf.service.checks.interview import turn_at
 from nutgraf.service.checks.names import Mentions, Name, apart, names
 from nutgraf.service.lexicon import SAYING, in_past, in_present
 from nutgraf.service.words import fold, stems_of, word_set
@@ -51,10 +53,14 @@ _ABOUT_AS_WELL = 0.15
 
 
 class Cited(NamedTuple):
-    """A cited sentence, and what precedes it in its quote, where "he" is resolved."""
+    """A cited sentence, what precedes it in its quote, where "he" is resolved, and who says it.
+
+    That is known in interviews alone.
+    """
 
     text: str
     before: str
+    speaker: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +181,16 @@ def attributes(text: str) -> bool:
     return any(form.search(fold(text)) for form in (_VERB, _ACCORDING))
 
 
-def stated_as_fact(text: str, article: str, start: int, end: int) -> bool:
+def stated_as_fact(text: str, article: Article, start: int, end: int) -> bool:
     """Return whether a text says by itself what somebody says in the sentence at a place of an article."""
     if attributes(text) or quotations(text):
         return False
-    outside = unquoted_words(article, start, end)
+    if turn_at(article, start):
+        return True
+    outside = unquoted_words(article.text, start, end)
     own, told = (stems_of(one) for one in (text, outside))
     claimed = {stem for speech in speeches(outside) for stem in speech.stems}
-    quoted = stems_of(article[start:end]) - told
+    quoted = stems_of(article.text[start:end]) - told
     return bool(own & claimed) or len(own & quoted) > len(own & told)
 
 
@@ -207,11 +215,11 @@ class _Heard:
 def wrong_speaker(text: str, cited: Sequence[Cited]) -> str | None:
     """Return the speaker to whom `text` attributes what the cited sentences give to another, or None."""
     heard = [
-        _Heard(speech, quote, before)
-        for quote, before in cited
-        for speech in (*speeches(quote), *_quoted_on(quote, before))
+        _Heard(speech, one.text, one.before)
+        for one in cited
+        for speech in (*speeches(one.text), *_quoted_on(one.text, one.before), *_answered(one))
     ]
-    speaking = {speech.noun for one in cited for part in one for speech in speeches(part)}
+    speaking = {speech.noun for one in cited for part in (one.text, one.before) for speech in speeches(part)}
     for said in speeches(text):
         meant = _meant(said, heard)
         if not meant:
@@ -243,6 +251,11 @@ def _quoted_on(quote: str, before: str) -> list[Speech]:
     if not whole or speeches(quote):
         return []
     return [Speech(None, True, stems_of(quote))]
+
+
+def _answered(cited: Cited) -> list[Speech]:
+    """Return what is said in an interview: all of the sentence."""
+    return [Speech(cited.speaker, False, stems_of(cited.text))] if cited.speaker else []
 
 
 def _overlap(said: Speech, other: Speech) -> float:

@@ -20,6 +20,16 @@ BRIDGE = {
     f'Dana Ortiz said that the bridge was "a waste". Joe Park of the port disagreed. {HE} '
     "Nobody knows how long the bridge will last.",
 }
+FARES = "Fares to Lunde will rise by 5 crowns in May."
+INTERVIEW = {
+    "url": "https://example.org/fares",
+    "title": "“Nobody likes it”: the new head of the port",
+    "source": "Harbour Courier",
+    "published_at": "2024-05-03T08:00:00+00:00",
+    "text": "We spoke to Ada Byron, the new head of the port.\n\n"
+    f"Q: What of the fares to Lunde?\n\nA: Nobody likes it, I know. {FARES}\n\n"
+    "Q: Will the harbour be dredged?\n\nA: In autumn.",
+}
 
 
 @pytest.fixture
@@ -30,7 +40,7 @@ def app(tmp_path):
     with open_app(home, FakeModel()) as opened:
         opened.model.judges = lambda prompt: 0.6
         ingest(
-            [write_articles(tmp_path / "a.jsonl", [BRIDGE])],
+            [write_articles(tmp_path / "a.jsonl", [BRIDGE, INTERVIEW])],
             opened.archive,
             opened.index,
             opened.encoder,
@@ -53,14 +63,19 @@ def _was_written(app) -> bool:
         ("What did Lena Frost tell the Courier about the ferry to Lunde?", [FERRY]),
         ("What did Dana Ortiz say about the bridge?", ['Dana Ortiz said that the bridge was "a waste".']),
         # Who "he" is stands in the sentence before, which is shown too.
+        # In an interview "A" is she.
+        ("What did Ada Byron say about fares to Lunde in May?", [f"Ada Byron: “{FARES}”"]),
         ("What did Joe Park write about the bridge?", [f"Joe Park of the port disagreed. {HE}"]),
     ],
 )
 def test_their_words_are_the_answer(app, question, said):
     answer = app.chain.invoke(Question(question, NOW))
     assert [sentence.text for sentence in answer.sentences] == said
+    text = next(
+        row["text"] for row in (BRIDGE, INTERVIEW) if row["title"] == answer.sentences[0].citations[0].title
+    )
     assert all(
-        BRIDGE["text"][citation.start : citation.end] == citation.quote
+        text[citation.start : citation.end] == citation.quote
         for sentence in answer.sentences
         for citation in sentence.citations
     )
@@ -74,6 +89,8 @@ def test_their_words_are_the_answer(app, question, said):
         "What did Lena Frost's deputy say about the bridge?",
         "What did Jim Ortiz say about the bridge?",
         "What did Lena Frost open?",
+        # Of whom the interview does not say that they answered.
+        "What did Lena Frost say about fares to Lunde in May?",
     ],
 )
 def test_else_the_model_answers(app, question):

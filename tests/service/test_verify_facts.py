@@ -8,7 +8,7 @@ from nutgraf.service.checks.dates import Day, dates, is_dated
 from nutgraf.service.checks.mend import clean, shortened
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.quantities import is_stated, numbers, stated
-from nutgraf.service.checks.speech import speeches, wrong_speaker
+from nutgraf.service.checks.speech import Cited, speeches, wrong_speaker
 from nutgraf.service.words import fold, stem
 
 FRIDAY = date(2023, 3, 17)
@@ -328,4 +328,4 @@ REPLY = "Council member Joe Park replied: “She has lost our trust.”"
     ],
 )
 def test_who_said_what_no_name_is_given_for(text: str, quote: str, before: str, wrong: str | None) -> None:
-    assert wrong_speaker(text, [(quote, before)]) == wrong
+    assert wrong_speaker(text, [Cited(quote, before)]) == wrong

@@ -10,6 +10,7 @@ from nutgraf.service.checks.mend import clean
 from nutgraf.service.checks.names import names
 from nutgraf.service.checks.polarity import hedge_lost, negation_changed, opposite, told_as_done
 from nutgraf.service.checks.slots import misplaced
+from nutgraf.service.checks.speech import Cited
 from nutgraf.service.types import Draft, Quote
 from nutgraf.service.verify import verify
 
@@ -19,16 +20,16 @@ BOARD = "The River Board met in Tirna on Monday to vote on fishing quotas."
 
 def test_a_name_that_another_sentence_puts_there_is_in_no_one_elses_place() -> None:
     text = "The River Board met in Tirna to vote on fishing quotas."
-    assert misplaced(text, [(COUNCIL, "")]) == ("River Board", "Harbour Council")
-    assert misplaced(text, [(COUNCIL, ""), (BOARD, "")]) is None
+    assert misplaced(text, [Cited(COUNCIL, "")]) == ("River Board", "Harbour Council")
+    assert misplaced(text, [Cited(COUNCIL, ""), Cited(BOARD, "")]) is None
 
 
 def test_a_name_that_stands_elsewhere_is_still_in_anothers_place() -> None:
     elsewhere = "Dana Ortiz of the River Board was not in town."
     text = "The River Board met in Tirna to vote on the port."
-    assert misplaced(text, [(COUNCIL, ""), (elsewhere, "")]) == ("River Board", "Harbour Council")
+    assert misplaced(text, [Cited(COUNCIL, ""), Cited(elsewhere, "")]) == ("River Board", "Harbour Council")
     nearby = "The River Board left Tirna before the vote."
-    assert misplaced(text, [(COUNCIL, ""), (nearby, "")]) == ("River Board", "Harbour Council")
+    assert misplaced(text, [Cited(COUNCIL, ""), Cited(nearby, "")]) == ("River Board", "Harbour Council")
 
 
 @pytest.mark.parametrize(
@@ -36,14 +37,14 @@ def test_a_name_that_stands_elsewhere_is_still_in_anothers_place() -> None:
 )
 def test_a_dateline_is_no_part_of_its_sentence(dateline: str) -> None:
     quoted = f"{dateline}Ferry captain Lena Frost opened the new bridge."
-    assert misplaced("Lena Frost opened the new bridge.", [(quoted, "")]) is None
-    assert misplaced("Dana Ortiz opened the new bridge.", [(quoted, "")]) is not None
+    assert misplaced("Lena Frost opened the new bridge.", [Cited(quoted, "")]) is None
+    assert misplaced("Dana Ortiz opened the new bridge.", [Cited(quoted, "")]) is not None
 
 
 def test_a_surname_behind_another_name_is_in_its_own_place() -> None:
     quoted = "The fraud led to the Ferries Act of 1925, and Frost would become the only person held under it."
-    assert misplaced("Lena Frost was the only person held under it.", [(quoted, "")]) is None
-    assert misplaced("Dana Ortiz was the only person held under it.", [(quoted, "")]) is not None
+    assert misplaced("Lena Frost was the only person held under it.", [Cited(quoted, "")]) is None
+    assert misplaced("Dana Ortiz was the only person held under it.", [Cited(quoted, "")]) is not None
 
 
 def test_a_dash_with_spaces_parts_names() -> None:
@@ -65,8 +66,8 @@ def test_a_dash_with_spaces_parts_names() -> None:
     ],
 )
 def test_a_name_that_describes_another_is_in_nobodys_place(told: str, quoted: str) -> None:
-    assert misplaced(told, [(quoted, "Lena Frost turned 60 on Monday.")]) is None
-    assert misplaced(told, [(quoted, "Dana Ortiz turned 60 on Monday.")]) is not None
+    assert misplaced(told, [Cited(quoted, "Lena Frost turned 60 on Monday.")]) is None
+    assert misplaced(told, [Cited(quoted, "Dana Ortiz turned 60 on Monday.")]) is not None
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ def test_what_is_set_against_something_else(told: str, quoted: str, word: str | 
 
 
 def test_magnitudes() -> None:
-    quoted = [("The state spent billions on the new harbour.", "")]
+    quoted = [Cited("The state spent billions on the new harbour.", "")]
     assert misplaced("The state spent millions on the new harbour.", quoted) == ("millions", "billions")
     assert misplaced("The state spent billions on the new harbour.", quoted) is None
 
