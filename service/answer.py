@@ -25,7 +25,7 @@ from nutgraf.service.answering.reasons import reasons
 from nutgraf.service.answering.reckoned import reckoned
 from nutgraf.service.answering.said import said
 from nutgraf.service.answering.settle import settle, word_for_word
-from nutgraf.service.answering.short import echoes
+from nutgraf.service.answering.short import asks_account, echoes
 from nutgraf.service.answering.shown import as_shown, with_outlets
 from nutgraf.service.answering.stated import stated
 from nutgraf.service.checks.cite import holding
@@ -249,7 +249,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
                 way.certainty = draft.value
             else:
                 if isinstance(draft, Short):
-                    if echoes(way.question.text, draft.text):
+                    if echoes(way.question.text, draft.text) and not asks_account(way.question.text):
                         way.least_yes = LIKELY_YES
                     else:
                         way.short = draft.text
