@@ -168,9 +168,9 @@ def test_a_truncated_gzip_gives_what_it_holds_and_says_so(tmp_path):
     path.write_bytes(path.read_bytes()[:-9000])
     *good, bad = articles(path)
     assert len(good) > 30 and all(isinstance(article, Article) for article in good)
-    assert "the gzip file is damaged" in str(bad)
+    assert "its compressed bytes are damaged" in str(bad)
     (tmp_path / "plain.jsonl.gz").write_text("not gzip")
-    assert "the gzip file is damaged" in the_error(tmp_path / "plain.jsonl.gz")
+    assert "its compressed bytes are damaged" in the_error(tmp_path / "plain.jsonl.gz")
 
 
 def test_bytes_that_are_not_utf8(tmp_path):
@@ -287,9 +287,10 @@ def test_a_named_file_is_read_whatever_its_suffix(tmp_path):
         ("feed", '<?xml version="1.0"?><rss><channel/></rss>', "holds no articles"),
         ("a.rtf", r"{\rtf1\ansi The council met.}", "is RTF; save it as plain text"),
         ("a.csv", "title,date\nHarbour lost,2024-01-02", "none of its columns (title, date) is an article's"),
-        ("a.mbox", "From ann@post.example Tue\nSubject: Harbour\n\nLost.", "is a mailbox; save its mails"),
+        ("a.mbox", "Subject: Harbour\n\nLost.", "holds no mails, as a mailbox has them; leave it out"),
         ("a.pdf", "%PDF-1.7\nstream", "is a PDF; save its text as .txt"),
-        ("a.docx", "PK\x03\x04\x14", "is a zip archive, or a document kept as one; unpack it"),
+        ("a.epub", "PK\x03\x04\x14", "is a zip archive, or a document kept as one; name it .zip"),
+        ("a.zip", "PK\x03\x04\x14", "is no zip archive, or damaged (File is not a zip file); fetch it again"),
         ("a.warc", "WARC/1.0\r\nWARC-Type: warcinfo\r\n", "is a web archive (WARC); take its pages out"),
         ("a.eml", "Subject: Harbour\nContent-Type: image/png\n\nx", "is a mail without text; save what is"),
         ("a.mht", "Subject: Harbour\nMIME-Version: 1.0\n\nx", "holds no web page; save the page again"),
