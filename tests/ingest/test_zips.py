@@ -124,7 +124,6 @@ def test_members_that_cannot_be_read_are_named_beside_the_others(tmp_path):
     inner = packed(tmp_path / "inner.zip", {"a.txt": STORY}).read_bytes()
     path = packed(tmp_path / "a.zip", {"a.txt": STORY, "b.txt": "Secret.", "c.zip": inner, "d.txt": "x" * 99})
     data = path.read_bytes()
-    damaged = data.replace(b"x" * 99, b"y" * 99)
     with zipfile.ZipFile(path) as archive:
         info = archive.getinfo("d.txt")
     assert info.compress_size < 99
@@ -143,7 +142,7 @@ def test_members_that_cannot_be_read_are_named_beside_the_others(tmp_path):
     assert (
         str(told["c.zip"]) == f"{path}/c.zip: is a zip archive in another; unpack a.zip, and give the folder"
     )
-    assert str(told["d.txt"]).startswith(f"{path}/d.txt: cannot be parsed (")
+    assert str(told["d.txt"]).startswith(f"{path}/d.txt: its compressed bytes are damaged (")
 
 
 def _with_bit(data, place):
