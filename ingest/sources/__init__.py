@@ -10,6 +10,10 @@ tables.py    CSV and TSV
 feeds.py     RSS, RDF and Atom feeds of whole articles
 mail.py      mails (.eml) and saved pages (.mhtml)
 mbox.py      mailboxes
+pdf.py       PDF files
+docx.py      Word documents
+lines.py     the lines of a document's pages -> its paragraphs
+properties.py  what a document says of itself beside its text
 zips.py      zip archives: each member as a file
 text.py      plain text and Markdown files, with or without front matter
 several.py   a text that several articles were saved to
@@ -40,11 +44,14 @@ from pathlib import Path
 
 from nutgraf.ingest.errors import BadArticle, UsageError
 from nutgraf.ingest.pages import Pages, digest_of
+from nutgraf.ingest.sources.docx import read_docx
+from nutgraf.ingest.sources.encoding import PDF
 from nutgraf.ingest.sources.feeds import HEAD_BYTES, is_feed, read_feed
 from nutgraf.ingest.sources.html import read_html
 from nutgraf.ingest.sources.jsonl import read_json, read_jsonl
 from nutgraf.ingest.sources.mail import is_mail, read_mail
 from nutgraf.ingest.sources.mbox import is_mailbox, read_mbox
+from nutgraf.ingest.sources.pdf import read_pdf
 from nutgraf.ingest.sources.record import Item
 from nutgraf.ingest.sources.tables import read_table
 from nutgraf.ingest.sources.text import read_text
@@ -62,9 +69,11 @@ _READERS: dict[str, Callable[[Path], Iterator[Item]]] = {
     **dict.fromkeys((".rss", ".atom"), read_feed),
     **dict.fromkeys((".eml", ".mhtml", ".mht"), read_mail),
     ".mbox": read_mbox,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
 }
 # Most of their files hold one article.
-_OF_ONE = (read_text, read_html, read_mail)
+_OF_ONE = (read_text, read_html, read_mail, read_pdf, read_docx)
 # In a folder, most of these are something else.
 _MAY_BE_FEED = ".xml"
 # What is in one is read as if it lay in a folder of that name.
@@ -72,11 +81,11 @@ _ZIP = ".zip"
 _KNOWN = (*_READERS, _ZIP, _MAY_BE_FEED)
 # How files begin that hold articles in a form which is not read; and what to do.
 _REFUSED = (
-    (re.compile(rb"%PDF-"), "is a PDF; save its text as .txt"),
     (
         re.compile(rb"PK\x03\x04"),
-        "is a zip archive, or a document kept as one; name it .zip, or save its text as .txt",
+        "is a zip archive, or a document kept as one; name it .zip or .docx, or save its text as .txt",
     ),
+    (re.compile(rb"\xd0\xcf\x11\xe0"), "is a document as old programs wrote it; save it as .docx"),
     (re.compile(rb"WARC/\d"), "is a web archive (WARC); take its pages out, as .html"),
 )
 
@@ -237,6 +246,8 @@ def _reader(path: Path) -> Callable[[Path], Iterator[Item]]:
             raise BadArticle(f"{path}: {problem}, or leave it out")
     if path.suffix.lower() == _MAY_BE_FEED or is_feed(head):
         return read_feed
+    if head.startswith(PDF):
+        return read_pdf
     if is_mailbox(head):
         return read_mbox
     return read_mail if is_mail(head) else read_text
