@@ -7,12 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from nutgraf.ingest.sources.head import read_line
 
 # How many lines at the top and the bottom of a page may be a running head or foot.
-_EDGE_LINES = 3
+_EDGE_LINES, _EDGE_CHARS = 3, 200
 # Page numbers, and what browsers print around a page.
 _AROUND = re.compile(
     r"(?:page )?[-–— ]*\d{1,3}(?: ?(?:of|/) ?\d{1,3})?[-–— ]*"
@@ -26,11 +26,14 @@ _APART, _INDENT, _SHORT, _SHORT_STOPPED, _LARGER, _BESIDE = 1.2, 0.6, 0.7, 0.85,
 # How much larger than the text a headline is; fewer words are the outlet's name.
 _HEADLINE, _HEADLINE_WORDS = 1.3, 3
 _STOPS = tuple('.!?…:”"')
+_GO_ON = ",-‐\xad–—/"
 _ROW = re.compile(r"(?:[-*•·‣▪–—]|\(?\d{1,3}[.)]) ")
 _WORD = re.compile(r"[^\W\d_]+")
 # The first part of a word; what the next line follows without a space, such as "1939-" or "and/".
 _PARTED, _BOUND = re.compile(r"([^\W\d_]+)[-‐\xad]\Z"), re.compile(r"\w[-‐–—/]\Z")
 _WORD_CHARS = 40
+# How many large letters of a page are looked at.
+_INITIALS = 50
 # How many paragraphs may stand between the halves of one: captions, at the foot of a column.
 _BETWEEN = 3
 
@@ -91,9 +94,17 @@ def text_of(pages: Sequence[Sequence[Line]]) -> str:
 def _without_edges(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
     """Yield the lines of each page without running heads and feet; what tells of the article stays once."""
     edges = [_edges(page) for page in pages]
-    seen = Counter(key for page in edges for key in set(map(_alike, page)))
+    seen = Counter(
+        key
+        for number, page in enumerate(edges)
+        for key in {key for line in page for key in _alike(line, number)}
+    )
     for number, (page, at_edge) in enumerate(zip(pages, edges, strict=True)):
-        out = {line for line in at_edge if seen[_alike(line)] > 1 or _AROUND.fullmatch(line.text)}
+        out = {
+            line
+            for line in at_edge
+            if _AROUND.fullmatch(line.text) or any(seen[key] > 1 for key in _alike(line, number))
+        }
         if number == 0:
             out = {line for line in out if not read_line(line.text)}
         yield [line for line in page if line not in out]
@@ -101,17 +112,22 @@ def _without_edges(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
 
 def _edges(page: Sequence[Line]) -> set[Line]:
     rows = sorted(page, key=lambda line: line.y)
-    return {*rows[:_EDGE_LINES], *rows[-_EDGE_LINES:]}
+    return {line for line in rows[:_EDGE_LINES] + rows[-_EDGE_LINES:] if len(line.text) <= _EDGE_CHARS}
 
 
-def _alike(line: Line) -> tuple[str, int, int]:
-    """Return what a running head or foot is known by: all of it but the number of the page."""
-    return re.sub(r"\d+", "0", line.text).lower(), round(line.y), round(line.size)
+def _alike(line: Line, number: int) -> Iterator[tuple[str, int, int]]:
+    """Yield what a running head or foot is known by: its text, and that with a number that counts pages."""
+    at = round(line.y), round(line.size)
+    yield line.text, *at
+    for found in re.finditer(r"\d{1,4}", line.text):
+        start, end = found.span()
+        yield f"{line.text[:start]}\0{int(found[0]) - number}{line.text[end:]}", *at
 
 
 def _with_initials(page: list[Line], body: float, words: Counter[str]) -> list[Line]:
     """Return the lines of a page; what begins with a large letter of its own has it in its first line."""
-    for initial in [line for line in page if len(line.text) == 1 and line.size > 1.5 * body]:
+    large = (line for line in page if len(line.text) == 1 and line.size > 1.5 * body)
+    for initial in [*islice(large, _INITIALS)]:
         top = initial.y + initial.size
         right = (line for line in page if line.size == body and line.x > initial.x)
         beside = [line for line in right if initial.y - body < line.y < top]
@@ -155,22 +171,23 @@ def _runs(page: Sequence[Line]) -> Iterator[list[Line]]:
 def _paragraphs(run: list[Line], leading: float, heads: set[Line], *, is_body: bool) -> list[_Paragraph]:
     left = min(line.x for line in run)
     width = max(line.ends for line in run) - left
+
+    def ends(line: Line) -> bool:
+        least = _SHORT_STOPPED if line.text.endswith(_STOPS) else _SHORT
+        return line.ends - left < least * width and line.text[-1] not in _GO_ON
+
     found = [_Paragraph([run[0]])]
     for above, below in pairwise(run):
         is_apart = above.y - below.y > _APART * leading * above.size
         is_other = below in heads or above in heads or _ROW.match(below.text) is not None
         is_indented = below.x - above.x > _INDENT * below.size and not _ROW.match(above.text)
-        ends = is_body and _is_short(above, left, width) and not below.text[0].islower()
-        if is_apart or is_other or is_indented or ends:
+        is_last = is_body and ends(above) and not below.text[0].islower()
+        if is_apart or is_other or is_indented or is_last:
             found.append(_Paragraph())
         found[-1].lines.append(below)
     last = run[-1]
-    found[-1].is_open = is_body and not _is_short(last, left, width) and not last.text.endswith(_STOPS)
+    found[-1].is_open = is_body and not ends(last) and not last.text.endswith(_STOPS)
     return found
-
-
-def _is_short(line: Line, left: float, width: float) -> bool:
-    return line.ends - left < (_SHORT_STOPPED if line.text.endswith(_STOPS) else _SHORT) * width
 
 
 def _headline_first(told: list[tuple[str, float]]) -> list[str]:

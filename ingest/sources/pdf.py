@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 MAX_PDF_BYTES = 100_000_000
 MAX_PAGES = 1000
 MAX_SECONDS = 120.0
-# What pypdf takes of one stream; by itself it would take 75 MB, and up to 20 s for it.
+# What pypdf takes of one stream; by itself it would take 75 MB, and 20 s for it.
 _LIMITS = {
     "zlib_maximum_output_length": 20_000_000,
     "lzw_maximum_output_length": 20_000_000,
     "run_length_maximum_output_length": 20_000_000,
     "array_based_stream_maximum_output_length": 20_000_000,
     "stream_decoding_work_maximum_length": 60_000_000,
-    "stream_parsing_work_maximum_count": 1_000_000,
 }
+_END = b"%%EOF"
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 # What stands for letters whose font does not say which they are.
 _UNTOLD = re.compile("[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")
@@ -70,7 +70,7 @@ def _read(data: bytes, place: str) -> tuple[list[list[Line]], dict[str, Any]]:
     """
     # Late: most archives have no PDF files.
     from pypdf import PdfReader, apply_configuration
-    from pypdf.errors import DependencyError, FileNotDecryptedError
+    from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
 
     # It tells of each fault in a file that it gets over.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -82,7 +82,10 @@ def _read(data: bytes, place: str) -> tuple[list[list[Line]], dict[str, Any]]:
 
     try:
         with apply_configuration(None, **_LIMITS):
-            reader = PdfReader(BytesIO(data))
+            # pypdf looks for its end line by line: minutes, of 100 MB without one.
+            if (end := data.rfind(_END)) < 0:
+                raise BadArticle(f"{place}: is a PDF that breaks off; fetch it again")
+            reader = PdfReader(BytesIO(data[: end + len(_END)]))
             if (count := len(reader.pages)) > MAX_PAGES:
                 raise BadArticle(f"{place}: has {count:,} pages, and {MAX_PAGES:,} are read; split it")
             pages = [_lines(page, in_time) for page in reader.pages]
@@ -94,6 +97,8 @@ def _read(data: bytes, place: str) -> tuple[list[list[Line]], dict[str, Any]]:
         raise BadArticle(
             f"{place}: is encrypted; open it with its password, and print it to a PDF without one"
         ) from None
+    except LimitReachedError as error:
+        raise BadArticle(f"{place}: holds too much in one piece ({error}); save its text as .txt") from None
     except Exception as error:  # what is wrong in a PDF file fails in many ways
         raise BadArticle(
             f"{place}: cannot be read as PDF ({type(error).__name__}: {error}); fetch it again, or print it "

@@ -9,8 +9,8 @@ from nutgraf.ingest.sources.head import read_line
 _TITLE_CHARS = 200
 # "Microsoft Word - doc1", "Document 2", "draft_final.indd".
 _FILE = re.compile(
-    r"microsoft \w+|.* - microsoft \w+|(?:untitled|document|presentation|slide|layout|page|scan)\b[\W\d]*"
-    r"|.*[\\/_].*|.*\.\w{2,5}",
+    r"microsoft \w+ - .*|.* - microsoft \w+"
+    r"|(?:untitled|document|presentation|slide|layout|page|scan)\b[\W\d]*|.*[\\/_].*|.*\.\w{2,5}",
     re.IGNORECASE,
 )
 _ACCOUNT = re.compile(
