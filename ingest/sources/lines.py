@@ -19,6 +19,8 @@ _AROUND = re.compile(
     r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}, \d{1,2}:\d\d\b.*|(?:https?|file)://\S+(?: \d+/\d+)?",
     re.IGNORECASE,
 )
+# What counts articles, not pages.
+_NUMBERED = re.compile(r"\d+ of \d+ (?:document|article)s?\b|\bdocument \d+ of \d+", re.IGNORECASE)
 # In lines: how many at the top may tell who wrote it and when.
 _HEAD_LINES = 12
 # As shares: of the usual distance of lines, of a letter's size, of the longest line.
@@ -103,7 +105,8 @@ def _without_edges(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
         out = {
             line
             for line in at_edge
-            if _AROUND.fullmatch(line.text) or any(seen[key] > 1 for key in _alike(line, number))
+            if not _NUMBERED.search(line.text)
+            and (_AROUND.fullmatch(line.text) or any(seen[key] > 1 for key in _alike(line, number)))
         }
         if number == 0:
             out = {line for line in out if not read_line(line.text)}

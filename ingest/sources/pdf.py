@@ -34,7 +34,7 @@ _LIMITS = {
 _END = b"%%EOF"
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 # What stands for letters whose font does not say which they are.
-_UNTOLD = re.compile("[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")
+_UNTOLD = re.compile("[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]|/[A-Za-z]{1,3}\\d+")
 _MOST_UNTOLD = 0.1
 # In quarters of a turn.
 _ASKEW = 0.1
@@ -48,13 +48,13 @@ def read_pdf(path: Path) -> Iterator[Item]:
         text = text_of(pages)
         if len(text) > MAX_RECORD_BYTES:
             raise BadArticle(f"{place}: holds over {MAX_RECORD_BYTES:,} characters; split it")
+        if sum(map(len, _UNTOLD.findall(text))) > _MOST_UNTOLD * len(text):
+            raise BadArticle(
+                f"{place}: its fonts do not say which letters they show; run OCR on it first, as by ocrmypdf"
+            )
         if not any(map(str.isalnum, text)):
             raise BadArticle(
                 f"{place}: holds no text, only pictures of it; run OCR on it first, as by ocrmypdf"
-            )
-        if len(_UNTOLD.findall(text)) > _MOST_UNTOLD * len(text):
-            raise BadArticle(
-                f"{place}: its fonts do not say which letters they show; run OCR on it first, as by ocrmypdf"
             )
     except BadArticle as error:
         yield Item(path.absolute(), error, path.stat().st_size)

@@ -10,7 +10,7 @@ FULL = "The council met on Monday and spoke of the harbour for hours"
 
 
 def page(*rows, x=72.0, y=700.0, size=10.0, leading=12.0):
-    """Return lines one below the other; (right, down, text) is one that is moved, those below it down, too."""
+    """Return lines one below the other; (right, down, text) is moved, with those below."""
     lines = []
     for row in rows:
         right, down, text = (0.0, 0.0, row) if isinstance(row, str) else row

@@ -97,12 +97,12 @@ def test_marks_and_ligatures_are_read_as_letters(tmp_path):
 
 def test_several_articles_in_one_file(tmp_path):
     pages = [
-        below(740, f"{number} of 2 DOCUMENTS") + below(700, f"Harbour lost {number}") + below(660, *WALL)
-        for number in (1, 2)
+        below(740, f"{number} of 2 DOCUMENTS") + below(700, f"Harbour lost: {word}") + below(660, *body)
+        for number, word, body in ((1, "night", WALL), (2, "day", COUNCIL))
     ]
     (tmp_path / "a.pdf").write_bytes(pdf(*pages, Author="Ann Lee"))
     items = list(read([tmp_path / "a.pdf"]))
-    assert [item.article.title for item in items] == ["Harbour lost 1", "Harbour lost 2"]
+    assert [item.article.title for item in items] == ["Harbour lost: night", "Harbour lost: day"]
     assert [item.place for item in items] == [f"{tmp_path / 'a.pdf'}: article {number}" for number in (1, 2)]
     assert {item.article.authors for item in items} == {()}
 
@@ -114,7 +114,9 @@ def test_what_cannot_be_read_says_what_to_do(tmp_path):
     ocr = "run OCR on it first, as by ocrmypdf"
     assert the_error(path, picture) == f"holds no text, only pictures of it; {ocr}"
     nameless = pdf(b"BT /F2 10 Tf 72 640 Td (The harbour of Averdon was lost.) Tj ET")
-    assert the_error(path, nameless) == f"its fonts do not say which letters they show; {ocr}"
+    glyphs = pdf(BODY, encoding="/Encoding << /Differences [32 " + "/g1 " * 200 + "] >>")
+    for data in (nameless, glyphs):
+        assert the_error(path, data) == f"its fonts do not say which letters they show; {ocr}"
     assert the_error(path, whole[:-90]) == "is a PDF that breaks off; fetch it again"
     for damaged in (b"", b"%PDF-1.7\nstream"):
         assert the_error(path, damaged) == "is a PDF that breaks off; fetch it again"
