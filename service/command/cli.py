@@ -134,9 +134,9 @@ def ingest(
     paths: Annotated[
         list[Path],
         typer.Argument(
-            help="Files and folders: .jsonl, .ndjson, .json, .csv, .tsv, .html (also as .gz), .txt, .md, .pdf, "
-            ".docx, saved pages (.mhtml), mails (.eml, .mbox), feeds of whole articles (.rss, .atom, .xml), and "
-            "all of these in a .zip."
+            help="Files and folders: .jsonl, .ndjson, .json, .csv, .tsv, .html (also as .gz), .txt, .md, "
+            ".pdf, .docx, saved pages (.mhtml), mails (.eml, .mbox), feeds of whole articles (.rss, .atom, "
+            ".xml), and all of these in a .zip."
         ),
     ],
     home: Home = None,
