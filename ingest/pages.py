@@ -14,7 +14,7 @@ from pathlib import Path
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.types import Article
 
-_LIBRARIES = ("trafilatura", "htmldate", "dateparser", "lxml")
+_LIBRARIES = ("trafilatura", "htmldate", "dateparser", "lxml", "pypdf", "python-docx")
 
 
 class Pages:

@@ -9,6 +9,12 @@ jsonl.py     JSON and JSON Lines
 tables.py    CSV and TSV
 feeds.py     RSS, RDF and Atom feeds of whole articles
 mail.py      mails (.eml) and saved pages (.mhtml)
+mbox.py      mailboxes
+pdf.py       PDF files
+docx.py      Word documents
+lines.py     the lines of a document's pages -> its paragraphs
+properties.py  what a document says of itself beside its text
+zips.py      zip archives: each member as a file
 text.py      plain text and Markdown files, with or without front matter
 several.py   a text that several articles were saved to
 head.py      the lines around a text's headline: byline, outlet, day
@@ -33,17 +39,23 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from nutgraf.ingest.errors import BadArticle, UsageError
 from nutgraf.ingest.pages import Pages, digest_of
+from nutgraf.ingest.sources.docx import read_docx
+from nutgraf.ingest.sources.encoding import PDF
 from nutgraf.ingest.sources.feeds import HEAD_BYTES, is_feed, read_feed
 from nutgraf.ingest.sources.html import read_html
 from nutgraf.ingest.sources.jsonl import read_json, read_jsonl
 from nutgraf.ingest.sources.mail import is_mail, read_mail
+from nutgraf.ingest.sources.mbox import is_mailbox, read_mbox
+from nutgraf.ingest.sources.pdf import read_pdf
 from nutgraf.ingest.sources.record import Item
 from nutgraf.ingest.sources.tables import read_table
 from nutgraf.ingest.sources.text import read_text
+from nutgraf.ingest.sources.zips import Member, is_page, opened
 from nutgraf.ingest.types import Article
 
 __all__ = ["Item", "find_files", "may_be", "no_such", "passed_over", "read", "size_bytes"]
@@ -56,19 +68,24 @@ _READERS: dict[str, Callable[[Path], Iterator[Item]]] = {
     **dict.fromkeys((".csv", ".csv.gz", ".tsv", ".tsv.gz"), read_table),
     **dict.fromkeys((".rss", ".atom"), read_feed),
     **dict.fromkeys((".eml", ".mhtml", ".mht"), read_mail),
+    ".mbox": read_mbox,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
 }
 # Most of their files hold one article.
-_OF_ONE = (read_text, read_html, read_mail)
+_OF_ONE = (read_text, read_html, read_mail, read_pdf, read_docx)
 # In a folder, most of these are something else.
 _MAY_BE_FEED = ".xml"
+# What is in one is read as if it lay in a folder of that name.
+_ZIP = ".zip"
+_KNOWN = (*_READERS, _ZIP, _MAY_BE_FEED)
 # How files begin that hold articles in a form which is not read; and what to do.
 _REFUSED = (
-    (re.compile(rb"From .*\n[\w-]+: "), "is a mailbox; save its mails one by one, as .eml"),
-    (re.compile(rb"%PDF-"), "is a PDF; save its text as .txt"),
     (
         re.compile(rb"PK\x03\x04"),
-        "is a zip archive, or a document kept as one; unpack it, or save its text as .txt",
+        "is a zip archive, or a document kept as one; name it .zip or .docx, or save its text as .txt",
     ),
+    (re.compile(rb"\xd0\xcf\x11\xe0"), "is a document as old programs wrote it; save it as .docx"),
     (re.compile(rb"WARC/\d"), "is a web archive (WARC); take its pages out, as .html"),
 )
 
@@ -116,8 +133,17 @@ def no_such(path: Path, on: str = "") -> UsageError:
 
 def passed_over(paths: Iterable[Path]) -> dict[str, int]:
     """Count the files in named folders that no reader knows, by suffix, the most frequent first."""
-    walked = [file for path in paths if may_be(Path.is_dir, path) for file in _walk(path)[1]]
-    kinds = Counter(_suffix(file) for file in {file.resolve(): file for file in walked}.values())
+    others: list[Path] = []
+    for path in paths:
+        found, unknown = _walk(path) if may_be(Path.is_dir, path) else ({path: None}, [])
+        others += unknown
+        for archive in (file for file in found if _is_zip(file)):
+            # What is wrong with it is said when it is read.
+            with suppress(BadArticle, OSError), opened(archive) as members:
+                others += [
+                    member.absolute() for member in members if not member.problem and not _is_known(member)
+                ]
+    kinds = Counter(_suffix(file) for file in {file.resolve(): file for file in others}.values())
     return dict(sorted(kinds.items(), key=lambda row: (-row[1], row[0])))
 
 
@@ -154,26 +180,39 @@ def read(paths: Iterable[Path], pages: Pages | None = None) -> Iterator[Item]:
         UsageError: when a path does not exist.
     """
     for path, unlisted in find_files(paths).items():
-        try:
-            if unlisted:
-                raise unlisted
-            yield from _read(path, pages)
-        except BadArticle as problem:
-            yield Item(path.absolute(), problem, 0)
-        except IsADirectoryError:
-            known = ", ".join((*_READERS, _MAY_BE_FEED))
-            problem = BadArticle(
-                f"{path}: no file in it is read as articles ({known}); name the files to read"
-            )
-            yield Item(path.absolute(), problem, 0)
-        except OSError as error:
-            reason = error.strerror or error
-            check = "it is there" if isinstance(error, FileNotFoundError) else "you may read it"
-            problem = BadArticle(f"{path}: cannot be read ({reason}); check that {check}")
-            yield Item(path.absolute(), problem, 0)
-        except Exception as error:  # a parser of somebody else's, of what it was not made for
-            problem = BadArticle(f"{path}: cannot be parsed ({type(error).__name__}: {error}); leave it out")
-            yield Item(path.absolute(), problem, 0)
+        yield from _items(path, pages, unlisted)
+
+
+def _items(path: Path, pages: Pages | None, unlisted: OSError | None = None) -> Iterator[Item]:
+    """Yield the articles of a file, or why they cannot be read; it may itself be `unlisted`."""
+    problem = ""
+    try:
+        if unlisted:
+            raise unlisted
+        yield from (_read_zip if _is_zip(path) else _read)(path, pages)
+    except BadArticle as error:
+        problem = str(error)
+    except IsADirectoryError:
+        known = ", ".join(_KNOWN)
+        problem = f"{path}: no file in it is read as articles ({known}); name the files to read"
+    except OSError as error:
+        check = "it is there" if isinstance(error, FileNotFoundError) else "you may read it"
+        problem = f"{path}: cannot be read ({error.strerror or error}); check that {check}"
+    except Exception as error:  # a parser of somebody else's, of what it was not made for
+        problem = f"{path}: cannot be parsed ({type(error).__name__}: {error}); leave it out"
+    if problem:
+        yield Item(path.absolute(), BadArticle(problem), 0)
+
+
+def _read_zip(path: Path, pages: Pages | None) -> Iterator[Item]:
+    """Yield the articles of the files in a zip archive that a reader knows."""
+    with opened(path) as members:
+        known = [member for member in members if member.problem or _is_known(member)]
+        for member in known:
+            for item in _items(member, pages):
+                yield replace(item, size_bytes=member.packed(item.size_bytes))
+    if not known:
+        raise BadArticle(f"{path}: no file in it is read as articles ({', '.join(_KNOWN)}); leave it out")
 
 
 def _read(path: Path, pages: Pages | None) -> Iterator[Item]:
@@ -195,8 +234,10 @@ def _reader(path: Path) -> Callable[[Path], Iterator[Item]]:
     """Return what reads a file. One that was named is meant: without a known suffix it is what it begins as.
 
     Raises:
-        BadArticle: when it begins as what nothing reads.
+        BadArticle: when it begins as what nothing reads, or is a member of a zip archive that cannot be read.
     """
+    if isinstance(path, Member) and path.problem:
+        raise BadArticle(f"{path}: {path.problem}")
     if reader := _READERS.get(_suffix(path)):
         return reader
     head = _head(path)
@@ -205,6 +246,10 @@ def _reader(path: Path) -> Callable[[Path], Iterator[Item]]:
             raise BadArticle(f"{path}: {problem}, or leave it out")
     if path.suffix.lower() == _MAY_BE_FEED or is_feed(head):
         return read_feed
+    if head.startswith(PDF):
+        return read_pdf
+    if is_mailbox(head):
+        return read_mbox
     return read_mail if is_mail(head) else read_text
 
 
@@ -216,12 +261,16 @@ def _head(path: Path) -> bytes:
             return b""
 
 
+def _is_zip(path: Path) -> bool:
+    return path.suffix.lower() == _ZIP and not isinstance(path, Member)
+
+
 def _is_known(path: Path) -> bool:
     if path.suffix.lower() != _MAY_BE_FEED:
-        return _suffix(path) in _READERS
+        return _suffix(path) in _KNOWN
     try:
         return is_feed(_head(path))
-    except OSError:  # reading it says why it cannot be read
+    except Exception:  # reading it says why it cannot be read
         return True
 
 
@@ -245,7 +294,7 @@ def _walk(folder: Path) -> tuple[dict[Path, OSError | None], list[Path]]:
                 continue
             seen.add(identity)
             # What browsers save beside a page are its parts: frames of advertisements and comments.
-            saved = {f"{Path(name).stem}_files" for name in names if _suffix(Path(name)) in (".html", ".htm")}
+            saved = {f"{Path(name).stem}_files" for name in names if is_page(Path(name))}
             folders[:] = [name for name in folders if not name.startswith(".") and name not in saved]
             waiting += sorted(path for name in folders if (path := Path(parent, name)).is_symlink())
             for file in (Path(parent, name) for name in names if not name.startswith(".")):

@@ -5,6 +5,7 @@ from charset_normalizer import from_bytes
 from nutgraf.ingest.errors import BadArticle
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+PDF = b"%PDF-"
 # What the web is written in; in a short text, code pages of DOS and EBCDIC look just as likely.
 _ENCODINGS = [
     *(f"cp125{number}" for number in range(9)),
@@ -18,7 +19,7 @@ _FEWEST_BYTES, _SAMPLE_BYTES = 10, 65536
 def is_binary(head: bytes) -> bool:
     """Tell from its first bytes whether a file is no text."""
     # NUL never stands in a text of one byte a character, but in most binary files.
-    return (b"\0" in head and not head.startswith(UTF_16)) or head.startswith(b"%PDF-")
+    return (b"\0" in head and not head.startswith(UTF_16)) or head.startswith(PDF)
 
 
 def decode(data: bytes, place: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nutgraf.ingest.calendar import MONTH_NUMBERS, WEEKDAYS, WEEKDAYS_FOR_SHORT
-from nutgraf.ingest.clean import one_line
+from nutgraf.ingest.clean import Block, one_line
 from nutgraf.ingest.sources.byline import split_byline
 from nutgraf.ingest.sources.day import read_time
 
@@ -100,6 +100,19 @@ def take_head(text: str, *, titled: bool = False) -> tuple[dict[str, Any], str]:
     if not fields.setdefault("published_at", updated):
         return {}, text
     return fields, "\n".join("" if number in taken else line for number, line in enumerate(lines))
+
+
+def split_head(blocks: list[Block], most: int, *, titled: bool) -> tuple[dict[str, Any], list[Block]]:
+    """Return what the first blocks, at most so many, say as the head of a text; the blocks without that."""
+    first, rest = blocks[:most], blocks[most:]
+    fields, text = take_head("\n\n".join(block.text for block in first), titled=titled)
+    lines = iter(text.split("\n"))
+    left: list[Block] = []
+    for block in first:
+        kept = "\n".join(filter(None, (next(lines) for _ in block.text.split("\n"))))
+        left += [Block(kept, block.is_heading)] if kept else []
+        next(lines, None)  # the blank one between two
+    return fields, left + rest
 
 
 def read_line(text: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from nutgraf.ingest.clean import Block, as_windows_1252, one_line
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources.credits import authors, headline, outlet
 from nutgraf.ingest.sources.encoding import decode
-from nutgraf.ingest.sources.head import take_head
+from nutgraf.ingest.sources.head import split_head
 from nutgraf.ingest.sources.linked import is_opinion, linked_articles, own_article
 from nutgraf.ingest.sources.moment import published
 from nutgraf.ingest.sources.posts import stamp_posts
@@ -108,7 +108,7 @@ def html_article(page: bytes, place: str) -> Article:
     title = headline(title, source)
     if blocks and one_line(blocks[0].text) == title:
         blocks = blocks[1:]
-    head, blocks = _without_head(blocks)
+    head, blocks = split_head(blocks, _HEAD_BLOCKS, titled=True)
     fields = {
         "url": address,
         "title": title,
@@ -122,14 +122,6 @@ def html_article(page: bytes, place: str) -> Article:
     if problem := why_no_story(marked, linked, blocks, article):
         raise BadArticle(f"{place}: {problem}; save the page of one story, or leave it out")
     return article
-
-
-def _without_head(blocks: list[Block]) -> tuple[dict[str, Any], list[Block]]:
-    """Return what the lines above an article say of it, and the blocks without those lines."""
-    first, rest = blocks[:_HEAD_BLOCKS], blocks[_HEAD_BLOCKS:]
-    head, text = take_head("\n\n".join(block.text for block in first), titled=True)
-    left = (Block(line, block.is_heading) for line, block in zip(text.split("\n\n"), first, strict=True))
-    return head, [*(block for block in left if block.text.strip()), *rest]
 
 
 def _decode(page: bytes, place: str) -> str:

@@ -58,7 +58,7 @@ def read_jsonl(path: Path) -> Iterator[Item]:
             except BadArticle as error:
                 article = error
             except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-                article = BadArticle(f"{place}: the gzip file is damaged ({error}); fetch it again")
+                article = BadArticle(f"{place}: its compressed bytes are damaged ({error}); fetch it again")
                 yield Item(origin, article, raw.tell() - position)
                 return
             # On disk a compressed file moves on a buffer at a time, so some items take nothing.

@@ -34,15 +34,23 @@ def is_mail(head: bytes) -> bool:
 
 def read_mail(path: Path) -> Iterator[Item]:
     """Yield the one article of a saved page, or of a mail: its subject, sender, day and text."""
-    place = str(path)
+    is_page = path.suffix.lower() in (".mhtml", ".mht")
     article: Article | BadArticle
     try:
-        mail = message_from_bytes(read_bytes(path, most=MAX_MAIL_BYTES), policy=policy.default)
-        is_page = path.suffix.lower() in (".mhtml", ".mht") or "Snapshot-Content-Location" in mail
-        article = (_page if is_page else _mail)(mail, place)
+        article = mail_article(read_bytes(path, most=MAX_MAIL_BYTES), str(path), is_page=is_page)
     except BadArticle as error:
         article = error
     yield Item(path.absolute(), article, path.stat().st_size)
+
+
+def mail_article(data: bytes, place: str, *, is_page: bool = False) -> Article:
+    """Return the article of a mail; of a saved page, where it is or calls itself one.
+
+    Raises:
+        BadArticle: when it holds no text.
+    """
+    mail = message_from_bytes(data, policy=policy.default)
+    return (_page if is_page or "Snapshot-Content-Location" in mail else _mail)(mail, place)
 
 
 def _page(mail: EmailMessage, place: str) -> Article:

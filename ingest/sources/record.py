@@ -89,14 +89,14 @@ def read_bytes(path: Path, *, most: int = MAX_RECORD_BYTES) -> bytes:
     """Return a file's content, unzipped if its name ends in `.gz`.
 
     Raises:
-        BadArticle: when it is over `most` bytes, or the gzip file is damaged.
+        BadArticle: when it is over `most` bytes, or its compressed bytes are damaged.
     """
     try:
         with path.open("rb") as raw:
             stream = gzip.GzipFile(fileobj=raw) if path.suffix.lower() == ".gz" else raw
             data = stream.read(most + 1)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise BadArticle(f"{path}: the gzip file is damaged ({error}); fetch it again") from None
+        raise BadArticle(f"{path}: its compressed bytes are damaged ({error}); fetch it again") from None
     if len(data) > most:
         raise BadArticle(f"{path}: is over {most:,} bytes; split it, or write one article a line, as .jsonl")
     return data

@@ -54,7 +54,7 @@ def read_table(path: Path) -> Iterator[Item]:
     except csv.Error as error:
         problem = f"{place}: is no row of a table ({error}); look for a quotation mark left open"
     except _DAMAGES as error:
-        problem = f"{place}: the gzip file is damaged ({error}); fetch it again"
+        problem = f"{place}: its compressed bytes are damaged ({error}); fetch it again"
     if problem:
         yield Item(origin, BadArticle(problem), path.stat().st_size - position)
 

@@ -2,8 +2,9 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, cast
 
 import yaml
@@ -40,6 +41,7 @@ _OTHERS = (
 _TABLES = (".csv", ".tsv")
 _TITLE_CHARS = 200
 _MARKDOWN = frozenset({".md", ".markdown"})
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class _Plain(yaml.SafeLoader):
@@ -57,8 +59,7 @@ def read_text(path: Path) -> Iterator[Item]:
     A text file that has a Markdown heading is read as Markdown. What no person wrote, over a megabyte or with
     a paragraph of over 20,000 characters, is read as plain text: Markdown could take minutes to parse.
     """
-    size = path.stat().st_size
-    texts, place = [""], str(path)
+    size, place = path.stat().st_size, str(path)
     try:
         data = read_bytes(path)
         text = decode(data, place)
@@ -66,18 +67,60 @@ def read_text(path: Path) -> Iterator[Item]:
             yield Item(path.absolute(), html_article(data, place), size)
             return
         _refuse_others(text, path)
-        texts = articles_in(text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\n"))
     except BadArticle as error:
         yield Item(path.absolute(), error, size)
         return
-    for number, text in enumerate(texts, 1):
-        where = place if len(texts) == 1 else f"{place}: article {number}"
+    is_markdown = True if path.suffix.lower() in _MARKDOWN else None
+    text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\n")
+    yield from text_items(text, path, is_markdown=is_markdown)
+
+
+def text_items(
+    text: str, path: Path, *, is_markdown: bool | None = False, known: Mapping[str, Any] = _NOTHING
+) -> Iterator[Item]:
+    """Yield the articles that stand in the text of a file.
+
+    Args:
+        text: its lines end with newlines alone.
+        path: the file.
+        is_markdown: None where a Markdown heading in it tells.
+        known: fields of its one article that hold where the text does not tell them.
+    """
+    size, texts = path.stat().st_size, articles_in(text)
+    for number, told in enumerate(texts, 1):
+        place = str(path) if len(texts) == 1 else f"{path}: article {number}"
         article: Article | BadArticle
         try:
-            article = _article(text, where, is_markdown=path.suffix.lower() in _MARKDOWN)
+            article = _article(told, place, is_markdown, known if len(texts) == 1 else _NOTHING)
         except BadArticle as error:
             article = error
-        yield Item(path.absolute(), article, size // len(texts), "" if len(texts) == 1 else where)
+        yield Item(path.absolute(), article, size // len(texts), "" if len(texts) == 1 else place)
+
+
+def article_of(
+    fields: Mapping[str, Any], title: str, blocks: list[Block], place: str, known: Mapping[str, Any]
+) -> Article:
+    """Make an article of blocks, of which the first may be its title and byline.
+
+    Args:
+        fields: what is sure of it.
+        title: its first heading.
+        blocks: the others.
+        place: where it stands.
+        known: fields that hold where nothing else tells them.
+
+    Raises:
+        BadArticle: when there is no body.
+    """
+    if title and "title" in fields:
+        if one_line(str(fields["title"])) != one_line(title):
+            blocks.insert(0, Block(title, is_heading=True))
+        title = ""
+    byline = _take_byline(blocks)
+    title = title or (_take_title(blocks) if "title" not in fields else "")
+    byline = byline or _take_byline(blocks)
+    guessed = byline | ({"title": one_line(title)} if title else {})
+    return make_article({**known, **guessed, **fields}, place, blocks=blocks, mend=True)
 
 
 def _refuse_others(text: str, path: Path) -> None:
@@ -88,24 +131,16 @@ def _refuse_others(text: str, path: Path) -> None:
         raise BadArticle(f"{path}: is {kinds[0]}, or leave it out")
 
 
-def _article(text: str, place: str, *, is_markdown: bool) -> Article:
+def _article(text: str, place: str, is_markdown: bool | None, known: Mapping[str, Any]) -> Article:
     fields, body = _front_matter(text, place)
     head, body = take_head(body, titled="title" in fields)
-    fields = head | fields
-    title, blocks = "", []
-    if (is_markdown or _HEADING.search(body)) and _is_written(body):
+    if is_markdown is None:
+        is_markdown = _HEADING.search(body) is not None
+    if is_markdown and _is_written(body):
         title, blocks = markdown_blocks(body)
     else:
-        blocks = list(paragraphs(body))
-    if title and "title" in fields:
-        if one_line(str(fields["title"])) != one_line(title):
-            blocks.insert(0, Block(title, is_heading=True))
-        title = ""
-    byline = _take_byline(blocks)
-    title = title or (_take_title(blocks) if "title" not in fields else "")
-    byline = byline or _take_byline(blocks)
-    guessed = byline | ({"title": one_line(title)} if title else {})
-    return make_article(guessed | fields, place, blocks=blocks, mend=True)
+        title, blocks = "", list(paragraphs(body))
+    return article_of(head | fields, title, blocks, place, known)
 
 
 def _is_written(body: str) -> bool:

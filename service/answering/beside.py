@@ -10,7 +10,7 @@ from nutgraf.service.answering.antecedent import HE
 from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of
 from nutgraf.service.checks.names import Mentions, names
-from nutgraf.service.checks.topic import another_edition, namesake, unmentioned
+from nutgraf.service.checks.topic import another_edition, governs, namesake, unmentioned
 from nutgraf.service.conflicts.figures import words_of
 from nutgraf.service.conflicts.notices import is_notice, only_admits
 from nutgraf.service.lexicon import ORDINALS
@@ -126,8 +126,9 @@ def _of_somebody_else(question: str, sentence: Sentence, quotes: Sequence[Quote]
     )
     if article is None or not asked:
         return ""
-    mentions = Mentions([article.title, article.text, article.source, *article.authors])
-    if any(len(mentions.missing(name)) < len(name.words) for name in asked):
+    texts = [article.title, article.text, article.source, *article.authors]
+    mentions = Mentions(texts)
+    if any(len(mentions.missing(name)) < len(name.words) or governs(name, texts) for name in asked):
         return ""
     return f"comes from an article that does not name {', '.join(name.text for name in asked)}"
 

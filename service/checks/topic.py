@@ -81,7 +81,7 @@ def _absent(asked: Sequence[Name], articles: Sequence[Article]) -> list[Name]:
     return [
         name
         for name in asked
-        if not _governs(name, texts)
+        if not governs(name, texts)
         # Joe Biden is no Joe Park, nor Ann James a James Park; but Ash Carter may be Ashton Carter.
         if (missing := held.missing(name)) == name.words
         or (len(name.words) == 2 and missing == name.words[1:] and name.words[0] in others)
@@ -89,8 +89,8 @@ def _absent(asked: Sequence[Name], articles: Sequence[Article]) -> list[Name]:
     ]
 
 
-def _governs(name: Name, texts: Sequence[str]) -> bool:
-    """Whether a name is a seat of government, and who governs there is in the texts."""
+def governs(name: Name, texts: Sequence[str]) -> bool:
+    """Return whether a name is a seat of government, and who governs there is in the texts."""
     seat = _SEATS.get(" ".join(name.words))
     return seat is not None and any(map(seat.search, texts))
 

@@ -141,8 +141,10 @@ def ingest(
     paths: Annotated[
         list[Path],
         typer.Argument(
+            metavar="PATHS",
             help="Files and folders: .jsonl, .ndjson, .json, .csv, .tsv, .html (also as .gz), .txt, .md, "
-            "saved pages (.mhtml), mails (.eml), and feeds of whole articles (.rss, .atom, .xml)."
+            ".pdf, .docx, saved pages (.mhtml), mails (.eml, .mbox), feeds of whole articles (.rss, .atom, "
+            ".xml), and all of these in a .zip."
         ),
     ],
     home: Home = None,

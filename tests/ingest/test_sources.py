@@ -168,9 +168,9 @@ def test_a_truncated_gzip_gives_what_it_holds_and_says_so(tmp_path):
     path.write_bytes(path.read_bytes()[:-9000])
     *good, bad = articles(path)
     assert len(good) > 30 and all(isinstance(article, Article) for article in good)
-    assert "the gzip file is damaged" in str(bad)
+    assert "its compressed bytes are damaged" in str(bad)
     (tmp_path / "plain.jsonl.gz").write_text("not gzip")
-    assert "the gzip file is damaged" in the_error(tmp_path / "plain.jsonl.gz")
+    assert "its compressed bytes are damaged" in the_error(tmp_path / "plain.jsonl.gz")
 
 
 def test_bytes_that_are_not_utf8(tmp_path):
@@ -212,7 +212,7 @@ def test_folders_are_walked_in_order(tmp_path):
         "b.txt",
         "a.md",
         ".hidden.txt",
-        "c.pdf",
+        "c.odt",
         "sub/d.HTML",
         ".git/e.txt",
         "sub/f.jsonl.gz",
@@ -231,7 +231,7 @@ def test_folders_are_walked_in_order(tmp_path):
 
 def test_linked_folders_are_walked_once_after_the_others(tmp_path):
     news, disk = tmp_path / "news", tmp_path / "disk"
-    for name in ("news/b/in.txt", "disk/deep/out.txt", "disk/a.pdf"):
+    for name in ("news/b/in.txt", "disk/deep/out.txt", "disk/a.odt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     (news / "2024").symlink_to(disk)
@@ -240,7 +240,7 @@ def test_linked_folders_are_walked_once_after_the_others(tmp_path):
     (disk / "up").symlink_to(news)
     found = [str(path.relative_to(news)) for path in find_files([news])]
     assert found == ["2024/deep/out.txt", "b/in.txt"]
-    assert passed_over([news]) == {".pdf": 1}
+    assert passed_over([news]) == {".odt": 1}
 
 
 @pytest.mark.parametrize("target", ["nowhere", "2024"])
@@ -287,9 +287,10 @@ def test_a_named_file_is_read_whatever_its_suffix(tmp_path):
         ("feed", '<?xml version="1.0"?><rss><channel/></rss>', "holds no articles"),
         ("a.rtf", r"{\rtf1\ansi The council met.}", "is RTF; save it as plain text"),
         ("a.csv", "title,date\nHarbour lost,2024-01-02", "none of its columns (title, date) is an article's"),
-        ("a.mbox", "From ann@post.example Tue\nSubject: Harbour\n\nLost.", "is a mailbox; save its mails"),
-        ("a.pdf", "%PDF-1.7\nstream", "is a PDF; save its text as .txt"),
-        ("a.docx", "PK\x03\x04\x14", "is a zip archive, or a document kept as one; unpack it"),
+        ("a.mbox", "Subject: Harbour\n\nLost.", "holds no mails, as a mailbox has them; leave it out"),
+        ("a.pdf", "%PDF-1.7\nstream", "is a PDF that breaks off; fetch it again"),
+        ("a.epub", "PK\x03\x04\x14", "is a zip archive, or a document kept as one; name it .zip"),
+        ("a.zip", "PK\x03\x04\x14", "is no zip archive, or damaged (File is not a zip file); fetch it again"),
         ("a.warc", "WARC/1.0\r\nWARC-Type: warcinfo\r\n", "is a web archive (WARC); take its pages out"),
         ("a.eml", "Subject: Harbour\nContent-Type: image/png\n\nx", "is a mail without text; save what is"),
         ("a.mht", "Subject: Harbour\nMIME-Version: 1.0\n\nx", "holds no web page; save the page again"),
@@ -371,13 +372,13 @@ def test_an_address_is_called_one(tmp_path, given):
 
 def test_what_no_reader_knows_is_counted_by_kind(tmp_path):
     (tmp_path / "sub").mkdir()
-    for name in ("map.xml", "sub/MAP.XML", "a.pdf", "LICENSE", ".hidden.xml", "a.xls.gz"):
+    for name in ("map.xml", "sub/MAP.XML", "a.odt", "LICENSE", ".hidden.xml", "a.xls.gz"):
         (tmp_path / name).touch()
     (tmp_path / "feed.xml").write_text("<rss></rss>")
     path = write_lines(tmp_path / "a.jsonl", STORY)
-    assert passed_over([tmp_path, tmp_path / "sub"]) == {".xml": 2, "": 1, ".pdf": 1, ".xls.gz": 1}
+    assert passed_over([tmp_path, tmp_path / "sub"]) == {".xml": 2, "": 1, ".odt": 1, ".xls.gz": 1}
     # One that is named is read.
-    assert passed_over([path, tmp_path / "a.pdf"]) == {}
+    assert passed_over([path, tmp_path / "a.odt"]) == {}
 
 
 def test_a_file_that_cannot_be_opened(tmp_path, monkeypatch):
