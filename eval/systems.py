@@ -72,7 +72,7 @@ def prediction_of(answer: Answer) -> Prediction:
             Stated(
                 s.text,
                 tuple(Cited(c.article_id, c.quote, c.start, c.end) for c in s.citations),
-                s.text[slice(*s.highlight)] if s.highlight else "",
+                s.marked,
             )
             for s in answer.sentences
         ),

@@ -2,6 +2,8 @@
 
 ```
 answer.py      a question's whole way; read this first
+way.py         one question on its way, and what has come of it
+drafted.py     what a language model writes, proved; newer articles are asked again
 joined.py      a question in two parts: each answered by itself, one answer of both
 question/      what a question asks for, and of which time
 answering/     which sentences answer, and how they are shown

@@ -1,8 +1,6 @@
 """The way of a question: retrieve, quote, compose, settle (verify). A LangChain Runnable. Read this first."""
 
-from collections.abc import AsyncIterator, Generator, Iterable, Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from langchain_core.runnables import Runnable, RunnableConfig
@@ -13,115 +11,45 @@ from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.types import content_id
-from nutgraf.service.answering.antecedent import introduced, with_antecedent
-from nutgraf.service.answering.beside import beside
-from nutgraf.service.answering.confidence import confidence, rounded_down, signals, worth_asking
+from nutgraf.service.answering.antecedent import introduced
+from nutgraf.service.answering.confidence import confidence, signals, worth_asking
 from nutgraf.service.answering.extract import extract
-from nutgraf.service.answering.fulfilled import fulfilled
-from nutgraf.service.answering.judged import LEAST_YES, LIKELY_YES, judge
-from nutgraf.service.answering.missing import unsure, what_is_missing
+from nutgraf.service.answering.missing import what_is_missing
 from nutgraf.service.answering.quoted import quoted
 from nutgraf.service.answering.reasons import reasons
 from nutgraf.service.answering.reckoned import reckoned
 from nutgraf.service.answering.said import said
 from nutgraf.service.answering.settle import settle, word_for_word
-from nutgraf.service.answering.short import asks_account, echoes
-from nutgraf.service.answering.shown import as_shown, with_outlets
-from nutgraf.service.answering.stated import stated
-from nutgraf.service.checks.cite import holding
+from nutgraf.service.answering.shown import with_outlets
 from nutgraf.service.clock import Clock
-from nutgraf.service.compose import compose
 from nutgraf.service.config import Settings
-from nutgraf.service.conflicts.corrections import in_force
 from nutgraf.service.conflicts.disagreements import disagreements
 from nutgraf.service.conflicts.errata import Errata
+from nutgraf.service.drafted import drafted
 from nutgraf.service.joined import joined
 from nutgraf.service.models.checker import Checker
-from nutgraf.service.question.asked import asks_why, asks_yes_or_no
+from nutgraf.service.question.asked import asks_why
 from nutgraf.service.question.converse import standalone
 from nutgraf.service.question.parts import parts
-from nutgraf.service.retrieval.quote import best_passages, best_quotes, in_time
+from nutgraf.service.retrieval.quote import best_quotes, in_time
 from nutgraf.service.retrieval.rerank import Reranker
 from nutgraf.service.retrieval.retrieve import allowed, check_outlets, checked, retrieve
 from nutgraf.service.timelines.story import apart, story
 from nutgraf.service.types import (
     Answer,
-    Certainty,
-    Check,
-    Draft,
     Event,
     Evidence,
     Found,
     Question,
-    Quote,
     Sentence,
-    Short,
     Status,
     Tokens,
     articles_of,
 )
-from nutgraf.service.verify import verify
+from nutgraf.service.way import Way
 
 if TYPE_CHECKING:
     from nutgraf.service.models.model import LanguageModel
-
-
-@dataclass(slots=True)
-class _Way:
-    """One question on its way, and what has come of it so far.
-
-    Attributes:
-        question: standalone.
-        evidence: by rank.
-        errata: finds what outlets corrected later.
-        clock: times the stages.
-        model: that writes; None where the words are the articles' own.
-        tokens: read and written so far.
-        sentences: that are shown.
-        dropped: that are not, each with the reason.
-        short: the model's short answer.
-        certainty: its probability (0..1) of that, where it gives one.
-        judged: its probability (0..1) that what is shown answers, where it was asked.
-        prompt: by which the answer was written.
-        least_yes: the least such probability with which a sentence is shown.
-    """
-
-    question: Question
-    evidence: tuple[Evidence, ...]
-    errata: Errata
-    clock: Clock
-    model: "LanguageModel | None"
-    tokens: Tokens
-    sentences: list[Sentence] = field(default_factory=list[Sentence])
-    dropped: list[Sentence] = field(default_factory=list[Sentence])
-    short: str = ""
-    certainty: float | None = None
-    judged: float | None = None
-    prompt: str = "answer"
-    least_yes: float = LEAST_YES
-
-    def add(self, sentence: Sentence) -> None:
-        """Keep a sentence, with what is shown or with what is not."""
-        (self.sentences if sentence.stands else self.dropped).append(sentence)
-
-    def take_back_if_less_sure(self, sure: float, least: float) -> str:
-        """Show nothing of an answer that is less sure than it has to be; say so in words, or nothing."""
-        if not self.sentences or sure >= least:
-            return ""
-        problem = f"the answer is less sure ({rounded_down(sure)}) than {least:.2f}"
-        left_out = [
-            replace(one, check=Check("left_out", (*one.check.problems, problem))) for one in self.sentences
-        ]
-        self.sentences, self.dropped = [], [*left_out, *self.dropped]
-        return unsure(sure, least, self.evidence)
-
-    def in_force(self, sentences: Iterable[Sentence]) -> Iterator[Sentence]:
-        """Yield sentences, the words of a correction in the place of what it replaces."""
-        return in_force(sentences, self.evidence, self.errata.of)
-
-    def is_in_force(self, sentence: Sentence) -> bool:
-        """Return whether no correction replaces anything of a sentence."""
-        return all(one.stands for one in self.in_force([sentence]))
 
 
 class AnswerChain(Runnable[Question | str, Answer]):
@@ -178,7 +106,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         yield Found(question, evidence)
         clock.go_on()
 
-        way = _Way(question, evidence, Errata(self._archive, allowed(question)), clock, self._model, usage)
+        way = Way(question, evidence, Errata(self._archive, allowed(question)), clock, self._model, usage)
         told = story(question, evidence, self._encoder, way.errata.of)
         # Confidence is known only at the end: what may be taken back is not said before.
         at_once = told is None and not self._least(question)
@@ -196,7 +124,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             yield from answer.sentences
         yield answer
 
-    def _as_read(self, way: _Way) -> Iterator[Sentence]:
+    def _as_read(self, way: Way) -> Iterator[Sentence]:
         """Yield sentences as a reader has them: corrected, introduced, with outlets, the first dated."""
         if not worth_asking(way.evidence):
             return
@@ -209,7 +137,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         asked = question.min_confidence
         return self._settings.min_confidence if asked is None else asked
 
-    def _sentences(self, way: _Way) -> Iterator[Sentence]:
+    def _sentences(self, way: Way) -> Iterator[Sentence]:
         """Yield verified sentences, shown or not: reasons as they stand, or what is composed."""
         text, chars = way.question.text, self._settings.prompt_chars
         evidence = in_time(way.question, way.evidence)
@@ -231,72 +159,9 @@ class AnswerChain(Runnable[Question | str, Answer]):
             way.judged, way.prompt = told.yes, "sentence_answer"
             yield from word_for_word(told.quotes)
         else:
-            quotes = best_passages(text, evidence, self._reranker, chars=chars)
-            way.clock.lap("quote")
-            brief = not way.model.writes_well
-            # Whole, before any is judged: the model does one thing at a time.
-            with closing(self._drafts(way, quotes, way.model)) as drafts:
-                settled = [*settle(text, drafts, quotes, self._checker, self._reranker, brief=brief)]
-            yield from self._answering(way, settled, evidence, way.model)
+            yield from drafted(way, evidence, way.model, self._reranker, checker=self._checker, chars=chars)
 
-    def _drafts(
-        self, way: _Way, quotes: tuple[Quote, ...], model: "LanguageModel"
-    ) -> Generator[Draft | Short]:
-        for draft in compose(way.question, quotes, model):
-            if isinstance(draft, Tokens):
-                way.tokens += draft
-            elif isinstance(draft, Certainty):
-                way.certainty = draft.value
-            else:
-                if isinstance(draft, Short):
-                    if echoes(way.question.text, draft.text) and not asks_account(way.question.text):
-                        way.least_yes = LIKELY_YES
-                    else:
-                        way.short = draft.text
-                yield draft
-
-    def _answering(
-        self, way: _Way, settled: Sequence[Sentence], evidence: tuple[Evidence, ...], model: "LanguageModel"
-    ) -> Iterator[Sentence]:
-        """Leave out sentences until the model judges that one answers; the rest adds to it."""
-        answered: list[Sentence] = []
-        for sentence in settled:
-            if sentence.stands and not answered and (told := self._judged(way, sentence, model)):
-                (yes,), tokens = told
-                way.tokens, way.judged = way.tokens + tokens, yes
-                if yes < way.least_yes:
-                    problem = f"does not answer the question, as the model judges it ({yes:.2f})"
-                    sentence = replace(sentence, citations=(), check=Check("left_out", (problem,)))
-            if sentence.stands:
-                answered.append(sentence)
-            yield sentence
-        if not answered and asks_yes_or_no(way.question.text):
-            yield from self._stated(way, evidence, model)
-        else:
-            quotes = fulfilled(way.question.text, way.short, answered, evidence, self._reranker)
-            yield from word_for_word(quotes, way.short)
-
-    def _judged(
-        self, way: _Way, sentence: Sentence, model: "LanguageModel"
-    ) -> tuple[list[float], Tokens] | None:
-        """Have the quote judged that holds the words that answer, and whom it calls "he"."""
-        words = sentence.text[slice(*sentence.highlight)] if sentence.highlight else ""
-        quote = holding(sentence.citations, words)
-        article = articles_of(way.evidence)[quote.article_id]
-        return judge("answer", way.question.text, [with_antecedent(quote, article)], model)
-
-    def _stated(
-        self, way: _Way, evidence: tuple[Evidence, ...], model: "LanguageModel"
-    ) -> Iterator[Sentence]:
-        quote, yes, tokens = stated(way.question.text, evidence, self._reranker, model)
-        way.tokens += tokens
-        if quote:
-            way.judged = yes
-            sentence = verify(Draft(quote.text, (1,)), [quote])
-            if not beside(way.question.text, sentence, [quote]):
-                yield as_shown(sentence, [quote], None)
-
-    def _conclude(self, way: _Way) -> Answer:
+    def _conclude(self, way: Way) -> Answer:
         """Return the answer: what is shown if it is sure enough, with what others say of the same."""
         question = way.question
         found = signals(question.text, way.sentences, way.certainty, way.judged)

@@ -200,6 +200,11 @@ class Sentence:
     dated_by: DatedBy | None = None
 
     @property
+    def marked(self) -> str:
+        """The words that are the answer by themselves; empty where none are."""
+        return self.text[slice(*self.highlight)] if self.highlight else ""
+
+    @property
     def stands(self) -> bool:
         """Whether it is shown."""
         return self.check.verdict in ("supported", "mended")

@@ -4,6 +4,7 @@
 settle.py      drafts to the sentences that pass verification and give what was asked for
 short.py       the short answer: whether it can be looked for, and whether a text gives it
 held.py        the sentences of the quotes that hold a short answer, best first
+newer.py       whether newer articles may say, or do say, otherwise of what is so
 amounts.py     whether words give the figure or time that is asked for
 compared.py    which of two has more, where a sentence gives a figure for either
 loose.py       leaves out what has too few words, or is woven of several sentences

@@ -9,12 +9,14 @@ from nutgraf.service.checks.dates import day_of
 from nutgraf.service.checks.topic import retells
 from nutgraf.service.retrieval.rerank import Reranker
 from nutgraf.service.types import Quote
-from nutgraf.service.words import is_question, stems_of
+from nutgraf.service.words import is_question, is_statement, stems_of
 
 # So many are read with the question: those with most of its words.
 _READ = 10
 # All of its words are worth so many log-odds.
 _WORDS_WEIGHT = 4.0
+# A headline, a link to another story or a row of a table counts as if it had so much less of them.
+_NO_STATEMENT = 0.5
 
 
 def held(
@@ -24,7 +26,9 @@ def held(
     refused: Sequence[str] = (),
     reranker: Reranker | None = None,
 ) -> list[Source]:
-    """Return the sentences that hold a short answer and stand near most of the question's words.
+    """Return the sentences that hold a short answer and are about what is asked.
+
+    They stand near a quarter of the question's words, or the reranker holds them to answer.
 
     Passed over is what a refused draft retells with a name or number of the question in place of its own.
 
@@ -33,10 +37,10 @@ def held(
         short: a short answer.
         quotes: what is looked through.
         refused: drafts that verification refused.
-        reranker: tells how well a sentence answers; without one it is the words alone that tell.
+        reranker: tells how well a sentence answers; without one the words alone do.
     """
     asked = stems_of(question) - stems_of(short)
-    found: list[tuple[float, Source]] = []
+    found: list[tuple[float, bool, Source]] = []
     for source in sources_of(quotes):
         printed = day_of(source.quote.article.published_at)
         # A short answer given, the sentence has to hold it.
@@ -47,17 +51,17 @@ def held(
         # What stands before a passage may say what it is about.
         base = source.quote.start
         near = asked & stems_of(around(source.quote.article, base + source.start, base + source.end))
-        if len(near) >= ON_TOPIC * len(asked):
-            own = asked & stems_of(source.text)
-            share = (len(own) + len(near)) / (2 * len(asked)) if asked else 1.0
-            found.append((share, source))
+        own = asked & stems_of(source.text)
+        share = (len(own) + len(near)) / (2 * len(asked)) if asked else 1.0
+        share -= _NO_STATEMENT * (not is_statement(source.text))
+        found.append((share, len(near) >= ON_TOPIC * len(asked), source))
     # Of those alike the first stays first.
     found = sorted(found, key=lambda row: -row[0])[:_READ]
-    if reranker and len(found) > 1:
-        answers = reranker.scores(question, [source.text for _, source in found])
+    if reranker and found:
+        answers = reranker.scores(question, [source.text for _, _, source in found])
         found = [
-            (answer + _WORDS_WEIGHT * share, source)
-            for answer, (share, source) in zip(answers, found, strict=True)
+            (answer + _WORDS_WEIGHT * share, on_topic or answer > 0, source)
+            for answer, (share, on_topic, source) in zip(answers, found, strict=True)
         ]
         found.sort(key=lambda row: -row[0])
-    return [source for _, source in found]
+    return [source for _, on_topic, source in found if on_topic]

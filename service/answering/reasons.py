@@ -30,7 +30,8 @@ JUDGED = 14
 # share of the question's words in it, around it and in its headline; and, asked why something was not so,
 # whether it denies something.
 CLOSENESS_WEIGHT, CUE_WEIGHT, COVERAGE_WEIGHT, DENIAL_WEIGHT = 0.25, 0.4, 0.6, 0.3
-# One that scores this much less than the best says something else.
+# One that scores this much less than the best says something else; where that says outright that it gives the
+# reason, so does one that does not.
 NEARLY_AS_GOOD = 0.25
 # Where the article holds less than this share of the question's words, it is about something else.
 LEAST_COVERED = 0.65
@@ -61,7 +62,7 @@ def reasons(
         ModelError: when the model fails.
     """
     near = closest(question, evidence, reranker, favoured=_CUE)
-    ahead = sorted(near, key=lambda quote: -quote.score - FAVOURED_WEIGHT * bool(_CUE.search(quote.text)))
+    ahead = sorted(near, key=lambda quote: -quote.score - FAVOURED_WEIGHT * _is_cued(quote))
     quotes = ahead[:JUDGED]
     # Its day or month says when, which retrieval has seen to; an article of that day need not name it.
     topic = without(question, dates(question, None))
@@ -85,8 +86,17 @@ def reasons(
     ]
     scored.sort(key=lambda row: (-row[0].score, row[0].article.id, row[0].start))
     (best, yes), *_ = scored
-    kept = [quote for quote, _ in scored if quote.score >= best.score - NEARLY_AS_GOOD]
+    kept = [
+        quote
+        for quote, _ in scored
+        if quote.score >= best.score - NEARLY_AS_GOOD and (_is_cued(quote) or not _is_cued(best))
+    ]
     return Chosen(tuple(kept[:MOST]), yes, usage)
+
+
+def _is_cued(quote: Quote) -> bool:
+    """Whether a sentence says outright that it gives a reason."""
+    return bool(_CUE.search(quote.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +113,7 @@ class _Asked:
 
 
 def _score(quote: Quote, asked: _Asked, yes: float) -> float:
-    told = _CUE.search(quote.text) or answers_heading(asked.question, quote.article, quote.start)
+    told = _is_cued(quote) or answers_heading(asked.question, quote.article, quote.start)
     return (
         math.log(max(yes, _LEAST_YES))
         + CLOSENESS_WEIGHT * quote.score

@@ -228,7 +228,7 @@ class _Settling:
             return Check("dropped", (loose,))
         printed = _printed(sentence, wanted)
         aside = unanswering(self.question, sentence.text, wanted, given=self.answered, printed=printed)
-        aside = aside or beside(self.question, sentence, self.quotes)
+        aside = aside or beside(self.question, sentence, self.quotes, self.reranker)
         if not asks_either_way(self.question) and stems_of(sentence.text) <= stems_of(self.question):
             aside = "only repeats the question"
         return Check("left_out", (aside,)) if aside else None
@@ -254,11 +254,16 @@ class _Settling:
         """Return the best sentence that holds a short answer, rather one that stands; None without any."""
         first = None
         for place in held(self.question, short, quotes, self.refused, self.reranker):
-            quoted = _quoted(self.question, place, quotes)
+            quoted = self._quoted(place, quotes)
             if quoted.stands:
                 return quoted
             first = first or quoted
         return first
+
+    def _quoted(self, place: Source, quotes: Sequence[Quote]) -> Sentence:
+        sentence = verify(Draft(place.text, (place.number,)), quotes)
+        fault = beside(self.question, sentence, quotes, self.reranker)
+        return _hidden(sentence.text, "left_out", fault) if fault else sentence
 
     def _held(self, short: str) -> Sentence | None:
         """Return the sentence that holds a short answer: of the quotes, or of an article headed by it."""
@@ -307,12 +312,6 @@ def _worse(sentence: Sentence, quote: str) -> str:
     if changed and less <= more and len(more) <= _LITTLE_MORE * len(less):
         return "only leaves out or moves words of the quote"
     return ""
-
-
-def _quoted(question: str, place: Source, quotes: Sequence[Quote]) -> Sentence:
-    sentence = verify(Draft(place.text, (place.number,)), quotes)
-    fault = beside(question, sentence, quotes)
-    return _hidden(sentence.text, "left_out", fault) if fault else sentence
 
 
 def _names_only(text: str, article: Article) -> bool:

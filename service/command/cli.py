@@ -144,7 +144,7 @@ def ingest(
             metavar="PATHS",
             help="Files and folders: .jsonl, .ndjson, .json, .csv, .tsv, .html (also as .gz), .txt, .md, "
             ".pdf, .docx, saved pages (.mhtml), mails (.eml, .mbox), feeds of whole articles (.rss, .atom, "
-            ".xml), and all of these in a .zip."
+            ".xml), and all of these in a .zip.",
         ),
     ],
     home: Home = None,

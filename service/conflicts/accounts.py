@@ -100,7 +100,7 @@ def denials(
 def _place(question: Question, sentence: Sentence, mine: Statement) -> Span | None:
     """Return where a cited sentence gives the short answer; asked when, and none is marked, its only date."""
     if sentence.highlight:
-        words = map(re.escape, sentence.text[slice(*sentence.highlight)].split())
+        words = map(re.escape, sentence.marked.split())
         found = re.search(r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)", mine.text, re.IGNORECASE)
         return found.span() if found else None
     given = dates(mine.text, mine.day) if is_time(expected(question.text)) else ()

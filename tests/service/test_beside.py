@@ -275,3 +275,17 @@ def test_who_is_named_is_of_the_kind_that_is_asked_for(question: str, problem: s
 def test_that_an_article_had_mistakes_answers_nothing():
     said = 'An article about the fire at the mill ("Fire at the mill", 2 May, page 7) contained two mistakes.'
     assert told("When was the fire at the mill?", said, said) == "says that a report was wrong, and no more"
+
+
+@pytest.mark.parametrize(("log_odds", "is_beside"), [(0.1, False), (-0.1, True)])
+def test_a_question_in_other_words_is_known_by_the_reranker(log_odds: float, is_beside: bool):
+    class Reading:
+        def scores(self, question: str, texts: list[str]) -> list[float]:
+            return [log_odds for _ in texts]
+
+    text = "The parasite got into the water through a cracked chamber at Crake Lane."
+    article = Article.of(title="Study of the outbreak", text=text, source="Harbour Courier")
+    quotes = [Quote(article, 0, len(text), text, 0.9)]
+    asked = "What was behind the stomach bug that made so many ill last summer?"
+    found = beside(asked, verify(Draft(text, (1,)), quotes), quotes, Reading())
+    assert ("is about something else" in found) == is_beside

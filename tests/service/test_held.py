@@ -60,3 +60,20 @@ def test_a_sentence_of_another_year_gives_way_to_one_that_stands():
     *_, shown = settle(asked, drafts, quotes(*texts), None, Reading("2019"))
     assert shown.stands
     assert "2021" in shown.text
+
+
+def test_a_question_in_other_words_is_known_by_the_reranker():
+    text = "The parasite got into the water through a cracked chamber at Crake Lane."
+    asked = "What was behind the stomach bug that made so many ill last summer?"
+    assert not held(asked, "cracked chamber", quotes(text))
+    assert held(asked, "cracked chamber", quotes(text), reranker=Reading("parasite", 0.1))
+    assert not held(asked, "cracked chamber", quotes(text), reranker=Reading("parasite", -0.1))
+
+
+def test_a_line_that_links_another_story_gives_way_to_a_statement():
+    texts = (
+        "More:Norrin pays workers $8,000 in profit sharing",
+        "Workers of Norrin get $8,000 as their share.",
+    )
+    first, *_ = held("How much profit sharing do workers of Norrin get?", "$8,000", quotes(*texts))
+    assert first.text == texts[1]

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from nutgraf.ingest.pipeline import ingest
 from nutgraf.service.types import Question
 from tests.fakes import FakeModel, open_app, write_articles
 
@@ -23,8 +24,6 @@ BRIDGE = {
 
 @pytest.fixture
 def app(tmp_path):
-    from nutgraf.ingest.pipeline import ingest
-
     home = tmp_path / "home"
     with open_app(home, FakeModel()) as opened:
         ingest(
@@ -90,3 +89,16 @@ def test_a_reason_that_two_articles_give_alike_is_said_once(app, tmp_path):
     answer = app.chain.invoke(Question("Why was the old bridge of Averdon closed?", NOW))
     assert len(answer.sentences) == 1
     assert "was said already" in [problem for one in answer.dropped for problem in one.check.problems]
+
+
+def test_beside_a_reason_said_outright_stands_only_another(app):
+    cued = "It was closed because the engineers had found cracks in two of its piers."
+    uncued = "The bridge was opened in 1911."
+    told = {"url": "https://example.org/two", "title": "Averdon's old bridge was closed"}
+    news = BRIDGE | told | {"text": f"The old bridge of Averdon was closed on Thursday. {cued} {uncued}"}
+    path = write_articles(app.settings.home / "b.jsonl", [news])
+    ingest([path], app.archive, app.index, app.encoder, passage_chars=900)
+    app.model.judges = lambda prompt: 0.9 if cued in prompt else 0.85 if uncued in prompt else 0.1
+    answer = app.chain.invoke(Question("Why was the old bridge of Averdon closed?", NOW))
+    assert any(cued in sentence.text for sentence in answer.sentences)
+    assert not any(uncued in sentence.text for sentence in answer.sentences)

@@ -1,0 +1,164 @@
+"""Evidence -> the sentences that answer, of what a language model writes from it.
+
+A small model takes what an older article says as readily as what a newer one does. Where what is asked may
+have changed since the article that its answer cites, it is asked again, of newer articles alone.
+"""
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from nutgraf.service.answering.antecedent import with_antecedent
+from nutgraf.service.answering.beside import beside
+from nutgraf.service.answering.fulfilled import fulfilled
+from nutgraf.service.answering.judged import LIKELY_YES, judge
+from nutgraf.service.answering.newer import CURRENT_YES, newer, overtakes
+from nutgraf.service.answering.settle import settle, word_for_word
+from nutgraf.service.answering.short import asks_account, echoes
+from nutgraf.service.answering.shown import as_shown
+from nutgraf.service.answering.stated import stated
+from nutgraf.service.checks.cite import holding
+from nutgraf.service.compose import compose
+from nutgraf.service.models.checker import Checker
+from nutgraf.service.question.asked import asks_yes_or_no
+from nutgraf.service.retrieval.quote import best_passages
+from nutgraf.service.retrieval.rerank import Reranker
+from nutgraf.service.types import (
+    Certainty,
+    Check,
+    Draft,
+    Evidence,
+    Quote,
+    Sentence,
+    Short,
+    Tokens,
+    articles_of,
+)
+from nutgraf.service.verify import verify
+from nutgraf.service.way import Way
+
+if TYPE_CHECKING:
+    from nutgraf.service.models.model import LanguageModel
+
+# Of newer articles so much is read.
+_NEWER_CHARS = 1500
+
+
+def drafted(
+    way: Way,
+    evidence: tuple[Evidence, ...],
+    model: "LanguageModel",
+    reranker: Reranker,
+    *,
+    checker: Checker | None,
+    chars: int,
+) -> Iterator[Sentence]:
+    """Yield verified sentences, shown or not, until the model judges that one answers; the rest adds to it.
+
+    Args:
+        way: of the question; what the model reads, writes and judges is kept there.
+        evidence: of the time asked about, by rank.
+        model: writes and judges.
+        reranker: tells how well a text answers.
+        checker: asked too of what the model wrote.
+        chars: of the evidence, how much is read.
+
+    Raises:
+        ModelError: when the model fails.
+    """
+    drafting = _Drafting(way, evidence, model, reranker, checker)
+    # Whole, before any is judged: the model does one thing at a time.
+    settled = drafting.settled(evidence, chars)
+    if later := drafting.overtaken(settled):
+        settled = later
+    yield from drafting.answering(settled)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drafting:
+    way: Way
+    evidence: tuple[Evidence, ...]
+    model: "LanguageModel"
+    reranker: Reranker
+    checker: Checker | None
+
+    def settled(self, evidence: Sequence[Evidence], chars: int) -> list[Sentence]:
+        text = self.way.question.text
+        quotes = best_passages(text, evidence, self.reranker, chars=chars)
+        self.way.clock.lap("quote")
+        with closing(self._drafts(quotes)) as drafts:
+            brief = not self.model.writes_well
+            return [*settle(text, drafts, quotes, self.checker, self.reranker, brief=brief)]
+
+    def overtaken(self, settled: Sequence[Sentence]) -> list[Sentence]:
+        """Return what newer articles answer otherwise, with what was settled as replaced; or nothing."""
+        earlier = next((one for one in settled if one.stands), None)
+        if self.model.writes_well or earlier is None:
+            return []
+        if not (evidence := newer(self.way.question, earlier, self.evidence)):
+            return []
+        again = replace(self, way=self.way.anew())
+        found = again.settled(evidence, _NEWER_CHARS)
+        later = next((one for one in found if one.stands), None)
+        is_newer = later is not None and overtakes(self.way.question.text, later, earlier, self.reranker)
+        told = again.judged(later) if later and is_newer else None
+        self.way.tokens += again.way.tokens
+        if told is None:
+            return []
+        (yes,), tokens = told
+        self.way.tokens += tokens
+        if yes < max(CURRENT_YES, again.way.least_yes):
+            return []
+        self.way.answer_as(again.way)
+        check = Check("replaced", ("a newer article says otherwise",))
+        return [*found, *(replace(one, check=check) if one.stands else one for one in settled)]
+
+    def answering(self, settled: Sequence[Sentence]) -> Iterator[Sentence]:
+        way, answered = self.way, list[Sentence]()
+        for sentence in settled:
+            if sentence.stands and not answered and (told := self.judged(sentence)):
+                (yes,), tokens = told
+                way.tokens, way.judged = way.tokens + tokens, yes
+                if yes < way.least_yes:
+                    problem = f"does not answer the question, as the model judges it ({yes:.2f})"
+                    sentence = replace(sentence, citations=(), check=Check("left_out", (problem,)))
+            if sentence.stands:
+                answered.append(sentence)
+            yield sentence
+        if not answered and asks_yes_or_no(way.question.text):
+            yield from self._stated()
+        else:
+            quotes = fulfilled(way.question.text, way.short, answered, self.evidence, self.reranker)
+            yield from word_for_word(quotes, way.short)
+
+    def judged(self, sentence: Sentence) -> tuple[list[float], Tokens] | None:
+        """Have the quote judged that holds the words that answer, and whom it calls "he"."""
+        quote = holding(sentence.citations, sentence.marked)
+        article = articles_of(self.way.evidence)[quote.article_id]
+        return judge("answer", self.way.question.text, [with_antecedent(quote, article)], self.model)
+
+    def _drafts(self, quotes: Sequence[Quote]) -> Generator[Draft | Short]:
+        way = self.way
+        for draft in compose(way.question, quotes, self.model):
+            if isinstance(draft, Tokens):
+                way.tokens += draft
+            elif isinstance(draft, Certainty):
+                way.certainty = draft.value
+            else:
+                if isinstance(draft, Short):
+                    if echoes(way.question.text, draft.text) and not asks_account(way.question.text):
+                        way.least_yes = LIKELY_YES
+                    else:
+                        way.short = draft.text
+                yield draft
+
+    def _stated(self) -> Iterator[Sentence]:
+        text = self.way.question.text
+        quote, yes, tokens = stated(text, self.evidence, self.reranker, self.model)
+        self.way.tokens += tokens
+        if quote:
+            self.way.judged = yes
+            sentence = verify(Draft(quote.text, (1,)), [quote])
+            if not beside(text, sentence, [quote]):
+                yield as_shown(sentence, [quote], None)
