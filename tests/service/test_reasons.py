@@ -98,7 +98,7 @@ def test_beside_a_reason_said_outright_stands_only_another(app):
     news = BRIDGE | told | {"text": f"The old bridge of Averdon was closed on Thursday. {cued} {uncued}"}
     path = write_articles(app.settings.home / "b.jsonl", [news])
     ingest([path], app.archive, app.index, app.encoder, passage_chars=900)
-    app.model.judges = lambda prompt: 0.9 if cued in prompt else 0.85 if uncued in prompt else 0.1
+    app.model.judges = lambda prompt: 0.8 if cued in prompt else 0.95 if uncued in prompt else 0.1
     answer = app.chain.invoke(Question("Why was the old bridge of Averdon closed?", NOW))
     assert any(cued in sentence.text for sentence in answer.sentences)
     assert not any(uncued in sentence.text for sentence in answer.sentences)
