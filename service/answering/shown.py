@@ -14,16 +14,19 @@ from nutgraf.service.checks.quantities import numbers
 from nutgraf.service.dateline import dateline_end, may_open
 from nutgraf.service.types import Citation, Evidence, Quote, Sentence, articles_of
 
+# What opens an item of a list.
+_BULLET = re.compile(r"^[►▶•‣▪●◦■]\s*(?=\w)")
+
 
 def as_shown(sentence: Sentence, quotes: Sequence[Quote], short: str | None) -> Sentence:
-    """Say a row of a table with the heads of its columns, leave out a dateline, and mark the short answer.
+    """Say a row of a table with the heads of its columns; leave out bullet and dateline; mark the short answer.
 
     The dateline stays where the short answer stands in it: "Port Selby (AP)", asked where.
     """
     sentence = _in_words(sentence, quotes)
     end = dateline_end(sentence.text) if _opens(sentence, quotes) else 0
     if not _find(short, sentence.text[:end]):
-        sentence = replace(sentence, text=sentence.text[end:])
+        sentence = replace(sentence, text=_BULLET.sub("", sentence.text[end:]))
     return _marked(sentence, short)
 
 

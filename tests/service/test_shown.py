@@ -38,3 +38,13 @@ def test_the_short_answer_is_marked_where_it_says_how_many(text: str, short: str
     article = Article.of(title="A council", text=text, source="Harbour Courier")
     quotes = (Quote(article, 0, len(text), text, 0.9),)
     assert as_shown(verify(Draft(text, (1,)), quotes), quotes, short).highlight == marked
+
+
+def test_a_bullet_is_left_out_and_stays_in_the_quote():
+    text = f"►{OPENED} ►It rained."
+    article = Article.of(title="A bridge", text=text, source="Harbour Courier")
+    quotes = (Quote(article, 0, len(text), text, 0.9),)
+    sentence = as_shown(verify(Draft(f"►{OPENED}", (1,)), quotes), quotes, "Lena Frost")
+    assert sentence.text == OPENED
+    assert sentence.marked == "Lena Frost"
+    assert sentence.citations[0].quote == f"►{OPENED}"
