@@ -19,7 +19,7 @@ _BULLET = re.compile(r"^[►▶•‣▪●◦■]\s*(?=\w)")
 
 
 def as_shown(sentence: Sentence, quotes: Sequence[Quote], short: str | None) -> Sentence:
-    """Say a row of a table with the heads of its columns; leave out bullet and dateline; mark the short answer.
+    """Say a row of a table with the heads of its columns; leave out bullet, dateline; mark the short answer.
 
     The dateline stays where the short answer stands in it: "Port Selby (AP)", asked where.
     """
