@@ -57,6 +57,8 @@ ANSWERING = {
         ("How many people died?", "Most of them lived near the mill.", "41", "gives no number of people"),
         ("When did the mill burn?", "The mill burned after the vote.", None, "gives no date"),
         ("When did the mill burn?", "The mill burned after the vote.", "Kessel", "gives no date"),
+        ("date police flood drill corran", "Police held a flood drill at Corran.", None, "gives no date"),
+        ("attendance kessel game", "The game at Kessel was called off.", None, "gives no attendance"),
         ("What percentage of voters came?", "52 voters came.", "52", "gives no percentage"),
     ],
     "another year is told only where what was asked was in a year": [
