@@ -12,9 +12,11 @@ from nutgraf.service.checks.dates import dates, day_of, is_dated, without
 from nutgraf.service.checks.measures import is_measure
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.quantities import is_stated, numbers
+from nutgraf.service.checks.speech import quotations, speeches, unquoted_words
+from nutgraf.service.lexicon import SAYING, in_past, in_present
 from nutgraf.service.question.asked import OR, asks_either_way, expected, is_time, plainly
 from nutgraf.service.types import Quote
-from nutgraf.service.words import YEAR, fold, stem, stems_of
+from nutgraf.service.words import YEAR, fold, stem, stem_set, stems_of, tokens, word_set
 
 # A sentence gives a short answer if it has this share of its words, those of the question apart.
 _GIVES = 0.6
@@ -37,6 +39,15 @@ _NAME_OF = re.compile(r"\bnames? of\b", re.I)
 _AND = re.compile(r"\band\b")
 _BETWEEN = re.compile(r",? and |, ")
 _IN_MARKS = re.compile(r"['\"](\w[^'\"]*)['\"]")
+# "Who opposes the dam?" is answered by the words of those who do.
+_VIEWS = stem_set(
+    " ".join([*SAYING, *map(in_past, SAYING), *map(in_present, SAYING)])
+    + " think believe want support oppose back welcome fear doubt object condemn defend reject"
+    " blame thank speak talk react"
+)
+_FIRST_PERSON = word_set(
+    "i i'm i've i'd i'll me my mine myself we we're we've we'd we'll us our ours ourselves"
+)
 _NOT = re.compile(r"(?:\bnot|\bnever|\bno longer|n't) (?:\w+ly )?(\w+)")
 # "Will not open until 2026" says when it will.
 _UNTIL = re.compile(r"\b(?:until|till|before|since|than)\b", re.I)
@@ -120,7 +131,7 @@ def unanswering(
         return lack
     if other := _of_another_year(question, text):
         return other
-    if not given and (lack := _says_nothing(question, text, short)):
+    if not given and (lack := _says_nothing(question, text, short) or _only_speaks(question, text, short)):
         return lack
     if short and not held and not (given and asks_account(question)):
         return f"does not give the answer, {short!r}"
@@ -165,6 +176,25 @@ def _says_nothing(question: str, text: str, short: str | None) -> str:
     bare = stems - stems_of(" ".join([*chosen, *(name.text for name in names(question))]))
     bare = {word for word in bare if not word[0].isdigit()}
     return f"says nothing of {', '.join(sorted(bare))}" if bare and bare.isdisjoint(told) else ""
+
+
+def _only_speaks(question: str, text: str, short: str | None) -> str:
+    """Say that a name is that of who says something else, asked who it is that does something; else empty.
+
+    Of the question only a name stands in what is said, and nothing in what is told of the speaker.
+    """
+    spoken = " ".join(quotations(text))
+    if not short or not spoken or expected(question) != "name":
+        return ""
+    name, asked = stems_of(short), stems_of(question)
+    is_speaker = any(one.speaker and stems_of(one.speaker.text) & name for one in speeches(text))
+    speaks_of_self = not _FIRST_PERSON.isdisjoint(word.text.lower() for word in tokens(spoken))
+    if not is_speaker or speaks_of_self or not _VIEWS.isdisjoint(word.stem for word in tokens(question)):
+        return ""
+    told = stems_of(unquoted_words(text, 0, len(text))) - name
+    named = {stem for one in names(question) for stem in stems_of(one.text)}
+    heard = stems_of(spoken) - named
+    return "" if asked & (told | heard) else f"has {short} speak of something else"
 
 
 def _names_the_same(question: str, text: str) -> bool:

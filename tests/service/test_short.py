@@ -27,6 +27,7 @@ def test_a_name_of_the_question_made_longer_repeats_it(question: str, short: str
 
 
 DENIED = "says that it was not so"
+SPEAKS = "has Ann Hill speak of something else"
 # What a row is about -> (question, text, short answer, what is wrong with the text as an answer)
 ANSWERING = {
     "one of two is said with what was asked of both": [
@@ -79,6 +80,26 @@ ANSWERING = {
             ),
             ("Where will the 2028 Games be held?", "Averdon was chosen for the Games in 2017.", ""),
             ("Which firm laid off 2000 workers?", "Orvane laid off 2,000 workers in May 2023.", ""),
+        ]
+    ],
+    "a name is that of who speaks of something else": [
+        (question, text, "Ann Hill", fault)
+        for question, text, fault in [
+            ("Who plays the lead in Glass?", '"Glass took years," said Ann Hill, a producer.', SPEAKS),
+            ("Who plays the lead in Glass?", "“Glass took years,” Ann Hill said.", SPEAKS),
+            ("Who plays the lead in Glass?", '"Glass took years," said Ann Hill, its lead.', ""),
+            ("Who plays the lead in Glass?", '"Glass took years," said Ann Hill, who is Nora in Glass.', ""),
+            ("Who plays the lead in Glass?", '"The lead is hard," said Ann Hill.', ""),
+            ("Who plays the lead in Glass?", '"I cried a lot," said Ann Hill.', ""),
+            ("Who plays the lead in Glass?", '"It is Ann Hill," said Joe Park.', ""),
+            ("Who plays the lead in Glass?", "Glass took years, said Ann Hill.", ""),
+            ("Who was in the house?", '"I was in the house when it started," said Ann Hill.', ""),
+            ("Who leads the team?", '"It was a good game," said Ann Hill, who leads the team.', ""),
+            ("Who leads the team of Kessel?", '"A good game," said Ann Hill, the coach of Kessel.', ""),
+            ("Who opposes the dam?", '"It is a folly," said Ann Hill.', ""),
+            ("Who warned of the flood?", '"Water is coming," said Ann Hill.', ""),
+            ("Who said the dam was a folly?", '"It is no good," said Ann Hill.', ""),
+            ("Which singer plays the lead?", '"Glass took years," said Ann Hill.', ""),
         ]
     ],
     "a name need not be written with a capital": [
