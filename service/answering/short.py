@@ -36,6 +36,12 @@ _IN_YEAR = re.compile(r"\bin (?:\w+ )?((?:1[89]|20)\d\d)\b(?![-/]\d)", re.I)
 # A year behind one of these is that of something else: "the first cup since the league was founded in 1999".
 _ELSEWHEN = re.compile(r"\b(?:after|before|since|that|until|when|where|which|who|whose)\b", re.I)
 _NAME_OF = re.compile(r"\bnames? of\b", re.I)
+_WHO = re.compile(r"\W*(?:who|whom|whose|what (?:is|are|was|were) the names?)\b", re.I)
+_TWO = re.compile(
+    r"\b(?:which|what|who) (?:(?:is|are|was|were) the (?:names? of the )?(?:other )?)?"
+    r"(?:two|pair|couple)(?![\w-])",
+    re.I,
+)
 _AND = re.compile(r"\band\b")
 _BETWEEN = re.compile(r",? and |, ")
 _IN_MARKS = re.compile(r"['\"](\w[^'\"]*)['\"]")
@@ -59,7 +65,8 @@ def looked_for(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
     """Return a short answer that can be looked for.
 
     None for: yes, none and unknown; a sentence; words without a figure where one is asked for; an outlet
-    that no quote speaks of, which a model may take from the line above a quote.
+    that no quote speaks of, which a model may take from the line above a quote; a day or a figure, asked who;
+    one name, asked for two.
     """
     wanted = expected(question)
     text = compared(question, (source.text for source in sources_of(quotes))) or text
@@ -69,6 +76,9 @@ def looked_for(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
     # Who did it is no account of how.
     asks_how = wanted == "account of how" and plainly(question).lower().startswith("how ")
     if asks_how and any(name.text == text.strip(" .") for name in names(text)):
+        return None
+    rest = stems_of(without(text, dates(text, None)))
+    if _WHO.match(plainly(question)) and all(word[0].isdigit() for word in rest):
         return None
     if not stems - _NOTHING or len(text.split()) > SHORT_WORDS:
         return None
@@ -81,6 +91,9 @@ def looked_for(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
     # What was said last counts: "will not open on 14 June as planned".
     last = max((day or date.min for day, _ in giving), default=None)
     if giving and any(_denied(question, one, text) for day, one in giving if (day or date.min) == last):
+        return None
+    is_one = any(name.text == text.strip(" .") for name in names(text))
+    if is_one and _TWO.search(question) and all(_new_names(question, one) < 2 for _, one in giving):
         return None
     outlets = [stems_of(quote.article.source) for quote in quotes]
     # What is chosen may be said in other words: "shut" of "open or closed".
@@ -159,9 +172,11 @@ def _gives_none(question: str, text: str, short: str | None, held: bool) -> str:
     if any(_denied(question, text, one) for one in ([short] if short else _days(wanted, text))):
         return "says that it was not so"
     other_kind = is_figure(wanted) or is_time(wanted) or asks_either_way(question)
-    if not short and _NAME_OF.search(question) and not other_kind and not _names_anew(question, text):
-        return "gives no name"
-    return ""
+    if short or other_kind or not _NAME_OF.search(question):
+        return ""
+    if _TWO.search(question) and _new_names(question, text) < 2:
+        return "gives fewer than two names"
+    return "" if _names_anew(question, text) else "gives no name"
 
 
 def _says_nothing(question: str, text: str, short: str | None) -> str:
@@ -253,6 +268,11 @@ def _names_anew(question: str, text: str) -> bool:
         stems_of(words) - asked
         for words in (*(name.text for name in names(text)), *_IN_MARKS.findall(fold(text)))
     )
+
+
+def _new_names(question: str, text: str) -> int:
+    """Return how many names of a text the question does not hold."""
+    return sum(not stems_of(name.text) <= stems_of(question) for name in names(text))
 
 
 def listed(short: str) -> list[str]:

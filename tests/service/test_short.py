@@ -102,6 +102,15 @@ ANSWERING = {
             ("Which singer plays the lead?", '"Glass took years," said Ann Hill.', ""),
         ]
     ],
+    "two names are asked for": [
+        ("What were the names of the two suspects?", text, None, fault)
+        for text, fault in [
+            ("The suspects, 33 and 47, were held.", "gives fewer than two names"),
+            ("The suspects are Ann Hill, 33, and a man of 47.", "gives fewer than two names"),
+            ("The suspects are Ann Hill, 33, and Joe Park, 47.", ""),
+            ("Police held the suspects, Ann and Joe Hill.", ""),
+        ]
+    ],
     "a name need not be written with a capital": [
         ("What are the boats of Averdon called?", "The boats of Averdon are called tillers.", "tillers", ""),
         ("When was the strike called?", "The strike was called on 3 May.", None, ""),
@@ -139,6 +148,27 @@ def test_a_short_answer_that_is_denied_last_is_not_looked_for(denied_on: str, fo
 def quoted(text, source="Harbour Courier"):
     article = Article.of(title="News", text=text, source=source)
     return (Quote(article, 0, len(text), text, 0.9),)
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "text", "found"),
+    [
+        ("Which two towns sued?", "Averdon", "Averdon sued in May.", None),
+        ("Which two towns sued?", "Averdon", "Averdon and Kessel sued in May.", "Averdon"),
+        ("Which two towns sued?", "Averdon and Kessel", "Averdon sued. Kessel sued.", "Averdon and Kessel"),
+        ("Which pair won the cup?", "Ann Hill", "Ann Hill won the cup.", None),
+        ("Which pair won the cup?", "the Hill sisters", "The Hill sisters won the cup.", "the Hill sisters"),
+        ("Which of the two towns sued?", "Averdon", "Averdon sued in May.", "Averdon"),
+        ("Which two-time champion won?", "Ann Hill", "Ann Hill won.", "Ann Hill"),
+        ("Which two laws passed?", "a curfew", "The council passed a curfew.", "a curfew"),
+        ("What were the names of the two suspects?", "33 and 47", "The suspects are 33 and 47.", None),
+        ("Who bought the mill?", "6 June 2023", "The mill was sold on 6 June 2023.", None),
+        ("Who won the cup?", "Kessel 04", "Kessel 04 won the cup.", "Kessel 04"),
+        ("The man who ran the mill left. When was it?", "6 June", "He left on 6 June.", "6 June"),
+    ],
+)
+def test_who_is_no_figure_and_two_are_not_one(question: str, short: str, text: str, found: str | None):
+    assert looked_for(question, short, quoted(text)) == found
 
 
 @pytest.mark.parametrize(
