@@ -7,6 +7,7 @@ from datetime import date
 
 from nutgraf.service.answering.amounts import figures, gives, in_words, is_figure, quantifiers
 from nutgraf.service.answering.compared import compared
+from nutgraf.service.answering.tables import CELLS
 from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of, is_dated, without
 from nutgraf.service.checks.measures import is_measure
@@ -16,12 +17,14 @@ from nutgraf.service.checks.speech import quotations, speeches, unquoted_words
 from nutgraf.service.lexicon import SAYING, in_past, in_present
 from nutgraf.service.question.asked import OR, asks_either_way, expected, is_time, plainly
 from nutgraf.service.types import Quote
-from nutgraf.service.words import YEAR, fold, stem, stem_set, stems_of, tokens, word_set
+from nutgraf.service.words import YEAR, fold, is_statement, stem, stem_set, stems_of, tokens, word_set
 
 # A sentence gives a short answer if it has this share of its words, those of the question apart.
 _GIVES = 0.6
 # More words than this are a sentence, not a short answer.
 SHORT_WORDS = 8
+# Of so many words, names apart, an item of a list has one if it answers.
+_MUCH_ASKED = 4
 # What these ask for takes more than a sentence.
 _ACCOUNT = re.compile(
     r"\bwhy\b|\bhow\b(?! (?:many|much|long|far|old|often|tall|big|large|high))|\bwhat happened\b|\bcompare\b"
@@ -184,12 +187,16 @@ def _says_nothing(question: str, text: str, short: str | None) -> str:
     stems, told = stems_of(question), stems_of(text)
     if not short and stems and stems.isdisjoint(told) and not _names_the_same(question, text):
         return "shares no word with the question"
+    bare = stems - {stem for name in names(question) for stem in stems_of(name.text)}
+    # An item of a list: "Ann Hill, for Glass". A row of a table has its words in the heads of the columns.
+    is_item = short and not is_statement(text) and CELLS not in text and len(bare) >= _MUCH_ASKED
+    if is_item and bare.isdisjoint(told):
+        return "is no sentence, and has nothing but names of what is asked"
     # "Will Hill appeal?" is not answered by what is said of Hill alone, nor "which fell more, A or B?" by A.
     chosen = [short, *_EITHER.findall(question)] if short and _EITHER.search(question) else []
     if not chosen and not asks_either_way(question):
         return ""
-    bare = stems - stems_of(" ".join([*chosen, *(name.text for name in names(question))]))
-    bare = {word for word in bare if not word[0].isdigit()}
+    bare = {word for word in bare - stems_of(" ".join(chosen)) if not word[0].isdigit()}
     return f"says nothing of {', '.join(sorted(bare))}" if bare and bare.isdisjoint(told) else ""
 
 

@@ -27,6 +27,8 @@ def test_a_name_of_the_question_made_longer_repeats_it(question: str, short: str
 
 
 DENIED = "says that it was not so"
+FAN = "Which quirky character of 'Glass' is a favourite of fans and suspected of theft?"
+ITEM = "is no sentence, and has nothing but names of what is asked"
 SPEAKS = "has Ann Hill speak of something else"
 # What a row is about -> (question, text, short answer, what is wrong with the text as an answer)
 ANSWERING = {
@@ -100,6 +102,17 @@ ANSWERING = {
             ("Who warned of the flood?", '"Water is coming," said Ann Hill.', ""),
             ("Who said the dam was a folly?", '"It is no good," said Ann Hill.', ""),
             ("Which singer plays the lead?", '"Glass took years," said Ann Hill.', ""),
+        ]
+    ],
+    "an item of a list says nothing of what is asked": [
+        (question, text, "Ann Hill", fault)
+        for question, text, fault in [
+            (FAN, "Ann Hill for 'Glass'", ITEM),
+            (FAN, "Glass: Ann Hill", ITEM),
+            (FAN, "Ann Hill for 'Glass'.", ""),
+            (FAN, "Ann Hill, the quirky cook of 'Glass'", ""),
+            (FAN, "Glass | Ann Hill | 2021", ""),
+            ("Who played the cook in Glass?", "Glass: Ann Hill", ""),
         ]
     ],
     "two names are asked for": [
