@@ -7,17 +7,16 @@ from datetime import date
 
 from nutgraf.service.answering.amounts import figures, gives, in_words, is_figure, quantifiers
 from nutgraf.service.answering.compared import compared
+from nutgraf.service.answering.named import asks_two, asks_who, new_names, only_speaks, places_another
 from nutgraf.service.answering.tables import CELLS
 from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of, is_dated, without
 from nutgraf.service.checks.measures import is_measure
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.quantities import is_stated, numbers
-from nutgraf.service.checks.speech import quotations, speeches, unquoted_words
-from nutgraf.service.lexicon import SAYING, in_past, in_present
 from nutgraf.service.question.asked import OR, asks_either_way, expected, is_time, plainly
 from nutgraf.service.types import Quote
-from nutgraf.service.words import YEAR, fold, is_statement, stem, stem_set, stems_of, tokens, word_set
+from nutgraf.service.words import YEAR, fold, is_statement, stem, stems_of
 
 # A sentence gives a short answer if it has this share of its words, those of the question apart.
 _GIVES = 0.6
@@ -39,24 +38,9 @@ _IN_YEAR = re.compile(r"\bin (?:\w+ )?((?:1[89]|20)\d\d)\b(?![-/]\d)", re.I)
 # A year behind one of these is that of something else: "the first cup since the league was founded in 1999".
 _ELSEWHEN = re.compile(r"\b(?:after|before|since|that|until|when|where|which|who|whose)\b", re.I)
 _NAME_OF = re.compile(r"\bnames? of\b", re.I)
-_WHO = re.compile(r"\W*(?:who|whom|whose|what (?:is|are|was|were) the names?)\b", re.I)
-_TWO = re.compile(
-    r"\b(?:which|what|who) (?:(?:is|are|was|were) the (?:names? of the )?(?:other )?)?"
-    r"(?:two|pair|couple)(?![\w-])",
-    re.I,
-)
 _AND = re.compile(r"\band\b")
 _BETWEEN = re.compile(r",? and |, ")
 _IN_MARKS = re.compile(r"['\"](\w[^'\"]*)['\"]")
-# "Who opposes the dam?" is answered by the words of those who do.
-_VIEWS = stem_set(
-    " ".join([*SAYING, *map(in_past, SAYING), *map(in_present, SAYING)])
-    + " think believe want support oppose back welcome fear doubt object condemn defend reject"
-    " blame thank speak talk react"
-)
-_FIRST_PERSON = word_set(
-    "i i'm i've i'd i'll me my mine myself we we're we've we'd we'll us our ours ourselves"
-)
 _NOT = re.compile(r"(?:\bnot|\bnever|\bno longer|n't) (?:\w+ly )?(\w+)")
 # "Will not open until 2026" says when it will.
 _UNTIL = re.compile(r"\b(?:until|till|before|since|than)\b", re.I)
@@ -81,7 +65,7 @@ def looked_for(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
     if asks_how and any(name.text == text.strip(" .") for name in names(text)):
         return None
     rest = stems_of(without(text, dates(text, None)))
-    if _WHO.match(plainly(question)) and all(word[0].isdigit() for word in rest):
+    if asks_who(question) and all(word[0].isdigit() for word in rest):
         return None
     if not stems - _NOTHING or len(text.split()) > SHORT_WORDS:
         return None
@@ -96,7 +80,7 @@ def looked_for(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
     if giving and any(_denied(question, one, text) for day, one in giving if (day or date.min) == last):
         return None
     is_one = any(name.text == text.strip(" .") for name in names(text))
-    if is_one and _TWO.search(question) and all(_new_names(question, one) < 2 for _, one in giving):
+    if is_one and asks_two(question) and all(new_names(question, one) < 2 for _, one in giving):
         return None
     outlets = [stems_of(quote.article.source) for quote in quotes]
     # What is chosen may be said in other words: "shut" of "open or closed".
@@ -147,7 +131,7 @@ def unanswering(
         return lack
     if other := _of_another_year(question, text):
         return other
-    if not given and (lack := _says_nothing(question, text, short) or _only_speaks(question, text, short)):
+    if not given and (lack := _says_nothing(question, text, short) or only_speaks(question, text, short)):
         return lack
     if short and not held and not (given and asks_account(question)):
         return f"does not give the answer, {short!r}"
@@ -177,7 +161,7 @@ def _gives_none(question: str, text: str, short: str | None, held: bool) -> str:
     other_kind = is_figure(wanted) or is_time(wanted) or asks_either_way(question)
     if short or other_kind or not _NAME_OF.search(question):
         return ""
-    if _TWO.search(question) and _new_names(question, text) < 2:
+    if asks_two(question) and new_names(question, text) < 2:
         return "gives fewer than two names"
     return "" if _names_anew(question, text) else "gives no name"
 
@@ -187,6 +171,8 @@ def _says_nothing(question: str, text: str, short: str | None) -> str:
     stems, told = stems_of(question), stems_of(text)
     if not short and stems and stems.isdisjoint(told) and not _names_the_same(question, text):
         return "shares no word with the question"
+    if short and (other := places_another(question, text, short)):
+        return other
     bare = stems - {stem for name in names(question) for stem in stems_of(name.text)}
     # An item of a list: "Ann Hill, for Glass". A row of a table has its words in the heads of the columns.
     is_item = short and not is_statement(text) and CELLS not in text and len(bare) >= _MUCH_ASKED
@@ -198,25 +184,6 @@ def _says_nothing(question: str, text: str, short: str | None) -> str:
         return ""
     bare = {word for word in bare - stems_of(" ".join(chosen)) if not word[0].isdigit()}
     return f"says nothing of {', '.join(sorted(bare))}" if bare and bare.isdisjoint(told) else ""
-
-
-def _only_speaks(question: str, text: str, short: str | None) -> str:
-    """Say that a name is that of who says something else, asked who it is that does something; else empty.
-
-    Of the question only a name stands in what is said, and nothing in what is told of the speaker.
-    """
-    spoken = " ".join(quotations(text))
-    if not short or not spoken or expected(question) != "name":
-        return ""
-    name, asked = stems_of(short), stems_of(question)
-    is_speaker = any(one.speaker and stems_of(one.speaker.text) & name for one in speeches(text))
-    speaks_of_self = not _FIRST_PERSON.isdisjoint(word.text.lower() for word in tokens(spoken))
-    if not is_speaker or speaks_of_self or not _VIEWS.isdisjoint(word.stem for word in tokens(question)):
-        return ""
-    told = stems_of(unquoted_words(text, 0, len(text))) - name
-    named = {stem for one in names(question) for stem in stems_of(one.text)}
-    heard = stems_of(spoken) - named
-    return "" if asked & (told | heard) else f"has {short} speak of something else"
 
 
 def _names_the_same(question: str, text: str) -> bool:
@@ -275,11 +242,6 @@ def _names_anew(question: str, text: str) -> bool:
         stems_of(words) - asked
         for words in (*(name.text for name in names(text)), *_IN_MARKS.findall(fold(text)))
     )
-
-
-def _new_names(question: str, text: str) -> int:
-    """Return how many names of a text the question does not hold."""
-    return sum(not stems_of(name.text) <= stems_of(question) for name in names(text))
 
 
 def listed(short: str) -> list[str]:

@@ -29,6 +29,7 @@ def test_a_name_of_the_question_made_longer_repeats_it(question: str, short: str
 DENIED = "says that it was not so"
 FAN = "Which quirky character of 'Glass' is a favourite of fans and suspected of theft?"
 ITEM = "is no sentence, and has nothing but names of what is asked"
+NOWHERE = "does not say where Frost was"
 SPEAKS = "has Ann Hill speak of something else"
 # What a row is about -> (question, text, short answer, what is wrong with the text as an answer)
 ANSWERING = {
@@ -114,6 +115,26 @@ ANSWERING = {
             (FAN, "Glass | Ann Hill | 2021", ""),
             ("Who played the cook in Glass?", "Glass: Ann Hill", ""),
         ]
+    ],
+    "a place of the question is not where somebody was": [
+        ("Where was Ms Frost when they voted on Quay Four?", text, short, fault)
+        for text, short, fault in [
+            ("The council sold it, the land at Quay Four.", "land at Quay Four", ""),
+            ("The council voted to sell land at Quay Four.", "land at Quay Four", NOWHERE),
+            ("Frost, who voted, stood on a roof at Quay Four.", "a roof at Quay Four", ""),
+            ("She stood on a roof at Quay Four.", "a roof at Quay Four", ""),
+            ("The mayor voted from Kessel.", "Kessel", ""),
+            ("The mayor voted at home.", "home", ""),
+        ]
+    ]
+    + [
+        (
+            "Where was Ann Frost during the vote on Quay Four?",
+            "The council voted to sell land at Quay Four.",
+            "land at Quay Four",
+            "does not say where Ann Frost was",
+        ),
+        ("Where did the fire at Quay Four start?", "The shed at Quay Four burned.", "shed at Quay Four", ""),
     ],
     "two names are asked for": [
         ("What were the names of the two suspects?", text, None, fault)
