@@ -12,8 +12,8 @@ from nutgraf.service.question.asked import is_time
 from nutgraf.service.words import Token, fold, stem, tokens, word_set
 
 _FIGURES = re.compile(
-    r"number(?: of .*)?|amount|age|percentage|share|proportion|price|cost|toll|figure.*|size|value|rate|score"
-    r"|distance|length.*"
+    r"number(?: of .*)?|amount|age|percentage|share|proportion|price|cost|toll|figure.*|size|attendance|value"
+    r"|rate|score|distance|length.*"
 )
 _UNITS = "second|minute|hour|night|day|week|weekend|fortnight|month|season|term|year|decade"
 _UNIT, _SPANS = rf"(?:{_UNITS}|century)", rf"(?:(?:{_UNITS})s|centuries)"

@@ -12,7 +12,7 @@ from nutgraf.ingest.types import Article
 from nutgraf.service.checks.cite import is_no_news
 from nutgraf.service.checks.interview import turn_at, turns
 from nutgraf.service.checks.mend import closed
-from nutgraf.service.checks.speech import attributes, open_mark, unquoted_words
+from nutgraf.service.checks.speech import attributes, only_attributes, open_mark, quoted_spans, unquoted_words
 from nutgraf.service.dateline import dateline_end, may_open
 from nutgraf.service.types import Check, Citation, Evidence, Sentence, articles_of
 from nutgraf.service.words import fold
@@ -96,6 +96,7 @@ def _introduced(
     start, end = citation.start, citation.end
     before = _before(article, start, end, last)
     begin, end = _with_speaker(article, start, end, before)
+    begin = _with_words(article, begin, end, before)
     for other in before[:_MOST]:
         if other < begin and not _PRONOUN.match(article.text, _opens(article, begin)):
             break
@@ -143,6 +144,17 @@ def _with_speaker(article: Article, start: int, end: int, before: Sequence[int])
         if _WORD.search(outside):
             break
     return start, end
+
+
+def _with_words(article: Article, start: int, end: int, before: Sequence[int]) -> int:
+    """Return where the quotation before a slice begins that says only who said it; else the slice's start."""
+    text = article.text
+    if not before or not only_attributes(text[start:end]):
+        return start
+    spoken = [opened for opened, closed in quoted_spans(text, before[0], start) if text[closed:start] == " "]
+    if not spoken:
+        return start
+    return next((one for one in before if one <= spoken[-1] and end - one <= _LONGEST_CHARS), before[0])
 
 
 def _as_slice(sentence: Sentence, article: Article, start: int, end: int) -> Sentence:

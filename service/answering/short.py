@@ -7,6 +7,8 @@ from datetime import date
 
 from nutgraf.service.answering.amounts import figures, gives, in_words, is_figure, quantifiers
 from nutgraf.service.answering.compared import compared
+from nutgraf.service.answering.named import asks_two, asks_who, new_names, only_speaks, places_another
+from nutgraf.service.answering.tables import CELLS
 from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of, is_dated, without
 from nutgraf.service.checks.measures import is_measure
@@ -14,12 +16,14 @@ from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.question.asked import OR, asks_either_way, expected, is_time, plainly
 from nutgraf.service.types import Quote
-from nutgraf.service.words import YEAR, fold, stem, stems_of
+from nutgraf.service.words import YEAR, fold, is_statement, stem, stems_of
 
 # A sentence gives a short answer if it has this share of its words, those of the question apart.
 _GIVES = 0.6
 # More words than this are a sentence, not a short answer.
 SHORT_WORDS = 8
+# Of so many words, names apart, an item of a list has one if it answers.
+_MUCH_ASKED = 4
 # What these ask for takes more than a sentence.
 _ACCOUNT = re.compile(
     r"\bwhy\b|\bhow\b(?! (?:many|much|long|far|old|often|tall|big|large|high))|\bwhat happened\b|\bcompare\b"
@@ -48,7 +52,8 @@ def looked_for(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
     """Return a short answer that can be looked for.
 
     None for: yes, none and unknown; a sentence; words without a figure where one is asked for; an outlet
-    that no quote speaks of, which a model may take from the line above a quote.
+    that no quote speaks of, which a model may take from the line above a quote; a day or a figure, asked who;
+    one name, asked for two.
     """
     wanted = expected(question)
     text = compared(question, (source.text for source in sources_of(quotes))) or text
@@ -58,6 +63,9 @@ def looked_for(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
     # Who did it is no account of how.
     asks_how = wanted == "account of how" and plainly(question).lower().startswith("how ")
     if asks_how and any(name.text == text.strip(" .") for name in names(text)):
+        return None
+    rest = stems_of(without(text, dates(text, None)))
+    if asks_who(question) and all(word[0].isdigit() for word in rest):
         return None
     if not stems - _NOTHING or len(text.split()) > SHORT_WORDS:
         return None
@@ -70,6 +78,9 @@ def looked_for(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
     # What was said last counts: "will not open on 14 June as planned".
     last = max((day or date.min for day, _ in giving), default=None)
     if giving and any(_denied(question, one, text) for day, one in giving if (day or date.min) == last):
+        return None
+    is_one = any(name.text == text.strip(" .") for name in names(text))
+    if is_one and asks_two(question) and all(new_names(question, one) < 2 for _, one in giving):
         return None
     outlets = [stems_of(quote.article.source) for quote in quotes]
     # What is chosen may be said in other words: "shut" of "open or closed".
@@ -120,7 +131,7 @@ def unanswering(
         return lack
     if other := _of_another_year(question, text):
         return other
-    if not given and (lack := _says_nothing(question, text, short)):
+    if not given and (lack := _says_nothing(question, text, short) or only_speaks(question, text, short)):
         return lack
     if short and not held and not (given and asks_account(question)):
         return f"does not give the answer, {short!r}"
@@ -148,9 +159,11 @@ def _gives_none(question: str, text: str, short: str | None, held: bool) -> str:
     if any(_denied(question, text, one) for one in ([short] if short else _days(wanted, text))):
         return "says that it was not so"
     other_kind = is_figure(wanted) or is_time(wanted) or asks_either_way(question)
-    if not short and _NAME_OF.search(question) and not other_kind and not _names_anew(question, text):
-        return "gives no name"
-    return ""
+    if short or other_kind or not _NAME_OF.search(question):
+        return ""
+    if asks_two(question) and new_names(question, text) < 2:
+        return "gives fewer than two names"
+    return "" if _names_anew(question, text) else "gives no name"
 
 
 def _says_nothing(question: str, text: str, short: str | None) -> str:
@@ -158,12 +171,18 @@ def _says_nothing(question: str, text: str, short: str | None) -> str:
     stems, told = stems_of(question), stems_of(text)
     if not short and stems and stems.isdisjoint(told) and not _names_the_same(question, text):
         return "shares no word with the question"
+    if short and (other := places_another(question, text, short)):
+        return other
+    bare = stems - {stem for name in names(question) for stem in stems_of(name.text)}
+    # An item of a list: "Ann Hill, for Glass". A row of a table has its words in the heads of the columns.
+    is_item = short and not is_statement(text) and CELLS not in text and len(bare) >= _MUCH_ASKED
+    if is_item and bare.isdisjoint(told):
+        return "is no sentence, and has nothing but names of what is asked"
     # "Will Hill appeal?" is not answered by what is said of Hill alone, nor "which fell more, A or B?" by A.
     chosen = [short, *_EITHER.findall(question)] if short and _EITHER.search(question) else []
     if not chosen and not asks_either_way(question):
         return ""
-    bare = stems - stems_of(" ".join([*chosen, *(name.text for name in names(question))]))
-    bare = {word for word in bare if not word[0].isdigit()}
+    bare = {word for word in bare - stems_of(" ".join(chosen)) if not word[0].isdigit()}
     return f"says nothing of {', '.join(sorted(bare))}" if bare and bare.isdisjoint(told) else ""
 
 

@@ -16,7 +16,9 @@ _WORD = rf"{_NO_NOUN}[a-z-]+"
 _PLURAL = rf"{_NO_NOUN}(?:[a-z-]*(?:[^\Ws]s|people|men|children|feet)|police|percent|aircraft)(?![\w'-])"
 _NOUN = rf"(?P<noun>(?:{_WORD} ){{0,2}}?{_PLURAL}(?: {_NO_NOUN}[a-z-]+s(?![\w'-]))?)"
 _COUNTS = "|".join(COUNT_WORDS[2:])
-_QUANTITY = "number|percentage|share|proportion|price|cost|toll|size|amount|value|rate|score|result|length"
+_QUANTITY = (
+    "number|percentage|share|proportion|price|cost|toll|size|attendance|amount|value|rate|score|result|length"
+)
 _CAUSE = (
     r"\bwhy\b|\bhow come\b|\b(?:on|for) (?:what|which) grounds?\b"
     r"|\bwhat (?:(?:has|have|had|is|was|really|exactly) )*"
@@ -38,6 +40,7 @@ _ASKED = [
         (rf"\bwhat (?:(?:is|was|are|were) the (?:[a-z-]+ )?)?({_QUANTITY})\b", r"\1"),
         (r"\b(?:what|which) (?:(?:is|was|are|were) the (?:[a-z-]+ )?)?(day|date|month|year|time|name)\b",
          r"\1"),
+        (r"\bwhat (?:is|was|are|were) the (?:[a-z-]+ )?names\b", "name"),
         # "When Blinken was in Skopje, ..." is a clause, not the question.
         (rf"\bwhen (?:exactly )?{DOES}\b|\bwhen\W*$"
          rf"|^\W*when\b(?!.*(?:,|\b{ASKS}\b|\b{DOES}\b.*\b{DOES}\b))", "date"),
@@ -67,10 +70,18 @@ _POLITE = re.compile(
     rf"(?: please)?,? (?:(?P<whether>whether|if)\b|(?=(?:(?:in|on|at|by|to|for|since|until) )?{ASKS}\b))",
     re.IGNORECASE,
 )
+# Typed as for a search engine: "date police drill Kessel", "crowd size cup final". What such a noun opens may
+# also be told, and asked about at its end: "the cost of the dam was met by whom". "Price Hill" is a name.
+_OPENING = (
+    r"(?:the )?(?!(?-i:[A-Z][a-z]+ [A-Z]))"
+    rf"(?:(?:{_WORD} )?(?:toll|crowd size|attendance)|reasons?|names?(?= of\b)"
+    r"|(?:exact |total )?(?:date|cost|price|percentage|number(?! (?:one|two|\d))))\b"
+)
+_TOLD_FIRST = rf"(?!.*(?:[.!,]|\b(?:{DOES}|by|in|on|at|for|to|from)) {ASKS}\b)"
 # "Give me the date of the vote", "name the ship", "number of deaths in Sarn".
 _WANTED = re.compile(
     r"^\W*(?:(?:please|can|could|would|you) )*"
-    r"(?:(?:(?:give|tell) (?:me|us)|state|(?P<name>name)) the |(?=number of\b))",
+    rf"(?:(?:(?:give|tell) (?:me|us)|state|(?P<name>name)) the |(?={_OPENING}){_TOLD_FIRST}(?:the )?)",
     re.IGNORECASE,
 )
 _SHORTENED = re.compile(r"\b(what|who|where|when|how|why)'s\b", re.IGNORECASE)
