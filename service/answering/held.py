@@ -6,6 +6,7 @@ from nutgraf.service.answering.beside import ON_TOPIC, around
 from nutgraf.service.answering.short import unanswering
 from nutgraf.service.checks.cite import Source, sources_of
 from nutgraf.service.checks.dates import day_of
+from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.topic import retells
 from nutgraf.service.retrieval.rerank import Reranker
 from nutgraf.service.types import Quote
@@ -17,6 +18,8 @@ _READ = 10
 _WORDS_WEIGHT = 4.0
 # A headline, a link to another story or a row of a table counts as if it had so much less of them.
 _NO_STATEMENT = 0.5
+# A sentence with this share of the question's words says of what it tells.
+_ENOUGH = 0.5
 
 
 def held(
@@ -65,3 +68,15 @@ def held(
         ]
         found.sort(key=lambda row: -row[0])
     return [source for _, on_topic, source in found if on_topic]
+
+
+def stands_alone(question: str, short: str, text: str) -> bool:
+    """Return whether a sentence says of what it tells: it names who or what is asked about, or half the rest.
+
+    "Sales of the product rose 305%" does not, asked about oat milk: a model's sentence may.
+    """
+    told = Mentions([text])
+    if any(told.missing(name) != name.words for name in names(question) if not name.initial):
+        return True
+    asked = stems_of(question) - stems_of(short)
+    return len(asked & stems_of(text)) >= _ENOUGH * len(asked)

@@ -11,7 +11,7 @@ from datetime import date
 
 from nutgraf.ingest.types import Article
 from nutgraf.service.answering.beside import beside
-from nutgraf.service.answering.held import held
+from nutgraf.service.answering.held import held, stands_alone
 from nutgraf.service.answering.loose import too_little, too_loose
 from nutgraf.service.answering.short import (
     SHORT_WORDS,
@@ -169,15 +169,16 @@ class _Settling:
             self.take(Draft(text, ()), text)
 
     def is_held(self) -> bool:
-        """Answer with the sentence of the quotes that holds the short answer; return whether there is one."""
-        if not self.short or self.answered:
+        """Answer with the sentence of the quotes that holds the short answer; return whether one does."""
+        quoted = self._quoting(self.short, self.quotes) if self.short and not self.answered else None
+        if not (self.short and quoted and quoted.stands):
             return False
-        quoted = self._quoting(self.short, self.quotes)
-        shown = as_shown(quoted, self.quotes, self.short) if quoted and quoted.stands else None
-        if shown and shown.stands:
-            self.settled.append(shown)
-            self.answered = True
-        return self.answered
+        shown = as_shown(quoted, self.quotes, self.short)
+        if not (shown.stands and stands_alone(self.question, self.short, shown.text)):
+            return False
+        self.settled.append(shown)
+        self.answered = True
+        return True
 
     def take(self, draft: Draft, wanted: str | None) -> None:
         """Verify a draft; it stands if it gives what is wanted, and no quote says it better."""

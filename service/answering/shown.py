@@ -14,6 +14,8 @@ from nutgraf.service.checks.quantities import numbers
 from nutgraf.service.dateline import dateline_end, may_open
 from nutgraf.service.types import Citation, Evidence, Quote, Sentence, articles_of
 
+# "The gust was 78mph, not 87mph."
+_DENIED = re.compile(r"\b(?:not|rather than|instead of) (?:the |an? )?$", re.IGNORECASE)
 # What opens an item of a list.
 _BULLET = re.compile(r"^[►▶•‣▪●◦■]\s*(?=\w)")
 
@@ -59,7 +61,8 @@ def _find(short: str | None, text: str) -> list[re.Match[str]]:
     words = [re.escape(word) for word in (short or "").rstrip(".").split()]
     # "5" stands neither in "1.5" nor in "5,000".
     pattern = r"(?<!\w)(?<!\d[.,])" + r"\s+".join(words) + r"(?!\w|[.,]\d)"
-    return [*re.finditer(pattern, text, re.IGNORECASE)] if words else []
+    found = re.finditer(pattern, text, re.IGNORECASE) if words else ()
+    return [match for match in found if not _DENIED.search(text[: match.start()])]
 
 
 def _marked(sentence: Sentence, short: str | None) -> Sentence:

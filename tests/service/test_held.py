@@ -3,7 +3,7 @@
 import pytest
 
 from nutgraf.ingest.types import Article
-from nutgraf.service.answering.held import held
+from nutgraf.service.answering.held import held, stands_alone
 from nutgraf.service.answering.settle import settle
 from nutgraf.service.types import Draft, Quote, Short
 
@@ -77,3 +77,17 @@ def test_a_line_that_links_another_story_gives_way_to_a_statement():
     )
     first, *_ = held("How much profit sharing do workers of Norrin get?", "$8,000", quotes(*texts))
     assert first.text == texts[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("Sales of the product rose 305%.", False),
+        ("Sales of oat milk rose 305% as Averdon stocked up.", True),
+        ("Norrin, which sells oat milk, grew by 305%.", False),
+        ("In Averdon the sales rose 305%.", True),
+    ],
+)
+def test_a_sentence_says_of_what_it_tells(text: str, alone: bool):
+    asked = "By what percentage did oat milk sales go up when shoppers in Averdon stocked up?"
+    assert stands_alone(asked, "305%", text) == alone

@@ -654,6 +654,8 @@ def test_in_brief_the_sentence_that_holds_the_short_answer_ends_the_reading():
         ("How did the people of Averdon die?", "Two dams burst", "Two dams above the town of Averdon burst."),
         ("Had Ann Hill said that 41 people died in Averdon?", "41 people", HELD),
         ("How many people had died in Averdon?", "people died in Averdon", HELD),
+        # It does not say of what it tells.
+        ("How many people of the valley were killed by the flood at the mill?", "41", HELD),
     ],
 )
 def test_else_the_drafts_are_read(question: str, short: str, said: str):

@@ -32,6 +32,8 @@ def test_a_dateline_is_left_out_unless_it_answers(before: str, short: str | None
         ("The council was elected on 9 May 1933.", "1933", (27, 37)),
         ("The council has 9 members.", "9 members", (16, 25)),
         ("The council has nine members.", "9", None),
+        ("The council has 9 members, not 11.", "11", None),
+        ("The council has 9 members, not 11; of 11 no one spoke.", "11", (38, 40)),
     ],
 )
 def test_the_short_answer_is_marked_where_it_says_how_many(text: str, short: str, marked):
