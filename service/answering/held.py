@@ -31,9 +31,8 @@ def held(
 ) -> list[Source]:
     """Return the sentences that hold a short answer and are about what is asked.
 
-    They stand near a quarter of the question's words, or the reranker holds them to answer.
-
-    Passed over is what a refused draft retells with a name or number of the question in place of its own.
+    They stand near a quarter of the question's words, or the reranker holds them to answer. Passed over
+    is what a refused draft retells with a name or number of the question in place of its own.
 
     Args:
         question: standalone.

@@ -18,8 +18,8 @@ _AT_MOST = 10.0
 # In log-odds: of the newer articles' answers to two sets of questions the wrong ones came less near.
 _NEARLY_AS_WELL = 3.0
 _IS = re.compile(
-    r"\b(?:is|are|does|do|will|has|have|now|currently|these days|nowadays|today|latest|current)\b|'s\b"
-    r"|^\W*who (?:\w+ly )?\w+s\b",
+    r"\b(?:is|are|does|do|will|has|have|now|currently|these days|nowadays|today|latest|current)\b"
+    r"|\b(?:who|what|where|when|how)'s\b|^\W*who (?:\w+ly )?\w+s\b",
     re.IGNORECASE,
 )
 _WAS = re.compile(r"\b(?:did|was|were|had)\b", re.IGNORECASE)

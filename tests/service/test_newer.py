@@ -39,9 +39,11 @@ def answered(text: str, month: int | None = 2) -> Sentence:
         ("who leads averdon council", True),
         ("Who runs the council these days?", True),
         ("How much will the pool cost?", True),
+        ("What's the price of a swim?", True),
         ("How many people died in the Averdon flood?", True),
         # What was so is so for good; a time is named; several sentences, or yes or no, are asked for.
         ("Who was the leader of Averdon council?", False),
+        ("Who won the race for Averdon council's chair?", False),
         ("Who is to have led the council at first?", False),
         ("How many people were said to have died first?", False),
         ("How many people died in Averdon in January 2024?", False),
