@@ -116,6 +116,9 @@ ANSWERING = {
             ("Who played the cook in Glass?", "Glass: Ann Hill", ""),
         ]
     ],
+    "a short answer as long as a sentence is no item": [
+        (FAN, "Ann Hill with the blue hat of her aunt", "Ann Hill with the blue hat of her aunt", "")
+    ],
     "a place of the question is not where somebody was": [
         ("Where was Ms Frost when they voted on Quay Four?", text, short, fault)
         for text, short, fault in [
