@@ -20,7 +20,9 @@ demo: $(VENV)/installed weights
 test: $(VENV)/developing weights
 	$(BIN)/pytest
 
-# More at a time than two cores: a third of it is waiting, for servers and processes.
+# More at a time than two cores: a third of it is waiting, for servers and processes. Compiled once, also where the
+# environment keeps Python from storing that: else each of them compiles all it imports again.
+unit: export PYTHONDONTWRITEBYTECODE =
 unit: $(VENV)/developing
 	$(BIN)/pytest -n 3 -m "not models and not shared and not install"
 

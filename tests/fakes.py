@@ -19,6 +19,7 @@ from nutgraf.ingest.encode import Vectors
 from nutgraf.service.types import Tokens
 
 if TYPE_CHECKING:
+    from nutgraf.ingest.types import IngestReport
     from nutgraf.service.app import App
 
 
@@ -101,6 +102,7 @@ class FakeModel:
         for kept in (self.answers, self.rewrites, self.messages):
             kept.clear()
         self.judges = None
+        self.writes_well = True
         self.gate.set()
         self.writing.clear()
         self.broken_off = 0
@@ -182,6 +184,30 @@ def open_app(home: Path, model: FakeModel | None = None, **settings: Any) -> "Ap
     app.reranker = FakeReranker()
     app.model = model or FakeModel()
     return app
+
+
+def fill(app: "App", *given: Path | Sequence[dict[str, Any]], passage_chars: int = 900) -> "IngestReport":
+    """Ingest files, or articles given as such; with neither, the two above."""
+    from nutgraf.ingest.pipeline import ingest
+
+    # Of another name than what was ingested before: a file stands for what it held last.
+    stem = app.archive.counts().articles
+    paths = [
+        each if isinstance(each, Path) else write_articles(app.settings.home / f"{stem}-{number}.jsonl", each)
+        for number, each in enumerate(given or [ARTICLES])
+    ]
+    return ingest(paths, app.archive, app.index, app.encoder, passage_chars=passage_chars)
+
+
+@contextmanager
+def filled_app(
+    home: Path, *given: Path | Sequence[dict[str, Any]], model: FakeModel | None = None, **settings: Any
+) -> Iterator["App"]:
+    """Lend an App over an archive that holds what is given, as `fill` takes it."""
+    with open_app(home, model, **settings) as app:
+        report = fill(app, *given)
+        assert (report.new, report.failed) == (report.read, 0)
+        yield app
 
 
 @contextmanager

@@ -16,9 +16,8 @@ from nutgraf.eval.folder import RunFolder
 from nutgraf.eval.run import run
 from nutgraf.eval.systems import replaying
 from nutgraf.ingest.errors import GoldError
-from nutgraf.ingest.pipeline import ingest
 from tests.eval.parts import GOLD, LIBRARY, RIGHT
-from tests.fakes import open_app, write_articles
+from tests.fakes import filled_app
 
 
 def _replied(prompt: str) -> str:
@@ -96,9 +95,8 @@ def test_a_run_is_judged_and_judged_again_from_the_cache(tmp_path: Path, prompts
 
 def test_questions_are_drafted(tmp_path: Path, prompts: list[str]):
     home, file = tmp_path / "home", tmp_path / "drafts.jsonl"
-    with open_app(home) as app:
-        news = write_articles(tmp_path / "news.jsonl")
-        ingest([news], app.archive, app.index, app.encoder, passage_chars=900)
+    with filled_app(home):
+        pass
     tally = json.loads(_command("draft", file, "--questions", "2", "--home", home, "--json"))
     assert (tally["proposed"], tally["rejected"], tally["exhausted"]) == (2, {}, False)
     assert len(prompts) == 2

@@ -23,7 +23,7 @@ from nutgraf.eval.summary import Prices, summarise
 from nutgraf.eval.types import GoldItem, Support
 from nutgraf.ingest.errors import ModelError
 from nutgraf.ingest.pipeline import ingest
-from tests.fakes import ARTICLES, ASKED, SAID, FakeModel, open_app, write_articles
+from tests.fakes import ARTICLES, ASKED, SAID, FakeModel, fill, open_app, write_articles
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2023, 12, 5, tzinfo=UTC)
@@ -41,7 +41,7 @@ REPLIES = ([(SAID, [1])], [(LANDED, [1])], [(LANDED, [1])])
 
 def _opened(home: Path, model: FakeModel):
     app = open_app(home, model)
-    ingest([write_articles(home / "news.jsonl")], app.archive, app.index, app.encoder, passage_chars=900)
+    fill(app)
     return app
 
 

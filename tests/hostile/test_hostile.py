@@ -16,12 +16,11 @@ from rich.console import Console
 from starlette.testclient import TestClient
 
 from nutgraf import prompts
-from nutgraf.ingest.pipeline import ingest
 from nutgraf.service.answer import AnswerChain
 from nutgraf.service.command.show import AnswerView, show_evidence
 from nutgraf.service.http.api import create_api
 from nutgraf.service.types import Question
-from tests.fakes import ASKED, SAID, FakeModel, open_app, write_articles
+from tests.fakes import ARTICLES, ASKED, SAID, FakeModel, fill, open_app
 
 HERE = Path(__file__).parent
 CASES = [
@@ -38,12 +37,8 @@ each_case = pytest.mark.parametrize("case", CASES, ids=[case["attack"] for case 
 def report_and_app(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hostile")
     app = open_app(folder / "home")
-    honest = write_articles(folder / "honest.jsonl")
-    hostile = write_articles(
-        folder / "hostile.jsonl", [case["article"] for case in CASES if "article" in case]
-    )
-    given = [honest, hostile, HERE / "files"]
-    report = ingest(given, app.archive, app.index, app.encoder, passage_chars=900)
+    hostile = [case["article"] for case in CASES if "article" in case]
+    report = fill(app, ARTICLES, hostile, HERE / "files")
     yield report, app
     app.close()
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from nutgraf.service.app import App
+from tests.fakes import filled_app
 from tests.service.served import Running, Served
 
 
@@ -18,6 +20,19 @@ def one_for_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def served(one_for_all: Served) -> Served:
     one_for_all.model.forget()
     return one_for_all
+
+
+@pytest.fixture(scope="session")
+def two_articles_for_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    with filled_app(tmp_path_factory.mktemp("two") / "home") as made:
+        yield made
+
+
+@pytest.fixture
+def two_articles(two_articles_for_all: App) -> App:
+    """What answers from an archive of two articles, for tests that do not write to it."""
+    two_articles_for_all.model.forget()
+    return two_articles_for_all
 
 
 @pytest.fixture

@@ -6,12 +6,11 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
-from nutgraf.ingest.pipeline import ingest
 from nutgraf.service.http.api import create_api
 from nutgraf.service.http.client import read_events, running_server
 from nutgraf.service.http.runs import Run
 from nutgraf.service.http.server import listen
-from tests.fakes import ASKED, FakeModel, open_app, write_articles
+from tests.fakes import ASKED, FakeModel, fill, open_app
 
 TOKEN = "the-token"
 
@@ -22,8 +21,7 @@ class Served:
     def __init__(self, home: Path, *, base_url: str = "http://127.0.0.1:8730", **settings: object) -> None:
         self.model = FakeModel()
         self.app = open_app(home, self.model, **settings)
-        jsonl = write_articles(home / "articles.jsonl")
-        ingest([jsonl], self.app.archive, self.app.index, self.app.encoder, passage_chars=400)
+        fill(self.app, passage_chars=400)
         self.api = create_api(self.app, token=TOKEN)
         self.http = TestClient(self.api, base_url=base_url)
 
@@ -55,8 +53,7 @@ class Running:
         self.home = home
         self.model = FakeModel()
         self.app = open_app(home, self.model, port=0)
-        jsonl = write_articles(home / "articles.jsonl")
-        ingest([jsonl], self.app.archive, self.app.index, self.app.encoder, passage_chars=400)
+        fill(self.app, passage_chars=400)
         self.server, bound, self.url = listen(self.app, self.app.settings)
         self.thread = threading.Thread(target=self.server.run, args=([bound],))
         self.thread.start()

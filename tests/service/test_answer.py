@@ -9,19 +9,14 @@ from nutgraf.ingest.errors import ModelError, UsageError
 from nutgraf.service.http.messages import from_json
 from nutgraf.service.retrieval.retriever import ArchiveRetriever
 from nutgraf.service.types import Answer, Found, Question, Sentence, Turn, to_json
-from tests.fakes import ARTICLES, ASKED, SAID, open_app, write_articles
+from tests.fakes import ARTICLES, ASKED, SAID, filled_app, open_app
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def app(tmp_path):
-    from nutgraf.ingest.pipeline import ingest
-
-    with open_app(tmp_path / "home") as opened:
-        news = write_articles(tmp_path / "news.jsonl")
-        ingest([news], opened.archive, opened.index, opened.encoder, passage_chars=900)
-        yield opened
+def app(two_articles):
+    return two_articles
 
 
 def queue(app, *answers):
@@ -36,14 +31,11 @@ def test_an_answer_cites_exact_slices(app):
         assert app.archive.article(citation.article_id).text[citation.start : citation.end] == citation.quote
 
 
-def test_a_citation_names_the_other_outlets_that_carried_the_story(app, tmp_path):
-    from nutgraf.ingest.pipeline import ingest
-
+def test_a_citation_names_the_other_outlets_that_carried_the_story(tmp_path):
     copy = ARTICLES[0] | {"source": "Inland Echo", "url": "https://echo.example/skopje"}
-    news = write_articles(tmp_path / "wired.jsonl", [copy])
-    ingest([news], app.archive, app.index, app.encoder, passage_chars=900)
-    queue(app, [(SAID, [1])])
-    _, sentence, answer = app.chain.stream(Question(ASKED, NOW))
+    with filled_app(tmp_path / "home", [*ARTICLES, copy]) as app:
+        queue(app, [(SAID, [1])])
+        _, sentence, answer = app.chain.stream(Question(ASKED, NOW))
     (citation,) = answer.sentences[0].citations
     assert sorted([citation.source, *citation.also_in]) == ["Harbour Courier", "Inland Echo"]
     assert sentence.citations == (citation,)
@@ -181,11 +173,7 @@ def test_a_hundred_searches_do_not_use_up_files(app):
 
 
 def test_what_is_too_unsure_is_never_said(tmp_path):
-    from nutgraf.ingest.pipeline import ingest
-
-    with open_app(tmp_path / "home", min_confidence=1.0) as app:
-        news = write_articles(tmp_path / "news.jsonl")
-        ingest([news], app.archive, app.index, app.encoder, passage_chars=900)
+    with filled_app(tmp_path / "home", min_confidence=1.0) as app:
         queue(app, [(SAID, [1])])
         found, answer = app.chain.stream(Question(ASKED, NOW))
     assert isinstance(found, Found)
@@ -200,11 +188,7 @@ def test_what_is_too_unsure_is_never_said(tmp_path):
 
 
 def test_what_is_sure_enough_is_said_before_the_answer(tmp_path):
-    from nutgraf.ingest.pipeline import ingest
-
-    with open_app(tmp_path / "home", min_confidence=0.01) as app:
-        news = write_articles(tmp_path / "news.jsonl")
-        ingest([news], app.archive, app.index, app.encoder, passage_chars=900)
+    with filled_app(tmp_path / "home", min_confidence=0.01) as app:
         queue(app, [(SAID, [1])])
         _, sentence, answer = app.chain.stream(Question(ASKED, NOW))
     assert answer.sentences == (sentence,)
@@ -251,14 +235,16 @@ REPORTS = [
 HOW_MANY = "How many people did the warehouse fire in Lisport kill?"
 
 
-@pytest.fixture
-def corrected(tmp_path):
-    from nutgraf.ingest.pipeline import ingest
-
-    with open_app(tmp_path / "corrected") as opened:
-        news = write_articles(tmp_path / "news.jsonl", REPORTS)
-        ingest([news], opened.archive, opened.index, opened.encoder, passage_chars=900)
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory):
+    with filled_app(tmp_path_factory.mktemp("reports") / "home", REPORTS) as opened:
         yield opened
+
+
+@pytest.fixture
+def corrected(reports):
+    reports.model.forget()
+    return reports
 
 
 def test_a_corrected_figure_does_not_stand(corrected):
@@ -350,8 +336,6 @@ STORY = (
 
 
 def test_a_copy_of_a_cited_story_with_another_name_is_shown(tmp_path):
-    from nutgraf.ingest.pipeline import ingest
-
     names = {"Post": "Jon Vale", "Wire": "Petra Holt"}
     copies = [
         {
@@ -361,9 +345,7 @@ def test_a_copy_of_a_cited_story_with_another_name_is_shown(tmp_path):
         for source, name in names.items()
     ]  # fmt: skip
     asked = Question("Who will succeed Ada Renn at Kestrel?", NOW)
-    with open_app(tmp_path / "copies") as opened:
-        news = write_articles(tmp_path / "copies.jsonl", copies)
-        ingest([news], opened.archive, opened.index, opened.encoder, passage_chars=900)
+    with filled_app(tmp_path / "copies", copies) as opened:
         found = next(opened.chain.stream(asked))
         (article_id,) = {item.article.id for item in found.evidence}
         name = names[opened.archive.article(article_id).source]

@@ -16,14 +16,13 @@ import typer.main
 from rich.console import Console
 from typer.testing import CliRunner
 
-from nutgraf.ingest.pipeline import ingest
 from nutgraf.service.command.asking import question_of
 from nutgraf.service.command.cli import cli, main
 from nutgraf.service.command.options import Limits
 from nutgraf.service.config import version
 from nutgraf.service.models.store import REGISTRY
 from nutgraf.service.models.weights import used
-from tests.fakes import ASKED, FakeEncoder, environment, open_app, write_articles
+from tests.fakes import ASKED, FakeEncoder, environment, filled_app, open_app, write_articles
 
 COMMANDS = [
     "ingest",
@@ -53,9 +52,8 @@ def nutgraf(*arguments, **variables):
 def home(tmp_path_factory):
     """A data folder with two articles, made with the fake encoder."""
     folder = tmp_path_factory.mktemp("cli")
-    with open_app(folder / "home") as app:
-        news = write_articles(folder / "news.jsonl")
-        ingest([news], app.archive, app.index, app.encoder, passage_chars=900)
+    with filled_app(folder / "home"):
+        pass
     return folder / "home"
 
 

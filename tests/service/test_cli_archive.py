@@ -9,13 +9,12 @@ from typer.testing import CliRunner
 
 from nutgraf.ingest.errors import ArchiveError, UnknownArticle, UsageError
 from nutgraf.ingest.index import Index
-from nutgraf.ingest.pipeline import ingest
 from nutgraf.ingest.removal import remove
 from nutgraf.ingest.types import Filter, IngestReport
 from nutgraf.service.command.cli import cli
 from nutgraf.service.command.ingested import by_reason, show_report
 from nutgraf.service.command.progress import ingest_progress
-from tests.fakes import ARTICLES, FakeEncoder, open_app, write_articles
+from tests.fakes import ARTICLES, FakeEncoder, fill, open_app, write_articles
 
 SKOPJE, MOON = (article["url"] for article in ARTICLES)
 UNDATED = {"url": "https://echo.example/essay", "title": "An essay", "source": "Echo", "text": "On tea.",
@@ -27,7 +26,7 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setattr("nutgraf.service.app.load_encoder", lambda settings, quick: FakeEncoder())
     with open_app(tmp_path / "home") as app:
         news = write_articles(tmp_path / "news.jsonl", [*ARTICLES, UNDATED])
-        ingest([news], app.archive, app.index, app.encoder, passage_chars=400)
+        fill(app, news, passage_chars=400)
     return tmp_path / "home"
 
 
@@ -102,7 +101,7 @@ def test_where_one_is_unknown_none_is_removed(home):
 def test_a_removed_article_comes_back_with_its_file(home, tmp_path):
     run("remove", MOON, home=home)
     with open_app(home) as app:
-        again = ingest([tmp_path / "news.jsonl"], app.archive, app.index, app.encoder, passage_chars=400)
+        again = fill(app, tmp_path / "news.jsonl", passage_chars=400)
     assert (again.new, again.unchanged) == (1, 2)
 
 

@@ -9,10 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from nutgraf.ingest.pipeline import ingest
 from nutgraf.service.command.doctor import examine
 from nutgraf.service.config import Settings, read_settings
-from tests.fakes import FakeEncoder, environment, open_app, write_articles
+from tests.fakes import FakeEncoder, environment, filled_app
 
 
 def finding(name, settings):
@@ -69,9 +68,8 @@ def test_a_models_server_is_asked_with_the_key(tmp_path, monkeypatch, model, sta
 
 @pytest.mark.parametrize(("encoder_id", "state"), [(FakeEncoder().id, "ok"), ("other", "broken")])
 def test_an_encoder_that_did_not_make_the_vectors_is_found(tmp_path, monkeypatch, encoder_id, state):
-    with open_app(tmp_path / "home") as app:
-        news = write_articles(tmp_path / "news.jsonl")
-        ingest([news], app.archive, app.index, app.encoder, passage_chars=900)
+    with filled_app(tmp_path / "home"):
+        pass
     monkeypatch.setattr("nutgraf.service.app.load_encoder", lambda _: SimpleNamespace(id=encoder_id))
     settings = Settings(home=tmp_path / "home", cache=tmp_path, encoder="/a/folder", model="extractive")
     found = finding("encoder", settings)
@@ -80,11 +78,8 @@ def test_an_encoder_that_did_not_make_the_vectors_is_found(tmp_path, monkeypatch
 
 
 def test_what_says_no_day_is_counted(tmp_path):
-    with open_app(tmp_path / "home") as app:
-        news = write_articles(
-            tmp_path / "news.jsonl", [{"title": "Tea", "text": "On tea.", "source": "Echo"}]
-        )
-        ingest([news], app.archive, app.index, app.encoder, passage_chars=900)
+    with filled_app(tmp_path / "home", [{"title": "Tea", "text": "On tea.", "source": "Echo"}]):
+        pass
     found = finding("archive", Settings(home=tmp_path / "home", cache=tmp_path))
     assert (found.state, found.found) == ("ok", "1 article, 1 passage, 1 outlet; 1 without a day")
 

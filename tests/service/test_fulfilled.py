@@ -5,12 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from nutgraf.ingest.pipeline import ingest
 from nutgraf.ingest.types import Article, Passage
 from nutgraf.service.answering.fulfilled import fulfilled
 from nutgraf.service.question.conditions import conditions
 from nutgraf.service.types import Evidence, Question
-from tests.fakes import FakeModel, FakeReranker, open_app, write_articles
+from tests.fakes import FakeModel, FakeReranker, filled_app
 
 FINE = "Norrin was fined by Brussels, which says that the company sold tickets twice."
 SUIT = "Norrin is sued by drivers over wages that they say were not paid."
@@ -103,9 +102,7 @@ def test_a_chain_answers_with_a_sentence_from_each_article(tmp_path):
         for place, (text, source) in enumerate(zip((FINE, SUIT), BOTH, strict=True))
     ]
     draft = {"answer": "Norrin", "sentences": [{"text": "Norrin was fined and is sued.", "quotes": [1, 2]}]}
-    with open_app(tmp_path / "home", FakeModel(json.dumps(draft))) as app:
-        path = write_articles(tmp_path / "a.jsonl", articles)
-        ingest([path], app.archive, app.index, app.encoder, passage_chars=900)
+    with filled_app(tmp_path / "home", articles, model=FakeModel(json.dumps(draft))) as app:
         answer = app.chain.invoke(Question(ASKED, datetime(2024, 6, 1, tzinfo=UTC)))
     assert [sentence.text for sentence in answer.sentences] == [FINE, SUIT]
     assert [sentence.citations[0].source for sentence in answer.sentences] == [*BOTH]

@@ -7,7 +7,7 @@ import pytest
 
 from nutgraf.service.answering.judged import LEAST_YES, judge
 from nutgraf.service.types import Question
-from tests.fakes import FakeModel, open_app, write_articles
+from tests.fakes import ARTICLES, FakeModel, filled_app
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 ASKED = "Where in Skopje did the ministers of the OSCE meet?"
@@ -16,13 +16,8 @@ MORE = "The meeting of the OSCE ends on Friday."
 
 
 @pytest.fixture
-def app(tmp_path):
-    from nutgraf.ingest.pipeline import ingest
-
-    with open_app(tmp_path / "home", FakeModel()) as opened:
-        news = write_articles(tmp_path / "news.jsonl")
-        ingest([news], opened.archive, opened.index, opened.encoder, passage_chars=900)
-        yield opened
+def app(two_articles):
+    return two_articles
 
 
 def test_a_sentence_that_does_not_answer_is_dropped_with_the_reason(app):
@@ -54,9 +49,7 @@ def test_after_an_answer_of_the_question_s_own_words_a_sentence_has_to_be_likely
     assert bool(answer.sentences) == shown
 
 
-def test_of_several_quotes_the_one_with_the_words_that_answer_is_judged(app, tmp_path):
-    from nutgraf.ingest.pipeline import ingest
-
+def test_of_several_quotes_the_one_with_the_words_that_answer_is_judged(tmp_path):
     first, second = "Ann Hill stood for the Greens in Averdon.", "Hill took 52% of the vote in Averdon."
     told = {
         "title": "Averdon votes",
@@ -65,13 +58,12 @@ def test_of_several_quotes_the_one_with_the_words_that_answer_is_judged(app, tmp
         "published_at": "2023-12-20T08:00:00+00:00",
         "url": "https://example.org/votes",
     }
-    votes = write_articles(tmp_path / "votes.jsonl", [told])
-    ingest([votes], app.archive, app.index, app.encoder, passage_chars=900)
-    app.model.judges = lambda prompt: 0.9 if f"Sentence: {second}" in prompt else 0.05
     said = "Ann Hill stood for the Greens in Averdon, and Hill took 52% of the vote in Averdon."
-    app.model.answers.append(json.dumps({"answer": "52%", "sentences": [{"text": said, "quotes": [1]}]}))
+    model = FakeModel(json.dumps({"answer": "52%", "sentences": [{"text": said, "quotes": [1]}]}))
+    model.judges = lambda prompt: 0.9 if f"Sentence: {second}" in prompt else 0.05
     asked = Question("What share of the vote did Ann Hill take in Averdon?", NOW)
-    assert app.chain.invoke(asked).text == said
+    with filled_app(tmp_path / "home", [*ARTICLES, told], model=model) as app:
+        assert app.chain.invoke(asked).text == said
 
 
 def test_the_next_sentence_may_answer_and_what_follows_it_is_not_judged(app):

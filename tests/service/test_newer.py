@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from nutgraf.ingest.pipeline import ingest
 from nutgraf.ingest.types import Article, Passage
 from nutgraf.service.answering.newer import newer, overtakes
 from nutgraf.service.types import Draft, Evidence, Question, Quote, Sentence
 from nutgraf.service.verify import verify
-from tests.fakes import FakeModel, open_app, write_articles
+from tests.fakes import filled_app
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 OLD = "Idris Moss was chosen as leader of Averdon council on Wednesday."
@@ -114,9 +113,7 @@ def app(tmp_path):
         }
         for month, text in months.items()
     ]
-    with open_app(tmp_path / "home", FakeModel()) as opened:
-        path = write_articles(tmp_path / "a.jsonl", news)
-        ingest([path], opened.archive, opened.index, opened.encoder, passage_chars=900)
+    with filled_app(tmp_path / "home", news) as opened:
         opened.model.writes_well = False
         yield opened
 

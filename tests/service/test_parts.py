@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from nutgraf.eval import gold
-from nutgraf.ingest.pipeline import ingest
 from nutgraf.service.question.parts import parts
 from nutgraf.service.types import Found, Question, Tokens
-from tests.fakes import ASKED, SAID, open_app, write_articles
+from tests.fakes import ASKED, SAID
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 SAMPLE = Path(__file__).parents[2] / "eval" / "gold" / "sample.jsonl"
@@ -189,11 +188,8 @@ BOTH = "Why did Blinken not meet Lavrov in Skopje, and where on the Moon did Cha
 
 
 @pytest.fixture
-def app(tmp_path):
-    with open_app(tmp_path / "home") as opened:
-        news = write_articles(tmp_path / "news.jsonl")
-        ingest([news], opened.archive, opened.index, opened.encoder, passage_chars=900)
-        yield opened
+def app(two_articles):
+    return two_articles
 
 
 def test_each_part_has_its_quotes_and_its_sentences(app):

@@ -4,11 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from nutgraf.ingest.pipeline import ingest
 from nutgraf.ingest.types import Article, Passage
 from nutgraf.service.answering.quoted import quoted
 from nutgraf.service.types import Evidence, Question
-from tests.fakes import FakeModel, open_app, write_articles
+from tests.fakes import filled_app
 
 TEXT = (
     "The inquiry into the ferry fire opened on Monday. Ann Hill, who leads the seamen's union, was not "
@@ -46,9 +45,7 @@ def test_the_words_are_found_with_who_says_them(question, found):
 
 def test_no_model_is_asked(tmp_path):
     row = {"title": ARTICLE.title, "text": TEXT, "source": ARTICLE.source}
-    with open_app(tmp_path / "home", FakeModel()) as app:
-        path = write_articles(tmp_path / "a.jsonl", [row])
-        ingest([path], app.archive, app.index, app.encoder, passage_chars=900)
+    with filled_app(tmp_path / "home", [row]) as app:
         asked = 'Who said "they have tried a man on the evening news"?'
         answer = app.chain.invoke(Question(asked, datetime(2024, 6, 1, tzinfo=UTC)))
         assert app.model.messages == []

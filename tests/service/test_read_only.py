@@ -13,7 +13,6 @@ from starlette.testclient import TestClient
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.database import is_read_only
 from nutgraf.ingest.errors import ArchiveError
-from nutgraf.ingest.pipeline import ingest
 from nutgraf.service.answer import AnswerChain
 from nutgraf.service.app import App
 from nutgraf.service.command.doctor import examine
@@ -22,7 +21,14 @@ from nutgraf.service.http.server import listen
 from nutgraf.service.retrieval.retrieve import retrieve
 from nutgraf.service.timelines.timeline import timeline
 from nutgraf.service.types import Question
-from tests.fakes import ARTICLES, ASKED, FakeEncoder, FakeReranker, open_app, read_only, write_articles
+from tests.fakes import (
+    ARTICLES,
+    ASKED,
+    FakeEncoder,
+    FakeReranker,
+    filled_app,
+    read_only,
+)
 from tests.ingest.parts import as_of_schema_2
 
 pytestmark = pytest.mark.skipif("not hasattr(__import__('os'), 'setresuid')", reason="needs users to change")
@@ -32,10 +38,8 @@ QUESTION = Question(ASKED, datetime(2024, 1, 1, tzinfo=UTC))
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     folder = tmp_path_factory.mktemp("written")
-    with open_app(folder / "home") as app:
-        ingest(
-            [write_articles(folder / "news.jsonl")], app.archive, app.index, app.encoder, passage_chars=900
-        )
+    with filled_app(folder / "home"):
+        pass
     return folder / "home"
 
 

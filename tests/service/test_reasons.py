@@ -4,9 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from nutgraf.ingest.pipeline import ingest
 from nutgraf.service.types import Question
-from tests.fakes import FakeModel, open_app, write_articles
+from tests.fakes import filled_app
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 REASON = "The engineers had found cracks in two of its piers."
@@ -22,18 +21,16 @@ BRIDGE = {
 }
 
 
-@pytest.fixture
-def app(tmp_path):
-    home = tmp_path / "home"
-    with open_app(home, FakeModel()) as opened:
-        ingest(
-            [write_articles(tmp_path / "a.jsonl", [BRIDGE])],
-            opened.archive,
-            opened.index,
-            opened.encoder,
-            passage_chars=900,
-        )
+@pytest.fixture(scope="module")
+def one_for_all(tmp_path_factory):
+    with filled_app(tmp_path_factory.mktemp("reasons") / "home", [BRIDGE]) as opened:
         yield opened
+
+
+@pytest.fixture
+def app(one_for_all):
+    one_for_all.model.forget()
+    return one_for_all
 
 
 def test_what_the_model_says_yes_to_is_the_answer_word_for_word(app):
@@ -78,27 +75,24 @@ def test_what_no_article_is_about_is_left_to_the_model(app):
     assert answer.status == "not_in_archive"
 
 
-def test_a_reason_that_two_articles_give_alike_is_said_once(app, tmp_path):
-    from nutgraf.ingest.pipeline import ingest
+def test_a_reason_that_two_articles_give_alike_is_said_once(tmp_path):
 
     again = BRIDGE | {"url": "https://example.org/again", "source": "Kessel Post", "title": "A bridge closes"}
     again |= {"text": f"Averdon has lost its old bridge. {REASON[:-1]} so far. Traffic goes by Northgate."}
-    path = write_articles(tmp_path / "b.jsonl", [again])
-    ingest([path], app.archive, app.index, app.encoder, passage_chars=900)
-    app.model.judges = lambda prompt: 0.9 if "cracks" in prompt else 0.1
-    answer = app.chain.invoke(Question("Why was the old bridge of Averdon closed?", NOW))
+    with filled_app(tmp_path / "home", [BRIDGE, again]) as app:
+        app.model.judges = lambda prompt: 0.9 if "cracks" in prompt else 0.1
+        answer = app.chain.invoke(Question("Why was the old bridge of Averdon closed?", NOW))
     assert len(answer.sentences) == 1
     assert "was said already" in [problem for one in answer.dropped for problem in one.check.problems]
 
 
-def test_beside_a_reason_said_outright_stands_only_another(app):
+def test_beside_a_reason_said_outright_stands_only_another(tmp_path):
     cued = "It was closed because the engineers had found cracks in two of its piers."
     uncued = "The bridge was opened in 1911."
     told = {"url": "https://example.org/two", "title": "Averdon's old bridge was closed"}
     news = BRIDGE | told | {"text": f"The old bridge of Averdon was closed on Thursday. {cued} {uncued}"}
-    path = write_articles(app.settings.home / "b.jsonl", [news])
-    ingest([path], app.archive, app.index, app.encoder, passage_chars=900)
-    app.model.judges = lambda prompt: 0.8 if cued in prompt else 0.95 if uncued in prompt else 0.1
-    answer = app.chain.invoke(Question("Why was the old bridge of Averdon closed?", NOW))
+    with filled_app(tmp_path / "home", [BRIDGE, news]) as app:
+        app.model.judges = lambda prompt: 0.8 if cued in prompt else 0.95 if uncued in prompt else 0.1
+        answer = app.chain.invoke(Question("Why was the old bridge of Averdon closed?", NOW))
     assert any(cued in sentence.text for sentence in answer.sentences)
     assert not any(uncued in sentence.text for sentence in answer.sentences)

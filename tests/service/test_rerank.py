@@ -5,13 +5,12 @@ import pytest
 from onnxruntime.datasets import get_example
 
 from nutgraf.ingest.errors import ModelError
-from nutgraf.ingest.pipeline import ingest
 from nutgraf.service.app import reranker_folder
 from nutgraf.service.config import Settings
 from nutgraf.service.retrieval.rerank import CrossEncoder
 from nutgraf.service.retrieval.retrieve import READ, READ_WEIGHT, UNTIMED_READ, UNTIMED_WEIGHT, retrieve
 from nutgraf.service.types import Question
-from tests.fakes import ARTICLES, ASKED, open_app, write_articles
+from tests.fakes import ARTICLES, ASKED, fill, open_app
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +29,7 @@ def app(tmp_path_factory):
             for word in ("tram", "choir", "bridge", "market", "library", "garden")
             for month in ("08", "11")
         ]
-        paths = [write_articles(home / "news.jsonl", [*ARTICLES, *others])]
-        ingest(paths, opened.archive, opened.index, opened.encoder, passage_chars=900)
+        fill(opened, [*ARTICLES, *others])
         yield opened
 
 

@@ -4,10 +4,9 @@ import numpy as np
 import pytest
 
 from nutgraf.ingest.errors import UsageError
-from nutgraf.ingest.pipeline import ingest
 from nutgraf.service.retrieval.retrieve import SAID_WEIGHT, check_outlets, retrieve
 from nutgraf.service.types import Question
-from tests.fakes import FakeEncoder, open_app, write_articles
+from tests.fakes import FakeEncoder, fill, filled_app, open_app
 
 NOW = datetime(2024, 3, 10, 12, tzinfo=UTC)
 ASKED = "what did the harbour council decide about the ferry?"
@@ -51,15 +50,8 @@ ARTICLES = [*COPIES, OLD, NEW, LATER, UNDATED, OTHER]
 @pytest.fixture(scope="module")
 def app(tmp_path_factory):
     folder = tmp_path_factory.mktemp("retrieve")
-    with open_app(folder / "home") as opened:
-        fill(opened, folder, ARTICLES)
+    with filled_app(folder / "home", ARTICLES) as opened:
         yield opened
-
-
-def fill(app, folder, articles):
-    news = write_articles(folder / "news.jsonl", articles)
-    report = ingest([news], app.archive, app.index, app.encoder, passage_chars=900)
-    assert (report.new, report.failed) == (len(articles), 0)
 
 
 def found(app, question=ASKED, asked_at=NOW, limit=10, **limits):
@@ -130,8 +122,8 @@ def test_only_the_outlets_asked_for_are_found(app):
 def spelled(tmp_path_factory):
     folder = tmp_path_factory.mktemp("spelled")
     sources = ["Écho du Port", "Harbour Courier (print)", "The Ferry", "the ferry (late)", ""]
-    with open_app(folder / "home") as opened:
-        fill(opened, folder, [article(str(n), f"{WIRE} {n}", "2024-03-06", s) for n, s in enumerate(sources)])
+    articles = [article(str(n), f"{WIRE} {n}", "2024-03-06", s) for n, s in enumerate(sources)]
+    with filled_app(folder / "home", articles) as opened:
         yield opened
 
 
@@ -171,10 +163,8 @@ def test_no_more_articles_than_asked_for(app):
 def test_each_article_gives_its_best_passage_before_any_gives_a_second(tmp_path):
     long = "\n\n".join(f"The council spoke of the ferry, part {n}. " + "Waves rose. " * 8 for n in range(6))
     with open_app(tmp_path / "home") as app:
-        news = write_articles(
-            tmp_path / "news.jsonl", [article("one", long, "2024-03-01"), article("two", WIRE, "2024-03-02")]
-        )
-        ingest([news], app.archive, app.index, app.encoder, passage_chars=120)
+        news = [article("one", long, "2024-03-01"), article("two", WIRE, "2024-03-02")]
+        fill(app, news, passage_chars=120)
         order = names(found(app))
     assert set(order[:2]) == {"one", "two"}
     assert 1 < order.count("one") <= 3
@@ -184,16 +174,14 @@ def test_an_article_shows_the_passages_that_hold_what_is_asked(tmp_path):
     parts = [f"Part {n} of the report is about the weather on the coast." for n in range(8)]
     parts[5] = "The zeppelin will carry mail across the harbour from June."
     with open_app(tmp_path / "home") as app:
-        news = write_articles(tmp_path / "news.jsonl", [article("long", "\n\n".join(parts), "2024-03-01")])
-        ingest([news], app.archive, app.index, app.encoder, passage_chars=60)
+        fill(app, [article("long", "\n\n".join(parts), "2024-03-01")], passage_chars=60)
         evidence = found(app, "what will the zeppelin carry?")
     assert "zeppelin" in evidence[0].passage.text
     assert len(evidence) == 3
 
 
 def test_the_order_does_not_hang_on_the_order_of_ingest(app, tmp_path):
-    with open_app(tmp_path / "home") as other:
-        fill(other, tmp_path, [*reversed(ARTICLES[3:]), *ARTICLES[:3]])
+    with filled_app(tmp_path / "home", [*reversed(ARTICLES[3:]), *ARTICLES[:3]]) as other:
         for question in (ASKED, "Moon", "council", "nothing of the kind"):
             here = [(item.passage.id, item.score) for item in found(app, question)]
             assert here == [(item.passage.id, item.score) for item in found(app, question)]
@@ -236,8 +224,7 @@ def test_of_stories_that_match_nearly_alike_the_one_that_says_the_question_stand
     # Too old, both, for their day to matter.
     alike = [article("new", NEW["text"], "2022-05-01"), article("old", OLD["text"], "2022-05-01")]
     reading = Reading(words)
-    with open_app(tmp_path / "home") as app:
-        fill(app, tmp_path, [*alike, OTHER])
+    with filled_app(tmp_path / "home", [*alike, OTHER]) as app:
         question = Question(ASKED, NOW)
         evidence = retrieve(question, app.archive, app.index, reading)
         assert words in evidence[0].passage.text

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from nutgraf.service.types import Question
-from tests.fakes import FakeModel, open_app, write_articles
+from tests.fakes import filled_app
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 MEANT = '"I regret the toll. I do not regret the bridge," Frost said when asked about the bridge.'
@@ -32,21 +32,17 @@ INTERVIEW = {
 }
 
 
-@pytest.fixture
-def app(tmp_path):
-    from nutgraf.ingest.pipeline import ingest
-
-    home = tmp_path / "home"
-    with open_app(home, FakeModel()) as opened:
-        opened.model.judges = lambda prompt: 0.6
-        ingest(
-            [write_articles(tmp_path / "a.jsonl", [BRIDGE, INTERVIEW])],
-            opened.archive,
-            opened.index,
-            opened.encoder,
-            passage_chars=900,
-        )
+@pytest.fixture(scope="module")
+def one_for_all(tmp_path_factory):
+    with filled_app(tmp_path_factory.mktemp("said") / "home", [BRIDGE, INTERVIEW]) as opened:
         yield opened
+
+
+@pytest.fixture
+def app(one_for_all):
+    one_for_all.model.forget()
+    one_for_all.model.judges = lambda prompt: 0.6
+    return one_for_all
 
 
 def _was_written(app) -> bool:

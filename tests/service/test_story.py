@@ -1,16 +1,14 @@
 """How a course of events is told."""
 
-import json
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from nutgraf.ingest.pipeline import ingest
 from nutgraf.service.timelines.story import story
 from nutgraf.service.types import Question
-from tests.fakes import open_app
+from tests.fakes import filled_app
 
 NOW = datetime(2024, 12, 31, tzinfo=UTC)
 STORIES = Path(__file__).parents[1] / "data" / "timeline.jsonl"
@@ -18,8 +16,7 @@ STORIES = Path(__file__).parents[1] / "data" / "timeline.jsonl"
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory):
-    with open_app(tmp_path_factory.mktemp("story") / "home") as opened:
-        ingest([STORIES], opened.archive, opened.index, opened.encoder, passage_chars=900)
+    with filled_app(tmp_path_factory.mktemp("story") / "home", STORIES) as opened:
         yield opened
 
 
@@ -101,13 +98,11 @@ FLOOD = [
 
 @contextmanager
 def archive_of(folder, told):
-    lines = [
+    articles = [
         {"title": title, "text": text, "published_at": f"{day}T08:00:00+00:00", "source": "Post"}
         for day, title, text in told
     ]
-    (folder / "told.jsonl").write_text("\n".join(map(json.dumps, lines)))
-    with open_app(folder / "home") as opened:
-        ingest([folder / "told.jsonl"], opened.archive, opened.index, opened.encoder, passage_chars=900)
+    with filled_app(folder / "home", articles) as opened:
         yield opened
 
 

@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from nutgraf.ingest.pipeline import ingest
 from nutgraf.ingest.types import Article, Passage
 from nutgraf.service.conflicts.statement import Statement
 from nutgraf.service.timelines.timeline import _day, by_day, developments, timeline
 from nutgraf.service.types import Evidence, Question
-from tests.fakes import FakeEncoder, open_app, write_articles
+from tests.fakes import FakeEncoder, filled_app
 
 NOW = datetime(2024, 12, 31, tzinfo=UTC)
 
@@ -21,8 +20,7 @@ STORIES = Path(__file__).parents[1] / "data" / "timeline.jsonl"
 @pytest.fixture(scope="module")
 def app(tmp_path_factory):
     folder = tmp_path_factory.mktemp("timeline")
-    with open_app(folder / "home") as opened:
-        ingest([STORIES], opened.archive, opened.index, opened.encoder, passage_chars=900)
+    with filled_app(folder / "home", STORIES) as opened:
         yield opened
 
 
@@ -80,9 +78,7 @@ def test_what_its_outlet_corrected_later_is_told_beside_an_entry(tmp_path):
         }
         for row in articles
     ]
-    with open_app(tmp_path / "home") as opened:
-        path = write_articles(tmp_path / "a.jsonl", rows)
-        ingest([path], opened.archive, opened.index, opened.encoder, passage_chars=900)
+    with filled_app(tmp_path / "home", rows) as opened:
         told = entries(opened, "mill fire in Sarn")
         before = entries(opened, "mill fire in Sarn", asked_at=datetime(2024, 3, 4, tzinfo=UTC))
     assert [(entry.day, entry.corrected) for entry in told] == [
