@@ -174,8 +174,8 @@ def _says_nothing(question: str, text: str, short: str | None) -> str:
     if short and (other := places_another(question, text, short)):
         return other
     bare = stems - {stem for name in names(question) for stem in stems_of(name.text)}
-    # An item of a list: "Ann Hill, for Glass". A row of a table has its words in the heads of the columns, and a
-    # long short answer is looked for in the quotes.
+    # An item of a list: "Ann Hill, for Glass". A row of a table has its words in the heads of the columns, a
+    # long short answer in the quotes.
     is_item = short and short != text and not is_statement(text) and CELLS not in text
     if is_item and len(bare) >= _MUCH_ASKED and bare.isdisjoint(told):
         return "is no sentence, and has nothing but names of what is asked"
