@@ -122,7 +122,7 @@ def test_what_cannot_be_read_says_what_to_do(tmp_path):
         assert the_error(path, damaged) == "is a PDF that breaks off; fetch it again"
     no_root = whole.replace(b"/Catalog", b"/Nothing").replace(b"/Root 1 0 R", b"/Root 9 0 R")
     assert the_error(path, no_root).startswith("cannot be read as PDF (")
-    for algorithm, readable in (("RC4-128", False), ("RC4-128", True)):
+    for algorithm, readable in (("RC4-128", False), ("RC4-128", True), ("AES-256", False), ("AES-256", True)):
         writer = PdfWriter(clone_from=BytesIO(whole))
         writer.encrypt("" if readable else "secret", owner_password="other", algorithm=algorithm)
         if readable:
