@@ -6,7 +6,7 @@ have changed since the article that its answer cites, it is asked again, of newe
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from nutgraf.service.answering.antecedent import with_antecedent
@@ -27,6 +27,7 @@ from nutgraf.service.retrieval.rerank import Reranker
 from nutgraf.service.types import (
     Certainty,
     Check,
+    Citation,
     Draft,
     Evidence,
     Quote,
@@ -82,6 +83,8 @@ class _Drafting:
     model: "LanguageModel"
     reranker: Reranker
     checker: Checker | None
+    # How probable the model holds it that a quote answers, where it was asked.
+    yes: dict[Citation, float] = field(default_factory=dict[Citation, float])
 
     def settled(self, evidence: Sequence[Evidence], chars: int) -> list[Sentence]:
         text = self.way.question.text
@@ -102,13 +105,9 @@ class _Drafting:
         found = again.settled(evidence, _NEWER_CHARS)
         later = next((one for one in found if one.stands), None)
         is_newer = later is not None and overtakes(self.way.question.text, later, earlier, self.reranker)
-        told = again.judged(later) if later and is_newer else None
+        yes = again.judged(later) if later and is_newer else None
         self.way.tokens += again.way.tokens
-        if told is None:
-            return []
-        (yes,), tokens = told
-        self.way.tokens += tokens
-        if yes < max(CURRENT_YES, again.way.least_yes):
+        if yes is None or yes < max(CURRENT_YES, again.way.least_yes):
             return []
         self.way.answer_as(again.way)
         check = Check("replaced", ("a newer article says otherwise",))
@@ -117,9 +116,8 @@ class _Drafting:
     def answering(self, settled: Sequence[Sentence]) -> Iterator[Sentence]:
         way, answered = self.way, list[Sentence]()
         for sentence in settled:
-            if sentence.stands and not answered and (told := self.judged(sentence)):
-                (yes,), tokens = told
-                way.tokens, way.judged = way.tokens + tokens, yes
+            if sentence.stands and not answered and (yes := self.judged(sentence)) is not None:
+                way.judged = yes
                 if yes < way.least_yes:
                     problem = f"does not answer the question, as the model judges it ({yes:.2f})"
                     sentence = replace(sentence, citations=(), check=Check("left_out", (problem,)))
@@ -132,11 +130,15 @@ class _Drafting:
             quotes = fulfilled(way.question.text, way.short, answered, self.evidence, self.reranker)
             yield from word_for_word(quotes, way.short)
 
-    def judged(self, sentence: Sentence) -> tuple[list[float], Tokens] | None:
-        """Have the quote judged that holds the words that answer, and whom it calls "he"."""
+    def judged(self, sentence: Sentence) -> float | None:
+        """Have the quote judged, once, that holds the words that answer, and whom it calls "he"."""
         quote = holding(sentence.citations, sentence.marked)
         article = articles_of(self.way.evidence)[quote.article_id]
-        return judge("answer", self.way.question.text, [with_antecedent(quote, article)], self.model)
+        whole = with_antecedent(quote, article)
+        if whole not in self.yes and (told := judge("answer", self.way.question.text, [whole], self.model)):
+            (self.yes[whole],), tokens = told
+            self.way.tokens += tokens
+        return self.yes.get(whole)
 
     def _drafts(self, quotes: Sequence[Quote]) -> Generator[Draft | Short]:
         way = self.way

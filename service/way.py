@@ -74,8 +74,8 @@ class Way:
         return all(one.stands for one in self.in_force([sentence]))
 
     def anew(self) -> "Way":
-        """Return the way of the same question, of which nothing has come yet."""
-        return Way(self.question, self.evidence, self.errata, self.clock, self.model, Tokens())
+        """Return the way of the same question, of which nothing has come yet, with a clock of its own."""
+        return Way(self.question, self.evidence, self.errata, Clock(), self.model, Tokens())
 
     def answer_as(self, other: "Way") -> None:
         """Take another way's short answer, with how certain of it the model is."""

@@ -126,7 +126,7 @@ def _settled(settling: "_Settling", drafts: Iterable[Draft | Short], *, brief: b
     for draft in drafts:
         if isinstance(draft, Short):
             settling.take_short(draft.text)
-            if brief and settling.is_held():
+            if brief and settling.take_held():
                 break
         else:
             settling.take(draft, settling.short)
@@ -168,8 +168,8 @@ class _Settling:
         elif len(text.split()) > SHORT_WORDS:
             self.take(Draft(text, ()), text)
 
-    def is_held(self) -> bool:
-        """Answer with the sentence of the quotes that holds the short answer; return whether one does."""
+    def take_held(self) -> bool:
+        """Take the sentence of the quotes that holds the short answer, if it stands alone; return whether."""
         quoted = self._quoting(self.short, self.quotes) if self.short and not self.answered else None
         if not (self.short and quoted and quoted.stands):
             return False

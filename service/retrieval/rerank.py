@@ -3,12 +3,15 @@
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Protocol
 
 from nutgraf.ingest.errors import ModelError
 from nutgraf.service.models.pair_model import PairModel
+
+# Texts with their questions: a few answers' worth.
+_KEPT = 512
 
 
 class Reranker(Protocol):
@@ -28,6 +31,8 @@ class CrossEncoder:
 
     def __init__(self, folder: Path, *, threads: int = 0) -> None:
         """Load the model: a tenth of a second. `threads`: texts read at once; 0 for one each core."""
+        # An answer reads some of its sentences more than once.
+        self._score = lru_cache(_KEPT)(self._read)
         self._pool = ThreadPoolExecutor(threads or os.cpu_count(), "nutgraf-rerank")
         try:
             self._model = PairModel(folder, threads=1)
@@ -43,6 +48,6 @@ class CrossEncoder:
         # A core each: two cores on one text take longer, and a batch costs its longest text for every one.
         return list(self._pool.map(partial(self._score, question), texts))
 
-    def _score(self, question: str, text: str) -> float:
+    def _read(self, question: str, text: str) -> float:
         (logit,) = self._model.logits(question, text)
         return logit

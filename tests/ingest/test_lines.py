@@ -170,6 +170,6 @@ def test_pages_without_lines():
 
 def test_a_page_of_nothing_but_large_letters_takes_no_minutes():
     lines = [Line("A" if n % 2 else "harbour", n % 7, -n, 30.0 if n % 2 else 9.0) for n in range(20_000)]
-    started = time.perf_counter()
+    started = time.process_time()
     text_of([lines])
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20

@@ -8,6 +8,7 @@ import pytest
 
 from nutgraf.ingest.types import Article, Passage
 from nutgraf.service.answering.newer import newer, overtakes
+from nutgraf.service.clock import Clock
 from nutgraf.service.types import Draft, Evidence, Question, Quote, Sentence
 from nutgraf.service.verify import verify
 from tests.fakes import filled_app
@@ -145,3 +146,24 @@ def test_a_model_that_writes_well_is_not_asked_again(app):
     app.model.answers.append(json.dumps(said))
     answer = app.chain.invoke(Question("Who is the leader of Averdon council?", NOW))
     assert [one.text for one in answer.sentences] == [OLD]
+
+
+def test_what_is_asked_again_is_timed_as_composed_and_judged_once(app, monkeypatch):
+    laps: list[str] = []
+    lap = Clock.lap
+    clocks: list[Clock] = []
+
+    def noted(clock: Clock, name: str) -> None:
+        if not clocks:
+            clocks.append(clock)
+        if clock is clocks[0]:
+            laps.append(name)
+        lap(clock, name)
+
+    monkeypatch.setattr(Clock, "lap", noted)
+    judged: list[str] = []
+    app.model.answers.extend([reply("Idris Moss"), reply("Rosa Hill")])
+    app.model.judges = lambda prompt: judged.append(prompt) or 0.9
+    app.chain.invoke(Question("Who is the leader of Averdon council?", NOW))
+    assert laps == ["retrieve", "quote", "compose"]
+    assert len(judged) == len({*judged}) == 1

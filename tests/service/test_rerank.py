@@ -7,6 +7,7 @@ from onnxruntime.datasets import get_example
 from nutgraf.ingest.errors import ModelError
 from nutgraf.service.app import reranker_folder
 from nutgraf.service.config import Settings
+from nutgraf.service.models.pair_model import PairModel
 from nutgraf.service.retrieval.rerank import CrossEncoder
 from nutgraf.service.retrieval.retrieve import READ, READ_WEIGHT, UNTIMED_READ, UNTIMED_WEIGHT, retrieve
 from nutgraf.service.types import Question
@@ -111,3 +112,16 @@ def test_a_question_longer_than_it_reads_is_cut():
     reranker = CrossEncoder(reranker_folder(Settings()))
     (score,) = reranker.scores("why did the mayor of Averdon resign " * 110, ["She resigned over a loan."])
     assert -20 < score < 20
+
+
+@pytest.mark.models
+def test_what_was_read_with_a_question_is_not_read_again(monkeypatch):
+    reranker = CrossEncoder(reranker_folder(Settings()))
+    read: list[tuple[str, str]] = []
+    logits = PairModel.logits
+    monkeypatch.setattr(PairModel, "logits", lambda *texts: read.append(texts[1:]) or logits(*texts))
+    first = reranker.scores(ASKED, ["It rained.", "Blinken left."])
+    assert reranker.scores(ASKED, ["Blinken left.", "It rained."]) == first[::-1]
+    assert len(read) == 2
+    reranker.scores("Who left?", ["It rained."])
+    assert len(read) == 3
