@@ -104,14 +104,17 @@ class _Drafting:
         again = replace(self, way=self.way.anew())
         found = again.settled(evidence, _NEWER_CHARS)
         later = next((one for one in found if one.stands), None)
-        is_newer = later is not None and overtakes(self.way.question.text, later, earlier, self.reranker)
-        yes = again.judged(later) if later and is_newer else None
+        yes = again.judged(later) if later and self._overtakes(later, earlier) else None
         self.way.tokens += again.way.tokens
         if yes is None or yes < max(CURRENT_YES, again.way.least_yes):
             return []
         self.way.answer_as(again.way)
         check = Check("replaced", ("a newer article says otherwise",))
         return [*found, *(replace(one, check=check) if one.stands else one for one in settled)]
+
+    def _overtakes(self, later: Sentence, earlier: Sentence) -> bool:
+        fits_best = later.citations[0].article_id == self.evidence[0].article.id
+        return overtakes(self.way.question.text, later, earlier, self.reranker, fits_best=fits_best)
 
     def answering(self, settled: Sequence[Sentence]) -> Iterator[Sentence]:
         way, answered = self.way, list[Sentence]()

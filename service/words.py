@@ -43,6 +43,18 @@ def is_statement(sentence: str) -> bool:
     return _STATEMENT.search(sentence) is not None
 
 
+_CAPTION = re.compile(
+    r"\b(?:this|an?|the) (?:[\w-]+ ){0,3}(?:photo|photograph|picture|image|screengrab|illustration)\b"
+    r"|\b(?:is|are) (?:seen|pictured|shown|photographed)\b|\bposes? for\b|\bGetty Images\b",
+    re.IGNORECASE,
+)
+
+
+def is_caption(sentence: str) -> bool:
+    """Return whether a sentence tells of a picture: "Rosa Hill is seen in this photo"."""
+    return _CAPTION.search(sentence) is not None
+
+
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?\b"  # 78,000  1.5  7:30  3rd

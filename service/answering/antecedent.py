@@ -17,12 +17,16 @@ from nutgraf.service.dateline import dateline_end, may_open
 from nutgraf.service.types import Check, Citation, Evidence, Sentence, articles_of
 from nutgraf.service.words import fold
 
-# Nothing is meant by the "it" of "it is not clear whether".
+# Nothing is meant by the "it" of "it is not clear whether"; "this week" is when the article was printed.
 _PRONOUN = re.compile(
-    r"[\"“'‘]?(?:He|She|They|His|Her|Their|Its"
-    r"|It(?! (?:is|was|has been|seems|appears|remains|will be|would be)\b(?: [\w'’]+){0,3}?"
+    r"[\"“'‘]?(?:(?:And|But|So|Or|Yet),? )?(?:[Hh]e|[Ss]he|[Tt]hey|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|If so"
+    r"|[Tt]h(?:at(?! said\b)|[eo]se(?! days\b)|is(?! (?:past |last |coming )?"
+    r"(?:morning|afternoon|evening|week|weekend|month|quarter|year|spring|summer|autumn|fall|winter|season)\b))"
+    r"|[Ii]t(?! (?:is|was|has been|seems|appears|remains|will be|would be)\b(?: [\w'’]+){0,3}?"
     r" (?:that|to|who|whether|how|why)\b))\b"
 )
+# After words that stand out from the text, who said them: "– Rosa Hill, mayor, on the new law."
+_SIGNED = re.compile(r"\s*[-–—―]+\s*(?=[^\W\d_])")
 HE = re.compile(r"[\"“'‘]?(?:He|She|(?P<own>His|Her))\b")
 # How many sentences are added at most, and how long it all may become.
 _MOST, _LONGEST_CHARS = 2, 600
@@ -66,6 +70,11 @@ def introduced(
 def opens_with_pronoun(text: str) -> bool:
     """Return whether a sentence opens with a word for whom, or what, stands before it."""
     return bool(_PRONOUN.match(text))
+
+
+def leans(text: str) -> bool:
+    """Return whether a sentence needs the one before it: for whom "he" is, or for the words that it signs."""
+    return opens_with_pronoun(text) or bool(_SIGNED.match(text))
 
 
 def with_antecedent(citation: Citation, article: Article) -> Citation:
@@ -149,9 +158,15 @@ def _with_speaker(article: Article, start: int, end: int, before: Sequence[int])
 def _with_words(article: Article, start: int, end: int, before: Sequence[int]) -> int:
     """Return where the quotation before a slice begins that says only who said it; else the slice's start."""
     text = article.text
-    if not before or not only_attributes(text[start:end]):
+    is_signed = _SIGNED.match(text, start) is not None
+    if not before or not (is_signed or only_attributes(text[start:end])):
         return start
-    spoken = [opened for opened, closed in quoted_spans(text, before[0], start) if text[closed:start] == " "]
+    # A signature may stand on a line of its own.
+    spoken = [
+        opened
+        for opened, closed in quoted_spans(text, before[0], start)
+        if (gap := text[closed:start]) == " " or (is_signed and not gap.strip())
+    ]
     if not spoken:
         return start
     return next((one for one in before if one <= spoken[-1] and end - one <= _LONGEST_CHARS), before[0])
@@ -171,7 +186,7 @@ def _as_slice(sentence: Sentence, article: Article, start: int, end: int) -> Sen
     elif (start, end) != (citation.start, citation.end):
         opening = text[: sentences(text)[0][1]]
         dateline = dateline_end(opening) if may_open(article.text, start) else 0
-        shown = closed(mark + " ".join(text[dateline:].split()))
+        shown = closed(mark + _run_on(text[dateline:]))
         moved = fold(shown).find(_plain(sentence.text))
     return replace(
         sentence,
@@ -179,6 +194,13 @@ def _as_slice(sentence: Sentence, article: Article, start: int, end: int) -> Sen
         citations=(replace(citation, start=start, end=end, quote=text),),
         highlight=sentence.highlight and (sentence.highlight[0] + moved, sentence.highlight[1] + moved),
     )
+
+
+def _run_on(text: str) -> str:
+    """Return paragraphs as one; what is no sentence leads to the next: "2.2 million: That's how many"."""
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    *before, last = lines
+    return " ".join([*(f"{line}:" if _WORD.match(line[-1]) else line for line in before), last])
 
 
 def _spoken(article: Article, start: int, end: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from nutgraf.service.answering.antecedent import leans
 from nutgraf.service.answering.beside import ON_TOPIC, around
 from nutgraf.service.answering.short import unanswering
 from nutgraf.service.checks.cite import Source, sources_of
@@ -10,14 +11,15 @@ from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.topic import retells
 from nutgraf.service.retrieval.rerank import Reranker
 from nutgraf.service.types import Quote
-from nutgraf.service.words import is_question, is_statement, stems_of
+from nutgraf.service.words import is_caption, is_question, is_statement, stems_of
 
 # So many are read with the question: those with most of its words.
 _READ = 10
 # All of its words are worth so many log-odds.
 _WORDS_WEIGHT = 4.0
-# A headline, a link to another story or a row of a table counts as if it had so much less of them.
-_NO_STATEMENT = 0.5
+# A headline, a link to another story or a row of a table counts as if it had so much less of them; so do what
+# needs the sentence before it, and what tells of a picture.
+_LESS = 0.5
 # A sentence with this share of the question's words says of what it tells.
 _ENOUGH = 0.5
 
@@ -55,7 +57,7 @@ def held(
         near = asked & stems_of(around(source.quote.article, base + source.start, base + source.end))
         own = asked & stems_of(source.text)
         share = (len(own) + len(near)) / (2 * len(asked)) if asked else 1.0
-        share -= _NO_STATEMENT * (not is_statement(source.text))
+        share -= _LESS * (not is_statement(source.text) or leans(source.text) or is_caption(source.text))
         found.append((share, len(near) >= ON_TOPIC * len(asked), source))
     # Of those alike the first stays first.
     found = sorted(found, key=lambda row: -row[0])[:_READ]

@@ -1,7 +1,8 @@
-"""Whether a newer article may say otherwise of what is so, or of how many; and whether it does."""
+"""Whether a newer article may answer better: what is so, or how many, or what is found first is newer."""
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 
 from nutgraf.service.answering.short import asks_account
 from nutgraf.service.checks.cite import holding
@@ -27,7 +28,10 @@ _FIRST = re.compile(r"\b(?:first|originally|initially|before|earlier)\b", re.IGN
 
 
 def newer(question: Question, answer: Sentence, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """Return the evidence printed after what an answer cites, where that may have changed since.
+    """Return the evidence printed after what an answer cites, where that may answer better.
+
+    What may have changed since, every newer article may tell. Else the one that fits the question best may,
+    if it is newer: the model took its answer from another.
 
     Args:
         question: standalone.
@@ -35,34 +39,49 @@ def newer(question: Question, answer: Sentence, evidence: Sequence[Evidence]) ->
         evidence: by rank.
     """
     days = [one.published_at.date() for one in answer.citations if one.published_at]
-    if not days or not _may_change(question):
+    text = question.text
+    if not days or asks_either_way(text) or asks_account(text) or _FIRST.search(text):
         return ()
-    last = max(days)
-    return tuple(one for one in evidence if (at := one.article.published_at) and at.date() > last)
+    since = max(days) + timedelta(days=1)
+    if not _may_change(question):
+        first = evidence[0].article.published_at
+        if first is None or first.date() < since:
+            return ()
+        since = first.date()
+    return tuple(one for one in evidence if (at := one.article.published_at) and at.date() >= since)
 
 
-def overtakes(question: str, later: Sentence, earlier: Sentence, reranker: Reranker) -> bool:
-    """Return whether a later sentence gives another answer of the same kind, nearly as well as an earlier.
+def overtakes(
+    question: str, later: Sentence, earlier: Sentence, reranker: Reranker, *, fits_best: bool
+) -> bool:
+    """Return whether a later sentence answers nearly as well as an earlier one, and is worth more.
 
     Args:
         question: standalone.
-        later: with its answer marked, or it gives none.
-        earlier: of an older article.
+        later: of a newer article.
+        earlier: of an older one.
         reranker: tells how well a sentence answers.
+        fits_best: whether the later one is of the article that fits the question best. Then it may give the
+            same answer; else it has to give another, and to have it marked.
     """
-    now, was = later.marked, earlier.marked
-    if not now or now.casefold() in earlier.text.casefold() or not _of_one_order(now, was):
+    now, was = later.marked.casefold(), earlier.marked.casefold()
+    if fits_best and now and now == was:
+        return True
+    if not (now or fits_best) or not _may_replace(now, was, strict=not fits_best):
+        return False
+    # A figure that is no longer so is told beside the one that is.
+    if now and now in earlier.text.casefold() and (not fits_best or numbers(now)):
         return False
     quotes = [holding(one.citations, one.marked).quote for one in (later, earlier)]
     after, before = reranker.scores(question, quotes)
     return after >= before - _NEARLY_AS_WELL
 
 
-def _of_one_order(now: str, was: str) -> bool:
-    """Whether two answers are both figures, neither many times the other, or neither is one."""
+def _may_replace(now: str, was: str, *, strict: bool) -> bool:
+    """Whether of two answers neither is many times the other; if strict, both are figures or neither is."""
     told, given = numbers(now), numbers(was)
     if not told or not given:
-        return not told and not given
+        return not strict or (not told and not given)
     less, more = sorted([max(told[0].values), max(given[0].values)])
     return more <= _AT_MOST * less
 
@@ -70,8 +89,6 @@ def _of_one_order(now: str, was: str) -> bool:
 def _may_change(question: Question) -> bool:
     """Whether it is asked what is so, or how many, and of no time that is named."""
     text = question.text
-    if asks_either_way(text) or asks_account(text) or _FIRST.search(text):
-        return False
     if read_when(text, question.asked_at).window:
         return False
     return expected(text).startswith("number") or bool(_IS.search(text) and not _WAS.search(text))

@@ -1,7 +1,7 @@
 import pytest
 
 from nutgraf.ingest.types import Article, Passage
-from nutgraf.service.answering.antecedent import introduced, with_antecedent
+from nutgraf.service.answering.antecedent import introduced, leans, with_antecedent
 from nutgraf.service.checks.mend import closed
 from nutgraf.service.checks.speech import only_attributes
 from nutgraf.service.types import Draft, Evidence, Quote, Sentence
@@ -55,6 +55,53 @@ def test_what_was_said_before_is_not_said_again_with_more_around_it():
 )
 def test_a_pronoun_is_shown_with_what_stands_before_it(text: str, before: str):
     assert [sentence.text for sentence in shown(text)] == [before + text]
+
+
+DIGEST = (
+    "Ferries were few this week. That's how it is in May, when few travel. And it rained. But they sailed. "
+    "This week more will sail. This is no surprise. That said, fares fell. Who will pay? If so, more will come."
+    "\n\nBY THE NUMBERS\n\n2.2 million\n\nThat's about how many people in Averdon were told to boil water."
+    "\n\nTODAY'S QUOTE\n\n“We regret it. It will not happen again.”\n\n– Averdon University, after it sent "
+    "out 4,000 letters by mistake. Moss was surprised.\n\nThe vote was close.\n\n— Rosa Hill, who lost.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("That's how it is in May, when few travel.", "Ferries were few this week. "),
+        ("This is no surprise.", "This week more will sail. "),
+        ("If so, more will come.", "Who will pay? "),
+        ("This week more will sail.", ""),
+        ("That said, fares fell.", ""),
+        ("Ferries were few this week.", ""),
+        ("That's about how many people in Averdon were told to boil water.", "2.2 million: "),
+        (
+            "– Averdon University, after it sent out 4,000 letters by mistake.",
+            "“We regret it. It will not happen again.” ",
+        ),
+        ("Moss was surprised.", ""),
+        ("— Rosa Hill, who lost.", ""),
+        ("The vote was close.", ""),
+    ],
+)
+def test_what_leans_on_what_stands_before_it_is_shown_with_it(text: str, before: str):
+    article = Article.of(title="Five things", text=DIGEST, source="Crane News")
+    evidence = [Evidence(Passage.of(article, 0, len(DIGEST)), article, 1, 0.9, {})]
+    said = verify(Draft(text, (1,)), [Quote(article, 0, len(DIGEST), DIGEST, 0.9)])
+    assert said.stands
+    (found,) = introduced([said], evidence, always)
+    assert found.text == before + text
+    (citation,) = found.citations
+    assert DIGEST[citation.start : citation.end] == citation.quote
+
+
+def test_and_it_and_but_they_lean_too():
+    assert [leans(text) for text in ("And it rained.", "But they sailed.", "And Moss fell.")] == [
+        True,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,19 @@ def test_what_holds_no_short_answer_or_stands_in_another_story_is_not_among_them
     assert not held("Who chairs the Averdon council after the vote of May?", "Sarn", quotes(TEXT))
 
 
+@pytest.mark.parametrize(
+    "worse",
+    [
+        "That's about how many people were unaccounted for after flood warnings in Sarn.",
+        "People of Sarn are seen in this photo after flood warnings.",
+    ],
+)
+def test_what_leans_on_another_sentence_or_tells_of_a_picture_gives_way(worse: str):
+    better = "Sarn had flood warnings, and people were unaccounted for."
+    first, second = held(QUESTION, "Sarn", quotes(f"{worse} {better}"), reranker=Reading(worse, 1.0))
+    assert [first.text, second.text] == [better, worse]
+
+
 def test_a_sentence_of_another_year_gives_way_to_one_that_stands():
     texts = (
         "In 2019 dozens died in Sarn when the dam burst.",
