@@ -59,7 +59,7 @@ def test_a_pronoun_is_shown_with_what_stands_before_it(text: str, before: str):
 
 DIGEST = (
     "Ferries were few this week. That's how it is in May, when few travel. And it rained. But they sailed. "
-    "This week more will sail. This is no surprise. That said, fares fell. Who will pay? If so, more will come."
+    "This week more will sail. This is no surprise. That said, fares fell. Who will pay? If so, more come."
     "\n\nBY THE NUMBERS\n\n2.2 million\n\nThat's about how many people in Averdon were told to boil water."
     "\n\nTODAY'S QUOTE\n\n“We regret it. It will not happen again.”\n\n– Averdon University, after it sent "
     "out 4,000 letters by mistake. Moss was surprised.\n\nThe vote was close.\n\n— Rosa Hill, who lost.\n"
@@ -71,7 +71,7 @@ DIGEST = (
     [
         ("That's how it is in May, when few travel.", "Ferries were few this week. "),
         ("This is no surprise.", "This week more will sail. "),
-        ("If so, more will come.", "Who will pay? "),
+        ("If so, more come.", "Who will pay? "),
         ("This week more will sail.", ""),
         ("That said, fares fell.", ""),
         ("Ferries were few this week.", ""),
