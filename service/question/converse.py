@@ -42,6 +42,7 @@ _TOKENS = 80
 _ASKING = frozenset(["did", "does", "is", "was", "were", "are", "has", "have", "had", "will", "name"])
 _PERSON = re.compile(r"he|she|him|her|his|hers", re.I)
 _ASKS_WHO = re.compile(r"^\W*(?:(?:and|but|so|then),? )?(?:who|whom)\b", re.I)
+_PLACE = re.compile(r"\b(?:in|at|of|from|near|to|through)(?: the)? $", re.I)
 _WHOSE = re.compile(r"(?:his|its|their|her(?= [a-z]))\b", re.I)
 
 
@@ -67,6 +68,7 @@ def standalone(
     text, usage = _of_whom(question), Tokens()
     if not text and model:
         text, usage = _by_model(question, model)
+    text = text or _of_the_one(before, question)
     if not text or len(text) > chars:
         text = _joined(before, question.text, chars)
     return replace(question, text=text, history=()), usage
@@ -109,6 +111,17 @@ def _of_whom(question: Question) -> str:
         name.text for name in names(answer.content[start:end]) if len(name.words) > 1 and known.missing(name)
     ]
     return named_by(told[0], question) if len(told) == 1 else ""
+
+
+def _of_the_one(before: str, question: Question) -> str:
+    """Return the question with "he" replaced by the one person whom the question before names, or nothing."""
+    pronouns = PRONOUN.findall(fold(question.text))
+    if len(pronouns) != 1 or not _PERSON.fullmatch(pronouns[0]):
+        return ""
+    people = [
+        one.text for one in names(before) if len(one.words) > 1 and not _PLACE.search(before[: one.start])
+    ]
+    return named_by(people[0], question) if len(people) == 1 else ""
 
 
 def _by_model(question: Question, model: "LanguageModel") -> tuple[str, Tokens]:

@@ -248,6 +248,25 @@ def test_he_is_the_one_whom_the_last_answer_named(asked, answer, text, alone):
 
 
 @pytest.mark.parametrize(
+    ("asked", "text", "alone"),
+    [
+        (
+            "Was Orlandair boss Joe Park found guilty?",
+            "And where did he first meet Ann Hill?",
+            "And where did Joe Park first meet Ann Hill?",
+        ),
+        ("Did the court jail Joe Park?", "For how long did they hold him?", ""),
+        ("Did Ann Hill beat Joe Park?", "When was he born?", ""),
+        ("Who won in West Sarn?", "When was he born?", ""),
+        ("Did Joe Park win?", "When does it begin?", ""),
+    ],
+)
+def test_he_is_the_one_person_of_the_question_before(asked: str, text: str, alone: str):
+    history = (Turn("user", asked), Turn("assistant", "It is not known."))
+    assert standalone(after(text, history))[0].text == (alone or f"{asked.rstrip('?')}: {text}")
+
+
+@pytest.mark.parametrize(
     ("asked", "text", "chars", "whole"),
     [
         ("Who opened the dam of Averdon?", "And why?", 60, "Who opened the dam of Averdon: And why?"),
