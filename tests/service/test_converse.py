@@ -359,6 +359,29 @@ def test_what_brings_nothing_over_from_the_conversation_is_not_taken(asked: str,
 
 
 @pytest.mark.parametrize(
+    ("text", "written", "alone"),
+    [
+        ("What was the score?", "What was the score in the Orland Cup final?", ""),
+        (
+            "What was the score?",
+            "What was the score in the 2020 Orland Cup final?",
+            "What was the score in the 2020 Orland Cup final?",
+        ),
+        (
+            "And what was its score in 2019?",
+            "What was the score of the Orland Cup final in 2019?",
+            "What was the score of the Orland Cup final in 2019?",
+        ),
+    ],
+)
+def test_what_a_model_leaves_the_year_out_of_is_not_taken(text: str, written: str, alone: str):
+    asked = "Who won the Orland Cup final in 2020?"
+    history = (Turn("user", asked), Turn("assistant", "Ann Hill won."))
+    question, _ = standalone(after(text, history), rewriting(written))
+    assert question.text == (alone or f"Who won the Orland Cup final in 2020: {text}")
+
+
+@pytest.mark.parametrize(
     ("asked", "written", "alone"),
     [
         ("how many died in averdon", "How many died in Averdon?", "How many died in Averdon?"),
