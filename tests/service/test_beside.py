@@ -224,7 +224,7 @@ def test_what_is_counted_by_the_second_is_not_by_the_year(question: str, said: s
 
 
 def test_who_he_is_may_stand_in_the_quote():
-    text = "Only Western League games are left.\n\nWithout Karl Moe, who was hurt by Rolf Berg, they lost the cup."
+    text = "Only Western League games are left.\n\nWithout Karl Moe, who was hurt by Rolf Berg, they lost."
     assert told("How was Karl Moe hurt?", "He was hurt by Rolf Berg.", text) == ""
 
 
