@@ -160,10 +160,11 @@ class _Drafting:
 
     def _stated(self) -> Iterator[Sentence]:
         text = self.way.question.text
-        quote, yes, tokens = stated(text, self.evidence, self.reranker, self.model)
-        self.way.tokens += tokens
-        if quote:
-            self.way.judged = yes
-            sentence = verify(Draft(quote.text, (1,)), [quote])
-            if not beside(text, sentence, [quote]):
-                yield as_shown(sentence, [quote], None)
+        chosen = stated(text, self.evidence, self.reranker, self.model)
+        if chosen:
+            self.way.tokens += chosen.tokens
+        if chosen and chosen.quotes:
+            self.way.judged = chosen.yes
+            sentence = verify(Draft(chosen.quotes[0].text, (1,)), chosen.quotes)
+            if not beside(text, sentence, chosen.quotes):
+                yield as_shown(sentence, chosen.quotes, None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from nutgraf.service.answering.confidence import rounded_down
-from nutgraf.service.answering.judged import LEAST_YES
+from nutgraf.service.answering.judged import LEAST_YES, Chosen
 from nutgraf.service.answering.missing import unsure
 from nutgraf.service.clock import Clock
 from nutgraf.service.conflicts.corrections import in_force
@@ -32,7 +32,7 @@ class Way:
         short: the model's short answer.
         certainty: its probability (0..1) of that, where it gives one.
         judged: its probability (0..1) that what is shown answers, where it was asked.
-        prompt: by which the answer was written.
+        prompt: by which the answer was written or chosen.
         least_yes: the least such probability with which a sentence is shown.
     """
 
@@ -53,6 +53,14 @@ class Way:
     def add(self, sentence: Sentence) -> None:
         """Keep a sentence, with what is shown or with what is not."""
         (self.sentences if sentence.stands else self.dropped).append(sentence)
+
+    def take(self, chosen: Chosen) -> None:
+        """Let sentences of articles be the answer, as they stand."""
+        self.tokens += chosen.tokens
+        self.judged, self.prompt = chosen.yes, chosen.prompt
+        if not chosen.prompt:
+            # Nobody has to write what the archive says word for word.
+            self.model = None
 
     def take_back_if_less_sure(self, sure: float, least: float) -> str:
         """Show nothing of an answer that is less sure than it has to be; say so in words, or nothing."""
