@@ -109,7 +109,7 @@ THREE = {"most": 3, "nearly": 1.0}
         ((0.3, 0.9, 0.5, 0.2), {}, [1]),
         ((0.3, 0.9, 0.5, 0.2), THREE, [1, 2]),
         ((0.3, 0.9, 0.5, 0.8), {"most": 2, "nearly": 1.0}, [1, 3]),
-        # Of those alike the first; what is worth more; no probability counts as nothing.
+        # Of those alike the first, though none is likely; and what is worth more before what is likelier.
         ((0.9, 0.9, 0.9, 0.9), {}, [0]),
         ((0.3, 0.9, 0.5, 0.2), {"worth": lambda quote: float("Nobody" in quote.text) * 2}, [3]),
         ((0.0, 0.0, 0.0, 0.0), THREE, [0, 1, 2]),
