@@ -61,6 +61,8 @@ def test_of_several_quotes_the_one_with_the_words_that_answer_is_judged(tmp_path
     }
     said = "Ann Hill stood for the Greens in Averdon, and Hill took 52% of the vote in Averdon."
     model = FakeModel(json.dumps({"answer": "52%", "sentences": [{"text": said, "quotes": [1]}]}))
+    # Of the embedded model the quote itself is shown, which needs no choice.
+    model.writes_well = True
     model.judges = lambda prompt: 0.9 if f"Sentence: {second}" in prompt else 0.05
     asked = Question("What share of the vote did Ann Hill take in Averdon?", NOW)
     with filled_app(tmp_path / "home", [*ARTICLES, told], model=model) as app:
