@@ -14,6 +14,7 @@ from nutgraf.ingest.types import content_id
 from nutgraf.service.answering.antecedent import introduced
 from nutgraf.service.answering.confidence import confidence, signals, worth_asking
 from nutgraf.service.answering.extract import extract
+from nutgraf.service.answering.judged import Chosen
 from nutgraf.service.answering.missing import what_is_missing
 from nutgraf.service.answering.quoted import quoted
 from nutgraf.service.answering.reasons import reasons
@@ -28,7 +29,6 @@ from nutgraf.service.conflicts.errata import Errata
 from nutgraf.service.drafted import drafted
 from nutgraf.service.joined import joined
 from nutgraf.service.models.checker import Checker
-from nutgraf.service.question.asked import asks_why
 from nutgraf.service.question.converse import standalone
 from nutgraf.service.question.parts import parts
 from nutgraf.service.retrieval.quote import best_quotes, in_time
@@ -138,28 +138,28 @@ class AnswerChain(Runnable[Question | str, Answer]):
         return self._settings.min_confidence if asked is None else asked
 
     def _sentences(self, way: Way) -> Iterator[Sentence]:
-        """Yield verified sentences, shown or not: reasons as they stand, or what is composed."""
+        """Yield verified sentences, shown or not: what answers as it stands, or what is composed."""
         text, chars = way.question.text, self._settings.prompt_chars
         evidence = in_time(way.question, way.evidence)
-        if quote := quoted(text, evidence):
-            # Nobody has to write what the archive says word for word.
-            way.model = None
-            yield from word_for_word([quote])
+        if chosen := self._chosen(way, evidence):
+            way.take(chosen)
+            yield from word_for_word(chosen.quotes)
         elif way.model is None:
             # The quotes are the answer: the closest sentences.
             quotes = best_quotes(text, evidence, self._reranker, chars=chars)
             way.clock.lap("quote")
             yield from settle(text, extract(quotes), quotes)
-        elif asks_why(text) and (given := reasons(text, evidence, self._reranker, way.model)):
-            way.tokens += given.tokens
-            way.judged, way.prompt = given.yes, "sentence_reason"
-            yield from word_for_word(given.quotes)
-        elif told := said(text, evidence, self._reranker, way.model):
-            way.tokens += told.tokens
-            way.judged, way.prompt = told.yes, "sentence_answer"
-            yield from word_for_word(told.quotes)
         else:
             yield from drafted(way, evidence, way.model, self._reranker, checker=self._checker, chars=chars)
+
+    def _chosen(self, way: Way, evidence: Sequence[Evidence]) -> Chosen | None:
+        """Return sentences that answer as they stand: words quoted, a reason, what somebody said."""
+        text = way.question.text
+        chosen = quoted(text, evidence)
+        if chosen or way.model is None:
+            return chosen
+        asked = text, evidence, self._reranker, way.model
+        return reasons(*asked) or said(*asked)
 
     def _conclude(self, way: Way) -> Answer:
         """Return the answer: what is shown if it is sure enough, with what others say of the same."""

@@ -4,7 +4,7 @@ A small model takes what an older article says as readily as what a newer one do
 have changed since the article that its answer cites, it is asked again, of newer articles alone.
 """
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from nutgraf.service.answering.antecedent import with_antecedent
 from nutgraf.service.answering.beside import beside
 from nutgraf.service.answering.fulfilled import fulfilled
-from nutgraf.service.answering.judged import LIKELY_YES, judge
+from nutgraf.service.answering.judged import LEAST_YES, LIKELY_YES, judge
 from nutgraf.service.answering.newer import CURRENT_YES, newer, overtakes
 from nutgraf.service.answering.settle import settle, word_for_word
 from nutgraf.service.answering.short import asks_account, echoes
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 # Of newer articles so much is read.
 _NEWER_CHARS = 1500
+# What a reply is read as.
+_Piece = Short | Draft | Certainty | Tokens
 
 
 def drafted(
@@ -69,11 +71,35 @@ def drafted(
         ModelError: when the model fails.
     """
     drafting = _Drafting(way, evidence, model, reranker, checker)
+    quotes = best_passages(way.question.text, evidence, reranker, chars=chars)
+    way.clock.lap("quote")
     # Whole, before any is judged: the model does one thing at a time.
-    settled = drafting.settled(evidence, chars)
-    if later := drafting.overtaken(settled):
-        settled = later
+    settled = drafting.settled(quotes)
+    settled = drafting.overtaken(settled) or settled
+    way.certainty = settled.certainty
     yield from drafting.answering(settled)
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What a model wrote, settled.
+
+    Attributes:
+        sentences: that are shown and that are not, in order.
+        short: its short answer; empty where that only repeats the question.
+        certainty: its probability (0..1) of the short answer, where it gives one.
+        least_yes: the least such probability that a sentence answers with which it is shown.
+    """
+
+    sentences: tuple[Sentence, ...]
+    short: str
+    certainty: float | None
+    least_yes: float
+
+    @property
+    def first(self) -> Sentence | None:
+        """The first that is shown."""
+        return next((one for one in self.sentences if one.stands), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,42 +112,47 @@ class _Drafting:
     # How probable the model holds it that a quote answers, where it was asked.
     yes: dict[Citation, float] = field(default_factory=dict[Citation, float])
 
-    def settled(self, evidence: Sequence[Evidence], chars: int) -> list[Sentence]:
-        text = self.way.question.text
-        quotes = best_passages(text, evidence, self.reranker, chars=chars)
-        self.way.clock.lap("quote")
-        with closing(self._drafts(quotes)) as drafts:
-            brief = not self.model.writes_well
-            return [*settle(text, drafts, quotes, self.checker, self.reranker, brief=brief)]
+    def settled(self, quotes: Sequence[Quote]) -> _Settled:
+        """Have the model write of quotes, and settle what it writes."""
+        question, brief = self.way.question, not self.model.writes_well
+        read: list[_Piece] = []
+        with closing(_drafts(compose(question, quotes, self.model), read)) as drafts:
+            settling = settle(question.text, drafts, quotes, self.checker, self.reranker, brief=brief)
+            sentences = tuple(settling)
+        self.way.tokens = sum((piece for piece in read if isinstance(piece, Tokens)), self.way.tokens)
+        certainty = next((piece.value for piece in read if isinstance(piece, Certainty)), None)
+        short = next((piece.text for piece in read if isinstance(piece, Short)), "")
+        if echoes(question.text, short) and not asks_account(question.text):
+            return _Settled(sentences, "", certainty, LIKELY_YES)
+        return _Settled(sentences, short, certainty, LEAST_YES)
 
-    def overtaken(self, settled: Sequence[Sentence]) -> list[Sentence]:
-        """Return what newer articles answer otherwise, with what was settled as replaced; or nothing."""
-        earlier = next((one for one in settled if one.stands), None)
+    def overtaken(self, settled: _Settled) -> _Settled | None:
+        """Return what newer articles answer otherwise, with what was settled as replaced; or None."""
+        earlier = settled.first
         if self.model.writes_well or earlier is None:
-            return []
-        if not (evidence := newer(self.way.question, earlier, self.evidence)):
-            return []
-        again = replace(self, way=self.way.anew())
-        found = again.settled(evidence, _NEWER_CHARS)
-        later = next((one for one in found if one.stands), None)
-        yes = again.judged(later) if later and self._overtakes(later, earlier) else None
-        self.way.tokens += again.way.tokens
-        if yes is None or yes < max(CURRENT_YES, again.way.least_yes):
-            return []
-        self.way.answer_as(again.way)
+            return None
+        question = self.way.question
+        if not (evidence := newer(question, earlier, self.evidence)):
+            return None
+        found = self.settled(best_passages(question.text, evidence, self.reranker, chars=_NEWER_CHARS))
+        later = found.first
+        yes = self.judged(later) if later and self._overtakes(later, earlier) else None
+        if yes is None or yes < max(CURRENT_YES, found.least_yes):
+            return None
         check = Check("replaced", ("a newer article says otherwise",))
-        return [*found, *(replace(one, check=check) if one.stands else one for one in settled)]
+        replaced = (replace(one, check=check) if one.stands else one for one in settled.sentences)
+        return replace(found, sentences=(*found.sentences, *replaced))
 
     def _overtakes(self, later: Sentence, earlier: Sentence) -> bool:
         fits_best = later.citations[0].article_id == self.evidence[0].article.id
         return overtakes(self.way.question.text, later, earlier, self.reranker, fits_best=fits_best)
 
-    def answering(self, settled: Sequence[Sentence]) -> Iterator[Sentence]:
+    def answering(self, settled: _Settled) -> Iterator[Sentence]:
         way, answered = self.way, list[Sentence]()
-        for sentence in settled:
+        for sentence in settled.sentences:
             if sentence.stands and not answered and (yes := self.judged(sentence)) is not None:
                 way.judged = yes
-                if yes < way.least_yes:
+                if yes < settled.least_yes:
                     problem = f"does not answer the question, as the model judges it ({yes:.2f})"
                     sentence = replace(sentence, citations=(), check=Check("left_out", (problem,)))
             if sentence.stands:
@@ -130,8 +161,8 @@ class _Drafting:
         if not answered and asks_yes_or_no(way.question.text):
             yield from self._stated()
         else:
-            quotes = fulfilled(way.question.text, way.short, answered, self.evidence, self.reranker)
-            yield from word_for_word(quotes, way.short)
+            quotes = fulfilled(way.question.text, settled.short, answered, self.evidence, self.reranker)
+            yield from word_for_word(quotes, settled.short)
 
     def judged(self, sentence: Sentence) -> float | None:
         """Have the quote judged, once, that holds the words that answer, and whom it calls "he"."""
@@ -143,27 +174,21 @@ class _Drafting:
             self.way.tokens += tokens
         return self.yes.get(whole)
 
-    def _drafts(self, quotes: Sequence[Quote]) -> Generator[Draft | Short]:
-        way = self.way
-        for draft in compose(way.question, quotes, self.model):
-            if isinstance(draft, Tokens):
-                way.tokens += draft
-            elif isinstance(draft, Certainty):
-                way.certainty = draft.value
-            else:
-                if isinstance(draft, Short):
-                    if echoes(way.question.text, draft.text) and not asks_account(way.question.text):
-                        way.least_yes = LIKELY_YES
-                    else:
-                        way.short = draft.text
-                yield draft
-
     def _stated(self) -> Iterator[Sentence]:
         text = self.way.question.text
-        quote, yes, tokens = stated(text, self.evidence, self.reranker, self.model)
-        self.way.tokens += tokens
-        if quote:
-            self.way.judged = yes
-            sentence = verify(Draft(quote.text, (1,)), [quote])
-            if not beside(text, sentence, [quote]):
-                yield as_shown(sentence, [quote], None)
+        chosen = stated(text, self.evidence, self.reranker, self.model)
+        if chosen:
+            self.way.tokens += chosen.tokens
+        if chosen and chosen.quotes:
+            self.way.judged = chosen.yes
+            sentence = verify(Draft(chosen.quotes[0].text, (1,)), chosen.quotes)
+            if not beside(text, sentence, chosen.quotes):
+                yield as_shown(sentence, chosen.quotes, None)
+
+
+def _drafts(reply: Iterable[_Piece], read: list[_Piece]) -> Generator[Draft | Short]:
+    """Yield what is to be settled of a reply; all that is read of it is kept."""
+    for piece in reply:
+        read.append(piece)
+        if isinstance(piece, Draft | Short):
+            yield piece

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from nutgraf.service.answering.confidence import rounded_down
-from nutgraf.service.answering.judged import LEAST_YES
+from nutgraf.service.answering.judged import Chosen
 from nutgraf.service.answering.missing import unsure
 from nutgraf.service.clock import Clock
 from nutgraf.service.conflicts.corrections import in_force
@@ -29,11 +29,9 @@ class Way:
         tokens: read and written so far.
         sentences: that are shown.
         dropped: that are not, each with the reason.
-        short: the model's short answer.
-        certainty: its probability (0..1) of that, where it gives one.
+        certainty: the model's probability (0..1) of its short answer, where it gives one.
         judged: its probability (0..1) that what is shown answers, where it was asked.
-        prompt: by which the answer was written.
-        least_yes: the least such probability with which a sentence is shown.
+        prompt: by which the answer was written or chosen.
     """
 
     question: Question
@@ -44,15 +42,21 @@ class Way:
     tokens: Tokens
     sentences: list[Sentence] = field(default_factory=list[Sentence])
     dropped: list[Sentence] = field(default_factory=list[Sentence])
-    short: str = ""
     certainty: float | None = None
     judged: float | None = None
     prompt: str = "answer"
-    least_yes: float = LEAST_YES
 
     def add(self, sentence: Sentence) -> None:
         """Keep a sentence, with what is shown or with what is not."""
         (self.sentences if sentence.stands else self.dropped).append(sentence)
+
+    def take(self, chosen: Chosen) -> None:
+        """Let sentences of articles be the answer, as they stand."""
+        self.tokens += chosen.tokens
+        self.judged, self.prompt = chosen.yes, chosen.prompt
+        if not chosen.prompt:
+            # Nobody has to write what the archive says word for word.
+            self.model = None
 
     def take_back_if_less_sure(self, sure: float, least: float) -> str:
         """Show nothing of an answer that is less sure than it has to be; say so in words, or nothing."""
@@ -72,11 +76,3 @@ class Way:
     def is_in_force(self, sentence: Sentence) -> bool:
         """Return whether no correction replaces anything of a sentence."""
         return all(one.stands for one in self.in_force([sentence]))
-
-    def anew(self) -> "Way":
-        """Return the way of the same question, of which nothing has come yet, with a clock of its own."""
-        return Way(self.question, self.evidence, self.errata, Clock(), self.model, Tokens())
-
-    def answer_as(self, other: "Way") -> None:
-        """Take another way's short answer, with how certain of it the model is."""
-        self.short, self.certainty, self.least_yes = other.short, other.certainty, other.least_yes

@@ -78,13 +78,14 @@ class FakeModel:
 
     `rewrites` queues standalone questions, asked for by another schema; with none left it rewrites nothing.
     `judges` tells how probable "Yes" is after a prompt; it tells nothing unless set.
-    `messages` keeps what it was asked. With `gate` cleared it waits before every piece until the gate is set.
+    As the embedded model it does not write well, unless set. `messages` keeps what it was asked.
+    With `gate` cleared it waits before every piece until the gate is set.
     """
 
     name = "fake"
     sha256 = None
     one_at_a_time = True
-    writes_well = True
+    writes_well = False
 
     def __init__(self, *answers: list[tuple[str, list[int]]] | str | Exception) -> None:
         self.answers = deque(answers)
@@ -102,7 +103,7 @@ class FakeModel:
         for kept in (self.answers, self.rewrites, self.messages):
             kept.clear()
         self.judges = None
-        self.writes_well = True
+        self.writes_well = False
         self.gate.set()
         self.writing.clear()
         self.broken_off = 0

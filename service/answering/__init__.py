@@ -11,7 +11,7 @@ compared.py    which of two has more, where a sentence gives a figure for either
 loose.py       leaves out what has too few words, or is woven of several sentences
 beside.py      what is of another time, person or story than the question
 unsaid.py      what a verified draft leaves out that its quotes say: who "she" is, whose claim it is
-judged.py      one sentence put to the language model: does it answer, or give the reason?
+judged.py      single sentences put to the language model: which answer best, or give the reason?
 reasons.py     "why ...": the closest sentences, as the model judges them
 fulfilled.py   several conditions of one: for each the sentence that says it of the answer
 quoted.py      "who said ...?": the sentence with those words, and who says them

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
+from nutgraf.service.answering.judged import Chosen
 from nutgraf.service.checks.interview import turn_at
 from nutgraf.service.checks.speech import quoted_spans, speeches
 from nutgraf.service.lexicon import QUOTING, in_past
@@ -21,8 +22,8 @@ _THAT = re.compile(r"\W*(?:that\b|of \w+(?: \w+){0,3} that\b)?\W*", re.IGNORECAS
 _LEAST_WORDS, _LEAST_BARE = 3, 5
 
 
-def quoted(question: str, evidence: Sequence[Evidence]) -> Quote | None:
-    """Return where the words that a question asks the speaker of stand in quotation marks, or an interview.
+def quoted(question: str, evidence: Sequence[Evidence]) -> Chosen | None:
+    """Find where the words that a question asks the speaker of stand in quotation marks, or an interview.
 
     Where the sentence says only "she said", the one before it is taken, too.
 
@@ -39,7 +40,7 @@ def quoted(question: str, evidence: Sequence[Evidence]) -> Quote | None:
                 opened = quoted_spans(article.text, *match.span())
                 is_quoted = any(start <= match.start() and match.end() <= end for start, end in opened)
                 if is_quoted or turn_at(article, match.start()):
-                    return _with_speaker(article, *match.span())
+                    return Chosen((_with_speaker(article, *match.span()),))
     return None
 
 

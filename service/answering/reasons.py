@@ -6,17 +6,17 @@ the reason, it tells better: of 31 questions the reason stood in what was said i
 that it wrote (docs/trials.md).
 """
 
-import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from nutgraf.service.answering.beside import around
-from nutgraf.service.answering.judged import Chosen, judge
+from nutgraf.service.answering.judged import Chosen, best
 from nutgraf.service.checks.dates import dates, without
 from nutgraf.service.checks.polarity import negators
 from nutgraf.service.checks.topic import namesake
 from nutgraf.service.models.model import LanguageModel
+from nutgraf.service.question.asked import asks_why
 from nutgraf.service.retrieval.quote import FAVOURED_WEIGHT, answers_heading, closest
 from nutgraf.service.retrieval.rerank import Reranker
 from nutgraf.service.types import Evidence, Quote
@@ -25,9 +25,9 @@ from nutgraf.service.words import is_statement, stems_of, tokens
 MOST = 3
 # How many sentences are judged: those closest to the question.
 JUDGED = 14
-# The weights of a sentence's score, chosen on 31 questions: the logarithm of the probability of "Yes"; its
-# closeness; whether it says outright that it gives a reason, or stands below a heading that asks for one; the
-# share of the question's words in it, around it and in its headline; and, asked why something was not so,
+# The weights of a sentence's score beside the logarithm of the probability of "Yes", chosen on 31 questions:
+# its closeness; whether it says outright that it gives a reason, or stands below a heading that asks for one;
+# the share of the question's words in it, around it and in its headline; and, asked why something was not so,
 # whether it denies something.
 CLOSENESS_WEIGHT, CUE_WEIGHT, COVERAGE_WEIGHT, DENIAL_WEIGHT = 0.25, 0.4, 0.6, 0.3
 # One that scores this much less than the best says something else; where that says outright that it gives the
@@ -35,7 +35,6 @@ CLOSENESS_WEIGHT, CUE_WEIGHT, COVERAGE_WEIGHT, DENIAL_WEIGHT = 0.25, 0.4, 0.6, 0
 NEARLY_AS_GOOD = 0.25
 # Where the article holds less than this share of the question's words, it is about something else.
 LEAST_COVERED = 0.65
-_LEAST_YES = 0.001
 _CUE = re.compile(
     r"\b(?:because|due to|owing to|reasons?|that is why|in protest|cit(?:ed|ing)|as a result|therefore"
     r"|in order to|so that|thanks to|blam\w+|caused?|led to|prerequisite|given that|refused|for fear"
@@ -48,12 +47,12 @@ _CUE = re.compile(
 def reasons(
     question: str, evidence: Sequence[Evidence], reranker: Reranker, model: LanguageModel
 ) -> Chosen | None:
-    """Find the sentences that give the reason.
+    """Find the sentences that give the reason, where a question asks for it.
 
-    None where the model gives no probabilities, or no article covers what is asked.
+    None where it does not, where the model gives no probabilities, or no article covers what is asked.
 
     Args:
-        question: standalone, and one of why.
+        question: standalone.
         evidence: by rank.
         reranker: tells how well a sentence answers.
         model: judges each of the closest.
@@ -61,6 +60,8 @@ def reasons(
     Raises:
         ModelError: when the model fails.
     """
+    if not asks_why(question):
+        return None
     near = closest(question, evidence, reranker, favoured=_CUE)
     ahead = sorted(near, key=lambda quote: -quote.score - FAVOURED_WEIGHT * _is_cued(quote))
     quotes = ahead[:JUDGED]
@@ -74,24 +75,16 @@ def reasons(
         and asked.share(quote.article.text) >= LEAST_COVERED
         and not namesake(question, quote.text, quote.article)
     ]
-    if not quotes:
-        return None
-    told = judge("reason", question, quotes, model)
-    if told is None:
-        return None
-    judged, usage = told
-    scored = [
-        (replace(quote, score=_score(quote, asked, yes)), yes)
-        for quote, yes in zip(quotes, judged, strict=True)
-    ]
-    scored.sort(key=lambda row: (-row[0].score, row[0].article.id, row[0].start))
-    (best, yes), *_ = scored
-    kept = [
-        quote
-        for quote, _ in scored
-        if quote.score >= best.score - NEARLY_AS_GOOD and (_is_cued(quote) or not _is_cued(best))
-    ]
-    return Chosen(tuple(kept[:MOST]), yes, usage)
+    return best(
+        "reason",
+        question,
+        quotes,
+        model,
+        worth=asked.worth,
+        most=MOST,
+        nearly=NEARLY_AS_GOOD,
+        adds=lambda first, other: _is_cued(other) or not _is_cued(first),
+    )
 
 
 def _is_cued(quote: Quote) -> bool:
@@ -111,13 +104,11 @@ class _Asked:
         held = self.stems & stems_of(text)
         return len(held) / len(self.stems) if self.stems else 1.0
 
-
-def _score(quote: Quote, asked: _Asked, yes: float) -> float:
-    told = _is_cued(quote) or answers_heading(asked.question, quote.article, quote.start)
-    return (
-        math.log(max(yes, _LEAST_YES))
-        + CLOSENESS_WEIGHT * quote.score
-        + CUE_WEIGHT * bool(told)
-        + COVERAGE_WEIGHT * asked.share(around(quote.article, quote.start, quote.end))
-        + DENIAL_WEIGHT * (asked.denies and negators(tokens(quote.text)) > 0)
-    )
+    def worth(self, quote: Quote) -> float:
+        told = _is_cued(quote) or answers_heading(self.question, quote.article, quote.start)
+        return (
+            CLOSENESS_WEIGHT * quote.score
+            + CUE_WEIGHT * bool(told)
+            + COVERAGE_WEIGHT * self.share(around(quote.article, quote.start, quote.end))
+            + DENIAL_WEIGHT * (self.denies and negators(tokens(quote.text)) > 0)
+        )

@@ -3,7 +3,6 @@
 A small model, asked to retell what somebody said, leaves out the very words, or gives them to another.
 """
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from functools import cached_property
 from nutgraf.ingest.sentences import Span, sentences
 from nutgraf.ingest.types import Article
 from nutgraf.service.answering.beside import around
-from nutgraf.service.answering.judged import LEAST_YES, Chosen, judge
+from nutgraf.service.answering.judged import LEAST_YES, Chosen, best
 from nutgraf.service.checks.dates import dates, without
 from nutgraf.service.checks.interview import heard, turn_at
 from nutgraf.service.checks.names import Mentions, Name, names
@@ -49,7 +48,6 @@ _LONGEST_CHARS = 600
 _ANSWER_WEIGHT, _COVERAGE_WEIGHT, _WORDS_WEIGHT = 0.1, 1.0, 0.5
 # One that scores this much less than the best says something else.
 _NEARLY_AS_GOOD = 0.4
-_LEAST_JUDGED = 0.001
 
 
 def said(
@@ -57,7 +55,8 @@ def said(
 ) -> Chosen | None:
     """Find what somebody said about something, where a question asks that.
 
-    None where it does not, where nobody is found to say it, or where the model gives no probabilities.
+    None where it does not, where nobody is found to say it, or where the model gives no probabilities or
+    holds none likely to answer.
 
     Args:
         question: standalone.
@@ -88,25 +87,19 @@ def said(
         for quote, answer in zip(near, answers, strict=True)
     ]
     rated = sorted(rated, key=lambda quote: (-quote.score, quote.article.id, quote.start))[:_JUDGED]
-    told = judge("answer", question, rated, model)
-    if told is None:
-        return None
-    judged, tokens = told
-    scored = [
-        (replace(quote, score=quote.score + math.log(max(yes, _LEAST_JUDGED))), yes)
-        for quote, yes in zip(rated, judged, strict=True)
-    ]
-    scored.sort(key=lambda row: (-row[0].score, row[0].article.id, row[0].start))
-    (best, yes), *_ = scored
-    if yes < LEAST_YES:
-        return None
-    # What is added has to speak of the topic itself.
-    more = [
-        quote
-        for quote, _ in scored[1:]
-        if quote.score >= best.score - _NEARLY_AS_GOOD and asked.share(quote.text) > 0
-    ]
-    return Chosen((best, *more[: MOST - 1]), yes, tokens)
+    chosen = best(
+        "answer",
+        question,
+        rated,
+        model,
+        worth=lambda quote: quote.score,
+        least=LEAST_YES,
+        most=MOST,
+        nearly=_NEARLY_AS_GOOD,
+        # What is added has to speak of the topic itself.
+        adds=lambda first, other: asked.share(other.text) > 0,
+    )
+    return chosen if chosen and chosen.quotes else None
 
 
 @dataclass(frozen=True)

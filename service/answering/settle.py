@@ -170,7 +170,7 @@ class _Settling:
 
     def take_held(self) -> bool:
         """Take the sentence of the quotes that holds the short answer, if it stands alone; return whether."""
-        quoted = self._quoting(self.short, self.quotes) if self.short and not self.answered else None
+        quoted = self._best()
         if not (self.short and quoted and quoted.stands):
             return False
         shown = as_shown(quoted, self.quotes, self.short)
@@ -185,18 +185,19 @@ class _Settling:
         if any(_names_only(draft.text, quote.article) for quote in self.quotes):
             self.settled.append(_hidden(draft.text, "left_out", "only names the article"))
             return
-        sentence = self._verified(draft)
+        *replaced, sentence = self._verified(draft)
         if not sentence.stands:
             self.refused.append(sentence.text)
         elif fault := self._fault(sentence, wanted):
             self.loose.append(sentence)
             sentence = Sentence(sentence.text, (), 0.0, fault)
         else:
-            sentence = self._or_quote(sentence, wanted)
+            *worse, sentence = self._or_quote(sentence, wanted)
+            replaced += worse
         if sentence.stands:
             sentence = as_shown(sentence, self.quotes, None if self.answered else self.short)
             self.answered = True
-        self.settled.append(sentence)
+        self.settled += [*replaced, sentence]
 
     def ended(self) -> list[Sentence]:
         """Return all that was settled; where nothing answers, with the sentence of the quotes that does."""
@@ -211,15 +212,15 @@ class _Settling:
         quoted = [self._cited(one, None) for one in first]
         return [*_instead(next(iter(quoted), None), [one.text for one in first], settled)]
 
-    def _verified(self, draft: Draft) -> Sentence:
-        """Verify a draft; where the question's own words say what no quote says, take the quote instead."""
+    def _verified(self, draft: Draft) -> list[Sentence]:
+        """Verify a draft; return it last, or where the question says in it what no quote says, the quote."""
         sentence = verify(draft, self.quotes, self.checker)
         if sentence.stands:
             sentence = of_whom_asked(self.question, sentence, self.quotes)
         if echoed := _echoed(self.question, sentence, self.quotes):
-            self.settled.append(_hidden(sentence.text, "replaced", echoed))
-            sentence = verify(Draft(sentence.citations[0].quote, draft.quotes), self.quotes)
-        return sentence
+            quoted = verify(Draft(sentence.citations[0].quote, draft.quotes), self.quotes)
+            return [_hidden(sentence.text, "replaced", echoed), quoted]
+        return [sentence]
 
     def _fault(self, sentence: Sentence, wanted: str | None) -> Check | None:
         """Return why a sentence that verification let pass is not shown all the same; None when it is."""
@@ -234,16 +235,18 @@ class _Settling:
             aside = "only repeats the question"
         return Check("left_out", (aside,)) if aside else None
 
-    def _or_quote(self, sentence: Sentence, wanted: str | None) -> Sentence:
-        """Return a sentence, or the quote that says it better; then it is settled that it was replaced."""
-        quoted = self._quoting(self.short, self.quotes) if self.short and not self.answered else None
+    def _or_quote(self, sentence: Sentence, wanted: str | None) -> list[Sentence]:
+        """Return a sentence last, or the quote that says it better, after the sentence as replaced."""
+        quoted = self._best()
         if quoted and (fault := _worse(sentence, quoted.text)):
-            self.settled.append(_hidden(sentence.text, "replaced", fault))
-            return quoted
+            return [_hidden(sentence.text, "replaced", fault), quoted]
         if fault := left_open(sentence, self.quotes) or wordless(self.question, sentence):
-            self.settled.append(_hidden(sentence.text, "replaced", fault))
-            return self._cited(sentence, wanted)
-        return sentence
+            return [_hidden(sentence.text, "replaced", fault), self._cited(sentence, wanted)]
+        return [sentence]
+
+    def _best(self) -> Sentence | None:
+        """Return the best sentence that holds the short answer; None without any, or once one stands."""
+        return self._quoting(self.short, self.quotes) if self.short and not self.answered else None
 
     def _cited(self, sentence: Sentence, wanted: str | None) -> Sentence:
         """Return the sentence of its quotes that one says most of: right, but with something left out."""

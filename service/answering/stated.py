@@ -6,11 +6,11 @@ it; what it writes fails verification. Asked of one sentence at a time whether i
 
 from collections.abc import Sequence
 
-from nutgraf.service.answering.judged import LIKELY_YES, judge
+from nutgraf.service.answering.judged import LIKELY_YES, Chosen, best
 from nutgraf.service.models.model import LanguageModel
 from nutgraf.service.retrieval.quote import closest
 from nutgraf.service.retrieval.rerank import Reranker
-from nutgraf.service.types import Evidence, Quote, Tokens
+from nutgraf.service.types import Evidence
 
 # How many sentences are judged: those closest to the question.
 _JUDGED = 6
@@ -18,8 +18,10 @@ _JUDGED = 6
 
 def stated(
     question: str, evidence: Sequence[Evidence], reranker: Reranker, model: LanguageModel
-) -> tuple[Quote | None, float, Tokens]:
-    """Return the sentence that answers (or None), its probability (0..1) by the model, and the tokens read.
+) -> Chosen | None:
+    """Find the sentence that answers; none is chosen where none is likely to.
+
+    None where the model gives no probabilities.
 
     Args:
         question: standalone, and one of yes or no.
@@ -31,9 +33,4 @@ def stated(
         ModelError: when the model fails.
     """
     quotes = closest(question, evidence, reranker)[:_JUDGED]
-    told = judge("answer", question, quotes, model) if quotes else None
-    if told is None:
-        return None, 0.0, Tokens()
-    judged, usage = told
-    yes, quote = max(zip(judged, quotes, strict=True), key=lambda row: row[0])
-    return (quote if yes >= LIKELY_YES else None), yes, usage
+    return best("answer", question, quotes, model, least=LIKELY_YES)

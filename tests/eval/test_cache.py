@@ -54,7 +54,9 @@ def test_whatever_else_is_asked_is_another_question(tmp_path: Path, other: dict)
 
 
 def test_a_reply_that_did_not_come_whole_is_not_kept(tmp_path: Path):
-    model = CachedModel(FakeModel(ModelError("timed out"), "a reply in two pieces", "whole"), tmp_path)
+    providers = FakeModel(ModelError("timed out"), "a reply in two pieces", "whole")
+    providers.writes_well = True
+    model = CachedModel(providers, tmp_path)
     with pytest.raises(ModelError, match="timed out"):
         _reply(model)
     broken_off = model.stream_json(ASKED, {}, max_tokens=10)
@@ -65,7 +67,6 @@ def test_a_reply_that_did_not_come_whole_is_not_kept(tmp_path: Path):
 
 def test_of_who_had_enough_the_beginning_is_kept_and_where_more_is_wanted_it_is_asked_again(tmp_path: Path):
     model = FakeModel("a reply in two pieces", "a reply in two pieces")
-    model.writes_well = False
     cached = CachedModel(model, tmp_path)
     for _ in range(2):
         first = cached.stream_json(ASKED, {}, max_tokens=10)

@@ -248,7 +248,8 @@ def corrected(reports):
 
 
 def test_a_corrected_figure_does_not_stand(corrected):
-    queue(corrected, [(OLD, [1]), (LIT, [1])])
+    # Of the newer article alone it is asked again, and finds nothing.
+    queue(corrected, [(OLD, [1]), (LIT, [1])], [])
     answer = corrected.chain.invoke(Question(HOW_MANY, NOW))
     assert [sentence.text for sentence in answer.sentences] == [FIX, LIT]
     (citation,) = answer.sentences[0].citations
@@ -292,7 +293,7 @@ def test_no_correction_is_looked_up_from_after_the_question(corrected):
 
 
 def test_the_correction_is_said_once(corrected):
-    queue(corrected, [("The Lisport warehouse fire killed 9 people.", [2, 1]), (OLD, [1])])
+    queue(corrected, [("The Lisport warehouse fire killed 9 people.", [2, 1]), (OLD, [1])], [])
     answer = corrected.chain.invoke(Question(HOW_MANY, NOW))
     assert OLD not in answer.text
     cited = [citation.title for one in answer.sentences for citation in one.citations]

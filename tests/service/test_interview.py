@@ -189,8 +189,8 @@ def test_a_claim_made_in_an_interview_is_no_fact():
 
 
 def test_words_of_an_interview_are_found_by_who_said_them():
-    quote = quoted("Who said that fares will rise by 5 crowns in May?", EVIDENCE)
-    assert quote and quote.text == "Fares will rise by 5 crowns in May."
+    chosen = quoted("Who said that fares will rise by 5 crowns in May?", EVIDENCE)
+    assert chosen and [quote.text for quote in chosen.quotes] == ["Fares will rise by 5 crowns in May."]
     assert quoted("Who said that we spoke to the head of the port?", EVIDENCE) is None
 
 

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from nutgraf.service.answering.judged import LEAST_YES, judge
-from nutgraf.service.types import Question
+from nutgraf.ingest.types import Article
+from nutgraf.service.answering.judged import LEAST_YES, best, judge
+from nutgraf.service.types import Question, Quote
 from tests.fakes import ARTICLES, FakeModel, filled_app
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
@@ -60,6 +61,8 @@ def test_of_several_quotes_the_one_with_the_words_that_answer_is_judged(tmp_path
     }
     said = "Ann Hill stood for the Greens in Averdon, and Hill took 52% of the vote in Averdon."
     model = FakeModel(json.dumps({"answer": "52%", "sentences": [{"text": said, "quotes": [1]}]}))
+    # Of the embedded model the quote itself is shown, which needs no choice.
+    model.writes_well = True
     model.judges = lambda prompt: 0.9 if f"Sentence: {second}" in prompt else 0.05
     asked = Question("What share of the vote did Ann Hill take in Averdon?", NOW)
     with filled_app(tmp_path / "home", [*ARTICLES, told], model=model) as app:
@@ -96,3 +99,37 @@ def test_the_model_reads_the_quote_with_outlet_day_and_headline_not_the_words_it
     asked = model.messages[0][-1][1]
     assert f"Sentence: {BESIDE}" in asked
     assert "Harbour Courier, 01 December 2023: No Blinken-Lavrov talks in Skopje" in asked
+
+
+SAID = ("The pool opens in May.", "The pool costs 4 million.", "Buses stop at the pool.", "Nobody swims.")
+THREE = {"most": 3, "nearly": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("yes", "options", "chosen"),
+    [
+        ((0.3, 0.9, 0.5, 0.2), {}, [1]),
+        ((0.3, 0.9, 0.5, 0.2), THREE, [1, 2]),
+        ((0.3, 0.9, 0.5, 0.8), {"most": 2, "nearly": 1.0}, [1, 3]),
+        # Of those alike the first, though none is likely; and what is worth more before what is likelier.
+        ((0.9, 0.9, 0.9, 0.9), {}, [0]),
+        ((0.3, 0.9, 0.5, 0.2), {"worth": lambda quote: float("Nobody" in quote.text) * 2}, [3]),
+        ((0.0, 0.0, 0.0, 0.0), THREE, [0, 1, 2]),
+        # The best is asked to be likely, the others to add to it.
+        ((0.3, 0.4, 0.2, 0.1), {"least": 0.4}, [1]),
+        ((0.3, 0.4, 0.2, 0.1), {"least": 0.5} | THREE, []),
+        ((0.8, 0.9, 0.7, 0.6), {"adds": lambda first, other: first.start > other.start} | THREE, [1, 0]),
+    ],
+)
+def test_the_best_are_chosen(yes: tuple[float, ...], options, chosen: list[int]):
+    article = Article.of(title="A pool", text=" ".join(SAID), source="Harbour Courier")
+    places = [(article.text.index(text), text) for text in SAID]
+    quotes = [Quote.of(article, start, start + len(text)) for start, text in places]
+    model = FakeModel()
+    assert best("reason", ASKED, quotes, model, **options) is None
+    model.judges = lambda prompt: next(one for one, text in zip(yes, SAID, strict=True) if text in prompt)
+    found = best("reason", ASKED, quotes, model, **options)
+    assert [quotes.index(quote) for quote in found.quotes] == chosen
+    assert found.prompt == "sentence_reason"
+    assert found.tokens.read
+    assert best("reason", ASKED, [], model, **options) is None

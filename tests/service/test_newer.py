@@ -152,7 +152,6 @@ def app(tmp_path):
         for month, text in months.items()
     ]
     with filled_app(tmp_path / "home", news) as opened:
-        opened.model.writes_well = False
         yield opened
 
 

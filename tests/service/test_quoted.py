@@ -38,9 +38,10 @@ PARK = TEXT[TEXT.index("“It takes") : TEXT.index(" The owner")]
     ],
 )
 def test_the_words_are_found_with_who_says_them(question, found):
-    quote = quoted(question, EVIDENCE)
-    assert (quote.text if quote else "") == found
-    assert quote is None or TEXT[quote.start : quote.end] == quote.text
+    chosen = quoted(question, EVIDENCE)
+    quotes = chosen.quotes if chosen else ()
+    assert [quote.text for quote in quotes] == ([found] if found else [])
+    assert all(TEXT[quote.start : quote.end] == quote.text for quote in quotes)
 
 
 def test_no_model_is_asked(tmp_path):
