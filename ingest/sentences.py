@@ -39,7 +39,8 @@ def _words(text: str) -> frozenset[str]:
 # Never the end of a sentence: a name or number follows.
 _TITLES = _words(
     """Mr Mrs Ms Mx Dr Prof Rev Fr Hon Sen Sens Rep Reps Gov Govs Lt Gen Col Maj Capt Cpl Sgt Pvt Cmdr Cdr Adm
-    Brig Det Insp Supt Pres Sec Atty Msgr Mme Mlle Messrs vs v cf e.g i.e Ft Mt Pfc Spc Ald Amb Asst Avg"""
+    Brig Det Insp Supt Pres Sec Atty Msgr Mme Mlle Messrs vs v cf e.g i.e Ft Mt Pfc Spc Ald Amb Asst Avg
+    Engr Smt Rt Barr Alh Adv Ma Brgy Sto Sta Ir Hj"""
 )
 # The end of one unless a number follows.
 _BEFORE_NUMBER = _words("No Nos no nos p pp Vol vol Fig fig Art art Ch Rs approx c ca ext ft").union(

@@ -139,7 +139,7 @@ class _Drafting:
         yes = self.judged(later) if later and self._overtakes(later, earlier) else None
         if yes is None or yes < max(CURRENT_YES, found.least_yes):
             return None
-        check = Check("replaced", ("a newer article says otherwise",))
+        check = Check("replaced", ("gives way to a newer article",))
         replaced = (replace(one, check=check) if one.stands else one for one in settled.sentences)
         return replace(found, sentences=(*found.sentences, *replaced))
 

@@ -20,6 +20,8 @@ _READ = 10
 _WORDS_WEIGHT = 4.0
 # What does not read as an answer counts as if it had so much less of them.
 _LESS = 0.5
+# A sentence of the quotes with so many of a draft's new words, and this share, is what the draft is about.
+_TELLS_STEMS, _TELLS = 3, 0.5
 # A sentence with this share of the question's words says of what it tells.
 _ENOUGH = 0.5
 
@@ -69,6 +71,15 @@ def held(
         ]
         found.sort(key=lambda row: -row[0])
     return [source for _, on_topic, source in found if on_topic]
+
+
+def told_by(question: str, draft: str, quotes: Sequence[Quote]) -> Source | None:
+    """Return the sentence of the quotes that says most of what a draft adds to the question; or None."""
+    said = stems_of(draft)
+    new = said - stems_of(question)
+    best = max(sources_of(quotes), key=lambda one: len(said & stems_of(one.text)), default=None)
+    told = new & stems_of(best.text) if best else new
+    return best if len(told) >= max(_TELLS_STEMS, _TELLS * len(new)) else None
 
 
 def _reads_ill(text: str, short: str) -> bool:

@@ -11,7 +11,7 @@ from datetime import date
 
 from nutgraf.ingest.types import Article
 from nutgraf.service.answering.beside import beside
-from nutgraf.service.answering.held import held, stands_alone
+from nutgraf.service.answering.held import held, stands_alone, told_by
 from nutgraf.service.answering.loose import too_little, too_loose
 from nutgraf.service.answering.short import (
     SHORT_WORDS,
@@ -206,11 +206,22 @@ class _Settling:
             said = [one.text for one in settled if not unanswering(self.question, one.text, short)]
             settled = [*_instead(self._held(short), said, settled)]
         settled = [*settled, *self._parts([*_passed(settled)])]
-        if short or self.answered:
+        if self.answered or (short and (len(short.split()) <= SHORT_WORDS or next(_passed(settled), None))):
             return settled
-        first = [one for one in self.loose if too_little(one) or too_loose(self.question, one)][:1]
-        quoted = [self._cited(one, None) for one in first]
-        return [*_instead(next(iter(quoted), None), [one.text for one in first], settled)]
+        first = next((one for one in self.loose if too_little(one) or too_loose(self.question, one)), None)
+        quoted, said = (self._cited(first, None), first.text) if first else self._retold()
+        return [*_instead(quoted, [said], settled)]
+
+    def _retold(self) -> tuple[Sentence | None, str]:
+        """Return the sentence of the quotes that a refused draft tells in wrong words, and the draft."""
+        for draft in self.refused if not asks_either_way(self.question) else ():
+            place = told_by(self.question, draft, self.quotes)
+            # What is asked, the draft may say in the question's words.
+            if place and not unanswering(self.question, f"{draft} {place.text}", None):
+                sentence = self._quoted(place, self.quotes)
+                if sentence.stands:
+                    return as_shown(sentence, self.quotes, None), draft
+        return None, ""
 
     def _verified(self, draft: Draft) -> list[Sentence]:
         """Verify a draft; return it last, or where the question says in it what no quote says, the quote."""

@@ -18,6 +18,7 @@ from nutgraf.ingest.sentences import sentences
         'He paused... then left. | “We won.” | They cheered. | ‘No way!’ he said. | "Stop!" she cried.',
         "The winner of the 2022 U.S. Women's Open gets more. | The U.S. Men’s team lost.",
         "He left the U.S. | Women stayed.",
+        "Ask Engr. Moe or Rt. Hon. Berg. | Smt. Lena Frost met Barr. Hill in Brgy. Sarn.",
         "She lives in the U.S. | He works for the U.N. Security Council. | Gov. Ann Doe (R-Fla.) voted no.",
         "What happened? | Nobody knows! | The end.[1] | (He was late.) | Then he came.",
         "It cost $3.5 billion vs. $2 billion in Jan. 2022. | On Aug. 5, St. Louis lost.",

@@ -43,6 +43,35 @@ def test_a_copied_sentence_that_does_not_is_replaced_by_the_one_that_does():
     assert dropped == [("Most of them lived near the mill.", "gives no number of people")]
 
 
+REFINERY = "Its spokesman, Rolf Berg, blamed the delay on a heat exchanger that came late to the port."
+
+
+@pytest.mark.parametrize(
+    ("question", "draft", "shown"),
+    [
+        (
+            "Why did the Sarn plant open later than planned?",
+            "Sarn blamed a heat exchanger that came 9 days late to the port.",
+            [REFINERY],
+        ),
+        # About something else; yes or no is asked for; it says little of it.
+        ("Why did the Sarn plant open later?", "Sarn was delayed by 9 nurses who struck over their pay.", []),
+        (
+            "Did the Sarn plant open late?",
+            "Sarn blamed a heat exchanger that came 9 days late to the port.",
+            [],
+        ),
+        ("Why did the Sarn plant open later?", "Sarn was delayed by 9 heat waves.", []),
+    ],
+)
+def test_what_a_refused_draft_tells_in_wrong_words_is_quoted(question: str, draft: str, shown: list[str]):
+    article = Article.of(title="Sarn plant opens", text=f"Sarn plant opened on Friday. {REFINERY}")
+    quotes = [Quote.of(article, 0, len(article.text), 0.9)]
+    first, *rest = settle(question, [Draft(draft, (1,))], quotes)
+    assert not first.stands
+    assert [one.text for one in rest if one.stands] == shown
+
+
 def test_a_sentence_that_no_quote_says_is_replaced_by_the_one_that_holds_the_answer():
     passed, dropped = settled(
         "Who had asked for repairs of the dams?", Short("Joe Park"), Draft("Joe Park owns the dams.", (1,))
