@@ -65,6 +65,7 @@ _ABOUT = re.compile(
 # F16, F-16, Covid-19
 _PART_OF_NAME = re.compile(r"[^\W\d_]$|[A-Z]-$|[Cc]ovid-$")
 _RANGE = re.compile(r"\s?(?:-|to|or|and)\s?", re.I)
+_LETTER = re.compile("[a-z]", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +219,7 @@ def _same_time(number: Number, other: Number) -> bool:
 
 def _is_share(percent: Number, part: Number) -> bool:
     """Whether a percentage is a part that is given in words: 50%, half; 66% or 67%, two thirds."""
-    in_words = part.unit == "" and re.search("[a-z]", part.text, re.I) and 0 < part.values[0] < 1
-    if percent.unit != "%" or not in_words:
+    if percent.unit != "%" or part.unit or not 0 < part.values[0] < 1 or not _LETTER.search(part.text):
         return False
     share = 100 * part.values[0]
     off = percent.values[0] / share - 1

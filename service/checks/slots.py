@@ -4,6 +4,7 @@ A sentence is aligned with a cited one. Where "Ann Hill won the vote" meets "Joe
 stands in Park's place; that Hill is named elsewhere in the quotes does not make it so.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
@@ -226,7 +227,9 @@ def _miscounted(text: str, quotes: Sequence[str]) -> tuple[str, str] | None:
 
 def _counted(text: str, number: Number) -> list[str]:
     """Return the content words after a number: what is counted is among them."""
-    return content_stems(tuple(word for word in tokens(text) if word.start >= number.end)[:4])
+    words = tokens(text)
+    first = bisect_left(words, number.end, key=lambda word: word.start)
+    return content_stems(words[first : first + 4])
 
 
 def _other_number(text: str, quote: str, slot: _Slot) -> tuple[str, str] | None:
