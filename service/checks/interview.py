@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from nutgraf.ingest.outlet import bare_outlet, outlet_key
 from nutgraf.ingest.sentences import Span
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.names import Name, apart, names
@@ -278,7 +279,6 @@ def _interviewee(
 
 def _met(source: str) -> re.Pattern[str]:
     """Return how an outlet says with whom it spoke: "I spoke to", "USA TODAY caught up with"."""
-    bare = re.sub(r"^www\.|\..*$", "", source.lower())
-    spaced = " ?".join(map(re.escape, re.sub(r"\W", "", bare)))
-    called = "|".join(filter(None, ["I", "we", spaced, re.escape(bare.split()[-1]) if bare else ""]))
+    *_, short = bare_outlet(source).lower().split() or [""]
+    called = "|".join(filter(None, ["I", "we", " ?".join(outlet_key(source)), re.escape(short)]))
     return re.compile(rf"\b(?:{called}) {_MET}|{_TALK_WITH}", re.I)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from nutgraf.ingest.outlet import outlet_key
 from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import Day, counts, dates, day_of
@@ -204,7 +205,7 @@ def _bears_on(told: Statement, sentence: Sentence, cited: Article) -> bool:
 
 
 def _own(told: Statement, other: Article) -> bool:
-    return bool(other.source) and other.source.casefold() == told.article.source.casefold()
+    return bool(other.source) and outlet_key(other.source) == outlet_key(told.article.source)
 
 
 def _replaced(told: Statement, others: Sequence[Article]) -> Article | None:

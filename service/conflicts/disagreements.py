@@ -7,6 +7,7 @@ passed over. Newer comes first.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from nutgraf.ingest.outlet import outlet_key
 from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.quantities import is_stated, numbers
@@ -126,7 +127,7 @@ def _taken_back(
         for told, fix in gone.items():
             same = [other for other in figures(told) if other.number.text == fix.what and agree(mine, other)]
             known = any(same_thing(mine, other) or of_one_thing(question.text, mine, other) for other in same)
-            if known and fix.by.article.source != mine.told.article.source:
+            if known and outlet_key(fix.by.article.source) != outlet_key(mine.told.article.source):
                 yield Difference("Sources differ", (_side(mine), quoted(fix.by)))
 
 
@@ -160,8 +161,8 @@ def _set_against(
     newest = sorted({r.number.values: r for r in rivals}.values(), key=lambda r: _side(r).order)
     kind = _kind(mine, newest[0], by_article)
     # An outlet does not differ from itself: it tells of something else.
-    sources = {figure.told.article.source for figure in (mine, *newest)} - {""}
-    if kind == "Sources differ" and len(sources) == 1:
+    outlets = {outlet_key(figure.told.article.source) for figure in (mine, *newest)} - {""}
+    if kind == "Sources differ" and len(outlets) == 1:
         return
     sides = (mine, *newest[:2])
     # Who counted matters where two parties did: their whole sentences say it.

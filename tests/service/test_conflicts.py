@@ -232,8 +232,8 @@ ODELL = TOLL.replace("Lisport", "Odell")
 AGAIN = PUT_RIGHT.format("An article on Wednesday about", "number of people killed", 11, "nine")
 
 
-def correction(text, day="2024-03-06"):
-    return article("Harbour Post", day, "Corrections", text)
+def correction(text, day="2024-03-06", source="Harbour Post"):
+    return article(source, day, "Corrections", text)
 
 
 @pytest.mark.parametrize("text", [AGE, ODELL])
@@ -269,6 +269,15 @@ def test_the_figure_of_the_answer_that_another_outlet_has_corrected_is_told():
         f"Sources differ: Harbour Post (2024-03-06): “{TOLL}”; Coast Wire (2024-03-03): killed 14 people",
     )
     assert told(HOW_MANY, wire, POST, correction(AGE)) == ()
+
+
+@pytest.mark.parametrize("source", ["harbourpost.com", "Harbour Post (print)", "The Harbour Post"])
+def test_an_outlet_corrects_itself_however_it_is_spelled(source):
+    fix = correction(TOLL, source=source)
+    first, second = in_force([cited(POST)], evidence_of(POST, fix), no_errata)
+    assert (first.text, second.check.verdict) == (TOLL, "replaced")
+    (said,) = told(HOW_MANY, POST, fix)
+    assert said.startswith(f"Corrected: {source} (2024-03-06)")
 
 
 def test_nobody_corrects_another_outlet():
