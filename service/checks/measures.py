@@ -31,6 +31,7 @@ _MEASURES = {
     for forms in lines.replace("\n", "|").split("|")
     for form in forms.split()
 }
+MEASURE_STEMS = frozenset(_MEASURES)
 _NO_MEASURE = ("", None)
 _MEASURE = re.compile(r"[ -](?:square |cubic )?(?P<measure>[a-z]+)")
 _WAY = re.compile(

@@ -62,6 +62,8 @@ _UNDER = re.compile(
 _ABOUT = re.compile(
     r"\b(?:about|around|roughly|some|approximately|an estimated|estimated|close to|near|circa)\s+\W?$", re.I
 )
+# What says that a number is only near what is meant, right before it.
+HEDGE = re.compile("|".join(form.pattern for form in (_OVER, _UNDER, _ABOUT)), re.I)
 # F16, F-16, Covid-19
 _PART_OF_NAME = re.compile(r"[^\W\d_]$|[A-Z]-$|[Cc]ovid-$")
 _RANGE = re.compile(r"\s?(?:-|to|or|and)\s?", re.I)

@@ -12,6 +12,7 @@ from nutgraf.ingest.types import Article, Passage
 from nutgraf.service.conflicts.corrections import in_force
 from nutgraf.service.conflicts.disagreements import disagreements
 from nutgraf.service.conflicts.figures import figures
+from nutgraf.service.conflicts.scope import other_change
 from nutgraf.service.conflicts.statement import Statement
 from nutgraf.service.types import Check, Citation, Draft, Evidence, Question, Quote, Sentence
 from nutgraf.service.verify import verify
@@ -58,6 +59,8 @@ DATA = Path(__file__).parents[1] / "data" / "conflicts.jsonl"
 CASES = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]
 POST = article(**CASES[0]["articles"][0])
 HOW_MANY = CASES[0]["question"]
+UNITS = ["metres", "kilometres", "mph", "knots", "acres", "hectares", "gallons", "yards", "houses", "people"]
+HEDGES = ["more than", "exceeding", "upwards of", "below", "up to", "at most", "about", "near", "circa"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
@@ -96,6 +99,20 @@ def test_a_toll_is_read_past_the_clause_behind_it(text, counted):
     one = article("Post", "2024-03-02", "Tarn", text)
     found = figures(Statement(one, 0, len(text)))
     assert [(figure.number.text, figure.measure[0]) for figure in found] == counted
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_of_what_is_measured_the_unit_does_not_tell(unit):
+    text = f"The storm at Keld reached 60 {unit} on Monday."
+    (figure,) = figures(Statement(article("Post", "2024-03-02", "Keld", text), 0, len(text)))
+    assert figure.is_unit == (unit not in ("houses", "people"))
+
+
+@pytest.mark.parametrize("hedge", HEDGES)
+def test_a_hedge_does_not_hide_which_way_a_number_goes(hedge):
+    assert other_change(f"Pay rose to {hedge} ", f"Pay rose by {hedge} ")
+    assert other_change(f"Pay rose to {hedge} $", "Pay rose $")
+    assert not other_change(f"Pay rose to {hedge} ", "Pay rose to ")
 
 
 def test_copies_of_one_story_do_not_disagree_with_themselves():
