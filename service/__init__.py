@@ -22,7 +22,6 @@ words.py       tokens with places, stems, and which words carry meaning
 lexicon.py     what words name, where several modules read them: numbers, verbs of saying, irregular verbs
 dateline.py    where the dateline ends that an article opens with
 days.py        days as people write them, to a moment in UTC
-happened.py    the day that a sentence gives to what it tells
 clock.py       how long each stage took
 config.py      the settings, read once
 

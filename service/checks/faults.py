@@ -8,6 +8,7 @@ from datetime import date
 from nutgraf.service.checks.cite import Source
 from nutgraf.service.checks.contrast import turned
 from nutgraf.service.checks.dates import DateMention, counts, dates, day_of, is_dated, meet
+from nutgraf.service.checks.happened import which_day
 from nutgraf.service.checks.measures import mistaken
 from nutgraf.service.checks.names import Mentions, Name, apart, looks_common, names
 from nutgraf.service.checks.polarity import hedge_lost, negation_changed, opposite, told_as_done
@@ -15,7 +16,6 @@ from nutgraf.service.checks.quantities import is_stated, stated
 from nutgraf.service.checks.roles import wrong_role
 from nutgraf.service.checks.slots import misplaced
 from nutgraf.service.checks.speech import Cited, quotations, wrong_speaker
-from nutgraf.service.happened import which_day
 from nutgraf.service.words import Token, content_stems, fold, tokens
 
 # "On 4 March he was ..."

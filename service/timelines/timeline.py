@@ -14,6 +14,7 @@ from nutgraf.ingest.outlet import outlet_key
 from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.cite import is_no_news
+from nutgraf.service.checks.happened import happened
 from nutgraf.service.checks.polarity import negation_changed, opposite
 from nutgraf.service.conflicts.corrections import in_words, withdrawn
 from nutgraf.service.conflicts.errata import Errata
@@ -21,7 +22,6 @@ from nutgraf.service.conflicts.figures import Figure, figures
 from nutgraf.service.conflicts.notices import corrections_in, is_correction, is_notice
 from nutgraf.service.conflicts.same import agree
 from nutgraf.service.conflicts.statement import Statement
-from nutgraf.service.happened import happened
 from nutgraf.service.question.course import topic_of
 from nutgraf.service.question.leaning import unnamed
 from nutgraf.service.retrieval.retrieve import allowed, retrieve
