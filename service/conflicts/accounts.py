@@ -18,8 +18,8 @@ from nutgraf.service.conflicts.figures import Figure, figures
 from nutgraf.service.conflicts.parallel import rival
 from nutgraf.service.conflicts.parties import two_sides
 from nutgraf.service.conflicts.same import same_account
-from nutgraf.service.conflicts.sides import Difference, Kind, Side, quoted
-from nutgraf.service.conflicts.statement import Statement
+from nutgraf.service.conflicts.sides import Difference, Kind, quoted
+from nutgraf.service.conflicts.statement import Statement, newest_first
 from nutgraf.service.question.asked import expected, is_time
 from nutgraf.service.types import Question, Sentence
 from nutgraf.service.words import fold, stems_of
@@ -77,7 +77,7 @@ def _rivals(
     if _unsettled(mine, place):
         return []
     found: dict[str, tuple[Statement, Span]] = {}
-    for other in sorted(read, key=lambda told: Side(told.article, "").order):
+    for other in sorted(read, key=lambda told: newest_first(told.article)):
         if not _asked_alike(question, mine, other):
             continue
         # Two parties may each have their say in one article.

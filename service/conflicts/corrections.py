@@ -10,10 +10,10 @@ from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import Day, counts, dates, day_of
 from nutgraf.service.checks.names import canonical, names
-from nutgraf.service.conflicts.notices import corrections_in, is_notice, moment, tells_of_report
-from nutgraf.service.conflicts.sides import outlet_and_day
-from nutgraf.service.conflicts.statement import Statement
+from nutgraf.service.conflicts.notices import corrections_in, is_notice, tells_of_report
+from nutgraf.service.conflicts.statement import Statement, moment
 from nutgraf.service.conflicts.superseded import is_elsewhere, is_of, is_whole, overtaken, replaced_counts
+from nutgraf.service.labels import outlet_and_day
 from nutgraf.service.types import Check, Citation, Evidence, Sentence, articles_of
 from nutgraf.service.words import stems_of
 

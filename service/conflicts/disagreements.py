@@ -20,7 +20,7 @@ from nutgraf.service.conflicts.notices import corrections_in
 from nutgraf.service.conflicts.parties import two_sides
 from nutgraf.service.conflicts.same import agree, is_overtaken, same_thing
 from nutgraf.service.conflicts.sides import Difference, Kind, Side, quoted
-from nutgraf.service.conflicts.statement import Statement
+from nutgraf.service.conflicts.statement import Statement, newest_first
 from nutgraf.service.types import Evidence, Question, Sentence, articles_of
 
 MOST = 3
@@ -158,7 +158,8 @@ def _set_against(
     mine: Figure, rivals: Sequence[Figure], by_article: Mapping[str, Sequence[Figure]]
 ) -> Iterator[Difference]:
     """Yield a figure of the answer with its newest rivals, each number once."""
-    newest = sorted({r.number.values: r for r in rivals}.values(), key=lambda r: _side(r).order)
+    each = {rival.number.values: rival for rival in rivals}.values()
+    newest = sorted(each, key=lambda rival: newest_first(rival.told.article))
     kind = _kind(mine, newest[0], by_article)
     # An outlet does not differ from itself: it tells of something else.
     outlets = {outlet_key(figure.told.article.source) for figure in (mine, *newest)} - {""}
@@ -192,9 +193,10 @@ def _counterclaim(mine: Figure, stated: Sequence[Stated]) -> Statement | None:
 def _overtaken(mine: Figure, read: Sequence[Statement]) -> Iterator[Difference]:
     """Yield the newest sentence that says what a figure has become since."""
     cluster = mine.told.article.cluster_id
-    since = [quoted(told) for told in read if told.article.cluster_id != cluster and is_overtaken(mine, told)]
+    since = [told for told in read if told.article.cluster_id != cluster and is_overtaken(mine, told)]
     if since:
-        yield Difference("Later figure", (_side(mine), min(since, key=lambda side: side.order)))
+        newest = min(since, key=lambda told: newest_first(told.article))
+        yield Difference("Later figure", (_side(mine), quoted(newest)))
 
 
 def _rival(question: str, mine: Figure, own: Sequence[Figure], others: Sequence[Figure]) -> Figure | None:
@@ -211,7 +213,7 @@ def _rival(question: str, mine: Figure, own: Sequence[Figure], others: Sequence[
 
 
 def _kind(mine: Figure, rival: Figure, by_article: Mapping[str, Sequence[Figure]]) -> Kind:
-    older, newer = sorted((mine, rival), key=lambda figure: _side(figure).order, reverse=True)
+    newer, older = sorted((mine, rival), key=lambda figure: newest_first(figure.told.article))
     if any(f.former and agree(f, older) for f in by_article.get(newer.told.article.id, [])):
         return "Revised figure"
     one, other = older.told.day, newer.told.day

@@ -12,6 +12,7 @@ from nutgraf.ingest.types import Article, Passage
 from nutgraf.service.conflicts.corrections import in_force
 from nutgraf.service.conflicts.disagreements import disagreements
 from nutgraf.service.conflicts.figures import figures
+from nutgraf.service.conflicts.notices import corrections_in
 from nutgraf.service.conflicts.scope import other_change
 from nutgraf.service.conflicts.statement import Statement
 from nutgraf.service.types import Check, Citation, Draft, Evidence, Question, Quote, Sentence
@@ -295,6 +296,14 @@ def test_an_outlet_corrects_itself_however_it_is_spelled(source):
     assert (first.text, second.check.verdict) == (TOLL, "replaced")
     (said,) = told(HOW_MANY, POST, fix)
     assert said.startswith(f"Corrected: {source} (2024-03-06)")
+
+
+def test_the_newest_correction_is_read_first_and_one_without_a_day_last():
+    days = ["1965-03-06", "2024-03-06", "1999-03-06"]
+    fixes = [correction(TOLL, day) for day in days]
+    undated = replace(correction(f"{TOLL} It was late."), published_at=None)
+    told = corrections_in([undated, *fixes])
+    assert [one.day and one.day.year for one in told] == [2024, 1999, 1965, None]
 
 
 def test_nobody_corrects_another_outlet():
