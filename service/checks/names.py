@@ -208,7 +208,7 @@ def _name(words: Sequence[Token], run: list[int], folded: str) -> Name:
     return Name(folded[start:end], keys, start, end, initial)
 
 
-def apart(name: Name) -> tuple[Name, ...]:
+def parts_of(name: Name) -> tuple[Name, ...]:
     """Return a name, or two of "Ann Hill of the Harbour Party": hers, and that of the party."""
     head, _, rest = name.text.partition(" of ")
     count = len(head.split())
@@ -276,7 +276,7 @@ class Mentions:
         somebody is "of" may stand apart.
         """
         lacking = self._missing(name)
-        parts = apart(name) if lacking else ()
+        parts = parts_of(name) if lacking else ()
         return tuple(word for part in parts for word in self._missing(part)) if len(parts) > 1 else lacking
 
     def _missing(self, name: Name) -> tuple[str, ...]:

@@ -113,7 +113,7 @@ def numbers(text: str) -> tuple[Number, ...]:
 
 
 @lru_cache(maxsize=1024)
-def stated(text: str) -> tuple[Number, ...]:
+def stated_numbers(text: str) -> tuple[Number, ...]:
     """Return the numbers that a source states: its own, and those its words stand for, "one", "twice"."""
     return (*numbers(text), *(_told(one, fold(text)) for one in hinted(fold(text))))
 

@@ -18,7 +18,7 @@ from nutgraf.service.conflicts.figures import Figure, figures
 from nutgraf.service.conflicts.parallel import rival
 from nutgraf.service.conflicts.parties import two_sides
 from nutgraf.service.conflicts.same import same_account
-from nutgraf.service.conflicts.sides import Difference, Kind, quoted
+from nutgraf.service.conflicts.sides import Difference, Kind, quoted_side
 from nutgraf.service.conflicts.statement import Statement, newest_first
 from nutgraf.service.question.asked import expected, is_time
 from nutgraf.service.types import Question, Sentence
@@ -50,7 +50,7 @@ def values(question: Question, stated: Sequence[Stated], read: Sequence[Statemen
                 found := _rivals(question, mine, place, read)
             ):
                 newest, _ = found[0]
-                sides = (quoted(mine, place), *(quoted(other, span) for other, span in found))
+                sides = (quoted_side(mine, place), *(quoted_side(other, span) for other, span in found))
                 yield Difference(_kind(mine, place, newest), sides)
                 break
 
@@ -95,7 +95,7 @@ def denials(
     for mine in stated:
         for other in read:
             if _differs(question, mine, other):
-                yield Difference("Sources differ", (quoted(mine), quoted(other)))
+                yield Difference("Sources differ", (quoted_side(mine), quoted_side(other)))
 
 
 def _place(question: Question, sentence: Sentence, mine: Statement) -> Span | None:

@@ -15,11 +15,11 @@ from nutgraf.service.conflicts.accounts import Stated, denials, values
 from nutgraf.service.conflicts.corrections import Withdrawal, corrected, withdrawn
 from nutgraf.service.conflicts.counterclaim import counterclaim
 from nutgraf.service.conflicts.figures import Figure, figures, is_asked
-from nutgraf.service.conflicts.named import of_one_thing
 from nutgraf.service.conflicts.notices import corrections_in
+from nutgraf.service.conflicts.one_thing import of_one_thing
 from nutgraf.service.conflicts.parties import two_sides
 from nutgraf.service.conflicts.same import agree, is_overtaken, same_thing
-from nutgraf.service.conflicts.sides import Difference, Kind, Side, quoted
+from nutgraf.service.conflicts.sides import Difference, Kind, Side, quoted_side
 from nutgraf.service.conflicts.statement import Statement, newest_first
 from nutgraf.service.types import Evidence, Question, Sentence, articles_of
 
@@ -128,7 +128,7 @@ def _taken_back(
             same = [other for other in figures(told) if other.number.text == fix.what and agree(mine, other)]
             known = any(same_thing(mine, other) or of_one_thing(question.text, mine, other) for other in same)
             if known and outlet_key(fix.by.article.source) != outlet_key(mine.told.article.source):
-                yield Difference("Sources differ", (_side(mine), quoted(fix.by)))
+                yield Difference("Sources differ", (_side(mine), quoted_side(fix.by)))
 
 
 def _figures(question: Question, stated: Sequence[Stated], read: Sequence[Statement]) -> Iterator[Difference]:
@@ -149,7 +149,7 @@ def _figures(question: Question, stated: Sequence[Stated], read: Sequence[Statem
         elif party := _other_party(mine, own, stated):
             yield Difference("Sources differ", (_whole(mine), _whole(party)))
         elif claim := _counterclaim(mine, stated):
-            yield Difference("Sources differ", (_whole(mine), quoted(claim)))
+            yield Difference("Sources differ", (_whole(mine), quoted_side(claim)))
         else:
             yield from _overtaken(mine, read)
 
@@ -196,7 +196,7 @@ def _overtaken(mine: Figure, read: Sequence[Statement]) -> Iterator[Difference]:
     since = [told for told in read if told.article.cluster_id != cluster and is_overtaken(mine, told)]
     if since:
         newest = min(since, key=lambda told: newest_first(told.article))
-        yield Difference("Later figure", (_side(mine), quoted(newest)))
+        yield Difference("Later figure", (_side(mine), quoted_side(newest)))
 
 
 def _rival(question: str, mine: Figure, own: Sequence[Figure], others: Sequence[Figure]) -> Figure | None:
@@ -228,7 +228,7 @@ def _kind(mine: Figure, rival: Figure, by_article: Mapping[str, Sequence[Figure]
 
 
 def _whole(figure: Figure) -> Side:
-    return quoted(figure.told, (figure.number.start, figure.number.end))
+    return quoted_side(figure.told, (figure.number.start, figure.number.end))
 
 
 def _side(figure: Figure) -> Side:

@@ -41,7 +41,7 @@ class Difference:
         return f"{self.kind}: {'; '.join(map(str, sides))}"
 
 
-def quoted(told: Statement, place: Span = (0, 0)) -> Side:
+def quoted_side(told: Statement, place: Span = (0, 0)) -> Side:
     """Return a sentence as a side, in quotation marks; of a long one, what stands around `place`."""
     text = told.text
     if len(text) <= _LONGEST_QUOTE:

@@ -8,7 +8,7 @@ import pytest
 from nutgraf.service.checks.dates import Day, dates, is_dated
 from nutgraf.service.checks.mend import clean, shortened
 from nutgraf.service.checks.names import Mentions, names
-from nutgraf.service.checks.quantities import is_stated, numbers, stated
+from nutgraf.service.checks.quantities import is_stated, numbers, stated_numbers
 from nutgraf.service.checks.speech import Cited, speeches, wrong_speaker
 from nutgraf.service.words import fold, stem
 
@@ -104,7 +104,7 @@ FRIDAY = date(2023, 3, 17)
     ],
 )
 def test_numbers(said: str, quoted: str, same: bool) -> None:
-    assert [is_stated(number, stated(quoted)) for number in numbers(said)] == [same]
+    assert [is_stated(number, stated_numbers(quoted)) for number in numbers(said)] == [same]
 
 
 def test_ten_to_three_may_be_a_range() -> None:
