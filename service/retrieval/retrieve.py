@@ -296,11 +296,12 @@ def _evidence(
     others = [(article, near) for article in articles for near in closest[article.id][1:]]
     for rank, (article, near) in enumerate([*best, *others], 1):
         carried_by = outlets.get(article.cluster_id, ())
+        own = outlet_key(article.source)
         yield Evidence(
             passage=near.passage,
             article=article,
             rank=rank,
             score=scores.of[article.id],
             parts=scores.parts[article.id] | {"closeness": near.closeness},
-            also_in=tuple(n for n in carried_by if n and outlet_key(n) != outlet_key(article.source)),
+            also_in=tuple(name for name in carried_by if outlet_key(name) not in ("", own)),
         )
