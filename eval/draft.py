@@ -26,6 +26,7 @@ from nutgraf.eval.types import GoldItem, Support
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import GoldError, ModelError
 from nutgraf.ingest.types import Article, content_id
+from nutgraf.service.labels import outlet_of, published_on
 from nutgraf.service.types import text_of
 
 if TYPE_CHECKING:
@@ -209,8 +210,8 @@ def check(article: Article, reply: str) -> GoldItem:
 def _ask(model: "LanguageModel", article: Article, start: float) -> str:
     prompt = prompts.load("draft").render(
         title=article.title,
-        source=article.source or "unknown outlet",
-        day=f"{article.published_at:%d %B %Y}" if article.published_at else "undated",
+        source=outlet_of(article),
+        day=published_on(article, "%d %B %Y"),
         text=excerpt(article.text, start),
     )
     return text_of(model.stream_json([("user", prompt)], SCHEMA, max_tokens=REPLY_TOKENS))

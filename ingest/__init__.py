@@ -12,6 +12,7 @@ quick.py       the same encoder in numpy, for one question: importing torch take
 runtime.py     how OpenVINO is imported, and whether it is here
 wire.py        finds copies of one wire story, by MinHash
 address.py     which addresses lead to one story, however they are spelled
+outlet.py      which names are of one outlet, however they are spelled
 pages.py       files that were read before, and need not be parsed again
 versions.py    which version of a story is stored: the one that came in last
 archive.py     the system of record: articles, passages and vectors in one SQLite file

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nutgraf.ingest.archive import Archive
+from nutgraf.ingest.outlet import outlet_key
 from nutgraf.ingest.types import Article, Similar
 
 Signature = NDArray[np.uint32]
@@ -78,4 +79,4 @@ def _may_be_copies(article: Article, other: Similar) -> bool:
         return True
     apart = abs(article.published_at - other.published_at)
     same_day = article.published_at.date() == other.published_at.date()
-    return apart <= SAME_STORY_DAYS and (same_day or article.source != other.source)
+    return apart <= SAME_STORY_DAYS and (same_day or outlet_key(article.source) != outlet_key(other.source))

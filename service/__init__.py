@@ -17,12 +17,11 @@ timelines/     what happened when
 app.py         builds the parts from the settings, once
 
 types.py       what flows through an answer
-labels.py      what stands beside the words of an answer: numbers, days, opinion
+labels.py      what stands beside the words of an answer: numbers, outlets, days, opinion
 words.py       tokens with places, stems, and which words carry meaning
 lexicon.py     what words name, where several modules read them: numbers, verbs of saying, irregular verbs
 dateline.py    where the dateline ends that an article opens with
 days.py        days as people write them, to a moment in UTC
-happened.py    the day that a sentence gives to what it tells
 clock.py       how long each stage took
 config.py      the settings, read once
 

@@ -2,7 +2,12 @@
 
 from datetime import date
 
+from nutgraf.ingest.types import Article, Listed
 from nutgraf.service.types import Answer, Citation, Sentence
+
+# What has an outlet and a day of publication.
+_Published = Article | Citation | Listed
+_ISO = "%Y-%m-%d"
 
 
 class Numbers:
@@ -23,6 +28,21 @@ class Numbers:
     def _number(self, citation: Citation) -> int:
         place = (citation.article_id, citation.start, citation.end)
         return self._cited.setdefault(place, (len(self._cited) + 1, citation))[0]
+
+
+def outlet_of(item: _Published) -> str:
+    """Return the outlet, in words where none is known."""
+    return item.source or "unknown outlet"
+
+
+def published_on(item: _Published, form: str = _ISO) -> str:
+    """Return the day of publication in a form of `strftime`, in words where none is known."""
+    return f"{item.published_at:{form}}" if item.published_at else "undated"
+
+
+def outlet_and_day(item: _Published) -> str:
+    """Return an outlet and its day: "Harbour Courier (2023-12-04)"."""
+    return f"{outlet_of(item)} ({published_on(item)})"
 
 
 def day_before(sentence: Sentence) -> str:

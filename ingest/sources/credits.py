@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from nutgraf.ingest.clean import one_line
+from nutgraf.ingest.outlet import outlet_key
 from nutgraf.ingest.sources.byline import split_byline
 from nutgraf.ingest.sources.fields import named
 
@@ -40,7 +41,7 @@ def outlet(tree: Any, linked: dict[str, Any], title: str, guessed: str) -> str:
 
 def feed_outlet(title: str, address: str) -> str:
     """Return the outlet in a feed's title: the part like its address, as in "World news | The Bay Post"."""
-    host = _letters((urlsplit(address).hostname or "").removeprefix("www."))
+    host = _letters(urlsplit(address).hostname or "")
     likest = {
         part: next((end for end in range(len(name), 0, -1) if name[:end] in host), 0)
         for part in _PARTED.split(title)
@@ -81,4 +82,5 @@ def _without(source: str, names: list[str]) -> list[str]:
 
 
 def _letters(name: str) -> str:
-    return "".join(filter(str.isalnum, name.casefold())).removeprefix("the")
+    # On its own page an outlet is called with its "the" or without.
+    return outlet_key(name).removeprefix("the")

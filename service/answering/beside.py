@@ -9,7 +9,7 @@ from nutgraf.ingest.types import Article
 from nutgraf.service.answering.antecedent import HE
 from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of
-from nutgraf.service.checks.names import Mentions, names
+from nutgraf.service.checks.names import Mentions, mentions_in, names
 from nutgraf.service.checks.topic import another_edition, governs, namesake, unmentioned
 from nutgraf.service.conflicts.figures import words_of
 from nutgraf.service.conflicts.notices import is_notice, only_admits
@@ -142,7 +142,7 @@ def _of_somebody_else(question: str, sentence: Sentence, quotes: Sequence[Quote]
     if article is None or not asked:
         return ""
     texts = [article.title, article.text, article.source, *article.authors]
-    mentions = Mentions(texts)
+    mentions = mentions_in(*texts)
     if any(len(mentions.missing(name)) < len(name.words) or governs(name, texts) for name in asked):
         return ""
     return f"comes from an article that does not name {', '.join(name.text for name in asked)}"
@@ -285,7 +285,7 @@ def _off_topic(question: str, sentence: Sentence, quotes: Sequence[Quote], reran
         return f"comes from articles that do not mention {name}"
     near = stems_of(_near(sentence, quotes))
     # A name counts wherever it stands: a feature says once what it is about, and then "the picture".
-    held = Mentions([article.text for article in cited])
+    held = mentions_in(*(article.text for article in cited))
     near |= {stem for name in names(question) if not held.missing(name) for stem in stems_of(name.text)}
     asked = stems_of(question)
     share = len(asked & near) / len(asked) if asked else 1.0

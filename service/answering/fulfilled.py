@@ -7,6 +7,7 @@ quote. That one article says the one of Norrin, and another the other, is shown 
 from collections.abc import Sequence
 from math import inf
 
+from nutgraf.ingest.outlet import outlet_key
 from nutgraf.ingest.sentences import sentences
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.topic import unmentioned
@@ -92,5 +93,5 @@ def _of_others(
     found = articles_of(evidence)
     cited = {citation.article_id for sentence in shown for citation in sentence.citations}
     cited |= {quote.article.id for quote in quotes}
-    is_told = len({article.source for article in found.values()}) > 1
+    is_told = len({outlet_key(article.source) for article in found.values()}) > 1
     return is_told and bool(unmentioned(question, [found[one] for one in sorted(cited)], [*found.values()]))

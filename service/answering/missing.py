@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from nutgraf.service.answering.confidence import rounded_down
 from nutgraf.service.checks.names import names
+from nutgraf.service.labels import outlet_of
 from nutgraf.service.question.asked import expected
 from nutgraf.service.types import Evidence, Question
 from nutgraf.service.words import Token, content_stems, stems_of, tokens
@@ -71,4 +72,4 @@ def _weight(words: str) -> tuple[int, int]:
 
 def _named(item: Evidence) -> str:
     day = f", {item.article.published_at:%Y-%m-%d}" if item.article.published_at else ""
-    return f"“{item.article.title}” ({item.article.source or 'unknown outlet'}{day})"
+    return f"“{item.article.title}” ({outlet_of(item.article)}{day})"

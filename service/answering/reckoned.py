@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from nutgraf.service.checks.dates import DateMention, dates, day_of
-from nutgraf.service.happened import which_day
+from nutgraf.service.checks.happened import which_day
 from nutgraf.service.question.asked import DOES, expected, is_time, plainly
 from nutgraf.service.types import Sentence
 from nutgraf.service.words import fold

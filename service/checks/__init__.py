@@ -6,6 +6,7 @@ support.py     how much of a sentence its citations say
 faults.py      what a sentence says and its citations do not
 names.py       who and what is named
 dates.py       dates, resolved against the day of publication
+happened.py    the day that a sentence gives to what it tells
 quantities.py  numbers, however they are written
 worded.py      those of several words, "half past six", and what a word may be told as, "a fortnight"
 measures.py    what a number is measured in, and whether something rose by it, to it or from it

@@ -10,7 +10,7 @@ from nutgraf.service.checks.dates import dates, day_of, is_dated
 from nutgraf.service.checks.interview import heard, turn_at
 from nutgraf.service.checks.names import Name, canonical, names
 from nutgraf.service.checks.orders import NO_NEWS
-from nutgraf.service.checks.quantities import is_stated, numbers, stated
+from nutgraf.service.checks.quantities import is_stated, numbers, stated_numbers
 from nutgraf.service.checks.speech import quotations
 from nutgraf.service.types import Citation, Quote
 from nutgraf.service.words import bigrams, content_stems, fold, tokens
@@ -128,7 +128,7 @@ def _needs(text: str) -> dict[Need, float]:
 def _covered(text: str, source: Source, needs: dict[Need, float]) -> frozenset[Need]:
     have = set(_words(source.heard) & needs.keys())
     if wanted := numbers(text):
-        given = stated(source.text)
+        given = stated_numbers(source.text)
         have |= {("number", i) for i, number in enumerate(wanted) if is_stated(number, given)}
     if phrases := quotations(text):
         folded = fold(source.text).lower()

@@ -8,14 +8,14 @@ from datetime import date
 from nutgraf.service.checks.cite import Source
 from nutgraf.service.checks.contrast import turned
 from nutgraf.service.checks.dates import DateMention, counts, dates, day_of, is_dated, meet
+from nutgraf.service.checks.happened import which_day
 from nutgraf.service.checks.measures import mistaken
-from nutgraf.service.checks.names import Mentions, Name, apart, looks_common, names
+from nutgraf.service.checks.names import Mentions, Name, looks_common, names, parts_of
 from nutgraf.service.checks.polarity import hedge_lost, negation_changed, opposite, told_as_done
-from nutgraf.service.checks.quantities import is_stated, stated
+from nutgraf.service.checks.quantities import is_stated, stated_numbers
 from nutgraf.service.checks.roles import wrong_role
 from nutgraf.service.checks.slots import misplaced
 from nutgraf.service.checks.speech import Cited, quotations, wrong_speaker
-from nutgraf.service.happened import which_day
 from nutgraf.service.words import Token, content_stems, fold, tokens
 
 # "On 4 March he was ..."
@@ -64,7 +64,7 @@ def faults(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
 
 
 def _numbers(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
-    given = [number for source in chosen for words in _with_title(source) for number in stated(words)]
+    given = [number for source in chosen for words in _with_title(source) for number in stated_numbers(words)]
     for number in counts(text):
         if not is_stated(number, given):
             yield Fault(number.text, f"the number {number.text} is not in the quotes")
@@ -148,7 +148,7 @@ def _introduced(name: Name, missing: Sequence[str], chosen: Sequence[Source]) ->
     for source in chosen:
         if last not in {word.text.lower() for word in tokens(source.text)}:
             continue
-        full = {apart(one)[0].words for one in names(source.quote.article.text) if len(one.words) > 1}
+        full = {parts_of(one)[0].words for one in names(source.quote.article.text) if len(one.words) > 1}
         same = [{*words} for words in full if words[-1] == last]
         mine = {*name.words}
         if any(mine <= words for words in same) and all(mine <= words or words <= mine for words in same):

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from nutgraf.ingest.outlet import bare_outlet, outlet_key
 from nutgraf.ingest.sentences import Span
 from nutgraf.ingest.types import Article
-from nutgraf.service.checks.names import Name, apart, names
+from nutgraf.service.checks.names import Name, names, parts_of
 from nutgraf.service.words import fold, is_question, is_statement
 
 _BOLD = r"[*_]{0,3}"
@@ -58,7 +59,7 @@ _OF_OUTLET = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class SpokenTurn:
     """What somebody says: `text[start:end]`, the words from `opens` on; what precedes them is the label."""
 
     start: int
@@ -76,7 +77,7 @@ class _Part:
     paragraphs: list[Span] = field(default_factory=list[Span])
 
 
-def turn_at(article: Article, place: int) -> Turn | None:
+def turn_at(article: Article, place: int) -> SpokenTurn | None:
     """Return the turn that a place of an article's text is in; None where nobody is known to speak."""
     found = turns(article)
     number = bisect_right(found, place, key=lambda turn: turn.start)
@@ -92,7 +93,7 @@ def heard(article: Article, start: int, end: int) -> str:
 
 
 @lru_cache(maxsize=256)
-def turns(article: Article) -> tuple[Turn, ...]:
+def turns(article: Article) -> tuple[SpokenTurn, ...]:
     """Return what is said in an interview and by whom, in order; none where an article is no interview.
 
     What those say who ask is nobody's.
@@ -123,7 +124,7 @@ def _parts(text: str, *, bare: bool = False) -> list[_Part]:
     return parts
 
 
-def _turns(article: Article, parts: Sequence[_Part]) -> tuple[Turn, ...]:
+def _turns(article: Article, parts: Sequence[_Part]) -> tuple[SpokenTurn, ...]:
     text = article.text
     asking = _asking(text, parts)
     asked = [place for place, part in enumerate(parts) if part.label in asking or _asks(text, part, -1)]
@@ -133,7 +134,7 @@ def _turns(article: Article, parts: Sequence[_Part]) -> tuple[Turn, ...]:
     speakers = _speakers(article, parts, asking, min(asked, default=len(parts)))
     spoken = [place for place, part in enumerate(parts) if part.label in speakers and part.paragraphs]
     found = {
-        place: Turn(parts[place].start, *span, speakers[parts[place].label])
+        place: SpokenTurn(parts[place].start, *span, speakers[parts[place].label])
         for place in spoken
         if (span := _said(text, parts[place], speakers[parts[place].label], place == spoken[-1]))
     }
@@ -143,7 +144,7 @@ def _turns(article: Article, parts: Sequence[_Part]) -> tuple[Turn, ...]:
     return told if is_one or _is_dialogue(article, told) else ()
 
 
-def _is_dialogue(article: Article, told: Sequence[Turn]) -> bool:
+def _is_dialogue(article: Article, told: Sequence[SpokenTurn]) -> bool:
     """Whether two or more speak by turns, and what stands before says so: "Here is the transcript"."""
     if not _FEWEST <= len({turn.speaker.words for turn in told}) < len(told):
         return False
@@ -220,7 +221,7 @@ def _speakers(
 def _named(article: Article, parts: Sequence[_Part]) -> list[Name]:
     """Return the full names in the headline and in what stands behind or below labels, in order."""
     paragraphs = [article.text[slice(*span)] for part in parts for span in part.paragraphs]
-    every = (apart(name)[0] for text in (article.title, *paragraphs) for name in names(text))
+    every = (parts_of(name)[0] for text in (article.title, *paragraphs) for name in names(text))
     return [name for name in every if len(name.words) > 1]
 
 
@@ -278,7 +279,6 @@ def _interviewee(
 
 def _met(source: str) -> re.Pattern[str]:
     """Return how an outlet says with whom it spoke: "I spoke to", "USA TODAY caught up with"."""
-    bare = re.sub(r"^www\.|\..*$", "", source.lower())
-    spaced = " ?".join(map(re.escape, re.sub(r"\W", "", bare)))
-    called = "|".join(filter(None, ["I", "we", spaced, re.escape(bare.split()[-1]) if bare else ""]))
+    *_, short = bare_outlet(source).lower().split() or [""]
+    called = "|".join(filter(None, ["I", "we", " ?".join(outlet_key(source)), re.escape(short)]))
     return re.compile(rf"\b(?:{called}) {_MET}|{_TALK_WITH}", re.I)

@@ -1,7 +1,8 @@
 """Which number it is: what one is measured in, and whether something rose by it, to it or from it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from nutgraf.service.checks.dates import counts, dates
 from nutgraf.service.checks.quantities import Number, is_stated, same_length
@@ -30,6 +31,7 @@ _MEASURES = {
     for forms in lines.replace("\n", "|").split("|")
     for form in forms.split()
 }
+MEASURE_STEMS = frozenset(_MEASURES)
 _NO_MEASURE = ("", None)
 _MEASURE = re.compile(r"[ -](?:square |cubic )?(?P<measure>[a-z]+)")
 _WAY = re.compile(
@@ -53,58 +55,77 @@ _FORMER = re.compile(
 _CHANGED_TO = re.compile(r"\b(?:to|up|down)\b")
 
 
+class _Told(NamedTuple):
+    """A number of a cited sentence, what leads up to it and follows it, and whether a change is told there."""
+
+    number: Number
+    measure: str
+    way: str
+    whole: str
+    changed: bool
+
+
+# Each number of a sentence, and where the cited sentences have it.
+_Stated = list[tuple[Number, list[_Told]]]
+
+
 def mistaken(text: str, cited: Sequence[str]) -> tuple[str, str] | None:
     """Return (number of `text`, what the cited sentences have) where it is another one than there.
 
     "Three weeks" is not "three days"; what rose by 2 percent to 5 did not rise by 5; and what fell from 5
     is not 5. Nor are the eight who were found guilty the eight of whom three were.
     """
-    return (
-        _differs(text, cited, measure, "{number} {read}")
-        or _differs(text, cited, _way, "{read} {number}")
-        or _former(text, cited)
-        or _whole(text, cited)
-    )
+    # A sentence of a table has hundreds of numbers: each is read once.
+    told = [_told(quote, number) for quote in cited for number in counts(quote)]
+    stated = [
+        (number, there)
+        for number in counts(text)
+        if (there := [one for one in told if is_stated(number, (one.number,))])
+    ]
+    return _measured(text, stated) or _led(text, stated) or _former(text, stated) or _whole(text, stated)
 
 
-def _differs(
-    text: str, cited: Sequence[str], read: Callable[[str, Number], str], shown: str
-) -> tuple[str, str] | None:
-    """Return a number read one way in `text`, and in another wherever the cited sentences have it."""
-    for number in counts(text):
-        mine, theirs = read(text, number), _everywhere(number, cited, read)
+def _told(quote: str, number: Number) -> _Told:
+    whole, changed = _leading(_IN_PART, quote, number), bool(_CHANGED_TO.search(fold(quote)))
+    return _Told(number, measure(quote, number), _way(quote, number), whole, changed)
+
+
+def _measured(text: str, stated: _Stated) -> tuple[str, str] | None:
+    """Return a number that is of one measure in `text`, and of another wherever it is cited."""
+    for number, there in stated:
+        mine, theirs = measure(text, number), [one.measure for one in there]
         # 48 hours are two days.
-        same = read is measure and any(
-            same_length(number, other) for quote in cited for other in counts(quote)
-        )
-        if mine and theirs and all(theirs) and mine not in theirs and not same:
-            return number.text, shown.format(number=number.text, read=theirs[0])
+        same = any(same_length(number, one.number) for one in there)
+        if mine and all(theirs) and mine not in theirs and not same:
+            return number.text, f"{number.text} {theirs[0]}"
     return None
 
 
-def _former(text: str, cited: Sequence[str]) -> tuple[str, str] | None:
+def _led(text: str, stated: _Stated) -> tuple[str, str] | None:
+    """Return a number that something rose by in `text`, and to or from wherever it is cited."""
+    for number, there in stated:
+        mine, theirs = _way(text, number), [one.way for one in there]
+        if mine and all(theirs) and mine not in theirs:
+            return number.text, f"{theirs[0]} {number.text}"
+    return None
+
+
+def _former(text: str, stated: _Stated) -> tuple[str, str] | None:
     """Return a number that `text` tells of now and the cited sentences only as what it was."""
     if _FORMER.search(fold(text)) or dates(text, None):
         return None
-    changed = [quote for quote in cited if _CHANGED_TO.search(fold(quote))]
-    for number in counts(text):
-        theirs = _everywhere(number, cited, _way)
-        if {*theirs} == {"from"} and _everywhere(number, changed, _way):
+    for number, there in stated:
+        if all(one.way == "from" for one in there) and any(one.changed for one in there):
             return number.text, f"from {number.text}"
     return None
 
 
-def _whole(text: str, cited: Sequence[str]) -> tuple[str, str] | None:
+def _whole(text: str, stated: _Stated) -> tuple[str, str] | None:
     """Return a number that the cited sentences have only as the whole of whose part they tell."""
-    for number in counts(text):
-        theirs = _everywhere(number, cited, lambda quote, other: _leading(_IN_PART, quote, other))
-        if theirs and all(theirs) and not _leading(_AS_PART, text, number):
+    for number, there in stated:
+        if all(one.whole for one in there) and not _leading(_AS_PART, text, number):
             return number.text, f"part of {number.text}"
     return None
-
-
-def _everywhere(number: Number, cited: Sequence[str], read: Callable[[str, Number], str]) -> list[str]:
-    return [read(quote, other) for quote in cited for other in counts(quote) if is_stated(number, (other,))]
 
 
 def kind_of(word: str) -> int | None:

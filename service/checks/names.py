@@ -208,7 +208,7 @@ def _name(words: Sequence[Token], run: list[int], folded: str) -> Name:
     return Name(folded[start:end], keys, start, end, initial)
 
 
-def apart(name: Name) -> tuple[Name, ...]:
+def parts_of(name: Name) -> tuple[Name, ...]:
     """Return a name, or two of "Ann Hill of the Harbour Party": hers, and that of the party."""
     head, _, rest = name.text.partition(" of ")
     count = len(head.split())
@@ -276,7 +276,7 @@ class Mentions:
         somebody is "of" may stand apart.
         """
         lacking = self._missing(name)
-        parts = apart(name) if lacking else ()
+        parts = parts_of(name) if lacking else ()
         return tuple(word for part in parts for word in self._missing(part)) if len(parts) > 1 else lacking
 
     def _missing(self, name: Name) -> tuple[str, ...]:
@@ -305,12 +305,14 @@ class Mentions:
         )
 
     def _together(self, places: list[list[int]]) -> bool:
-        if len(places) == 2:
-            return any(self._pair(a, b) for b in places[1] for a in places[0])
+        *others, last = map(set, places)
+        if len(others) == 1:
+            near = ((first, second) for second in last for first in range(second - 3, second + 3))
+            return any(first in others[0] and self._pair(first, second) for first, second in near)
         reach = len(places) + 3
         return any(
-            all(any(abs(place - first) <= reach for place in found) for found in places[:-1])
-            for first in places[-1]
+            all(not found.isdisjoint(range(place - reach, place + reach + 1)) for found in others)
+            for place in last
         )
 
     def _pair(self, first: int, second: int) -> bool:
@@ -319,6 +321,12 @@ class Mentions:
             return first - second == 1 or (first - second == 2 and self._words[second + 1] == "of")
         between = self._words[first + 1 : second]
         return len(between) <= 2 and not any(word in STOP and word not in ("of", "the") for word in between)
+
+
+@lru_cache(maxsize=32)
+def mentions_in(*texts: str) -> Mentions:
+    """Return the words of some texts; those of an article are asked for again for each sentence."""
+    return Mentions(texts)
 
 
 def looks_common(name: Name) -> bool:

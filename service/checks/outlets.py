@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from nutgraf.ingest.outlet import letters, outlet_key
 from nutgraf.ingest.types import Article
 from nutgraf.service.lexicon import in_past, in_present
-from nutgraf.service.words import fold, word_list
+from nutgraf.service.words import fold, tokens, word_list
 
 _NOUN = r"(?:'s)?(?: (?:article|report|story|piece)s?)?"
 # What an outlet does in print; what it announced or denied, it did as a company.
@@ -23,7 +24,8 @@ _VERB = (
     rf"(?:{'|'.join(form(verb) for verb in _PRINTS for form in (in_past, in_present))}|point(?:ed|s) out)"
 )
 _FROM = r"(?:(?:an?|the) (?:article|report|story) (?:by|from|in) )?"
-_DOMAIN = re.compile(r"^(?:www\.)|\.(?:com|org|net|news|co\.uk)$", re.I)
+# No outlet's name is longer.
+_MOST_WORDS = 7
 _JOINT = re.compile(r"[\s,;]*\b(?:while|whereas|but|and|both)?[\s,;]*$")
 
 
@@ -46,40 +48,46 @@ def attributed(text: str, names: Iterable[str]) -> list[Credit]:
         text: a sentence.
         names: outlets and authors. Two who are credited together, "A and B reported", share a part.
     """
-    by_form = {_form(name): name for name in names if len(name) > 1}
-    if not by_form:
+    folded = fold(text)
+    spelled = _spelled(folded, names)
+    if not spelled:
         return []
-    who = (
-        "(" + "|".join(_pattern(form, by_form[form]) for form in sorted(by_form, key=len, reverse=True)) + ")"
-    )
+    forms = "|".join(map(re.escape, sorted(spelled, key=len, reverse=True)))
+    # "The Guardian", where that is one, before "Guardian".
+    who = rf"(?:[Tt]he )??\b({forms})"
     credit = re.compile(
-        rf"(?:[Bb]oth )?(?:[Tt]he )?{who}(?:(?:,? and|,) (?:[Tt]he )?{who})?{_NOUN} {_VERB}(?: that)?(?= )"
+        rf"(?:[Bb]oth )?{who}(?:(?:,? and|,) {who})?{_NOUN} {_VERB}(?: that)?(?= )"
         rf"|,?(?:^| )(?:[Aa]ccording to|(?:[Aa]s )?[Rr]eported by) {_FROM}"
-        rf"(?:[Tt]he )?{who}(?: and (?:[Tt]he )?{who})?{_NOUN}(?:,(?= )|(?=\.?$))"
-        rf"|, (?:[Tt]he )?{who} {_VERB}(?=\.?$)"
+        rf"{who}(?: and {who})?{_NOUN}(?:,(?= )|(?=\.?$))"
+        rf"|, {who} {_VERB}(?=\.?$)"
     )
-    found = list(credit.finditer(fold(text)))
+    found = list(credit.finditer(folded))
     parts: list[Credit] = []
     for i, match in enumerate(found):
         start = match.start() if i or not match.start() else 0
         end = found[i + 1].start() if i + 1 < len(found) else len(text)
         said = _JOINT.sub("", text[start : match.start()] + text[match.end() : end]).strip(" ,;.")
-        credited = tuple(by_form[_form(name)] for name in match.groups() if name)
+        credited = tuple(spelled[form] for form in match.groups() if form)
         parts.append(Credit(credited, said[:1].upper() + said[1:] + "."))
     return parts if all(" " in part.said for part in parts) else []
 
 
 def by(article: Article, name: str) -> bool:
     """Return whether an outlet or author of that name published the article."""
-    return _form(name) in map(_form, publishers(article))
+    return outlet_key(name) in map(outlet_key, publishers(article))
 
 
-def _form(name: str) -> str:
-    bare = _DOMAIN.sub("", " ".join(fold(name).split()))
-    return bare.lower().removeprefix("the ")
-
-
-def _pattern(form: str, name: str) -> str:
-    # Fortune is an outlet, fortune is not; nor is Hill, a person, The Hill.
-    words = " ".join(f"{re.escape(word[0].upper())}(?i:{re.escape(word[1:])})" for word in form.split())
-    return rf"(?<=\b[Tt]he ){words}" if name.startswith("The ") and " " not in form else rf"\b{words}"
+def _spelled(folded: str, names: Iterable[str]) -> dict[str, str]:
+    """Return which of some names a text has, by how it spells them: "Guardian", "bbc.com"."""
+    called = {key: name for name in names if len(name) > 1 and (key := outlet_key(name))}
+    squeezed = letters(folded)
+    found: dict[str, str] = {}
+    words = tokens(folded) if any(key in squeezed for key in called) else ()
+    for first, start in enumerate(words):
+        for last in range(first, min(first + _MOST_WORDS, len(words))):
+            form = folded[start.start : words[last].end].removesuffix("'s")
+            # Fortune is an outlet, fortune is not; fortune.com is.
+            plain = any(word.content and word.text[0].islower() for word in words[first : last + 1])
+            if (name := called.get(outlet_key(form))) and ("." in form or not plain):
+                found[form] = name
+    return found

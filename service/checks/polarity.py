@@ -199,7 +199,7 @@ def denied(text: str) -> list[Token]:
 
 
 def _denies(text: str) -> bool:
-    return denials(tokens(text)) > 0
+    return count_denials(tokens(text)) > 0
 
 
 def hedge_lost(text: str, cited: Sequence[str]) -> str | None:
@@ -316,7 +316,7 @@ def negators(words: Sequence[Token]) -> int:
     )
 
 
-def denials(words: Sequence[Token]) -> int:
+def count_denials(words: Sequence[Token]) -> int:
     """Return how many of `words` may deny, as "avoided" does what "did not" does."""
     texts = [word.text.lower() for word in words]
     return sum(text in _DENYING or text.endswith("n't") or _refuses(words, i) for i, text in enumerate(texts))

@@ -62,9 +62,12 @@ _UNDER = re.compile(
 _ABOUT = re.compile(
     r"\b(?:about|around|roughly|some|approximately|an estimated|estimated|close to|near|circa)\s+\W?$", re.I
 )
+# What says that a number is only near what is meant, right before it.
+HEDGE = re.compile("|".join(form.pattern for form in (_OVER, _UNDER, _ABOUT)), re.I)
 # F16, F-16, Covid-19
 _PART_OF_NAME = re.compile(r"[^\W\d_]$|[A-Z]-$|[Cc]ovid-$")
 _RANGE = re.compile(r"\s?(?:-|to|or|and)\s?", re.I)
+_LETTER = re.compile("[a-z]", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ def numbers(text: str) -> tuple[Number, ...]:
 
 
 @lru_cache(maxsize=1024)
-def stated(text: str) -> tuple[Number, ...]:
+def stated_numbers(text: str) -> tuple[Number, ...]:
     """Return the numbers that a source states: its own, and those its words stand for, "one", "twice"."""
     return (*numbers(text), *(_told(one, fold(text)) for one in hinted(fold(text))))
 
@@ -218,8 +221,7 @@ def _same_time(number: Number, other: Number) -> bool:
 
 def _is_share(percent: Number, part: Number) -> bool:
     """Whether a percentage is a part that is given in words: 50%, half; 66% or 67%, two thirds."""
-    in_words = part.unit == "" and re.search("[a-z]", part.text, re.I) and 0 < part.values[0] < 1
-    if percent.unit != "%" or not in_words:
+    if percent.unit != "%" or part.unit or not 0 < part.values[0] < 1 or not _LETTER.search(part.text):
         return False
     share = 100 * part.values[0]
     off = percent.values[0] / share - 1

@@ -4,6 +4,7 @@ A sentence is aligned with a cited one. Where "Ann Hill won the vote" meets "Joe
 stands in Park's place; that Hill is named elsewhere in the quotes does not make it so.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
@@ -11,7 +12,7 @@ from itertools import pairwise, product
 from nutgraf.ingest.sentences import Span
 from nutgraf.service.checks.dates import counts
 from nutgraf.service.checks.names import Mentions, Name, canonical, looks_common, names, same_word
-from nutgraf.service.checks.polarity import are_opposite, denials, denied, negators
+from nutgraf.service.checks.polarity import are_opposite, count_denials, denied, negators
 from nutgraf.service.checks.quantities import Number, is_stated
 from nutgraf.service.checks.speech import Cited
 from nutgraf.service.dateline import dateline_end
@@ -226,7 +227,9 @@ def _miscounted(text: str, quotes: Sequence[str]) -> tuple[str, str] | None:
 
 def _counted(text: str, number: Number) -> list[str]:
     """Return the content words after a number: what is counted is among them."""
-    return content_stems(tuple(word for word in tokens(text) if word.start >= number.end)[:4])
+    words = tokens(text)
+    first = bisect_left(words, number.end, key=lambda word: word.start)
+    return content_stems(words[first : first + 4])
 
 
 def _other_number(text: str, quote: str, slot: _Slot) -> tuple[str, str] | None:
@@ -254,7 +257,7 @@ def _turned_round(text: str, quote: str, slot: _Slot) -> tuple[str, str] | None:
     # A negation that only moved, "found no", "has not found any", adds up to none over the sentence.
     more = negators(tokens(text)) - negators(tokens(quote))
     denying, affirming = (mine, theirs) if more > 0 else (theirs, mine)
-    added = more != 0 and negators(denying) > denials(affirming)
+    added = more != 0 and negators(denying) > count_denials(affirming)
     if added and len(mine) <= 3 and len(theirs) <= 3:
         said, cited = (" ".join(word.text for word in words) or "nothing" for words in (mine, theirs))
         return said, cited

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from nutgraf.ingest.sentences import Span
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.interview import turn_at
-from nutgraf.service.checks.names import CALENDAR, TITLES, Mentions, Name, apart, names
+from nutgraf.service.checks.names import CALENDAR, TITLES, Mentions, Name, names, parts_of
 from nutgraf.service.lexicon import SAYING, in_past, in_present
 from nutgraf.service.words import fold, stem_set, stems_of, tokens, word_set
 
@@ -280,7 +280,7 @@ def _overlap(said: Speech, other: Speech) -> float:
 
 
 def _named(speaker: Name, group: list[Name]) -> bool:
-    mentions, name = Mentions([name.text for name in group]), apart(speaker)[0]
+    mentions, name = Mentions([name.text for name in group]), parts_of(speaker)[0]
     return name.words[-1] not in mentions.missing(name)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from nutgraf.ingest.types import Article
-from nutgraf.service.checks.names import CALENDAR, Mentions, Name, canonical, is_feast, names
+from nutgraf.service.checks.names import CALENDAR, Name, canonical, is_feast, mentions_in, names
 from nutgraf.service.checks.quantities import Number, numbers
 from nutgraf.service.checks.speech import attributes
 from nutgraf.service.words import fold, stem, stems_of, tokens, word_set
@@ -74,7 +74,7 @@ def _absent(asked: Sequence[Name], articles: Sequence[Article]) -> list[Name]:
     if not asked:
         return []
     texts = [text for one in articles for text in (one.title, one.text, one.source, *one.authors)]
-    held = Mentions(texts)
+    held = mentions_in(*texts)
     found = [name.words for text in texts for name in names(text)]
     others = {words[0] for words in found if len(words) > 1}
     surnames = {words[-1] for words in found}

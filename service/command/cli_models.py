@@ -22,7 +22,7 @@ def models_list(json: Json = False) -> None:
     from nutgraf.service.models import store
 
     cache = read_settings().cache / "models"
-    states = {name: store.verify(name, cache) for name in store.REGISTRY}
+    states = {name: store.state_of(name, cache) for name in store.REGISTRY}
     if json:
         rows = [
             {

@@ -216,7 +216,7 @@ def _is_json(reply: httpx.Response) -> bool:
 
 
 def _weights(name: str, settings: Settings) -> Seen:
-    state = store.verify(name, settings.cache / "models")
+    state = store.state_of(name, settings.cache / "models")
     if state == "present":
         return Seen("ok", f"{name}, checked by sha256")
     return Seen("broken", f"{name} is {state} in {settings.cache}", "run: nutgraf models pull")

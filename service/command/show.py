@@ -10,7 +10,15 @@ from rich.console import Console
 from rich.text import Text
 
 from nutgraf.ingest.types import Article, Listed
-from nutgraf.service.labels import Numbers, day_before, day_behind, no_answer, opinion
+from nutgraf.service.labels import (
+    Numbers,
+    day_before,
+    day_behind,
+    no_answer,
+    opinion,
+    outlet_of,
+    published_on,
+)
 from nutgraf.service.types import Answer, Citation, DatedBy, Evidence, Sentence
 
 if TYPE_CHECKING:
@@ -135,12 +143,9 @@ def show_listed(out: Console, articles: Sequence[Listed], total: int, mark: str 
         mark: what stands before each.
     """
     for article in articles:
-        day = f"{article.published_at:%Y-%m-%d}" if article.published_at else "undated"
         kind = " · opinion" if article.kind == "opinion" else ""
-        line = Text(f"{safe(article.source) or 'unknown outlet'}{kind} · ").append(
-            safe(article.title), "bold"
-        )
-        hanging(out, Text(f"{mark}{day:<10}  ", "cyan"), line)
+        line = Text(f"{safe(outlet_of(article))}{kind} · ").append(safe(article.title), "bold")
+        hanging(out, Text(f"{mark}{published_on(article):<10}  ", "cyan"), line)
         named = "  ".join(filter(None, (article.id, safe(article.url or ""))))
         # Not wrapped: an id and an address are copied whole.
         out.print(Text(f"{' ' * len(mark)}            {named}", "dim"), soft_wrap=True)
@@ -214,11 +219,9 @@ def _indented(out: Console, text: Text) -> None:
 
 
 def _byline(item: Citation | Article) -> Text:
-    day = f"{item.published_at:%-d %B %Y}" if item.published_at else "undated"
+    day = published_on(item, "%-d %B %Y")
     kind = " · opinion" if item.kind == "opinion" else ""
-    return Text(f"{safe(item.source) or 'unknown outlet'} · {day}{kind} · ").append(
-        safe(item.title), style="bold"
-    )
+    return Text(f"{safe(outlet_of(item))} · {day}{kind} · ").append(safe(item.title), style="bold")
 
 
 def _cut(text: str, chars: int) -> str:

@@ -5,7 +5,7 @@ disagreements.py  where sources give other figures or accounts, in words; read t
 statement.py      a sentence of an article, with its days and places
 figures.py        what articles count, and how many
 same.py           whether sentences of two articles tell of one thing
-named.py          whether two counts tell of what befell one named thing
+one_thing.py      whether two counts tell of what befell one named thing
 apart.py          whether a count is of another time, of any year, or of a part
 accounts.py       where articles tell one thing in two ways
 parallel.py       whether a sentence holds another value in the answer's place

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from nutgraf.ingest.outlet import outlet_key
 from nutgraf.ingest.sentences import Span
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.names import names
@@ -17,8 +18,8 @@ from nutgraf.service.conflicts.figures import Figure, figures
 from nutgraf.service.conflicts.parallel import rival
 from nutgraf.service.conflicts.parties import two_sides
 from nutgraf.service.conflicts.same import same_account
-from nutgraf.service.conflicts.sides import Difference, Kind, Side, quoted
-from nutgraf.service.conflicts.statement import Statement
+from nutgraf.service.conflicts.sides import Difference, Kind, quoted_side
+from nutgraf.service.conflicts.statement import Statement, newest_first
 from nutgraf.service.question.asked import expected, is_time
 from nutgraf.service.types import Question, Sentence
 from nutgraf.service.words import fold, stems_of
@@ -49,7 +50,7 @@ def values(question: Question, stated: Sequence[Stated], read: Sequence[Statemen
                 found := _rivals(question, mine, place, read)
             ):
                 newest, _ = found[0]
-                sides = (quoted(mine, place), *(quoted(other, span) for other, span in found))
+                sides = (quoted_side(mine, place), *(quoted_side(other, span) for other, span in found))
                 yield Difference(_kind(mine, place, newest), sides)
                 break
 
@@ -76,7 +77,7 @@ def _rivals(
     if _unsettled(mine, place):
         return []
     found: dict[str, tuple[Statement, Span]] = {}
-    for other in sorted(read, key=lambda told: Side(told.article, "").order):
+    for other in sorted(read, key=lambda told: newest_first(told.article)):
         if not _asked_alike(question, mine, other):
             continue
         # Two parties may each have their say in one article.
@@ -94,7 +95,7 @@ def denials(
     for mine in stated:
         for other in read:
             if _differs(question, mine, other):
-                yield Difference("Sources differ", (quoted(mine), quoted(other)))
+                yield Difference("Sources differ", (quoted_side(mine), quoted_side(other)))
 
 
 def _place(question: Question, sentence: Sentence, mine: Statement) -> Span | None:
@@ -111,7 +112,7 @@ def _mended(mine: Statement, other: Statement) -> bool:
     """Whether it is one article, or an outlet that tells its own story again: it has mended it."""
     one, two = mine.article, other.article
     dated = one.published_at or two.published_at
-    return one.id == two.id or bool(dated and one.source and one.source == two.source)
+    return one.id == two.id or bool(dated and one.source and outlet_key(one.source) == outlet_key(two.source))
 
 
 def _asked_alike(question: Question, mine: Statement, other: Statement) -> bool:
@@ -145,7 +146,8 @@ def _differs(question: Question, mine: Statement, other: Statement) -> bool:
 
     An outlet that tells its own story again has mended it; two spellings are one name.
     """
-    if mine.article.cluster_id == other.article.cluster_id or mine.article.source == other.article.source:
+    one, two = mine.article, other.article
+    if one.cluster_id == two.cluster_id or outlet_key(one.source) == outlet_key(two.source):
         return False
     if not same_account(mine, other):
         return False
@@ -163,6 +165,6 @@ def _differs(question: Question, mine: Statement, other: Statement) -> bool:
     if named and not one_report(mine.text, other.text):
         return False
     # Where each names both, either may have done both: two that were arrested, whoever comes first.
-    one, two = (told.article.text if named else told.text for told in (mine, other))
-    both = (found[0] in two, found[1] in one)
+    texts = [told.article.text if named else told.text for told in (mine, other)]
+    both = (found[0] in texts[1], found[1] in texts[0])
     return not (any(both) if named else all(both)) and not spelled_alike(*found)

@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from nutgraf.ingest.outlet import outlet_key
 from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import Day, counts, dates, day_of
 from nutgraf.service.checks.names import canonical, names
-from nutgraf.service.conflicts.notices import corrections_in, is_notice, moment, tells_of_report
-from nutgraf.service.conflicts.sides import outlet_and_day
-from nutgraf.service.conflicts.statement import Statement
+from nutgraf.service.conflicts.notices import corrections_in, is_notice, tells_of_report
+from nutgraf.service.conflicts.statement import Statement, moment
 from nutgraf.service.conflicts.superseded import is_elsewhere, is_of, is_whole, overtaken, replaced_counts
+from nutgraf.service.labels import outlet_and_day
 from nutgraf.service.types import Check, Citation, Evidence, Sentence, articles_of
 from nutgraf.service.words import stems_of
 
@@ -204,7 +205,7 @@ def _bears_on(told: Statement, sentence: Sentence, cited: Article) -> bool:
 
 
 def _own(told: Statement, other: Article) -> bool:
-    return bool(other.source) and other.source.casefold() == told.article.source.casefold()
+    return bool(other.source) and outlet_key(other.source) == outlet_key(told.article.source)
 
 
 def _replaced(told: Statement, others: Sequence[Article]) -> Article | None:

@@ -7,6 +7,7 @@ passed over. Newer comes first.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from nutgraf.ingest.outlet import outlet_key
 from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.quantities import is_stated, numbers
@@ -14,12 +15,12 @@ from nutgraf.service.conflicts.accounts import Stated, denials, values
 from nutgraf.service.conflicts.corrections import Withdrawal, corrected, withdrawn
 from nutgraf.service.conflicts.counterclaim import counterclaim
 from nutgraf.service.conflicts.figures import Figure, figures, is_asked
-from nutgraf.service.conflicts.named import of_one_thing
 from nutgraf.service.conflicts.notices import corrections_in
+from nutgraf.service.conflicts.one_thing import of_one_thing
 from nutgraf.service.conflicts.parties import two_sides
 from nutgraf.service.conflicts.same import agree, is_overtaken, same_thing
-from nutgraf.service.conflicts.sides import Difference, Kind, Side, quoted
-from nutgraf.service.conflicts.statement import Statement
+from nutgraf.service.conflicts.sides import Difference, Kind, Side, quoted_side
+from nutgraf.service.conflicts.statement import Statement, newest_first
 from nutgraf.service.types import Evidence, Question, Sentence, articles_of
 
 MOST = 3
@@ -126,8 +127,8 @@ def _taken_back(
         for told, fix in gone.items():
             same = [other for other in figures(told) if other.number.text == fix.what and agree(mine, other)]
             known = any(same_thing(mine, other) or of_one_thing(question.text, mine, other) for other in same)
-            if known and fix.by.article.source != mine.told.article.source:
-                yield Difference("Sources differ", (_side(mine), quoted(fix.by)))
+            if known and outlet_key(fix.by.article.source) != outlet_key(mine.told.article.source):
+                yield Difference("Sources differ", (_side(mine), quoted_side(fix.by)))
 
 
 def _figures(question: Question, stated: Sequence[Stated], read: Sequence[Statement]) -> Iterator[Difference]:
@@ -148,7 +149,7 @@ def _figures(question: Question, stated: Sequence[Stated], read: Sequence[Statem
         elif party := _other_party(mine, own, stated):
             yield Difference("Sources differ", (_whole(mine), _whole(party)))
         elif claim := _counterclaim(mine, stated):
-            yield Difference("Sources differ", (_whole(mine), quoted(claim)))
+            yield Difference("Sources differ", (_whole(mine), quoted_side(claim)))
         else:
             yield from _overtaken(mine, read)
 
@@ -157,11 +158,12 @@ def _set_against(
     mine: Figure, rivals: Sequence[Figure], by_article: Mapping[str, Sequence[Figure]]
 ) -> Iterator[Difference]:
     """Yield a figure of the answer with its newest rivals, each number once."""
-    newest = sorted({r.number.values: r for r in rivals}.values(), key=lambda r: _side(r).order)
+    each = {rival.number.values: rival for rival in rivals}.values()
+    newest = sorted(each, key=lambda rival: newest_first(rival.told.article))
     kind = _kind(mine, newest[0], by_article)
     # An outlet does not differ from itself: it tells of something else.
-    sources = {figure.told.article.source for figure in (mine, *newest)} - {""}
-    if kind == "Sources differ" and len(sources) == 1:
+    outlets = {outlet_key(figure.told.article.source) for figure in (mine, *newest)} - {""}
+    if kind == "Sources differ" and len(outlets) == 1:
         return
     sides = (mine, *newest[:2])
     # Who counted matters where two parties did: their whole sentences say it.
@@ -191,9 +193,10 @@ def _counterclaim(mine: Figure, stated: Sequence[Stated]) -> Statement | None:
 def _overtaken(mine: Figure, read: Sequence[Statement]) -> Iterator[Difference]:
     """Yield the newest sentence that says what a figure has become since."""
     cluster = mine.told.article.cluster_id
-    since = [quoted(told) for told in read if told.article.cluster_id != cluster and is_overtaken(mine, told)]
+    since = [told for told in read if told.article.cluster_id != cluster and is_overtaken(mine, told)]
     if since:
-        yield Difference("Later figure", (_side(mine), min(since, key=lambda side: side.order)))
+        newest = min(since, key=lambda told: newest_first(told.article))
+        yield Difference("Later figure", (_side(mine), quoted_side(newest)))
 
 
 def _rival(question: str, mine: Figure, own: Sequence[Figure], others: Sequence[Figure]) -> Figure | None:
@@ -210,7 +213,7 @@ def _rival(question: str, mine: Figure, own: Sequence[Figure], others: Sequence[
 
 
 def _kind(mine: Figure, rival: Figure, by_article: Mapping[str, Sequence[Figure]]) -> Kind:
-    older, newer = sorted((mine, rival), key=lambda figure: _side(figure).order, reverse=True)
+    newer, older = sorted((mine, rival), key=lambda figure: newest_first(figure.told.article))
     if any(f.former and agree(f, older) for f in by_article.get(newer.told.article.id, [])):
         return "Revised figure"
     one, other = older.told.day, newer.told.day
@@ -225,7 +228,7 @@ def _kind(mine: Figure, rival: Figure, by_article: Mapping[str, Sequence[Figure]
 
 
 def _whole(figure: Figure) -> Side:
-    return quoted(figure.told, (figure.number.start, figure.number.end))
+    return quoted_side(figure.told, (figure.number.start, figure.number.end))
 
 
 def _side(figure: Figure) -> Side:

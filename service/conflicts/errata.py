@@ -1,6 +1,9 @@
 """What outlets corrected later of the articles that are cited: looked up in the archive, found or not."""
 
+from functools import cached_property
+
 from nutgraf.ingest.archive import Archive
+from nutgraf.ingest.outlet import outlet_key
 from nutgraf.ingest.types import Article, Filter
 from nutgraf.service.types import Evidence
 from nutgraf.service.words import tokens
@@ -24,6 +27,10 @@ class Errata:
         self._keep = keep
         self._found: dict[str, list[Article]] = {}
 
+    @cached_property
+    def _outlets(self) -> list[str]:
+        return self._archive.sources()
+
     def of(self, article: Article) -> list[Article]:
         """Return what may correct an article: of its outlet, and later."""
         if article.id not in self._found:
@@ -34,7 +41,10 @@ class Errata:
         if not article.source or article.published_at is None:
             return []
         since = max(filter(None, (article.published_at, self._keep.since)))
-        keep = Filter(since=since, until=self._keep.until, sources=(article.source,), undated=False)
+        # An archive may spell one outlet in several ways.
+        key = outlet_key(article.source)
+        own = tuple(name for name in self._outlets if outlet_key(name) == key)
+        keep = Filter(since=since, until=self._keep.until, sources=own, undated=False)
         words = [token.text for token in tokens(article.title) if token.content]
         told = self._archive.telling(words, _ROWS_RANKED)
         # A notice has words of both.

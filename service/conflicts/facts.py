@@ -22,7 +22,7 @@ _NEAR_CHARS = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Values:
     """The days, numbers and names within some words."""
 
     days: tuple[Day, ...]
@@ -30,30 +30,30 @@ class Facts:
     names: tuple[Name, ...]
 
 
-def value_of(told: Statement, span: Span) -> Facts:
+def value_of(told: Statement, span: Span) -> Values:
     """Return the facts of a value: its days and numbers as a whole, its names without what stands beside."""
     named = names(told.text[slice(*span)])
     stated = names(told.text)
     # The word that opens a sentence may be no name, unless it is one further on.
     again = stated and stated[0].text in {name.text for name in stated[1:]}
     opening = not span[0] and not again and any(looks_common(name) for name in stated[:1])
-    return _facts(told, span, inside=True, named=named[opening:])
+    return _values(told, span, inside=True, named=named[opening:])
 
 
-def setting_of(told: Statement, span: Span) -> Facts:
+def setting_of(told: Statement, span: Span) -> Values:
     """Return the facts of a sentence but those of a value, which may be said twice."""
     value = told.text[slice(*span)]
     others = [name for name in names(told.text) if not _meets(name, span) and name.text != value]
     named = [name for name in others if not looks_common(name)]
-    return _facts(told, span, inside=False, named=named)
+    return _values(told, span, inside=False, named=named)
 
 
-def _facts(told: Statement, span: Span, *, inside: bool, named: Sequence[Name]) -> Facts:
+def _values(told: Statement, span: Span, *, inside: bool, named: Sequence[Name]) -> Values:
     mentions = [mention for mention in dates(told.text, told.day) if _meets(mention, span) is inside]
     # "The Ninth Bell" counts nothing.
     titles = [(name.start, name.end) for name in names(told.text)]
     numbers = [n for n in counts(told.text) if not (n.unit == "th" and any(_meets(n, t) for t in titles))]
-    return Facts(
+    return Values(
         tuple(day for mention in mentions for day in mention.days),
         tuple(number for number in numbers if _meets(number, span) is inside),
         tuple(named),
@@ -64,7 +64,7 @@ def _meets(fact: DateMention | Number | Name, span: Span) -> bool:
     return fact.start < span[1] and span[0] < fact.end
 
 
-def new_facts(one: Facts, given: Facts, other: Statement) -> list[Span]:
+def new_facts(one: Values, given: Values, other: Statement) -> list[Span]:
     """Return the places in a sentence of the facts of the kind of `one` that are not among those `given`."""
     found: list[DateMention] | list[Number] | list[Name]
     if one.days:
@@ -79,7 +79,7 @@ def new_facts(one: Facts, given: Facts, other: Statement) -> list[Span]:
     return [(fact.start, fact.end) for fact in found]
 
 
-def differ(one: Facts, two: Facts) -> bool:
+def differ(one: Values, two: Values) -> bool:
     """Return whether two values are of one kind and cannot both be so: other days, a number, other names."""
     if one.days or two.days:
         return bool(one.days and two.days) and not meet(one.days, two.days)
@@ -119,7 +119,7 @@ def _digits(value: float) -> int:
     return len(f"{value:.10g}".replace(".", "").strip("0"))
 
 
-def same_setting(one: Facts, two: Facts) -> bool:
+def same_setting(one: Values, two: Values) -> bool:
     """Return whether no other day, number or name around two values tells of two events."""
     if one.days and two.days and not meet(one.days, two.days):
         return False
@@ -128,12 +128,12 @@ def same_setting(one: Facts, two: Facts) -> bool:
     return not all(strange_numbers) and not strangers(one, two)
 
 
-def strangers(one: Facts, two: Facts) -> bool:
+def strangers(one: Values, two: Values) -> bool:
     """Return whether each has a name that the other lacks."""
     return all(any(not _any_shared([n], b.names) for n in a.names) for a, b in ((one, two), (two, one)))
 
 
-def tells(told: Statement, value: Facts, *, anywhere: bool) -> bool:
+def tells(told: Statement, value: Values, *, anywhere: bool) -> bool:
     """Return whether an article gives a value: a day anywhere, a number near the sentence, a name in it.
 
     Both who won and who lost stand in each account of a vote, so names count `anywhere` only where asked.

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from nutgraf.ingest.sentences import Span
 from nutgraf.service.checks.dates import counts
-from nutgraf.service.checks.quantities import Number
+from nutgraf.service.checks.measures import MEASURE_STEMS
+from nutgraf.service.checks.quantities import HEDGE, Number
 from nutgraf.service.conflicts.apart import is_apart
 from nutgraf.service.conflicts.statement import Statement
 from nutgraf.service.words import Token, fold, stem, stem_set, tokens, word_set
@@ -30,10 +31,9 @@ _PEOPLE = stem_set("people person persons civilians victims residents inhabitant
 _LOST = stem_set("lost")
 _CARRIED = _PEOPLE | stem_set("passengers travellers crew")
 # The noun is a measure, not the thing: "ten minutes" may be any ten minutes.
-UNITS = stem_set(
-    """metre metres meters feet kilometres kilometers km miles minute minutes hours seconds day days weeks
-    months year years degrees points tonnes tons kilograms pounds percent votes"""
-)
+UNITS = MEASURE_STEMS | stem_set("points percent votes")
+# What burns or is flooded grows.
+_AREAS = stem_set("acres hectares square")
 _LOSSES = frozenset(COUNTED.values()) - {"magnitude"}
 _MOVED = frozenset({"arrested", "displaced", "aboard"})
 _ASKS_COUNT = re.compile(
@@ -80,11 +80,6 @@ _OTHER_TIME = re.compile(
     r"\W{0,2}(?:[a-z]+ ){0,2}?(?:an? (?:year|quarter|month|week|decade)|last|year|previous"
     r"|(?:in|the) (?:\d{4}|[A-Z][a-z]+|the|same|previous|prior|last))\b"
 )
-BOUND = re.compile(
-    r"\b(?:more than|over|at least|above|no fewer than|no less than|fewer than|less than|under|nearly|almost"
-    r"|about|around|roughly|some|approximately|an estimated|close to)\s$",
-    re.I,
-)
 _NO_COUNT = re.compile(r"\b(?:aged?|age of|(?:die[sd]?|dead|death|killed) at)\s$", re.I)
 _FOLLOWING_WORDS = 8
 _STOP_NOUN = word_set("of in on at by for from to with the a an were was have has had is are as per")
@@ -125,7 +120,7 @@ class Figure:
     @property
     def grows(self) -> bool:
         """Whether a later count of the same is likely to be higher."""
-        return self.of_people and self.measure[0] != "aboard"
+        return (self.of_people and self.measure[0] != "aboard") or self.measure[0] in _AREAS
 
     @property
     def falls(self) -> bool:
@@ -248,7 +243,7 @@ def _counted(folded: str, previous: int, number: Number, following: int) -> _Cou
     after = _within(folded, number.end, cut.start() if cut else following)[:_FOLLOWING_WORDS]
     breaks = [match.end() for match in _CLAUSE_START.finditer(folded, previous, number.start)]
     before = _within(folded, breaks[-1] if breaks else previous, number.start)
-    bound = BOUND.search(folded, previous, number.start)
+    bound = HEDGE.search(folded, previous, number.start)
     start = bound.start() if bound else number.start
     noun: list[Token] = []
     for word in after[:3]:
@@ -279,7 +274,7 @@ def _toll(folded: str, number: Number) -> _Counted | None:
 
     "The toll from the fire that swept the market has risen to 31".
     """
-    lead = BOUND.sub("", folded[: number.start])
+    lead = HEDGE.sub("", folded[: number.start])
     rise = _RISE.search(lead)
     start = max((match.end() for match in _APART.finditer(lead)), default=0)
     clause = _SUBORDINATE.search(lead, start)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import counts
-from nutgraf.service.conflicts.statement import Statement
+from nutgraf.service.conflicts.statement import Statement, newest_first
 from nutgraf.service.conflicts.superseded import STATED, is_whole
 from nutgraf.service.words import fold
 
@@ -60,7 +60,7 @@ def corrections_in(articles: Iterable[Article]) -> list[Statement]:
     """Return what articles say was wrong and is put right, the newest article first."""
     return sorted(
         (told for article in articles for told in _statements(article)),
-        key=lambda told: (-moment(told.article), told.article.id),
+        key=lambda told: newest_first(told.article),
     )
 
 
@@ -84,11 +84,6 @@ def only_admits(sentence: str) -> bool:
     if _ADMITS.search(fold(sentence)):
         return True
     return is_correction(sentence) and not is_whole(sentence) and not counts(sentence)
-
-
-def moment(article: Article) -> float:
-    """Return when an article was published, in seconds; 0 where that is not known."""
-    return article.published_at.timestamp() if article.published_at else 0.0
 
 
 @lru_cache(maxsize=512)

@@ -7,7 +7,7 @@ the place of "Ann Hill" is the other account, if nothing else there tells one ev
 from nutgraf.ingest.sentences import Span
 from nutgraf.service.conflicts.alone import is_group, one_alone, one_report
 from nutgraf.service.conflicts.facts import (
-    Facts,
+    Values,
     differ,
     new_facts,
     same_setting,
@@ -109,7 +109,7 @@ def aligned(text: str, value: Span, other: str, least: int, share: float) -> Spa
 
 
 def _reordered(
-    text: str, value: Span, one: Facts, setting: Facts, other: Statement, share: float
+    text: str, value: Span, one: Values, setting: Values, other: Statement, share: float
 ) -> Span | None:
     """Return the only fact of a value's kind that is new in a sentence of the same words in another order."""
     new = new_facts(one, setting, other)
@@ -134,7 +134,7 @@ def _beside(text: str, span: Span) -> list[tuple[str, str]]:
     return [("before", before[-1]), ("after", after[0])]
 
 
-def _spare(words: str, facts: Facts) -> frozenset[str]:
+def _spare(words: str, facts: Values) -> frozenset[str]:
     """Return the words of meaning that are no part of a value: what is counted, what somebody is."""
     given = " ".join(fact.text for fact in (*facts.names, *facts.numbers))
     return frozenset() if facts.days else stems_of(words) - stems_of(given) - _HEDGES

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from nutgraf.service.checks.quantities import NUMBER_WORDS
-from nutgraf.service.conflicts.figures import BOUND
+from nutgraf.service.checks.quantities import HEDGE, NUMBER_WORDS
 from nutgraf.service.conflicts.parties import is_party
 from nutgraf.service.words import Token, alignment, fold, stem, tokens, word_set
 
@@ -71,7 +70,7 @@ def other_change(before: str, other: str) -> bool:
         before: what stands before the one.
         other: what stands before the other.
     """
-    one, two = (_CHANGE.search(BOUND.sub("", fold(lead))) for lead in (before, other))
+    one, two = (_CHANGE.search(HEDGE.sub("", fold(lead))) for lead in (before, other))
     if one is None or two is None or one["way"] == two["way"]:
         return False
     return bool(one["way"] and two["way"]) or stem(one["word"]) == stem(two["word"])

@@ -5,7 +5,8 @@ from typing import Literal
 
 from nutgraf.ingest.sentences import Span
 from nutgraf.ingest.types import Article
-from nutgraf.service.conflicts.statement import Statement
+from nutgraf.service.conflicts.statement import Statement, newest_first
+from nutgraf.service.labels import outlet_and_day
 
 _LONGEST_QUOTE = 240
 
@@ -18,12 +19,6 @@ class Side:
 
     article: Article
     words: str
-
-    @property
-    def order(self) -> tuple[float, str]:
-        """Newest first, undated last."""
-        published = self.article.published_at
-        return (-published.timestamp() if published else float("inf"), self.article.id)
 
     def __str__(self) -> str:
         return f"{outlet_and_day(self.article)}: {' '.join(self.words.split())}"
@@ -42,17 +37,11 @@ class Difference:
         return frozenset(side.article.id for side in self.sides)
 
     def __str__(self) -> str:
-        newest_first = sorted(self.sides, key=lambda side: side.order)
-        return f"{self.kind}: {'; '.join(map(str, newest_first))}"
+        sides = sorted(self.sides, key=lambda side: newest_first(side.article))
+        return f"{self.kind}: {'; '.join(map(str, sides))}"
 
 
-def outlet_and_day(article: Article) -> str:
-    """Return an outlet and its day: "Harbour Courier (2023-12-04)"."""
-    day = f"{article.published_at:%Y-%m-%d}" if article.published_at else "undated"
-    return f"{article.source or 'unknown outlet'} ({day})"
-
-
-def quoted(told: Statement, place: Span = (0, 0)) -> Side:
+def quoted_side(told: Statement, place: Span = (0, 0)) -> Side:
     """Return a sentence as a side, in quotation marks; of a long one, what stands around `place`."""
     text = told.text
     if len(text) <= _LONGEST_QUOTE:

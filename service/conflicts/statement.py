@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import Day, dates, day_of
@@ -54,6 +55,16 @@ class Statement:
             else:
                 last = None
         return frozenset("+".join(sorted(group)) for group in found)
+
+
+def moment(article: Article) -> float:
+    """Return when an article was published, in seconds; where that is not known, before all others."""
+    return article.published_at.timestamp() if article.published_at else -inf
+
+
+def newest_first(article: Article) -> tuple[float, str]:
+    """Return what articles are sorted by; undated ones come last."""
+    return (-moment(article), article.id)
 
 
 def is_place(text: str, start: int) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from nutgraf.service.checks.dates import counts, dates, meet
 from nutgraf.service.checks.names import Mentions, Name, canonical, names
 from nutgraf.service.checks.quantities import Number, is_stated
-from nutgraf.service.conflicts.facts import Facts
+from nutgraf.service.conflicts.facts import Values
 from nutgraf.service.conflicts.figures import COUNTED
 from nutgraf.service.words import content_stems, fold, stem_set, stems_of, tokens
 
@@ -67,7 +67,7 @@ def overtaken(text: str, correction: str, published: date | None = None) -> str:
     halves = _halves(correction)
     if halves is None or _SPELLING.search(correction):
         return ""
-    was, now, said = _facts(halves[0], None), _facts(halves[1], None), _facts(text, published)
+    was, now, said = _values(halves[0], None), _values(halves[1], None), _values(text, published)
     # The first kind that differs is what was corrected; the rest of the two halves is its setting.
     units = {number.unit for number in now.numbers if not is_stated(number, was.numbers)}
     numbers = [n for n in was.numbers if n.unit in units and not is_stated(n, now.numbers)]
@@ -112,7 +112,7 @@ def is_elsewhere(correction: str, report: Sequence[str], heading: str = "") -> b
     """
     halves = _halves(fold(correction))
     headed = [name for name in names(_LABEL.sub("", heading)) if not name.initial]
-    if halves and not any(_some(_facts(halves[0], None))[:2]):
+    if halves and not any(_some(_values(halves[0], None))[:2]):
         # "It was in Odell, not Lisport": the new name is told last, and may stand in the heading.
         ends = [match.start() for match in _SENTENCE_END.finditer(correction)]
         headed, correction = [], correction[: ends[-1]] if ends else ""
@@ -145,10 +145,10 @@ def replaced_counts(correction: str) -> tuple[Number, ...]:
 def _halves(correction: str) -> tuple[str, str] | None:
     """Return (what was said, what is so) of a correction; None where it cannot be told."""
     for match in _NOT.finditer(correction):
-        if any(_some(_facts(match["old"], None))):
+        if any(_some(_values(match["old"], None))):
             return match["old"], correction[: match.start()] + correction[match.end() :]
     if (match := _FROM.search(correction)) and all(
-        any(_some(_facts(match[k], None))) for k in ("old", "now")
+        any(_some(_values(match[k], None))) for k in ("old", "now")
     ):
         return match["old"], match["now"]
     said = _SAID.search(correction)
@@ -171,16 +171,16 @@ def _akin(one: str, other: str) -> bool:
     return min(len(one), len(other)) >= _LEAST_LETTERS and (one.startswith(other) or other.startswith(one))
 
 
-def _some(facts: Facts) -> tuple[bool, ...]:
+def _some(facts: Values) -> tuple[bool, ...]:
     return bool(facts.numbers), bool(facts.days), bool(facts.names)
 
 
-def _facts(text: str, published: date | None) -> Facts:
+def _values(text: str, published: date | None) -> Values:
     # Where it happened is the setting of a name, unless it is all there is.
     every = names(text)
     free = tuple(name for name in every if not _PLACED.search(fold(text)[: name.start]))
     days = tuple(day for mention in dates(text, published) for day in mention.days)
-    return Facts(days, counts(text), free or every)
+    return Values(days, counts(text), free or every)
 
 
 def _named(name: Name, text: str) -> bool:

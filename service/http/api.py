@@ -23,11 +23,11 @@ from nutgraf.service.http.messages import (
     Alive,
     AnswerRequest,
     Failed,
-    Found,
     IngestRequest,
     Ready,
     Removed,
     RemoveRequest,
+    SearchReply,
     SearchRequest,
     Timeline,
     TimelineRequest,
@@ -119,7 +119,7 @@ async def answers(
     return EventStream(run) if EVENT_STREAM in accept else JSONResponse(await last_of(run, request))
 
 
-@reading.get("/search", summary="Find passages, best first", responses={200: {"model": Found}})
+@reading.get("/search", summary="Find passages, best first", responses={200: {"model": SearchReply}})
 async def search(desk: DeskOf, request: Request, wanted: Annotated[SearchRequest, Query()]) -> Response:
     run = desk.search(wanted.question(wanted.q), limit=wanted.limit)
     return JSONResponse({"evidence": await last_of(run, request)})

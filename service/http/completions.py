@@ -24,7 +24,15 @@ from nutgraf.service.http.messages import (
 from nutgraf.service.http.problems import Problem, Refused, explain
 from nutgraf.service.http.runs import EVENT_STREAM, PING, EventStream, Run, last_of
 from nutgraf.service.http.turns import Stopped
-from nutgraf.service.labels import Numbers, day_before, day_behind, no_answer, opinion
+from nutgraf.service.labels import (
+    Numbers,
+    day_before,
+    day_behind,
+    no_answer,
+    opinion,
+    outlet_of,
+    published_on,
+)
 from nutgraf.service.types import Answer, Citation, Sentence
 
 # The names that clients choose between, and whether each answers in verbatim quotes.
@@ -170,11 +178,10 @@ def _dated(sentence: Sentence) -> str:
 
 
 def _source(number: int, cited: Citation) -> str:
-    day = f"{cited.published_at:%Y-%m-%d}" if cited.published_at else "undated"
     kind = ", opinion" if cited.kind == "opinion" else ""
     url = f" {cited.url}" if cited.url else ""
     quote = " ".join(cited.quote.split())
-    return f"[{number}] {cited.source or 'unknown outlet'}, {day}{kind}: {cited.title}{url}\n    “{quote}”"
+    return f"[{number}] {outlet_of(cited)}, {published_on(cited)}{kind}: {cited.title}{url}\n    “{quote}”"
 
 
 def _usage(answer: Answer) -> dict[str, Any]:

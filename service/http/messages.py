@@ -188,7 +188,7 @@ class Ready(BaseModel):
     model: str = Field(description="The language model, as settings name it.")
 
 
-class Found(BaseModel):
+class SearchReply(BaseModel):
     """What a search found."""
 
     evidence: list[Evidence]

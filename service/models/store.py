@@ -43,13 +43,13 @@ def weights_path(model: str | Weights, cache: Path) -> Path:
         WeightsError: they are missing or damaged.
     """
     weights = _known(model)
-    state = "present" if _is_marked(weights, cache) else verify(weights, cache)
+    state = "present" if _is_marked(weights, cache) else state_of(weights, cache)
     if state != "present":
         raise WeightsError(f"the weights of {weights.name} are {state} in {cache}; run `nutgraf models pull`")
     return weights.path(cache)
 
 
-def verify(model: str | Weights, cache: Path) -> Literal["present", "missing", "damaged"]:
+def state_of(model: str | Weights, cache: Path) -> Literal["present", "missing", "damaged"]:
     """Hash every file of a model (about a second a gigabyte) and remember that they were right."""
     weights = _known(model)
     folder = cache / weights.name
@@ -96,7 +96,7 @@ def pull(
     try:
         scratch.parent.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(scratch.with_name(".lock")):
-            if verify(weights, cache) == "present":
+            if state_of(weights, cache) == "present":
                 return weights.path(cache)
             for label, source in sources.items():
                 try:

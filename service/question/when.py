@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from nutgraf.ingest.calendar import WEEKDAYS
 from nutgraf.service.checks.dates import name_places
-from nutgraf.service.happened import PAST, comes
+from nutgraf.service.checks.happened import PAST, comes
 from nutgraf.service.question.asked import ASKS
 from nutgraf.service.question.portion import DAY, PORTION, WEEK, Span, portion
 from nutgraf.service.question.spans import FORMS, TO_NOW, Read, is_count, whole_year

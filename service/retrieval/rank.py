@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from nutgraf.ingest.outlet import bare_outlet, letters, outlet_key
 from nutgraf.ingest.types import Facts, Vectors
 from nutgraf.service.question.portion import WEEK
 from nutgraf.service.question.when import Tense, When, local_time, read_when
@@ -74,7 +75,7 @@ class Preference:
         gain = self.timely(facts)
         if self._of_office and facts.published_at and self._when.window is None:
             gain += OFFICE * 0.5 ** (max(timedelta(), self._asked_at - facts.published_at) / OFFICE_HALVES)
-        gain += OUTLET if outlet(facts.source) in self._outlets else 0.0
+        gain += OUTLET if outlet_key(facts.source) in self._outlets else 0.0
         gain += ROUNDUP if is_roundup(facts.title) else 0.0
         return 1.0 + gain
 
@@ -120,7 +121,7 @@ _CREDITED = re.compile(
 
 
 def named_outlets(text: str, sources: Iterable[str]) -> set[str]:
-    """Return which of some outlets a question names, each as one word: see `outlet`.
+    """Return which of some outlets a question names, each as one word: see `outlet_key`.
 
     A name of two to five words counts wherever it stands, one of one word where it is credited. So do "the
     Post", AP, and the BBC for BBC News, where no other of the outlets is called so.
@@ -135,14 +136,14 @@ def named_outlets(text: str, sources: Iterable[str]) -> set[str]:
             alone = last - first - the <= 1
             word = words[last - 1]
             if not alone or _CREDITED.search(f"{text[: word.start]}\0{text[word.end :]}"):
-                name = "".join(token.text.lower() for token in words[first:last]).removesuffix("'s")
+                name = letters("".join(token.text for token in words[first:last]).removesuffix("'s"))
                 whole.add(name)
                 if alone and word.capital:
                     short.add(name)
     called: dict[str, set[str]] = {}
     for source in sources:
-        for form in (outlet(source), *_short_forms(source)):
-            called.setdefault(form, set()).add(outlet(source))
+        for form in (outlet_key(source), *_short_forms(source)):
+            called.setdefault(form, set()).add(outlet_key(source))
     known = {name for names in called.values() for name in names}
     return (whole & known).union(*(called[form] for form in short & called.keys() if len(called[form]) == 1))
 
@@ -150,25 +151,11 @@ def named_outlets(text: str, sources: Iterable[str]) -> set[str]:
 @lru_cache(maxsize=4096)
 def _short_forms(source: str) -> tuple[str, ...]:
     """Return what an outlet of several words is called for short: "thecourier", "ap", "bbc", "thebbc"."""
-    *lead, last = [word.text.lower() for word in tokens(_bare(source)) if word.stem != "the"] or [""]
+    *lead, last = [letters(word.text) for word in tokens(bare_outlet(source)) if word.stem != "the"] or [""]
     if not lead:
         return ()
     named = "".join(lead) if last == "news" else "".join(word[0] for word in (*lead, last))
     return f"the{last}", named, f"the{named}"
-
-
-@lru_cache(maxsize=4096)
-def outlet(source: str) -> str:
-    """Return an outlet's name as one word: USA Today, usatoday.com and USA Today (print) are the same.
-
-    "The" counts only before a name of one word: what Hill said is not what The Hill did.
-    """
-    site = re.sub(r"^www\.|^the (?=\S+ \S)|(?:\.co)?\.[a-z]{2,4}$", "", _bare(source).lower())
-    return re.sub(r"[\W_]", "", site)
-
-
-def _bare(source: str) -> str:
-    return re.sub(r"\s*\([^()]*\)\s*$", "", source)
 
 
 _ROUNDUP = re.compile(

@@ -11,8 +11,9 @@ from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.errors import UsageError
 from nutgraf.ingest.index import Index
+from nutgraf.ingest.outlet import outlet_key
 from nutgraf.ingest.types import Article, Facts, Filter, Passage
-from nutgraf.service.retrieval.rank import Preference, Ranking, closely_said, fuse, outlet
+from nutgraf.service.retrieval.rank import Preference, Ranking, closely_said, fuse
 from nutgraf.service.retrieval.rerank import Reranker
 from nutgraf.service.types import Evidence, Question
 from nutgraf.service.words import tokens
@@ -189,8 +190,7 @@ def check_days(question: Question) -> None:
 def check_outlets(question: Question, archive: Archive) -> Question:
     """Return a question with the outlets that it is limited to as the archive spells them.
 
-    Case, and a bracket at the end of a name, make no difference where the name as it stands is no outlet's;
-    an empty one is none.
+    Where the name as it stands is no outlet's, any that has its `outlet_key` is meant; an empty one is none.
 
     Raises:
         UsageError: when the archive has no article of one, naming those that it has, the most alike first.
@@ -214,7 +214,8 @@ def check_outlets(question: Question, archive: Archive) -> Question:
 def _spelled(name: str, held: Sequence[str]) -> list[str]:
     """Return the outlets of an archive that a name means: those that are called just so, else nearly so."""
     same = [source for source in held if source.casefold() == name.casefold()]
-    return same or [source for source in held if outlet(source) and outlet(source) == outlet(name)]
+    key = outlet_key(name)
+    return same or [source for source in held if key and outlet_key(source) == key]
 
 
 def _content(text: str) -> list[str]:
@@ -295,11 +296,12 @@ def _evidence(
     others = [(article, near) for article in articles for near in closest[article.id][1:]]
     for rank, (article, near) in enumerate([*best, *others], 1):
         carried_by = outlets.get(article.cluster_id, ())
+        own = outlet_key(article.source)
         yield Evidence(
             passage=near.passage,
             article=article,
             rank=rank,
             score=scores.of[article.id],
             parts=scores.parts[article.id] | {"closeness": near.closeness},
-            also_in=tuple(name for name in carried_by if name not in (article.source, "")),
+            also_in=tuple(name for name in carried_by if outlet_key(name) not in ("", own)),
         )

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.types import Article
-from nutgraf.service.checks.names import Mentions, is_feast, names
+from nutgraf.service.checks.names import is_feast, mentions_in, names
 from nutgraf.service.conflicts.corrections import in_force
 from nutgraf.service.question.course import Course, course, two_topics
 from nutgraf.service.timelines.timeline import Entry, by_day, developments
@@ -94,7 +94,7 @@ def story(
 
 def _is_about(topic: str, entry: Entry, article: Article) -> bool:
     """Whether an entry reports, from an article that has something of every name in the topic."""
-    mentions = Mentions([article.title, article.text])
+    mentions = mentions_in(article.title, article.text)
     if entry.citation.start and entry.is_ahead:
         return False
     if article.kind == "opinion" or any(

@@ -10,9 +10,11 @@ from typing import NamedTuple
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
+from nutgraf.ingest.outlet import outlet_key
 from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.cite import is_no_news
+from nutgraf.service.checks.happened import happened
 from nutgraf.service.checks.polarity import negation_changed, opposite
 from nutgraf.service.conflicts.corrections import in_words, withdrawn
 from nutgraf.service.conflicts.errata import Errata
@@ -20,7 +22,6 @@ from nutgraf.service.conflicts.figures import Figure, figures
 from nutgraf.service.conflicts.notices import corrections_in, is_correction, is_notice
 from nutgraf.service.conflicts.same import agree
 from nutgraf.service.conflicts.statement import Statement
-from nutgraf.service.happened import happened
 from nutgraf.service.question.course import topic_of
 from nutgraf.service.question.leaning import unnamed
 from nutgraf.service.retrieval.retrieve import allowed, retrieve
@@ -272,8 +273,9 @@ def _merged(candidates: Sequence[_Candidate]) -> Iterator[_Candidate]:
             kept.append(candidate)
             continue
         first, other = sorted((kept[same], candidate), key=_published)
+        own = {"", outlet_key(first.entry.citation.source)}
         outlets = {*first.entry.also_in, *other.entry.also_in, other.entry.citation.source}
-        outlets -= {first.entry.citation.source, ""}
+        outlets = {name for name in outlets if outlet_key(name) not in own}
         closest = max(first.entry.score, other.entry.score)
         kept[same] = replace(first, entry=replace(first.entry, also_in=tuple(sorted(outlets)), score=closest))
     yield from kept

@@ -2,7 +2,7 @@
 
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
-from nutgraf.service.checks.names import Mentions, names
+from nutgraf.service.checks.names import mentions_in, names
 from nutgraf.service.conflicts.statement import Statement
 from nutgraf.service.timelines.live import post_at
 from nutgraf.service.words import stems_of, tokens
@@ -62,7 +62,7 @@ def _holds(topic: str, told: Statement) -> bool:
     article = told.article
     if stems_of(topic) <= stems_of(f"{article.title} {article.text}"):
         return True
-    mentions, asked = Mentions([article.title, article.text]), names(topic)
+    mentions, asked = mentions_in(article.title, article.text), names(topic)
     if not asked or any(mentions.missing(name) for name in asked):
         return False
     # A town's election is not its strike.

@@ -81,6 +81,8 @@ def test_authors_are_people_and_not_their_posts_or_the_outlet(stated, guessed, n
         ("Harbour - what now? – Bay Post", "Bay Post", "Harbour - what now?"),
         ("Harbour lost - Bay Post", "Other Post", "Harbour lost - Bay Post"),
         ("Harbour lost - The Bay", "The Bay Post", "Harbour lost - The Bay"),
+        ("Harbour lost - Bay Post", "baypost.com", "Harbour lost"),
+        ("Harbour lost - baypost.com", "The Bay Post", "Harbour lost"),
         ("Bay Post", "Bay Post", "Bay Post"),
         ("Harbour lost - ", "", "Harbour lost - "),
     ],

@@ -69,7 +69,10 @@ def test_a_book_is_signed_in_little_memory():
 
 def test_a_series_of_one_outlet_is_not_one_story(archive):
     told = "The price of petrol in Averdon was {} a litre, the motor club said. " + STORY
-    days = [put(archive, told.format(n), DAY + timedelta(days=n), source="Harbour Post") for n in range(4)]
+    names = ["Harbour Post", "harbourpost.com", "Harbour Post (print)", "The Harbour Post"]
+    days = [
+        put(archive, told.format(n), DAY + timedelta(days=n), source=source) for n, source in enumerate(names)
+    ]
     assert all(cluster == article for article, cluster in days)
 
 

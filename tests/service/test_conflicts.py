@@ -12,6 +12,8 @@ from nutgraf.ingest.types import Article, Passage
 from nutgraf.service.conflicts.corrections import in_force
 from nutgraf.service.conflicts.disagreements import disagreements
 from nutgraf.service.conflicts.figures import figures
+from nutgraf.service.conflicts.notices import corrections_in
+from nutgraf.service.conflicts.scope import other_change
 from nutgraf.service.conflicts.statement import Statement
 from nutgraf.service.types import Check, Citation, Draft, Evidence, Question, Quote, Sentence
 from nutgraf.service.verify import verify
@@ -58,6 +60,8 @@ DATA = Path(__file__).parents[1] / "data" / "conflicts.jsonl"
 CASES = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]
 POST = article(**CASES[0]["articles"][0])
 HOW_MANY = CASES[0]["question"]
+UNITS = ["metres", "kilometres", "mph", "knots", "acres", "hectares", "gallons", "yards", "houses", "people"]
+HEDGES = ["more than", "exceeding", "upwards of", "below", "up to", "at most", "about", "near", "circa"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
@@ -96,6 +100,20 @@ def test_a_toll_is_read_past_the_clause_behind_it(text, counted):
     one = article("Post", "2024-03-02", "Tarn", text)
     found = figures(Statement(one, 0, len(text)))
     assert [(figure.number.text, figure.measure[0]) for figure in found] == counted
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_of_what_is_measured_the_unit_does_not_tell(unit):
+    text = f"The storm at Keld reached 60 {unit} on Monday."
+    (figure,) = figures(Statement(article("Post", "2024-03-02", "Keld", text), 0, len(text)))
+    assert figure.is_unit == (unit not in ("houses", "people"))
+
+
+@pytest.mark.parametrize("hedge", HEDGES)
+def test_a_hedge_does_not_hide_which_way_a_number_goes(hedge):
+    assert other_change(f"Pay rose to {hedge} ", f"Pay rose by {hedge} ")
+    assert other_change(f"Pay rose to {hedge} $", "Pay rose $")
+    assert not other_change(f"Pay rose to {hedge} ", "Pay rose to ")
 
 
 def test_copies_of_one_story_do_not_disagree_with_themselves():
@@ -232,8 +250,8 @@ ODELL = TOLL.replace("Lisport", "Odell")
 AGAIN = PUT_RIGHT.format("An article on Wednesday about", "number of people killed", 11, "nine")
 
 
-def correction(text, day="2024-03-06"):
-    return article("Harbour Post", day, "Corrections", text)
+def correction(text, day="2024-03-06", source="Harbour Post"):
+    return article(source, day, "Corrections", text)
 
 
 @pytest.mark.parametrize("text", [AGE, ODELL])
@@ -269,6 +287,23 @@ def test_the_figure_of_the_answer_that_another_outlet_has_corrected_is_told():
         f"Sources differ: Harbour Post (2024-03-06): “{TOLL}”; Coast Wire (2024-03-03): killed 14 people",
     )
     assert told(HOW_MANY, wire, POST, correction(AGE)) == ()
+
+
+@pytest.mark.parametrize("source", ["harbourpost.com", "Harbour Post (print)", "The Harbour Post"])
+def test_an_outlet_corrects_itself_however_it_is_spelled(source):
+    fix = correction(TOLL, source=source)
+    first, second = in_force([cited(POST)], evidence_of(POST, fix), no_errata)
+    assert (first.text, second.check.verdict) == (TOLL, "replaced")
+    (said,) = told(HOW_MANY, POST, fix)
+    assert said.startswith(f"Corrected: {source} (2024-03-06)")
+
+
+def test_the_newest_correction_is_read_first_and_one_without_a_day_last():
+    days = ["1965-03-06", "2024-03-06", "1999-03-06"]
+    fixes = [correction(TOLL, day) for day in days]
+    undated = replace(correction(f"{TOLL} It was late."), published_at=None)
+    told = corrections_in([undated, *fixes])
+    assert [one.day and one.day.year for one in told] == [2024, 1999, 1965, None]
 
 
 def test_nobody_corrects_another_outlet():

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from nutgraf.service.happened import happened
+from nutgraf.service.checks.happened import happened
 
 PRINTED = date(2024, 3, 4)
 

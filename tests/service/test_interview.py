@@ -59,6 +59,8 @@ def dialogue(asks: str, *answers: str, end: str = "") -> list[str]:
         article("A ferry is built.", ASKED, SAILS, LATER, PAYS, title="Interview with Ada Byron"),
         article("Ada Byron runs a port. USA TODAY caught up with Byron.", ASKED, SAILS, LATER, PAYS,
                 source="usatoday.com"),
+        article("Ada Byron runs a port. The Bay Post caught up with Byron.", ASKED, SAILS, LATER, PAYS,
+                source="Bay Post (print)"),
     ],
 )  # fmt: skip
 def test_who_answers(told: Article):

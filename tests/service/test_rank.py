@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from nutgraf.ingest.outlet import outlet_key
 from nutgraf.ingest.types import Facts
 from nutgraf.service.retrieval.rank import (
     OFFICE,
@@ -16,7 +17,6 @@ from nutgraf.service.retrieval.rank import (
     fuse,
     is_roundup,
     named_outlets,
-    outlet,
 )
 
 NOW = datetime(2024, 3, 10, 12, tzinfo=UTC)
@@ -180,11 +180,14 @@ def test_a_story_outside_the_time_that_is_asked_for_gains_nothing(question, day,
         ("Has Metro covered the ferry?", "Metro", True),
         ("What is Metro reporting on the ferry?", "Metro", True),
         ("Did the Star mention the ferry?", "Northgate Star", True),
+        ("What does El Día say of the ferry?", "eldia.example.es", False),
+        ("What did El Día say of the ferry?", "eldia.es", True),
+        ("What did El Dia say of the ferry?", "El Día", True),
         ("", "", False),
     ],
 )
 def test_an_outlet_is_known_by_name_and_site(question, source, named):
-    assert (outlet(source) in named_outlets(question, [source])) == named
+    assert (outlet_key(source) in named_outlets(question, [source])) == named
     assert factor(question, source=source) == 1 + OUTLET * named
 
 

@@ -136,6 +136,7 @@ def spelled(tmp_path_factory):
         (("Harbour Courier (web)",), ("Harbour Courier (print)",)),
         (("THE FERRY",), ("The Ferry",)),
         (("The Ferry (web)",), ("The Ferry", "the ferry (late)")),
+        (("Echo du Port",), ("Écho du Port",)),
         (("", "the ferry"), ("The Ferry",)),
         (("",), ()),
         ((), ()),
@@ -145,7 +146,7 @@ def test_an_outlet_is_meant_however_it_is_spelled(spelled, asked, meant):
     assert check_outlets(Question(ASKED, NOW, sources=asked), spelled.archive).sources == meant
 
 
-@pytest.mark.parametrize("name", ["Harbour", "Courier", "Echo du Port", "(print)", "?"])
+@pytest.mark.parametrize("name", ["Harbour", "Courier", "Port", "(print)", "?"])
 def test_an_outlet_that_an_archive_does_not_have_is_an_error_that_names_those_it_has(spelled, name):
     with pytest.raises(UsageError) as error:
         check_outlets(Question(ASKED, NOW, sources=("the ferry", name)), spelled.archive)

@@ -54,6 +54,13 @@ def test_one_development_is_one_entry_with_its_outlets(app):
     assert held.also_in == ("Inland Echo",)
 
 
+def test_an_outlet_is_not_named_again_by_its_site():
+    day, text = "2024-01-09", "About 11,000 people fled from the Orvel flood on Monday, the county said."
+    told = [("Orvel", text, day, source) for source in ("Bay Courier", "baycourier.com", "Ledger")]
+    (entry,) = made_of("Orvel", told)
+    assert (entry.citation.source, entry.also_in) == ("Bay Courier", ("Ledger",))
+
+
 def test_what_its_outlet_corrected_later_is_told_beside_an_entry(tmp_path):
     fix = "Correction: our report of 2 March 2024 said that the mill fire in Sarn killed 14 people; it was 9."
     articles = [

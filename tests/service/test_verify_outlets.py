@@ -85,6 +85,31 @@ def test_an_outlet_named_like_a_person_needs_its_article() -> None:
     assert attributed("Good fortune reports for work.", ["Fortune"]) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "source", "credited"),
+    [
+        ("The Courier", "thecourier.com", True),
+        ("the Courier", "The Courier", True),
+        ("The Courier", "Courier", True),
+        ("thecourier.com", "thecourier.com", True),
+        ("Bay Post", "Bay Post (print)", True),
+        ("The Bay Post's report", "baypost.com", True),
+        ("El Dia", "El Día", True),
+        ("BAY POST", "Bay Post", True),
+        ("Courier", "The Courier", False),
+        ("A courier", "Courier", False),
+        ("Bay Post News", "Bay Post", False),
+    ],
+)
+def test_an_outlet_is_credited_however_it_is_spelled(said: str, source: str, credited: bool) -> None:
+    text = f"{said} reported that a depot near Kessel burned down."
+    found = attributed(text, [source])
+    assert found == ([((source,), "A depot near Kessel burned down.")] if credited else [])
+    if credited:
+        given = quote("A depot near Kessel burned down. Nobody was hurt.", "Fire in Kessel", source)
+        assert verify(Draft(text, (1,)), [given]).check.verdict == "supported"
+
+
 def test_an_outlet_is_no_word_that_its_article_has_to_have() -> None:
     text = "The Daily Test reported that losses rose to $1.5 billion."
     [sentence] = settle("How high did losses rise?", [Draft(text, (1,))], QUOTES)

@@ -113,6 +113,6 @@ def test_a_sentence_of_numbers_alone_is_soon_verified() -> None:
     numbers = "1 to 2 to 3 " * 300
     _, (quote,) = quoted([("{person} won the vote in {place} by {count}.", PEOPLE[0], "Tarn", numbers)])
     started = time.process_time()
-    assert verify(Draft(f"{numbers[:400]}.", (1,)), (quote,)).check.verdict
-    # It took some twenty seconds where the quote was read again for every number of the sentence.
-    assert time.process_time() - started < 10
+    assert verify(Draft(f"{numbers[:580]}.", (1,)), (quote,)).check.verdict == "supported"
+    # It took some four seconds where the quote was read again for every number of the sentence.
+    assert time.process_time() - started < 1.5
