@@ -14,7 +14,7 @@ from nutgraf.service.checks.dates import dates, day_of, is_dated, without
 from nutgraf.service.checks.measures import is_measure
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.quantities import is_stated, numbers
-from nutgraf.service.question.asked import OR, asks_either_way, expected, is_time, plainly
+from nutgraf.service.question.asked import HOW_MUCH, OR, asks_either_way, expected, is_time, plainly
 from nutgraf.service.types import Quote
 from nutgraf.service.words import YEAR, fold, is_statement, stem, stems_of
 
@@ -26,8 +26,7 @@ SHORT_WORDS = 8
 _MUCH_ASKED = 4
 # What these ask for takes more than a sentence.
 _ACCOUNT = re.compile(
-    r"\bwhy\b|\bhow\b(?! (?:many|much|long|far|old|often|tall|big|large|high))|\bwhat happened\b|\bcompare\b"
-    r"|\bdiffer|\breasons?\b|\bexplain\b",
+    rf"\bwhy\b|\bhow\b(?! (?:{HOW_MUCH})\b)|\bwhat happened\b|\bcompare\b|\bdiffer|\breasons?\b|\bexplain\b",
     re.I,
 )
 _MONEY = frozenset("$£€¥")

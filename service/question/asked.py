@@ -5,8 +5,11 @@ import re
 from nutgraf.service.lexicon import COUNT_WORDS
 from nutgraf.service.words import STOP, fold
 
+# "How long", "how strong", as patterns: a figure answers, and no account.
+SIZES = "long|far|old|tall|high|big|large|fast|strong|hot|cold|deep|wide|heavy"
+HOW_MUCH = f"many|much|often|{SIZES}"
 # The words that ask, as a pattern.
-ASKS = r"(?:who|whom|whose|when|where|why|how (?:many|much|long|far|old)|how|what|which)"
+ASKS = rf"(?:who|whom|whose|when|where|why|how (?:{HOW_MUCH})|how|what|which)"
 ASKING = re.compile(rf"\b{ASKS}\b", re.IGNORECASE)
 # The verbs that stand between what asks and who or what it asks about.
 DOES = r"(?:is|was|are|were|did|does|do|has|have|had|will|would|can|could|should|must)"
@@ -36,7 +39,7 @@ _ASKED = [
         (r"\bhow far\b", "distance"),
         (r"\bhow old\b", "age"),
         (r"\bhow often\b", "number of times"),
-        (r"\bhow (tall|high|big|large|fast|strong|hot|cold|deep|wide|heavy)\b", r"figure for how \1"),
+        (rf"\bhow ({SIZES})\b", r"figure for how \1"),
         (rf"\bwhat (?:(?:is|was|are|were) the (?:[a-z-]+ )?)?({_QUANTITY})\b", r"\1"),
         (r"\b(?:what|which) (?:(?:is|was|are|were) the (?:[a-z-]+ )?)?(day|date|month|year|time|name)\b",
          r"\1"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from nutgraf.service.checks.names import CALENDAR, Mentions, names
-from nutgraf.service.question.asked import ASKING, ASKS, DOES
+from nutgraf.service.question.asked import ASKING, ASKS, DOES, HOW_MUCH
 from nutgraf.service.question.portion import PERIOD
 from nutgraf.service.question.typed import typed
 from nutgraf.service.types import Question, Turn
@@ -60,7 +60,7 @@ _NOTHING = re.compile(
 )
 # Without its verb, or the noun that is counted: "when Finland?", "how many did Finland send?".
 _FRAGMENT = re.compile(
-    rf"(?:(?:when|where|why|how(?! (?:many|much|long|far|old)\b))\b"
+    rf"(?:(?:when|where|why|how(?! (?:{HOW_MUCH})\b))\b"
     rf"|{ASKS}(?: (?:people|of them|[a-z-]+s))? {PREP}\b)(?!.*{VERB})"
     r"|how many (?:did|do|does|will|would|can|could)\b",
     re.I,

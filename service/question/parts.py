@@ -7,7 +7,7 @@ When in doubt a question is one: "Bosnia and Herzegovina", "who was held, and wh
 import re
 
 from nutgraf.service.checks.names import names
-from nutgraf.service.question.asked import ASKING, ASKS, expected
+from nutgraf.service.question.asked import ASKING, ASKS, HOW_MUCH, expected
 from nutgraf.service.question.ellipsis import elsewhere
 from nutgraf.service.question.leaning import PREP, VERB, stands
 from nutgraf.service.words import fold, stems_of
@@ -57,7 +57,7 @@ _FEW_WORDS = re.compile("name|place|date|age|amount|number.*|length of time|figu
 _HE = re.compile(r"\b(?:he|she|it|they|(?P<his>his|its|their|her(?= \w)))\b", re.I)
 # What stands before the name of who does something: "When did President".
 _SUBJECT = re.compile(rf".*{VERB} (?P<lead>(?:the )?(?:[A-Z][\w.-]* )*)")
-_HOW_MUCH = re.compile(r"(?:(?:in|by|on|at|for) )?how (?:many|much|long|old|far)\b", re.I)
+_HOW_MUCH = re.compile(rf"(?:(?:in|by|on|at|for) )?how (?:{HOW_MUCH})\b", re.I)
 _PLAIN = {"came": "come", "began": "begin", "died": "die", "closed": "close"}
 
 

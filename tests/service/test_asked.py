@@ -29,7 +29,7 @@ from nutgraf.service.question.asked import asks_why, asks_yes_or_no, expected
         ("How old is the mayor?", "age"),
         ("How far is the airport?", "distance"),
         ("How often do they meet?", "number of times"),
-        ("How strong was the quake?", "figure for how strong"),
+        *[(f"How {size} was it?", f"figure for how {size}") for size in "tall strong fast hot deep".split()],
         ("When does the meeting end?", "date"),
         ("On what day did the bridge open?", "day"),
         ("Which year was it built?", "year"),

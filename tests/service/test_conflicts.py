@@ -11,8 +11,9 @@ from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article, Passage
 from nutgraf.service.conflicts.corrections import in_force
 from nutgraf.service.conflicts.disagreements import disagreements
-from nutgraf.service.conflicts.figures import figures
+from nutgraf.service.conflicts.figures import figures, is_asked
 from nutgraf.service.conflicts.statement import Statement
+from nutgraf.service.question.asked import SIZES
 from nutgraf.service.types import Check, Citation, Draft, Evidence, Question, Quote, Sentence
 from nutgraf.service.verify import verify
 
@@ -96,6 +97,21 @@ def test_a_toll_is_read_past_the_clause_behind_it(text, counted):
     one = article("Post", "2024-03-02", "Tarn", text)
     found = figures(Statement(one, 0, len(text)))
     assert [(figure.number.text, figure.measure[0]) for figure in found] == counted
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        *[(f"How {size} did prices rise in Tarn?", True) for size in SIZES.split("|")],
+        ("How much did prices rise in Tarn?", True),
+        ("How often did prices rise in Tarn?", False),
+        ("How did prices rise in Tarn?", False),
+    ],
+)
+def test_a_figure_matters_to_who_asks_for_one(question, asked):
+    one = article("Post", "2024-03-02", "Tarn", "Prices in Tarn rose by 4%.")
+    (figure,) = figures(Statement(one, 0, len(one.text)))
+    assert is_asked(figure, question) == asked
 
 
 def test_copies_of_one_story_do_not_disagree_with_themselves():

@@ -18,6 +18,11 @@ from nutgraf.service.question.ellipsis import filled
         ("a year later?", "Who won the cup in 2022?", "Who won the cup in 2023?"),
         ("How many in Averdon?", "How many died in the Brack fire?", "How many died in Averdon?"),
         ("and how many people in averdon", "How many fled from Brack?", "How many fled in averdon?"),
+        (
+            "How strong in Averdon?",
+            "How strong was the quake in Brack?",
+            "How strong was the quake in Averdon?",
+        ),
         ("Who in Averdon?", "Who won in Brack?", "Who won in Averdon?"),
         ("no, in Averdon", "How many died in Brack?", "How many died in Averdon?"),
         ("Sorry, I meant Averdon", "Who leads Brack?", "Who leads Averdon?"),

@@ -107,6 +107,10 @@ LANDED = "India's Chandrayaan-3 landed near the south pole of the Moon on Wednes
          "How much did Sarn's dam cost?", "How much did Orland's bridge cost?"),
         ("Who won the Averdon by-election and by how many votes?",
          "Who won the Averdon by-election?", "Someone won the Averdon by-election: by how many votes?"),
+        ("Who won the Averdon race, and how fast?",
+         "Who won the Averdon race?", "Someone won the Averdon race: how fast?"),
+        ("When did the quake strike Sarn, and how strong?",
+         "When did the quake strike Sarn?", "When did the quake strike Sarn: how strong?"),
     ],
 )  # fmt: skip
 def test_two_questions(text, one, other):
