@@ -59,7 +59,7 @@ def only_speaks(question: str, text: str, short: str | None) -> str:
     Of the question only a name stands in what is said, and nothing in what is told of the speaker.
     """
     spoken = " ".join(quotations(text))
-    if not short or not spoken or expected(question) != "name":
+    if not short or not spoken or expected(question).kind != "name":
         return ""
     name, asked = stems_of(short), stems_of(question)
     is_speaker = any(one.speaker and stems_of(one.speaker.text) & name for one in speeches(text))
