@@ -10,7 +10,6 @@ from nutgraf import prompts
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
-from nutgraf.ingest.types import content_id
 from nutgraf.service.answering.antecedent import introduced
 from nutgraf.service.answering.confidence import confidence, signals, worth_asking
 from nutgraf.service.answering.extract import extract
@@ -44,6 +43,7 @@ from nutgraf.service.types import (
     Sentence,
     Status,
     Tokens,
+    answer_id,
     articles_of,
 )
 from nutgraf.service.way import Way
@@ -159,6 +159,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             way.judged, way.prompt = told.yes, "sentence_answer"
             yield from word_for_word(told.quotes)
         else:
+            way.prompt = "answer"
             yield from drafted(way, evidence, way.model, self._reranker, checker=self._checker, chars=chars)
 
     def _conclude(self, way: Way) -> Answer:
@@ -180,9 +181,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         found_in = articles_of(evidence) if sentences else {}
         copies = self._archive.copies(found_in.values(), allowed(question))
         return Answer(
-            id=content_id(
-                question.text, question.asked_at.isoformat(), *(sentence.text for sentence in sentences)
-            ),
+            id=answer_id(question, sentences),
             question=question,
             status=_status(sentences, way.dropped),
             sentences=tuple(sentences),
@@ -193,7 +192,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             confidence=sure,
             signals=found,
             model=way.model.name if way.model else "extractive",
-            prompt_sha256=prompts.load(way.prompt).sha256 if way.model else "",
+            prompt_sha256=prompts.load(way.prompt).sha256 if way.prompt else "",
             timings_s=way.clock.laps_s | {"total": way.clock.total_s},
             tokens=way.tokens,
         )

@@ -32,7 +32,7 @@ class Way:
         short: the model's short answer.
         certainty: its probability (0..1) of that, where it gives one.
         judged: its probability (0..1) that what is shown answers, where it was asked.
-        prompt: by which the answer was written.
+        prompt: by which a model was asked for the answer; empty where none was.
         least_yes: the least such probability with which a sentence is shown.
     """
 
@@ -47,7 +47,7 @@ class Way:
     short: str = ""
     certainty: float | None = None
     judged: float | None = None
-    prompt: str = "answer"
+    prompt: str = ""
     least_yes: float = LEAST_YES
 
     def add(self, sentence: Sentence) -> None:
