@@ -26,13 +26,14 @@ from nutgraf.service.conflicts.disagreements import disagreements
 from nutgraf.service.conflicts.errata import Errata
 from nutgraf.service.drafted import drafted
 from nutgraf.service.joined import joined
+from nutgraf.service.limits import allowed, check_outlets, checked
 from nutgraf.service.models.checker import Checker
 from nutgraf.service.question.asked import asks_why
 from nutgraf.service.question.converse import standalone
 from nutgraf.service.question.parts import parts
 from nutgraf.service.retrieval.quote import best_quotes, in_time
 from nutgraf.service.retrieval.rerank import Reranker
-from nutgraf.service.retrieval.retrieve import allowed, check_outlets, checked, retrieve
+from nutgraf.service.retrieval.retrieve import retrieve
 from nutgraf.service.timelines.story import apart, story
 from nutgraf.service.types import (
     Answer,
