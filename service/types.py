@@ -157,6 +157,10 @@ class Citation:
             also_in=also_in,
         )
 
+    def holds(self, other: "Citation") -> bool:
+        """Return whether another citation lies within this one."""
+        return self.article_id == other.article_id and self.start <= other.start and other.end <= self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Check:

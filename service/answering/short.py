@@ -12,7 +12,7 @@ from nutgraf.service.answering.tables import CELLS
 from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of, is_dated, without
 from nutgraf.service.checks.measures import is_measure
-from nutgraf.service.checks.names import Mentions, names
+from nutgraf.service.checks.names import Mentions, name_stems, names
 from nutgraf.service.checks.quantities import is_stated, numbers
 from nutgraf.service.question.asked import HOW_MUCH, OR, Kind, Wanted, asks_either_way, expected, plainly
 from nutgraf.service.types import Quote
@@ -145,7 +145,7 @@ def asks_account(question: str) -> bool:
 
 def _adds_nothing(question: str, text: str) -> str:
     """Say that a further sentence has no word of what is asked, names apart; empty for what takes several."""
-    asked = stems_of(question) - {stem for name in names(question) for stem in stems_of(name.text)}
+    asked = stems_of(question) - name_stems(names(question))
     if asks_account(question) or not asked or asked & stems_of(text):
         return ""
     return "adds nothing that was asked about"
@@ -173,7 +173,7 @@ def _says_nothing(question: str, text: str, short: str | None) -> str:
         return "shares no word with the question"
     if short and (other := places_another(question, text, short)):
         return other
-    bare = stems - {stem for name in names(question) for stem in stems_of(name.text)}
+    bare = stems - name_stems(names(question))
     # An item of a list: "Ann Hill, for Glass". A row of a table has its words in the heads of the columns, a
     # long short answer in the quotes.
     is_item = short and short != text and not is_statement(text) and CELLS not in text
