@@ -151,7 +151,7 @@ def _number(word: Token, value: float) -> Number:
 
 def _counting(wanted: Wanted, text: str, counts: str) -> Iterator[Token]:
     """Yield those of a few words that stand before the noun that is counted: "one", of "one other person"."""
-    nouns = {*map(stem, wanted.noun.split()[-1:])} - {"number"}
+    nouns = {*map(stem, wanted.noun.split()[-1:])}
     if "person" in nouns:
         nouns |= _PERSONS
     words = tokens(text)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nutgraf.service.checks.orders import IN_DRAFTS
-from nutgraf.service.lexicon import IRREGULAR_PAST
+from nutgraf.service.lexicon import AUXILIARIES, IRREGULAR_PAST
 from nutgraf.service.words import fold
 
 LONGEST_CHARS = 600
@@ -169,7 +169,7 @@ def _balanced(text: str) -> str:
 
 
 _VERB = re.compile(
-    r"\b(?:is|was|were|are|has|had|have|will|would|could|can|may|might|did|does|do|says|set"
+    rf"\b(?:{'|'.join(AUXILIARIES)}|will|would|could|can|may|might|says|set"
     rf"|{'|'.join(IRREGULAR_PAST)}|[a-z]{{2,}}ed)\b"
 )
 _CUT = re.compile(

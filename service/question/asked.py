@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from nutgraf.service.lexicon import COUNT_WORDS
+from nutgraf.service.lexicon import AUXILIARIES, COUNT_WORDS
 from nutgraf.service.words import STOP, fold
 
 Kind = Literal[
@@ -48,7 +48,7 @@ HOW_MUCH = f"many|much|often|{SIZES}"
 ASKS = rf"(?:who|whom|whose|when|where|why|how (?:{HOW_MUCH})|how|what|which)"
 ASKING = re.compile(rf"\b{ASKS}\b", re.IGNORECASE)
 # The verbs that stand between what asks and who or what it asks about.
-DOES = r"(?:is|was|are|were|did|does|do|has|have|had|will|would|can|could|should|must)"
+DOES = rf"(?:{'|'.join(AUXILIARIES)}|will|would|can|could|should|must)"
 _NO_NOUN = rf"(?!(?:{'|'.join(sorted(STOP))}|happen\w*|kind|sort|exactly)\b)"
 _WORD = rf"{_NO_NOUN}[a-z-]+"
 # What is counted is a plural, of two words too ("police officers"): not "died", "in total" or "more".
@@ -166,7 +166,8 @@ def expected(question: str) -> Wanted:
         return Wanted("other", "statement either way" if _EITHER_WAY.search(question) else "answer")
     _, match, answer = min(found, key=lambda item: item[0])
     words, noun = (match.expand(one).lower() for one in (answer.words, answer.noun))
-    return Wanted(_KINDS.get(noun, answer.kind), words, noun)
+    # A number that is asked for does not say of what.
+    return Wanted(_KINDS.get(noun, answer.kind), words, "" if noun == "number" else noun)
 
 
 def plainly(question: str) -> str:

@@ -132,6 +132,8 @@ def test_a_short_answer_may_say_it_more_loosely(wanted: str, short: str, told: b
         ("number of people", "No one fled from one million rats.", []),
         ("number of times", "Hill won once, and Park twice.", [1, 2]),
         ("number of people", "Hill won once.", []),
+        ("number", "Hill won twice.", []),
+        ("length of time", "It took a long time.", []),
         ("name", "One Mill Lane", []),
     ],
 )
