@@ -19,7 +19,10 @@ TURN_CHARS = 400
 # capitals, it may name all the same: then what it calls "the ..." tells.
 SHORT = 3
 
-PREP = r"(?:in|on|at|of|for|by|from|with|during|after|before)"
+PLACING = "in|on|at|for|by|from|with|during|after|before|until|since"
+PREP = rf"(?:of|{PLACING})"
+# "And in March?", "no, who won?".
+LEAD = "and|but|so|then|no|sorry"
 VERB = rf"\b{DOES}\b"
 _PERIOD = rf"(?:{PERIOD}|time)"
 _EVENT = (
@@ -51,7 +54,7 @@ POINTS = re.compile(
     re.I,
 )
 PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs)\b", re.I)
-_AND = re.compile(r"^\W*(?:(?:and|but|so|then|no|sorry)[,.!]? )+", re.I)
+_AND = re.compile(rf"^\W*(?:(?:{LEAD})[,.!]? )+", re.I)
 # "Is it true that", "was it Sarn that", "will it rain", "is it safe to": nothing is meant by "it".
 _NOTHING = re.compile(
     r"\b(is|was|will|did|does) it(?= (?:true\b|(?:rain|snow)(?:ed|ing)?\b|(?:[\w'-]+ ){1,3}(?:that|who)\b"

@@ -68,6 +68,7 @@ def after(text, history=HISTORY):
         "Is it true?",
         "In Orland?",
         "During the Orland strike?",
+        "Since the Orland strike?",
         "Is it true that he left?",
         "What was the answer then?",
         "How many in Orland?",

@@ -25,6 +25,7 @@ from nutgraf.service.question.ellipsis import filled
         ),
         ("Who in Averdon?", "Who won in Brack?", "Who won in Averdon?"),
         ("no, in Averdon", "How many died in Brack?", "How many died in Averdon?"),
+        ("No! In Averdon", "How many died in Brack?", "How many died in Averdon?"),
         ("Sorry, I meant Averdon", "Who leads Brack?", "Who leads Averdon?"),
         ("And in Averdon?", "How many died in the Brack fire?", "How many died in Averdon?"),
         ("and in averdon?", "How many died in Brack in August?", "How many died in averdon in August?"),
