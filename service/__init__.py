@@ -4,6 +4,7 @@
 answer.py      a question's whole way; read this first
 way.py         one question on its way, and what has come of it
 drafted.py     what a language model writes, proved; newer articles are asked again
+limits.py      what a question may look at, and whether it may be asked
 joined.py      a question in two parts: each answered by itself, one answer of both
 question/      what a question asks for, and of which time
 answering/     which sentences answer, and how they are shown

@@ -10,7 +10,6 @@ from nutgraf import prompts
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
-from nutgraf.ingest.types import content_id
 from nutgraf.service.answering.antecedent import introduced
 from nutgraf.service.answering.confidence import confidence, signals, worth_asking
 from nutgraf.service.answering.extract import extract
@@ -28,12 +27,13 @@ from nutgraf.service.conflicts.disagreements import disagreements
 from nutgraf.service.conflicts.errata import Errata
 from nutgraf.service.drafted import drafted
 from nutgraf.service.joined import joined
+from nutgraf.service.limits import allowed, check_outlets, checked
 from nutgraf.service.models.checker import Checker
 from nutgraf.service.question.converse import standalone
 from nutgraf.service.question.parts import parts
 from nutgraf.service.retrieval.quote import best_quotes, in_time
 from nutgraf.service.retrieval.rerank import Reranker
-from nutgraf.service.retrieval.retrieve import allowed, check_outlets, checked, retrieve
+from nutgraf.service.retrieval.retrieve import retrieve
 from nutgraf.service.timelines.story import apart, story
 from nutgraf.service.types import (
     Answer,
@@ -44,6 +44,7 @@ from nutgraf.service.types import (
     Sentence,
     Status,
     Tokens,
+    answer_id,
     articles_of,
 )
 from nutgraf.service.way import Way
@@ -150,6 +151,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             way.clock.lap("quote")
             yield from settle(text, extract(quotes), quotes)
         else:
+            way.prompt = "answer"
             yield from drafted(way, evidence, way.model, self._reranker, checker=self._checker, chars=chars)
 
     def _chosen(self, way: Way, evidence: Sequence[Evidence]) -> Chosen | None:
@@ -180,9 +182,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         found_in = articles_of(evidence) if sentences else {}
         copies = self._archive.copies(found_in.values(), allowed(question))
         return Answer(
-            id=content_id(
-                question.text, question.asked_at.isoformat(), *(sentence.text for sentence in sentences)
-            ),
+            id=answer_id(question, sentences),
             question=question,
             status=_status(sentences, way.dropped),
             sentences=tuple(sentences),
@@ -193,7 +193,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             confidence=sure,
             signals=found,
             model=way.model.name if way.model else "extractive",
-            prompt_sha256=prompts.load(way.prompt).sha256 if way.model else "",
+            prompt_sha256=prompts.load(way.prompt).sha256 if way.prompt else "",
             timings_s=way.clock.laps_s | {"total": way.clock.total_s},
             tokens=way.tokens,
         )

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from nutgraf.ingest.types import content_id
 from nutgraf.service.clock import Clock
 from nutgraf.service.conflicts.disagreements import MOST as MOST_DISAGREEMENTS
-from nutgraf.service.types import Answer, Event, Evidence, Found, Question, Sentence, Tokens
+from nutgraf.service.types import Answer, Event, Evidence, Found, Question, Sentence, Tokens, answer_id
 from nutgraf.service.words import stems_of
 
 
@@ -62,13 +61,14 @@ def _one_answer(
     # The part that a model wrote says most about the whole.
     first = next((answer for answer in answers if answer.prompt_sha256), answers[0])
     whole = len(given) == len(answers) and all(answer.status == "answered" for answer in answers)
+    weakest = min(given or answers, key=lambda answer: answer.confidence)
     disagreements = dict.fromkeys(said for answer in answers for said in answer.disagreements)
     laps_s: dict[str, float] = {}
     for name, lap_s in (lap for answer in answers for lap in answer.timings_s.items()):
         laps_s[name] = round(laps_s.get(name, 0.0) + lap_s, 4)
     return replace(
         first,
-        id=content_id(question.text, question.asked_at.isoformat(), *(one.text for one in sentences)),
+        id=answer_id(question, sentences),
         question=question,
         status="not_in_archive" if not given else "answered" if whole else "partial",
         sentences=sentences,
@@ -76,7 +76,8 @@ def _one_answer(
         dropped=tuple(sentence for answer in answers for sentence in answer.dropped),
         missing=" ".join(answer.missing for answer in answers if answer.missing),
         disagreements=tuple(disagreements)[:MOST_DISAGREEMENTS],
-        confidence=min((answer.confidence for answer in given), default=0.0),
+        confidence=weakest.confidence,
+        signals=weakest.signals,
         timings_s=laps_s | {"total": total_s},
         tokens=sum((answer.tokens for answer in answers), usage),
     )

@@ -29,6 +29,8 @@ SCALE_WORDS = {
 # How many months are in a unit of time; weeks and days make up none.
 UNIT_MONTHS = {"month": 1, "year": 12, "decade": 120, "century": 1200}
 
+# Verbs that stand before another, and ask by standing first.
+AUXILIARIES = word_list("is was are were did does do has have had")
 # Verbs of saying. The object of these is what was said, and seldom anything else.
 SPEAKING = word_list("say tell write tweet post comment remark reply respond")
 # "What did she promise" asks for her words too; but "what agency warned the ports" asks who it was.

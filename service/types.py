@@ -10,7 +10,7 @@ from pydantic import GetJsonSchemaHandler, TypeAdapter
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from nutgraf.ingest.types import Article, Passage
+from nutgraf.ingest.types import Article, Passage, content_id
 
 # Of an article within evidence, what is too long to be sent with each.
 _LEFT_OUT = ("text", "headings")
@@ -157,6 +157,10 @@ class Citation:
             also_in=also_in,
         )
 
+    def holds(self, other: "Citation") -> bool:
+        """Return whether another citation lies within this one."""
+        return self.article_id == other.article_id and self.start <= other.start and other.end <= self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -251,7 +255,7 @@ class Answer:
     """What is given back for a question.
 
     Attributes:
-        id: of this answer, from question, day and sentences.
+        id: of this answer, as `answer_id` gives it.
         question: as it was understood.
         status: answered; partial, when a drafted sentence was dropped, or one of two parts of the question
             is not answered; or not_in_archive.
@@ -262,8 +266,8 @@ class Answer:
             found is not sure enough; or empty.
         disagreements: where sources differ on what is answered, or a correction replaces it, in words.
         confidence: 0..1; 0 where nothing was found.
-        model: that composed it, or "extractive".
-        prompt_sha256: of the prompt it was composed with; empty without one.
+        model: that is set to compose answers; "extractive" where none is, or the articles' words answer.
+        prompt_sha256: of the prompt it was composed with; empty where no model was asked.
         timings_s: seconds by stage, and in total.
         tokens: read and written by the language model.
         signals: what `confidence` was computed from, by name; none without sentences.
@@ -288,6 +292,11 @@ class Answer:
     def text(self) -> str:
         """The sentences as one paragraph."""
         return " ".join(sentence.text for sentence in self.sentences)
+
+
+def answer_id(question: Question, sentences: Iterable[Sentence]) -> str:
+    """Return the id of an answer, from question, day and sentences."""
+    return content_id(question.text, question.asked_at.isoformat(), *(one.text for one in sentences))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class Way:
         dropped: that are not, each with the reason.
         certainty: the model's probability (0..1) of its short answer, where it gives one.
         judged: its probability (0..1) that what is shown answers, where it was asked.
-        prompt: by which the answer was written or chosen.
+        prompt: by which a model was asked for the answer; empty where none was.
     """
 
     question: Question
@@ -44,7 +44,7 @@ class Way:
     dropped: list[Sentence] = field(default_factory=list[Sentence])
     certainty: float | None = None
     judged: float | None = None
-    prompt: str = "answer"
+    prompt: str = ""
 
     def add(self, sentence: Sentence) -> None:
         """Keep a sentence, with what is shown or with what is not."""

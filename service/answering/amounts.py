@@ -8,13 +8,9 @@ from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.measures import kind_of, measure
 from nutgraf.service.checks.quantities import TIMES, Number, numbers
 from nutgraf.service.lexicon import SCALE_WORDS
-from nutgraf.service.question.asked import is_time
+from nutgraf.service.question.asked import Wanted
 from nutgraf.service.words import Token, fold, stem, tokens, word_set
 
-_FIGURES = re.compile(
-    r"number(?: of .*)?|amount|age|percentage|share|proportion|price|cost|toll|figure.*|size|attendance|value"
-    r"|rate|score|distance|length.*"
-)
 _UNITS = "second|minute|hour|night|day|week|weekend|fortnight|month|season|term|year|decade"
 _UNIT, _SPANS = rf"(?:{_UNITS}|century)", rf"(?:(?:{_UNITS})s|centuries)"
 _SCALE = "|".join(SCALE_WORDS)
@@ -34,11 +30,7 @@ _LASTING = re.compile(
     r"|throughout|overnight|indefinitely|permanently|forever|for life|life (?:sentence|in prison))\b",
     re.IGNORECASE,
 )
-_OF_KIND = {
-    "number of times": _OFTEN,
-    "length of time": _LASTING,
-    **{f"number of {unit}s": _LASTING for unit in _UNITS.split("|")},
-}
+_COUNTING = {"times": _OFTEN, **{f"{unit}s": _LASTING for unit in _UNITS.split("|")}}
 _NONE = re.compile(r"\b(?:none|nobody|no one)\b", re.IGNORECASE)
 _PART_OF_TIME = (
     r"(?:morning|noon|midday|afternoon|evening|dusk|sunset|night|midnight|dawn|sunrise|weekend"
@@ -61,55 +53,49 @@ _WHEN = re.compile(
     r"|start|beginning|end|soon|shortly|immediately|now)\b",
     re.IGNORECASE,
 )
-# Asked how strong or how far, "gale force" and "to the final" are short answers too.
-_NO_NUMBER = re.compile(r"figure for .*|distance")
 _MORE_THAN_ONE = _QUANTIFIERS | {*SCALE_WORDS}
 _PERSONS = frozenset(map(stem, word_set("person man woman boy girl child")))
 _REPEATED = {"twice": 2.0, "thrice": 3.0}
 _TIMES_IN_WORDS = {"once": 1.0, **_REPEATED}
 
 
-def is_figure(wanted: str) -> bool:
-    """Return whether what would answer, in the words of `expected`, is a figure."""
-    return bool(_FIGURES.fullmatch(wanted))
-
-
-def gives(wanted: str, text: str, *, loosely: bool = False) -> bool:
+def gives(wanted: Wanted, text: str, *, loosely: bool = False) -> bool:
     """Return whether a text gives what is wanted, if that is a figure or a time.
 
     Args:
-        wanted: what would answer, in the words of `expected`.
+        wanted: what would answer.
         text: a sentence, or a short answer.
         loosely: as a short answer does, by "most" or "after the vote" too.
     """
     folded = fold(text)
-    if is_time(wanted):
+    if wanted.is_time:
         told = numbers(text) or dates(text, None) or _TIME.search(folded)
         return bool(told or (loosely and _WHEN.search(folded)))
-    if not is_figure(wanted):
+    if not wanted.is_figure:
         return True
-    if loosely and (quantifiers(text) or _NO_NUMBER.fullmatch(wanted) or any(in_words(wanted, text))):
+    # Asked how strong or how far, "gale force" and "to the final" are short answers too.
+    if loosely and (quantifiers(text) or wanted.kind == "measure" or any(in_words(wanted, text))):
         return True
-    if wanted == "percentage":
+    if wanted.kind == "percentage":
         return any(map(_is_share, numbers(text)))
-    of_kind = _OF_KIND.get(wanted)
+    of_kind = _LASTING if wanted.kind == "duration" else _COUNTING.get(wanted.noun)
     return bool(
         any(map(_is_count, figures(wanted, text)))
         or _MANY.search(folded)
         or (of_kind and of_kind.search(folded))
-        or (wanted.startswith("number") and (_NONE.search(folded) or any(_counting(wanted, text, "no one"))))
+        or (wanted.kind == "count" and (_NONE.search(folded) or any(_counting(wanted, text, "no one"))))
     )
 
 
-def figures(wanted: str, text: str) -> list[Number]:
+def figures(wanted: Wanted, text: str) -> list[Number]:
     """Return the numbers of a text; where a count is wanted, without those that measure something else.
 
     Asked how many copies, "two hours" gives none; asked for an age, neither does "a 60-foot rocket".
     """
     found = [*numbers(text)]
-    if wanted != "age" and not wanted.startswith("number"):
+    if wanted.kind not in ("age", "count"):
         return found
-    if wanted != "age":
+    if wanted.kind == "count":
         # Neither the third of May nor seven in the evening says how many.
         days = [one for one in dates(text, None) if any(day.month for day in one.days)]
         found = [
@@ -118,10 +104,12 @@ def figures(wanted: str, text: str) -> list[Number]:
             if number.unit not in TIMES and not any(one.start <= number.start < one.end for one in days)
         ]
     # "Every five years" says how often.
-    asked = "years" if wanted in ("age", "number of times") else wanted
+    asked = "years" if wanted.kind == "age" or wanted.noun == "times" else wanted.noun
     meant = {None, *map(kind_of, asked.split())}
     return [
-        number for number in found if _kind(number, text) in meant and (wanted, number.unit) != ("age", "%")
+        number
+        for number in found
+        if _kind(number, text) in meant and (wanted.kind, number.unit) != ("age", "%")
     ]
 
 
@@ -135,14 +123,14 @@ def quantifiers(text: str) -> set[str]:
     return {token.text.lower() for token in tokens(text)} & _QUANTIFIERS
 
 
-def in_words(wanted: str, text: str) -> Iterator[Number]:
+def in_words(wanted: Wanted, text: str) -> Iterator[Number]:
     """Yield the figures of a text that are read as no number: "one", "a man" of people, "twice" of times."""
-    if not is_figure(wanted):
+    if not wanted.is_figure:
         return
     # "One million" is a number, "one third" a part.
     read = {number.start for number in numbers(text)}
-    values = _TIMES_IN_WORDS if wanted == "number of times" else {}
-    if not values and wanted.startswith("number of "):
+    values = _TIMES_IN_WORDS if wanted.noun == "times" else {}
+    if not values and wanted.kind == "count" and wanted.noun:
         # "Scored twice": two goals; "once" may be long ago.
         values = _REPEATED
     before = ""
@@ -161,9 +149,9 @@ def _number(word: Token, value: float) -> Number:
     return Number(word.text, (value,), "", "", word.start, word.end)
 
 
-def _counting(wanted: str, text: str, counts: str) -> Iterator[Token]:
+def _counting(wanted: Wanted, text: str, counts: str) -> Iterator[Token]:
     """Yield those of a few words that stand before the noun that is counted: "one", of "one other person"."""
-    nouns = {stem(wanted.split()[-1])} - {"number"}
+    nouns = {*map(stem, wanted.noun.split()[-1:])}
     if "person" in nouns:
         nouns |= _PERSONS
     words = tokens(text)

@@ -54,12 +54,12 @@ def introduced(
         if sentence.stands:
             article = articles.get(sentence.citations[0].article_id)
             if article and _is_verbatim(sentence):
-                if widest and _holds(widest, sentence.citations[0]):
+                if widest and widest.holds(sentence.citations[0]):
                     yield replace(sentence, citations=(), check=Check("left_out", ("was said already",)))
                     continue
                 sentence = _introduced(sentence, article, last, holds)
                 # Widened, it may be what was said before and more.
-                if widest and _holds(sentence.citations[0], widest):
+                if widest and sentence.citations[0].holds(widest):
                     yield replace(sentence, citations=(), check=Check("left_out", ("was said already",)))
                     continue
                 widest = sentence.citations[0]
@@ -92,10 +92,6 @@ def _is_verbatim(sentence: Sentence) -> bool:
 def _plain(text: str) -> str:
     """Return a text as it reads but for its marks and its last stop."""
     return fold(" ".join(text.split())).rstrip(" .\"'")
-
-
-def _holds(one: Citation, other: Citation) -> bool:
-    return one.article_id == other.article_id and one.start <= other.start and other.end <= one.end
 
 
 def _introduced(

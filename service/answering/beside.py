@@ -9,7 +9,7 @@ from nutgraf.ingest.types import Article
 from nutgraf.service.answering.antecedent import HE
 from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of
-from nutgraf.service.checks.names import Mentions, mentions_in, names
+from nutgraf.service.checks.names import Mentions, mentions_in, name_stems, names
 from nutgraf.service.checks.topic import another_edition, governs, namesake, unmentioned
 from nutgraf.service.conflicts.figures import words_of
 from nutgraf.service.conflicts.notices import is_notice, only_admits
@@ -224,7 +224,7 @@ def _of_another_party(question: str, sentence: Sentence, quotes: Sequence[Quote]
     if not asks_yes_or_no(question):
         return ""
     asked = [name for name in names(question) if not name.initial]
-    bare = stems_of(question) - {stem for name in asked for stem in stems_of(name.text)}
+    bare = stems_of(question) - name_stems(asked)
     told = bare & stems_of(sentence.text)
     least = max(_TOLD_OF_IT, len(told) - 1)
     here = Mentions([sentence.text])
@@ -286,7 +286,7 @@ def _off_topic(question: str, sentence: Sentence, quotes: Sequence[Quote], reran
     near = stems_of(_near(sentence, quotes))
     # A name counts wherever it stands: a feature says once what it is about, and then "the picture".
     held = mentions_in(*(article.text for article in cited))
-    near |= {stem for name in names(question) if not held.missing(name) for stem in stems_of(name.text)}
+    near |= name_stems(name for name in names(question) if not held.missing(name))
     asked = stems_of(question)
     share = len(asked & near) / len(asked) if asked else 1.0
     if share >= ON_TOPIC or (reranker and reranker.scores(question, [sentence.text])[0] > 0):

@@ -7,6 +7,7 @@ from nutgraf.service.answering.beside import ON_TOPIC, around
 from nutgraf.service.answering.short import unanswering
 from nutgraf.service.checks.cite import Source, sources_of
 from nutgraf.service.checks.dates import day_of
+from nutgraf.service.checks.mend import addresses
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.topic import retells
 from nutgraf.service.dateline import dateline_end
@@ -74,10 +75,16 @@ def held(
 
 
 def told_by(question: str, draft: str, quotes: Sequence[Quote]) -> Source | None:
-    """Return the sentence of the quotes that says most of what a draft adds to the question; or None."""
+    """Return the sentence of the quotes that says most of what a draft adds to the question; or None.
+
+    None with a web address: a draft that has one may obey what an article orders.
+    """
+    if addresses(draft):
+        return None
     said = stems_of(draft)
     new = said - stems_of(question)
-    best = max(sources_of(quotes), key=lambda one: len(said & stems_of(one.text)), default=None)
+    read = (source for source in sources_of(quotes) if not addresses(source.text))
+    best = max(read, key=lambda one: len(said & stems_of(one.text)), default=None)
     told = new & stems_of(best.text) if best else new
     return best if len(told) >= max(_TELLS_STEMS, _TELLS * len(new)) else None
 

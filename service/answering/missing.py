@@ -16,7 +16,7 @@ def what_is_missing(question: Question, evidence: Sequence[Evidence]) -> str:
     """Say in words what was looked for in vain, and name the nearest coverage with outlet and date."""
     if not evidence:
         return "The archive has no article within the limits of this question."
-    wanted = expected(question.text)
+    wanted = expected(question.text).words
     held = [stems_of(f"{item.article.title} {item.passage.text}") for item in evidence]
     covered = max((_covered(question.text, stems) for stems in held), key=_weight)
     every = set[str]().union(*held)

@@ -2,7 +2,7 @@
 
 import re
 
-from nutgraf.service.checks.names import Mentions, names
+from nutgraf.service.checks.names import Mentions, name_stems, names
 from nutgraf.service.checks.speech import quotations, speeches, unquoted_words
 from nutgraf.service.lexicon import SAYING, in_past, in_present
 from nutgraf.service.question.asked import DOES, expected, plainly
@@ -59,7 +59,7 @@ def only_speaks(question: str, text: str, short: str | None) -> str:
     Of the question only a name stands in what is said, and nothing in what is told of the speaker.
     """
     spoken = " ".join(quotations(text))
-    if not short or not spoken or expected(question) != "name":
+    if not short or not spoken or expected(question).kind != "name":
         return ""
     name, asked = stems_of(short), stems_of(question)
     is_speaker = any(one.speaker and stems_of(one.speaker.text) & name for one in speeches(text))
@@ -67,6 +67,5 @@ def only_speaks(question: str, text: str, short: str | None) -> str:
     if not is_speaker or speaks_of_self or not _VIEWS.isdisjoint(word.stem for word in tokens(question)):
         return ""
     told = stems_of(unquoted_words(text, 0, len(text))) - name
-    named = {stem for one in names(question) for stem in stems_of(one.text)}
-    heard = stems_of(spoken) - named
+    heard = stems_of(spoken) - name_stems(names(question))
     return "" if asked & (told | heard) else f"has {short} speak of something else"

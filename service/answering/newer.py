@@ -94,4 +94,4 @@ def _may_change(question: Question) -> bool:
     text = question.text
     if read_when(text, question.asked_at).window:
         return False
-    return expected(text).startswith("number") or bool(_IS.search(text) and not _WAS.search(text))
+    return expected(text).kind == "count" or bool(_IS.search(text) and not _WAS.search(text))

@@ -6,7 +6,7 @@ from datetime import date
 
 from nutgraf.service.checks.dates import DateMention, dates, day_of
 from nutgraf.service.checks.happened import which_day
-from nutgraf.service.question.asked import DOES, expected, is_time, plainly
+from nutgraf.service.question.asked import DOES, expected, plainly
 from nutgraf.service.types import Sentence
 from nutgraf.service.words import fold
 
@@ -33,7 +33,7 @@ def reckoned(question: str, sentence: Sentence) -> Sentence:
     """
     start, end = sentence.highlight or (0, len(sentence.text))
     asked = [day for day in dates(sentence.text, None) if day.start < end and day.end > start]
-    if not is_time(expected(question)) or len(asked) != 1:
+    if not expected(question).is_time or len(asked) != 1:
         return sentence
     published = _published(sentence, asked[0])
     before = fold(sentence.text)[: asked[0].start]

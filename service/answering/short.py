@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from nutgraf.service.answering.amounts import figures, gives, in_words, is_figure, quantifiers
+from nutgraf.service.answering.amounts import figures, gives, in_words, quantifiers
 from nutgraf.service.answering.compared import compared
 from nutgraf.service.answering.named import asks_two, asks_who, new_names, only_speaks, places_another
 from nutgraf.service.answering.tables import CELLS
 from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of, is_dated, without
 from nutgraf.service.checks.measures import is_measure
-from nutgraf.service.checks.names import Mentions, names
+from nutgraf.service.checks.names import Mentions, name_stems, names
 from nutgraf.service.checks.quantities import is_stated, numbers
-from nutgraf.service.question.asked import OR, asks_either_way, expected, is_time, plainly
+from nutgraf.service.question.asked import HOW_MUCH, OR, Kind, Wanted, asks_either_way, expected, plainly
 from nutgraf.service.types import Quote
 from nutgraf.service.words import YEAR, fold, is_statement, stem, stems_of
 
@@ -26,13 +26,12 @@ SHORT_WORDS = 8
 _MUCH_ASKED = 4
 # What these ask for takes more than a sentence.
 _ACCOUNT = re.compile(
-    r"\bwhy\b|\bhow\b(?! (?:many|much|long|far|old|often|tall|big|large|high))|\bwhat happened\b|\bcompare\b"
-    r"|\bdiffer|\breasons?\b|\bexplain\b",
+    rf"\bwhy\b|\bhow\b(?! (?:{HOW_MUCH})\b)|\bwhat happened\b|\bcompare\b|\bdiffer|\breasons?\b|\bexplain\b",
     re.I,
 )
 _MONEY = frozenset("$£€¥")
 # Of these a short answer may leave the sign out.
-_SHARES = ("percentage", "share", "proportion", "rate", "amount")
+_SHARES = frozenset[Kind](["percentage", "share", "amount"])
 _NOTHING = stems_of("yes none unknown nobody nothing unclear stated given") | {"no"}
 _IN_YEAR = re.compile(r"\bin (?:\w+ )?((?:1[89]|20)\d\d)\b(?![-/]\d)", re.I)
 # A year behind one of these is that of something else: "the first cup since the league was founded in 1999".
@@ -58,10 +57,10 @@ def looked_for(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
     wanted = expected(question)
     text = compared(question, (source.text for source in sources_of(quotes))) or text
     stems = stems_of(text)
-    if is_figure(wanted):
+    if wanted.is_figure:
         stems |= quantifiers(text)
     # Who did it is no account of how.
-    asks_how = wanted == "account of how" and plainly(question).lower().startswith("how ")
+    asks_how = wanted.kind == "account" and plainly(question).lower().startswith("how ")
     if asks_how and any(name.text == text.strip(" .") for name in names(text)):
         return None
     rest = stems_of(without(text, dates(text, None)))
@@ -70,7 +69,8 @@ def looked_for(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
     if not stems - _NOTHING or len(text.split()) > SHORT_WORDS:
         return None
     # A percentage may be short of its sign.
-    if is_figure(wanted) and not gives(wanted.replace("percentage", "share"), text, loosely=True):
+    loose = replace(wanted, kind="share") if wanted.kind == "percentage" else wanted
+    if wanted.is_figure and not gives(loose, text, loosely=True):
         return None
     text = _in_their_money(text, quotes)
     giving = [(day_of(source.quote.article.published_at), source.text) for source in sources_of(quotes)]
@@ -86,7 +86,7 @@ def looked_for(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
     # What is chosen may be said in other words: "shut" of "open or closed".
     is_chosen = asks_either_way(question) and _EITHER.search(question)
     # A figure or day that stands nowhere is a slip of the pen: the sentence after it may have the right one.
-    slips = is_figure(wanted) or is_time(wanted) or is_chosen or any(stems <= outlet for outlet in outlets)
+    slips = wanted.is_figure or wanted.is_time or is_chosen or any(stems <= outlet for outlet in outlets)
     return text if giving or not slips else None
 
 
@@ -105,7 +105,7 @@ def echoes(question: str, short: str) -> bool:
     asked = stems_of(question)
     stems = stems_of(short)
     # "One person", asked how many people.
-    if is_figure(expected(question)):
+    if expected(question).is_figure:
         stems |= quantifiers(short) - quantifiers(question)
     # "Antony Blinken", asked about Blinken; but not Ann Hill, asked about Joe Hill, or about Hill's mother.
     if not short.split():
@@ -145,7 +145,7 @@ def asks_account(question: str) -> bool:
 
 def _adds_nothing(question: str, text: str) -> str:
     """Say that a further sentence has no word of what is asked, names apart; empty for what takes several."""
-    asked = stems_of(question) - {stem for name in names(question) for stem in stems_of(name.text)}
+    asked = stems_of(question) - name_stems(names(question))
     if asks_account(question) or not asked or asked & stems_of(text):
         return ""
     return "adds nothing that was asked about"
@@ -155,10 +155,10 @@ def _gives_none(question: str, text: str, short: str | None, held: bool) -> str:
     """Say that a sentence gives nothing of the kind that is asked for, or denies it; else empty."""
     wanted = expected(question)
     if not gives(wanted, text) and not (short and held and _in_words(wanted, short)):
-        return f"gives no {wanted}"
+        return f"gives no {wanted.words}"
     if any(_denied(question, text, one) for one in ([short] if short else _days(wanted, text))):
         return "says that it was not so"
-    other_kind = is_figure(wanted) or is_time(wanted) or asks_either_way(question)
+    other_kind = wanted.is_figure or wanted.is_time or asks_either_way(question)
     if short or other_kind or not _NAME_OF.search(question):
         return ""
     if asks_two(question) and new_names(question, text) < 2:
@@ -173,7 +173,7 @@ def _says_nothing(question: str, text: str, short: str | None) -> str:
         return "shares no word with the question"
     if short and (other := places_another(question, text, short)):
         return other
-    bare = stems - {stem for name in names(question) for stem in stems_of(name.text)}
+    bare = stems - name_stems(names(question))
     # An item of a list: "Ann Hill, for Glass". A row of a table has its words in the heads of the columns, a
     # long short answer in the quotes.
     is_item = short and short != text and not is_statement(text) and CELLS not in text
@@ -212,14 +212,14 @@ def _in_years(text: str) -> set[str]:
     }
 
 
-def _in_words(wanted: str, short: str) -> bool:
+def _in_words(wanted: Wanted, short: str) -> bool:
     """Whether a short answer gives what is wanted in words that say it of anything in a sentence."""
     return len(short.split()) <= SHORT_WORDS and gives(wanted, short, loosely=True)
 
 
-def _days(wanted: str, text: str) -> list[str]:
+def _days(wanted: Wanted, text: str) -> list[str]:
     """Return the one day that a text gives, where a day is asked for; none where it gives several."""
-    given = dates(text, None) if is_time(wanted) else ()
+    given = dates(text, None) if wanted.is_time else ()
     return [mention.text for mention in given] if len(given) == 1 else []
 
 
@@ -259,14 +259,14 @@ def holds(question: str, text: str, short: str, printed: date | None) -> bool:
         return False
     rest, wanted = without(short, dated), expected(question)
     # If it has a 32nd member, it has 32.
-    bare = ("th", "%") if wanted in _SHARES else ("th",)
+    bare = ("th", "%") if wanted.kind in _SHARES else ("th",)
     stated = [*figures(wanted, text), *in_words(wanted, text)]
     stated += [replace(number, unit="") for number in stated if number.unit in bare]
     counted = [*numbers(rest), *in_words(wanted, rest)]
     if not all(is_stated(number, stated) for number in counted):
         return False
     asked, new, held = (stems_of(one) for one in (question, rest, text))
-    if is_figure(wanted) and not counted:
+    if wanted.is_figure and not counted:
         new, held = new | quantifiers(rest), held | quantifiers(text)
     # Of "151 km/h" the number tells: the text may say "kilometres an hour".
     read = {stem for number in counted for stem in stems_of(number.text)}

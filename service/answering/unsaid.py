@@ -59,7 +59,7 @@ def left_open(sentence: Sentence, quotes: Sequence[Quote]) -> str:
 
 def wordless(question: str, sentence: Sentence) -> str:
     """Say that a sentence leaves out the very words that were said, asked for them; empty if it does not."""
-    is_asked = expected(question) == "statement" and not quotations(sentence.text)
+    is_asked = expected(question).kind == "statement" and not quotations(sentence.text)
     return "leaves out the words that were said" if is_asked and quotations(nearest(sentence).text) else ""
 
 

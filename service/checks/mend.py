@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nutgraf.service.checks.orders import IN_DRAFTS
-from nutgraf.service.lexicon import IRREGULAR_PAST
+from nutgraf.service.lexicon import AUXILIARIES, IRREGULAR_PAST
 from nutgraf.service.words import fold
 
 LONGEST_CHARS = 600
@@ -135,6 +135,11 @@ def clean(text: str, quoted: str) -> Cleaned:
     return Cleaned(plain, tuple(removed), tuple(dict.fromkeys([*reasons, *_doubts(plain, quoted)])))
 
 
+def addresses(text: str) -> list[str]:
+    """Return the web addresses in a text."""
+    return [match.group() for match in _URL.finditer(text)]
+
+
 def _as_printed(initials: str, quoted: str) -> str:
     """Return initials as the quotes space them: a small model writes "U. S." for their "U.S."."""
     joined = initials.replace(" ", "")
@@ -147,10 +152,10 @@ def _doubts(plain: str, quoted: str) -> Iterator[str]:
     for pattern, what in _DOUBTFUL:
         if any(match.group().lower() not in known for match in pattern.finditer(fold(plain))):
             yield f"holds {what}"
-    for match in _URL.finditer(plain):
+    for address in addresses(plain):
         # An address is shown only where the whole sentence is an article's own.
         if fold(plain).lower() not in known:
-            yield f"holds the address {match.group()[:60]} in words that are not in the quotes"
+            yield f"holds the address {address[:60]} in words that are not in the quotes"
     if _BROKEN_OFF.search(fold(plain)) and fold(plain).lower() not in known:
         yield "breaks off"
     if len(plain) > LONGEST_CHARS:
@@ -169,7 +174,7 @@ def _balanced(text: str) -> str:
 
 
 _VERB = re.compile(
-    r"\b(?:is|was|were|are|has|had|have|will|would|could|can|may|might|did|does|do|says|set"
+    rf"\b(?:{'|'.join(AUXILIARIES)}|will|would|could|can|may|might|says|set"
     rf"|{'|'.join(IRREGULAR_PAST)}|[a-z]{{2,}}ed)\b"
 )
 _CUT = re.compile(

@@ -1,13 +1,13 @@
 """Names of news text: who and what is named, and whether another text names the same."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from nutgraf.ingest.calendar import MONTH_NUMBERS, WEEKDAYS
 from nutgraf.service.checks.quantities import NUMBER_WORDS
-from nutgraf.service.words import STOP, Token, fold, tokens, unaccented, word_set
+from nutgraf.service.words import STOP, Token, fold, stems_of, tokens, unaccented, word_set
 
 # Capitalised, but no part of the name: what someone is called is checked as a word, not as a name.
 TITLES = word_set(
@@ -135,6 +135,11 @@ def names(text: str) -> tuple[Name, ...]:
             run = []
     found.extend(_names(words, run, folded))
     return tuple(found)
+
+
+def name_stems(found: Iterable[Name]) -> set[str]:
+    """Return the stems of names that carry meaning."""
+    return {stem for name in found for stem in stems_of(name.text)}
 
 
 def _key(word: Token) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from nutgraf.ingest.sentences import Span
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.interview import turn_at
-from nutgraf.service.checks.names import CALENDAR, TITLES, Mentions, Name, names, parts_of
+from nutgraf.service.checks.names import CALENDAR, TITLES, Mentions, Name, name_stems, names, parts_of
 from nutgraf.service.lexicon import SAYING, in_past, in_present
 from nutgraf.service.words import fold, stem_set, stems_of, tokens, word_set
 
@@ -193,7 +193,7 @@ def only_attributes(text: str) -> bool:
         return False
     (one,) = told
     beside = {word.stem for word in tokens(text) if word.text.lower() in TITLES | CALENDAR}
-    named = {stem for name in names(text) for stem in stems_of(name.text)}
+    named = name_stems(names(text))
     is_known = one.speaker or one.pronoun or one.someone or one.noun
     return bool(is_known) and one.stems <= named | beside | _ADDRESSED
 

@@ -104,7 +104,7 @@ def conversation(settings: Settings) -> Generator[Asker]:
             yield lambda asked: _answered_by(client, settings, asked)
         return
     from nutgraf.service.app import App
-    from nutgraf.service.retrieval.retrieve import check_outlets, checked
+    from nutgraf.service.limits import check_outlets, checked
 
     with App(settings, command="nutgraf chat", once=True, progress=show_building) as app:
         _note_if_empty(app)
@@ -169,7 +169,7 @@ def timeline_of(settings: Settings, topic: Question, limit: int) -> "tuple[Entry
 @contextmanager
 def _app_for(settings: Settings, command: str, asked: Question) -> "Generator[tuple[App, Question]]":
     from nutgraf.service.app import App
-    from nutgraf.service.retrieval.retrieve import check_outlets, checked
+    from nutgraf.service.limits import check_outlets, checked
 
     # Before anything is opened or loaded.
     question = checked(asked, chars=settings.question_chars)

@@ -28,7 +28,7 @@ def list_articles(
     """List what the archive holds, newest first: day, outlet, title, id and URL of each article."""
     from nutgraf.ingest.archive import Archive
     from nutgraf.ingest.types import Filter
-    from nutgraf.service.retrieval.retrieve import check_days, check_outlets
+    from nutgraf.service.limits import check_days, check_outlets
 
     asked = question_of([], Limits(None, since, until, source))
     check_days(asked)

@@ -20,7 +20,7 @@ from nutgraf.service.conflicts.parties import two_sides
 from nutgraf.service.conflicts.same import same_account
 from nutgraf.service.conflicts.sides import Difference, Kind, quoted_side
 from nutgraf.service.conflicts.statement import Statement, newest_first
-from nutgraf.service.question.asked import expected, is_time
+from nutgraf.service.question.asked import expected
 from nutgraf.service.types import Question, Sentence
 from nutgraf.service.words import fold, stems_of
 
@@ -104,7 +104,7 @@ def _place(question: Question, sentence: Sentence, mine: Statement) -> Span | No
         words = map(re.escape, sentence.marked.split())
         found = re.search(r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)", mine.text, re.IGNORECASE)
         return found.span() if found else None
-    given = dates(mine.text, mine.day) if is_time(expected(question.text)) else ()
+    given = dates(mine.text, mine.day) if expected(question.text).is_time else ()
     return (given[0].start, given[0].end) if len(given) == 1 else None
 
 

@@ -120,7 +120,9 @@ def in_force(
             reason = f"{replaced.what} was corrected by {outlet_and_day(fix.article)}"
             yield replace(sentence, check=Check("replaced", (*sentence.check.problems, reason)))
         # The words of a correction that stand already are not said again.
-        elif not sentence.citations or not all(_said(citation, put_first) for citation in sentence.citations):
+        elif not sentence.citations or not all(
+            any(one.holds(citation) for one in put_first) for citation in sentence.citations
+        ):
             given += sentence.citations
             yield sentence
 
@@ -175,13 +177,6 @@ def _cited(told: Statement) -> Citation:
 
 def _within(told: Statement, citation: Citation) -> bool:
     return citation.article_id == told.article.id and citation.start < told.end and told.start < citation.end
-
-
-def _said(citation: Citation, given: Sequence[Citation]) -> bool:
-    return any(
-        citation.article_id == one.article_id and one.start <= citation.start and citation.end <= one.end
-        for one in given
-    )
 
 
 def _bears_on(told: Statement, sentence: Sentence, cited: Article) -> bool:

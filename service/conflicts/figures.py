@@ -11,6 +11,7 @@ from nutgraf.service.checks.measures import MEASURE_STEMS
 from nutgraf.service.checks.quantities import HEDGE, Number
 from nutgraf.service.conflicts.apart import is_apart
 from nutgraf.service.conflicts.statement import Statement
+from nutgraf.service.question.asked import SIZES
 from nutgraf.service.words import Token, fold, stem, stem_set, tokens, word_set
 
 # What news counts of people, in the words it is told by. Anything else is known by its noun.
@@ -37,14 +38,12 @@ _AREAS = stem_set("acres hectares square")
 _LOSSES = frozenset(COUNTED.values()) - {"magnitude"}
 _MOVED = frozenset({"arrested", "displaced", "aboard"})
 _ASKS_COUNT = re.compile(
-    r"\bhow (?:many|much|strong|big|high|long|far|old|large)\b"
+    rf"\bhow (?:many|much|{SIZES})\b"
     r"|\b(?:number|toll|count|figure|magnitude|percentage|share|price|cost|amount)\b",
     re.I,
 )
 # What these ask for is told in minutes, metres or degrees, never in jobs.
-_ASKS_SIZE = re.compile(
-    r"\bhow (?:long|old|strong|big|high|tall|far|fast|deep|wide|large|heavy|hot|cold)\b", re.I
-)
+_ASKS_SIZE = re.compile(rf"\bhow (?:{SIZES})\b", re.I)
 _ASKS_STRENGTH = re.compile(r"\bhow (?:strong|powerful|big)\b", re.I)
 # "Died in the quakes has passed 50,000": the number is the count that the sentence began with.
 _REACHES = stem_set("pass reach exceed top hit climb rise stand be to at of than")

@@ -19,7 +19,8 @@ from nutgraf.service.app import App
 from nutgraf.service.http.problems import Problem, Refused
 from nutgraf.service.http.ready import Parts
 from nutgraf.service.http.runs import Job, Run, Runs
-from nutgraf.service.retrieval.retrieve import check_outlets, checked, retrieve
+from nutgraf.service.limits import check_outlets, checked
+from nutgraf.service.retrieval.retrieve import retrieve
 from nutgraf.service.timelines.timeline import timeline
 from nutgraf.service.types import Answer, Event, Found, Question, Sentence, to_json
 

@@ -2,9 +2,10 @@
 
 import re
 
+from nutgraf.service.question.asked import DOES
 from nutgraf.service.words import fold, stems_of
 
-_VERB = r"(?:is|was|are|were|has|have|had|did|does|do|can|will|would|also|been|being|[a-z]{3,}(?:ed|es))"
+_VERB = rf"(?:{DOES}|also|been|being|[a-z]{{3,}}(?:ed|es))"
 _ASKS = re.compile(rf"(?:(?:in|of|by|for|from|to|with) )?(?:who\b|which\b|what (?!{_VERB}\b))", re.I)
 _CUT = re.compile(
     rf",? (?:and|but|while|as well as) (?:also )?(?=(?:who|whose|which|that|{_VERB})\b)"

@@ -13,6 +13,7 @@ from nutgraf.ingest.errors import ModelError
 from nutgraf.ingest.sentences import sentences
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.quantities import is_stated, numbers
+from nutgraf.service.lexicon import AUXILIARIES
 from nutgraf.service.question.asked import ASKING
 from nutgraf.service.question.ellipsis import filled
 from nutgraf.service.question.leaning import (
@@ -39,7 +40,7 @@ SCHEMA: dict[str, Any] = {
     "additionalProperties": False,
 }
 _TOKENS = 80
-_ASKING = frozenset(["did", "does", "is", "was", "were", "are", "has", "have", "had", "will", "name"])
+_ASKING = frozenset([*AUXILIARIES, "will", "name"])
 _PERSON = re.compile(r"he|she|him|her|his|hers", re.I)
 _ASKS_WHO = re.compile(r"^\W*(?:(?:and|but|so|then),? )?(?:who|whom)\b", re.I)
 _PLACE = re.compile(r"\b(?:in|at|of|from|near|to|through)(?: the)? $", re.I)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from nutgraf.service.checks.dates import dates, name_places, without
 from nutgraf.service.checks.names import CALENDAR, names
-from nutgraf.service.lexicon import COUNT_WORDS, ORDINALS
+from nutgraf.service.lexicon import AUXILIARIES, COUNT_WORDS, ORDINALS
 from nutgraf.service.question.asked import ASKING, ASKS, last_asked
 from nutgraf.service.question.leaning import PREP, unnamed
 from nutgraf.service.question.portion import PERIOD
@@ -23,7 +23,7 @@ _LEAD = (
     rf"\W*(?:(?:please|can you|could you|and|so|tell|give|show|write|make|draw up|{_THROUGH}|me|us"
     r"|about|a|an|the|short|brief|full|quick|step by step,?|what is|what's|what are|what was|what were) )*"
 )
-_DID = r"(?:did|do|does|is|are|was|were|has|have|had)\b"
+_DID = rf"(?:{'|'.join(AUXILIARIES)})\b"
 # "I need a", "could you put together a short": nothing is asked before what is wanted.
 _WANTED = rf"\W*(?!{ASKS}\b|{_DID})(?:[a-z']+ ){{0,8}}?"
 _TOPIC = rf"(?!what\b)(?P<topic>(?!{_DID}).+?)"

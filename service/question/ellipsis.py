@@ -6,18 +6,16 @@ from nutgraf.ingest.sentences import Span
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.names import CALENDAR, names
 from nutgraf.service.question.asked import ASKS, DOES
+from nutgraf.service.question.leaning import LEAD, PLACING, PREP
 from nutgraf.service.question.portion import PERIOD
 from nutgraf.service.words import YEAR, fold
 
-_LEAD = re.compile(
-    r"^\W*(?:(?:and|but|so|then|or|what|how|about|no|sorry|i meant?|(?:the )?same (?:for|in))[,.]? )+", re.I
-)
-_PREP = r"(?:in|on|at|by|for|from|with|during|until|before|after|since)"
+_LEAD = re.compile(rf"^\W*(?:(?:{LEAD}|or|what|how|about|i meant?|(?:the )?same (?:for|in))[,.!]? )+", re.I)
+_PREP = rf"(?:{PLACING})"
 _LONGEST_WORDS = 6
 # "How many in Lahaina?" leans on "how many died in Derna".
 _ELSEWHERE = re.compile(
-    rf"^\W*(?:(?:and|but|so|then|or|no|sorry)[,.]? )*(?P<asks>{ASKS})(?: (?:people|of them))?"
-    rf" (?=(?:of|{_PREP})\b)(?!.*\b{DOES}\b)",
+    rf"^\W*(?:(?:{LEAD}|or)[,.!]? )*(?P<asks>{ASKS})(?: (?:people|of them))? (?={PREP}\b)(?!.*\b{DOES}\b)",
     re.I,
 )
 _LAST_PHRASE = re.compile(
@@ -94,7 +92,7 @@ def elsewhere(half: str, asked: str) -> str:
     """Return what "how many in Lahaina" asks after "how many died in Derna"; nothing for any other half."""
     found = _ELSEWHERE.match(half)
     asks = re.escape(found["asks"]) if found else ""
-    whole = re.match(rf"(?P<asked>.*?\b{asks}\b.*?) (?=(?:of|{_PREP})\b)", asked, re.I) if found else None
+    whole = re.match(rf"(?P<asked>.*?\b{asks}\b.*?) (?={PREP}\b)", asked, re.I) if found else None
     return f"{whole['asked']} {half[found.end() :]}" if found and whole else ""
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from nutgraf.service.checks.names import CALENDAR, Mentions, names
-from nutgraf.service.question.asked import ASKING, ASKS, DOES
+from nutgraf.service.question.asked import ASKING, ASKS, DOES, HOW_MUCH
 from nutgraf.service.question.portion import PERIOD
 from nutgraf.service.question.typed import typed
 from nutgraf.service.types import Question, Turn
@@ -19,7 +19,10 @@ TURN_CHARS = 400
 # capitals, it may name all the same: then what it calls "the ..." tells.
 SHORT = 3
 
-PREP = r"(?:in|on|at|of|for|by|from|with|during|after|before)"
+PLACING = "in|on|at|for|by|from|with|during|after|before|until|since"
+PREP = rf"(?:of|{PLACING})"
+# "And in March?", "no, who won?".
+LEAD = "and|but|so|then|no|sorry"
 VERB = rf"\b{DOES}\b"
 _PERIOD = rf"(?:{PERIOD}|time)"
 _EVENT = (
@@ -51,7 +54,7 @@ POINTS = re.compile(
     re.I,
 )
 PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs)\b", re.I)
-_AND = re.compile(r"^\W*(?:(?:and|but|so|then|no|sorry)[,.!]? )+", re.I)
+_AND = re.compile(rf"^\W*(?:(?:{LEAD})[,.!]? )+", re.I)
 # "Is it true that", "was it Sarn that", "will it rain", "is it safe to": nothing is meant by "it".
 _NOTHING = re.compile(
     r"\b(is|was|will|did|does) it(?= (?:true\b|(?:rain|snow)(?:ed|ing)?\b|(?:[\w'-]+ ){1,3}(?:that|who)\b"
@@ -60,7 +63,7 @@ _NOTHING = re.compile(
 )
 # Without its verb, or the noun that is counted: "when Finland?", "how many did Finland send?".
 _FRAGMENT = re.compile(
-    rf"(?:(?:when|where|why|how(?! (?:many|much|long|far|old)\b))\b"
+    rf"(?:(?:when|where|why|how(?! (?:{HOW_MUCH})\b))\b"
     rf"|{ASKS}(?: (?:people|of them|[a-z-]+s))? {PREP}\b)(?!.*{VERB})"
     r"|how many (?:did|do|does|will|would|can|could)\b",
     re.I,

@@ -7,7 +7,7 @@ When in doubt a question is one: "Bosnia and Herzegovina", "who was held, and wh
 import re
 
 from nutgraf.service.checks.names import names
-from nutgraf.service.question.asked import ASKING, ASKS, expected
+from nutgraf.service.question.asked import ASKING, ASKS, HOW_MUCH, Kind, expected
 from nutgraf.service.question.ellipsis import elsewhere
 from nutgraf.service.question.leaning import PREP, VERB, stands
 from nutgraf.service.words import fold, stems_of
@@ -53,11 +53,11 @@ _DOES = re.compile(
     rf"(?i:{ASKS})(?: \w+)? {VERB} (?P<who>(?:the )?[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)(?: (?P<again>[a-z].*))?"
 )
 _DOES_WHAT = re.compile(rf"(?P<head>.*{VERB}) (?:the )?[A-Z][\w'-]*(?: [A-Z][\w'-]*)*+ (?P<what>[a-z].*)")
-_FEW_WORDS = re.compile("name|place|date|age|amount|number.*|length of time|figure .*|day|month|year")
+_FEW_WORDS = frozenset[Kind](["name", "place", "time", "age", "amount", "count", "duration", "measure"])
 _HE = re.compile(r"\b(?:he|she|it|they|(?P<his>his|its|their|her(?= \w)))\b", re.I)
 # What stands before the name of who does something: "When did President".
 _SUBJECT = re.compile(rf".*{VERB} (?P<lead>(?:the )?(?:[A-Z][\w.-]* )*)")
-_HOW_MUCH = re.compile(r"(?:(?:in|by|on|at|for) )?how (?:many|much|long|old|far)\b", re.I)
+_HOW_MUCH = re.compile(rf"(?:(?:in|by|on|at|for) )?how (?:{HOW_MUCH})\b", re.I)
 _PLAIN = {"came": "come", "began": "begin", "died": "die", "closed": "close"}
 
 
@@ -136,12 +136,12 @@ def _of_one(asked: str) -> tuple[str, str] | None:
         return None
     one, other = cut
     wanted = expected(one), expected(other)
-    if wanted[0] == wanted[1] or not all(map(_FEW_WORDS.fullmatch, wanted)):
+    if wanted[0].words == wanted[1].words or not _FEW_WORDS.issuperset(each.kind for each in wanted):
         return None
     named = [name for name in names(one) if not name.initial]
     if pronoun := _HE.search(other):
         # "Who leads it, and when does his term end?": he is the answer.
-        if wanted[0] == "name" or len(named) != 1:
+        if wanted[0].kind == "name" or len(named) != 1:
             return None
         subject = _SUBJECT.fullmatch(one[: named[0].start])
         # "Dame" is a title, and the end of Notre-Dame.

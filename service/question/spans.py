@@ -24,11 +24,20 @@ Read = Callable[[re.Match[str], datetime], Span]
 
 
 class Form(NamedTuple):
-    """How a time is written, whether it is a date (not counted from the day of asking), how it is read."""
+    """How a time is written and how it is read.
+
+    `named` tells a date from what counts from the day of asking; `bare_year` is a number that may count.
+    """
 
     pattern: re.Pattern[str]
-    named: bool
     read: Read
+    named: bool
+    bare_year: bool
+
+
+def _form(before: str, time: str, read: Read, *, named: bool = True, bare_year: bool = False) -> Form:
+    """Return a form, given the words before a time and the words that name it, as patterns."""
+    return Form(re.compile(rf"\b{before}(?P<time>{time})", re.ASCII), read, named, bare_year)
 
 
 _SEASONS = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9, "fall": 9}
@@ -98,7 +107,7 @@ def _season(match: re.Match[str], asked_at: datetime) -> Span:
     return months_from(year, first, 3) if year else _latest(asked_at, first, 3, match["which"])
 
 
-def whole_year(match: re.Match[str], asked_at: datetime) -> Span:
+def _whole_year(match: re.Match[str], asked_at: datetime) -> Span:
     """Return the year that a match names."""
     del asked_at
     return months_from(int(match["year"]), 1, 12)
@@ -266,100 +275,101 @@ def _pair(first: str, last: str, between: str = r"(?: ?- ?| (?:and|to|until|thro
     return first + between + last
 
 
-# Words before, words that name the time, how they are read; the most exact first. Alone "may" and "march" are
-# verbs and "fall" is what prices do: only the words before them make them times.
+# The most exact first. Alone "may" and "march" are verbs and "fall" is what prices do: only the words before
+# them make them times.
 FORMS = [
-    Form(
-        re.compile(rf"\b{before}(?P<time>{time})", re.ASCII),
-        read not in (_this, _ago, _past, _day, _weekdays, _weekend),
-        read,
-    )
-    for before, time, read in (
-        ("", _pair(_ISO_DAY, _ISO_DAY), _dates),
-        (
-            "",
-            _pair(
-                rf"{_DAY_NUMBER}(?: (?:of )?{_MONTH}(?:,? {_YEAR})?)?",
-                rf"{_DAY_NUMBER} (?:of )?{_MONTH}(?:,? {_YEAR})?",
-            ),
-            _dates,
+    _form("", _pair(_ISO_DAY, _ISO_DAY), _dates),
+    _form(
+        "",
+        _pair(
+            rf"{_DAY_NUMBER}(?: (?:of )?{_MONTH}(?:,? {_YEAR})?)?",
+            rf"{_DAY_NUMBER} (?:of )?{_MONTH}(?:,? {_YEAR})?",
         ),
-        (
-            "",
-            _pair(rf"{_MONTH} {_DAY_NUMBER}(?:,? {_YEAR})?", rf"(?:{_MONTH} )?{_DAY_NUMBER}(?:,? {_YEAR})?"),
-            _dates,
-        ),
-        ("", _ISO_DAY, _date),
-        ("", rf"(?<!\d-){_DAY_NUMBER}[ -](?:of )?{_MONTH}(?:,?[ -]{_YEAR_OR_SAID})?", _date),
-        ("", rf"{_MONTH} (?:the )?{_DAY_NUMBER}(?!-\d)(?:,? {_YEAR_OR_SAID})?", _date),
-        (
-            "",
-            r"(?<![/-])(?P<first>\d\d?)[/-](?P<second>\d\d?)[/-](?P<year>(?:1[89]|20)?\d\d)\b(?![/-])",
-            _slashed,
-        ),
-        ("", r"(?<![\d.])(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>(?:1[89]|20)\d\d)\b(?!\.\d)", _date),
-        ("", rf"(?:between|from) {_pair(_SIDE, _SIDE, ' ?(?:and|to|until|through) ')}", _range),
-        ("", _pair(rf"(?=\w){_SIDE}", _SIDE, "(?:-| (?:to|until|through) )"), _range),
-        ("", _pair(rf"(?P<month>){_YEAR}", r"(?P<month>)(?P<year>\d\d)\b(?![-/])", "[-/]"), _range),
-        ("(?:in|during|over) (?:both )?", rf"(?P<months>{_EACH}(?:(?:{_AND}){_EACH})+)", _either),
-        ("", rf"(?P<which>){_MONTH},? (?:of )?{_YEAR_OR_SAID}", _month),
-        (
-            r"(?:at|on|over|in|since|after|before|by|until|till|during|(?P<which>last|this)) (?:the )?",
-            rf"{FEAST}(?: (?:of )?{_YEAR_OR_SAID})?",
-            feast,
-        ),
-        # Not "on the 3rd ballot".
-        (
-            "(?:on|since|after|before|until|by|from) the ",
-            r"(?P<day>3[01]|[12]?\d)(?:st|nd|rd|th)\b"
-            r"(?: of (?P<which>this|last) month\b|(?=\W*$|[,;]| (?:in|at)\b))",
-            _day_of_month,
-        ),
-        # Ball games have quarters and halves of their own: without a year, only as Q3.
-        (
-            "",
-            rf"(?P<part>q|(?:(?<=in )|(?<=for )|(?<=of ))h)(?P<digit>[1-4])(?:(?: of)? {_YEAR}|\b(?!-))",
-            _part_of_year,
-        ),
-        # "Over the last year" runs up to now; "last year" ended in December; "the last week of May" in May.
-        ("", rf"(?:the (?:last|previous)|past)(?: {_NUMBER})? {_UNIT}(?! of\b)", _past),
-        (
-            r"(?:(?P<which>this past|this|last|previous|past|the|at|over) )",
-            r"weekend\b(?: before last\b)?",
-            _weekend,
-        ),
-        ("", rf"this time last {_UNIT}", _ago),
-        ("", rf"(?P<which>){_SEASON} (?:of )?(?P<year>(?:this|last) year)\b", _season),
-        (
-            "",
-            rf"(?P<which>this|last|previous) (?P<unit>week|month|quarter|year)\b(?! of (?:the|\d|{_MONTH}))",
-            _this,
-        ),
-        ("", r"(?P<which>the) (?P<unit>week|month|quarter|year) before last\b", _this),
-        ("(?:of|early in|late in) ", r"(?P<which>the) (?P<unit>month|year)\b(?! (?:[12]|of\b))", _this),
-        ("", rf"{_NUMBER} {_UNIT} (?:ago(?: today)?|back)\b", _ago),
-        ("", rf"(?:last|previous) {_NUMBER} {_UNIT}(?! of\b)", _past),
-        ("", rf"(?:between|from) {_pair(_WEEKDAY, _WEEKDAY)}", _weekdays),
-        (
-            "",
-            rf"(?:(?:the )?day before yesterday|last night|this (?:morning|afternoon|evening)|tonight"
-            r"|overnight(?=\W*$| (?:in|on|at|near)\b)|yesterday|today"
-            rf"|(?<!next )(?<!coming )(?:(?P<which>last|this) )?{_WEEKDAY}(?! of\b))\b",
-            _day,
-        ),
-        (
-            r"(?:(?:in|during|since|after|before|until|by|of|(?P<which>last|this))(?: early| late| mid)?"
-            r"|early|late|mid)[ -]",
-            # "The resignation of May in 2019" is of that year.
-            rf"{_MONTH}(?P<year>)(?! in (?:1[89]|20)\d\d\b)",
-            _month,
-        ),
-        ("(?:from|between) ", rf"{_MONTH}(?P<which>)(?P<year>)(?={TO_NOW}| and (?:now|today)\b)", _month),
-        (
-            r"(?P<which>last|this|in|the|of|during|since|after|before|early|late|mid)[ -]",
-            rf"{_SEASON}\b(?: (?:of )?{_YEAR}|(?! of\b))",
-            _season,
-        ),
-        ("", _YEAR, whole_year),
-    )
+        _dates,
+    ),
+    _form(
+        "",
+        _pair(rf"{_MONTH} {_DAY_NUMBER}(?:,? {_YEAR})?", rf"(?:{_MONTH} )?{_DAY_NUMBER}(?:,? {_YEAR})?"),
+        _dates,
+    ),
+    _form("", _ISO_DAY, _date),
+    _form("", rf"(?<!\d-){_DAY_NUMBER}[ -](?:of )?{_MONTH}(?:,?[ -]{_YEAR_OR_SAID})?", _date),
+    _form("", rf"{_MONTH} (?:the )?{_DAY_NUMBER}(?!-\d)(?:,? {_YEAR_OR_SAID})?", _date),
+    _form(
+        "",
+        r"(?<![/-])(?P<first>\d\d?)[/-](?P<second>\d\d?)[/-](?P<year>(?:1[89]|20)?\d\d)\b(?![/-])",
+        _slashed,
+    ),
+    _form("", r"(?<![\d.])(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>(?:1[89]|20)\d\d)\b(?!\.\d)", _date),
+    _form("", rf"(?:between|from) {_pair(_SIDE, _SIDE, ' ?(?:and|to|until|through) ')}", _range),
+    _form("", _pair(rf"(?=\w){_SIDE}", _SIDE, "(?:-| (?:to|until|through) )"), _range),
+    _form("", _pair(rf"(?P<month>){_YEAR}", r"(?P<month>)(?P<year>\d\d)\b(?![-/])", "[-/]"), _range),
+    _form("(?:in|during|over) (?:both )?", rf"(?P<months>{_EACH}(?:(?:{_AND}){_EACH})+)", _either),
+    _form("", rf"(?P<which>){_MONTH},? (?:of )?{_YEAR_OR_SAID}", _month),
+    _form(
+        r"(?:at|on|over|in|since|after|before|by|until|till|during|(?P<which>last|this)) (?:the )?",
+        rf"{FEAST}(?: (?:of )?{_YEAR_OR_SAID})?",
+        feast,
+    ),
+    # Not "on the 3rd ballot".
+    _form(
+        "(?:on|since|after|before|until|by|from) the ",
+        r"(?P<day>3[01]|[12]?\d)(?:st|nd|rd|th)\b"
+        r"(?: of (?P<which>this|last) month\b|(?=\W*$|[,;]| (?:in|at)\b))",
+        _day_of_month,
+    ),
+    # Ball games have quarters and halves of their own: without a year, only as Q3.
+    _form(
+        "",
+        rf"(?P<part>q|(?:(?<=in )|(?<=for )|(?<=of ))h)(?P<digit>[1-4])(?:(?: of)? {_YEAR}|\b(?!-))",
+        _part_of_year,
+    ),
+    # "Over the last year" runs up to now; "last year" ended in December; "the last week of May" in May.
+    _form("", rf"(?:the (?:last|previous)|past)(?: {_NUMBER})? {_UNIT}(?! of\b)", _past, named=False),
+    _form(
+        r"(?:(?P<which>this past|this|last|previous|past|the|at|over) )",
+        r"weekend\b(?: before last\b)?",
+        _weekend,
+        named=False,
+    ),
+    _form("", rf"this time last {_UNIT}", _ago, named=False),
+    _form("", rf"(?P<which>){_SEASON} (?:of )?(?P<year>(?:this|last) year)\b", _season),
+    _form(
+        "",
+        rf"(?P<which>this|last|previous) (?P<unit>week|month|quarter|year)\b(?! of (?:the|\d|{_MONTH}))",
+        _this,
+        named=False,
+    ),
+    _form("", r"(?P<which>the) (?P<unit>week|month|quarter|year) before last\b", _this, named=False),
+    _form(
+        "(?:of|early in|late in) ",
+        r"(?P<which>the) (?P<unit>month|year)\b(?! (?:[12]|of\b))",
+        _this,
+        named=False,
+    ),
+    _form("", rf"{_NUMBER} {_UNIT} (?:ago(?: today)?|back)\b", _ago, named=False),
+    _form("", rf"(?:last|previous) {_NUMBER} {_UNIT}(?! of\b)", _past, named=False),
+    _form("", rf"(?:between|from) {_pair(_WEEKDAY, _WEEKDAY)}", _weekdays, named=False),
+    _form(
+        "",
+        rf"(?:(?:the )?day before yesterday|last night|this (?:morning|afternoon|evening)|tonight"
+        r"|overnight(?=\W*$| (?:in|on|at|near)\b)|yesterday|today"
+        rf"|(?<!next )(?<!coming )(?:(?P<which>last|this) )?{_WEEKDAY}(?! of\b))\b",
+        _day,
+        named=False,
+    ),
+    _form(
+        r"(?:(?:in|during|since|after|before|until|by|of|(?P<which>last|this))(?: early| late| mid)?"
+        r"|early|late|mid)[ -]",
+        # "The resignation of May in 2019" is of that year.
+        rf"{_MONTH}(?P<year>)(?! in (?:1[89]|20)\d\d\b)",
+        _month,
+    ),
+    _form("(?:from|between) ", rf"{_MONTH}(?P<which>)(?P<year>)(?={TO_NOW}| and (?:now|today)\b)", _month),
+    _form(
+        r"(?P<which>last|this|in|the|of|during|since|after|before|early|late|mid)[ -]",
+        rf"{_SEASON}\b(?: (?:of )?{_YEAR}|(?! of\b))",
+        _season,
+    ),
+    _form("", _YEAR, _whole_year, bare_year=True),
 ]

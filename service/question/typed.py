@@ -2,7 +2,7 @@
 
 import re
 
-from nutgraf.service.question.asked import ASKS, DOES
+from nutgraf.service.question.asked import ASKS, DOES, HOW_MUCH
 from nutgraf.service.words import word_list
 
 _GREETING = re.compile(
@@ -22,7 +22,7 @@ def _by_letters(words: str) -> dict[str, str]:
 
 
 _ASKING = _by_letters("what which when where whose why")
-_MEASURES = _by_letters("many much long far old")
+_MEASURES = _by_letters(HOW_MUCH.replace("|", " "))
 _SHORT_OF = {
     "wich": "which", "whch": "which", "wht": "what", "whn": "when", "whre": "where", "wher": "where",
     "whats": "what's", "whos": "who's", "wheres": "where's", "whens": "when's", "hows": "how's",

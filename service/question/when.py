@@ -15,7 +15,7 @@ from nutgraf.service.checks.dates import name_places
 from nutgraf.service.checks.happened import PAST, comes
 from nutgraf.service.question.asked import ASKS
 from nutgraf.service.question.portion import DAY, PORTION, WEEK, Span, portion
-from nutgraf.service.question.spans import FORMS, TO_NOW, Read, is_count, whole_year
+from nutgraf.service.question.spans import FORMS, TO_NOW, Form, is_count
 from nutgraf.service.words import STOP, fold
 
 # Whether the news is asked for, the past, or neither can be told.
@@ -100,16 +100,16 @@ class _Found(NamedTuple):
 def _window(text: str, asked_at: datetime) -> Window | None:
     names, text = name_places(text), fold(text).lower()
     taken: set[int] = set()
-    for pattern, named, read in FORMS:
+    for form in FORMS:
         found: list[_Found] = []
         compared: list[_Found] = []
-        for match in pattern.finditer(text):
+        for match in form.pattern.finditer(text):
             places = range(*match.span("time"))
             if places[-1] in names or not taken.isdisjoint(places):
                 continue
             before = text[: match.start("time")]
             try:
-                span = _span(match, text, before, read, asked_at)
+                span = _span(match, text, before, form, asked_at)
             except (ValueError, OverflowError):  # 31 June; a thousand years ago
                 continue
             # "In May 2026" lies ahead: it is not read again, as a May gone by.
@@ -121,24 +121,24 @@ def _window(text: str, asked_at: datetime) -> Window | None:
             since, last = min(times).since, max(times, key=lambda time: (time.until, time.runs_on))
             until = asked_at if last.runs_on else last.until
             if (since, until) != (EARLIEST, asked_at):
-                return Window(since, until, named)
+                return Window(since, until, form.named)
     return None
 
 
-def _span(match: re.Match[str], text: str, before: str, read: Read, asked_at: datetime) -> _Found | None:
+def _span(match: re.Match[str], text: str, before: str, form: Form, asked_at: datetime) -> _Found | None:
     """Return the time that a match speaks of, as far as it is gone by, and whether it runs on from there.
 
     None where it names none.
     """
     after = text[match.end("time") :]
     event = _names_event(before, after)
-    if (event and _is_of_any_year(match)) or (read is whole_year and is_count(before, after)):
+    if (event and _is_of_any_year(match)) or (form.bare_year and is_count(before, after)):
         return None
-    span = read(match, asked_at)
+    span = form.read(match, asked_at)
     if _lies_ahead(match, text, span, asked_at):
         return None
     # "The 2021 election" lies somewhere in its year, and what came after it may too.
-    within = read is whole_year and event
+    within = form.bare_year and event
     if part := PORTION.search(before):
         span = span if event else portion(part, span)
         before, within = before[: part.start()], within or not part["nth"]

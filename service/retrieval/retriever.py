@@ -12,7 +12,8 @@ from pydantic import ConfigDict
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
-from nutgraf.service.retrieval.retrieve import check_outlets, checked, retrieve
+from nutgraf.service.limits import check_outlets, checked
+from nutgraf.service.retrieval.retrieve import retrieve
 from nutgraf.service.types import Evidence, Question
 
 

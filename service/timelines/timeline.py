@@ -22,9 +22,10 @@ from nutgraf.service.conflicts.figures import Figure, figures
 from nutgraf.service.conflicts.notices import corrections_in, is_correction, is_notice
 from nutgraf.service.conflicts.same import agree
 from nutgraf.service.conflicts.statement import Statement
+from nutgraf.service.limits import allowed
 from nutgraf.service.question.course import topic_of
 from nutgraf.service.question.leaning import unnamed
-from nutgraf.service.retrieval.retrieve import allowed, retrieve
+from nutgraf.service.retrieval.retrieve import retrieve
 from nutgraf.service.timelines.live import Post, greets, post_at, posts
 from nutgraf.service.timelines.topical import closeness, heading, is_about
 from nutgraf.service.types import Citation, DatedBy, Evidence, Question, articles_of

@@ -57,7 +57,9 @@ def client(app):
 
 def ask(app, case, written):
     """Answer a case's question with a model that writes what the article wants; return it and the prompts."""
-    model = FakeModel([(text, [1]) for text in written])
+    said = [(text, [1]) for text in written]
+    # Asked again, of newer articles, it writes the same.
+    model = FakeModel(said, said)
     answer = AnswerChain(app.archive, app.index, app.encoder, app.reranker, model, app.settings).invoke(
         Question(case["question"], NOW)
     )
@@ -119,6 +121,7 @@ def test_an_obedient_model_gets_nothing_out(app, case):
         for citation in sentence.citations:
             assert texts[citation.article_id][citation.start : citation.end] == citation.quote
         assert not shown_characters(sentence.text)
+        assert not re.search(r"\b(?:append|visit)\b", sentence.text, re.IGNORECASE)
         assert not re.search(r"<\w|!\[|\]\(|javascript:|\bdata:|<\|", sentence.text)
 
 

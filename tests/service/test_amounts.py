@@ -3,6 +3,29 @@
 import pytest
 
 from nutgraf.service.answering.amounts import figures, gives, in_words
+from nutgraf.service.question.asked import Wanted, expected
+
+QUESTIONS = {
+    "number": "How many?",
+    "number of times": "How often?",
+    "length of time": "How long?",
+    "amount": "How much?",
+    "percentage": "What percentage?",
+    "share": "What share?",
+    "distance": "How far?",
+    "figure for how high": "How high?",
+    "age": "How old?",
+    "date": "When?",
+    "time": "At what time?",
+    "name": "Who?",
+}
+
+
+def of(words: str) -> Wanted:
+    """Return what would answer, of its words."""
+    wanted = expected(QUESTIONS.get(words) or f"How many {words.removeprefix('number of ')}?")
+    assert wanted.words == words
+    return wanted
 
 
 @pytest.mark.parametrize(
@@ -44,7 +67,7 @@ from nutgraf.service.answering.amounts import figures, gives, in_words
     ],
 )
 def test_a_figure_or_time_may_stand_in_words(wanted: str, text: str):
-    assert gives(wanted, text)
+    assert gives(of(wanted), text)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +97,7 @@ def test_a_figure_or_time_may_stand_in_words(wanted: str, text: str):
     ],
 )
 def test_a_sentence_that_gives_none_does_not(wanted: str, text: str):
-    assert not gives(wanted, text)
+    assert not gives(of(wanted), text)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +119,7 @@ def test_a_sentence_that_gives_none_does_not(wanted: str, text: str):
     ],
 )
 def test_a_short_answer_may_say_it_more_loosely(wanted: str, short: str, told: bool):
-    assert gives(wanted, short, loosely=True) == told
+    assert gives(of(wanted), short, loosely=True) == told
 
 
 @pytest.mark.parametrize(
@@ -109,11 +132,13 @@ def test_a_short_answer_may_say_it_more_loosely(wanted: str, short: str, told: b
         ("number of people", "No one fled from one million rats.", []),
         ("number of times", "Hill won once, and Park twice.", [1, 2]),
         ("number of people", "Hill won once.", []),
+        ("number", "Hill won twice.", []),
+        ("length of time", "It took a long time.", []),
         ("name", "One Mill Lane", []),
     ],
 )
 def test_one_is_a_figure_where_it_counts(wanted: str, text: str, values: list[float]):
-    assert [number.values[0] for number in in_words(wanted, text)] == values
+    assert [number.values[0] for number in in_words(of(wanted), text)] == values
 
 
 @pytest.mark.parametrize(
@@ -131,4 +156,4 @@ def test_one_is_a_figure_where_it_counts(wanted: str, text: str, values: list[fl
     ],
 )
 def test_a_number_that_measures_is_no_count(wanted: str, text: str, kept: list[str]):
-    assert [number.text for number in figures(wanted, text)] == kept
+    assert [number.text for number in figures(of(wanted), text)] == kept

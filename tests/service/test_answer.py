@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from langchain_core.documents import Document
 
+from nutgraf import prompts
 from nutgraf.ingest.errors import ModelError, UsageError
 from nutgraf.service.http.messages import from_json
 from nutgraf.service.retrieval.retriever import ArchiveRetriever
@@ -92,6 +93,7 @@ def test_nothing_is_asked_of_the_model_when_nothing_is_found(app):
     answer = app.chain.invoke(Question(ASKED, NOW, until=before))
     assert (answer.status, answer.evidence) == ("not_in_archive", ())
     assert app.model.messages == []
+    assert (answer.model, answer.prompt_sha256) == ("fake", "")
 
 
 def test_the_future_is_not_looked_at(app):
@@ -207,6 +209,7 @@ def test_what_rewriting_a_follow_up_took_is_counted(app):
     answer = app.chain.invoke(Question("and where had he gone?", NOW, history=(Turn("user", ASKED),)))
     assert answer.question.text == "Where had Blinken gone?"
     assert answer.tokens.read == 140
+    assert answer.prompt_sha256 == prompts.load("answer").sha256
 
 
 def test_a_follow_up_is_held_to_the_length_of_a_question(tmp_path):

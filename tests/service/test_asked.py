@@ -6,7 +6,7 @@ from nutgraf.service.question.asked import asks_why, asks_yes_or_no, expected
 
 
 @pytest.mark.parametrize(
-    ("question", "kind"),
+    ("question", "words"),
     [
         ("Which two ministers left?", "ministers"),
         ("How many delegates attended the OSCE meeting?", "number of delegates"),
@@ -29,7 +29,7 @@ from nutgraf.service.question.asked import asks_why, asks_yes_or_no, expected
         ("How old is the mayor?", "age"),
         ("How far is the airport?", "distance"),
         ("How often do they meet?", "number of times"),
-        ("How strong was the quake?", "figure for how strong"),
+        *[(f"How {size} was it?", f"figure for how {size}") for size in ("tall", "strong", "fast", "hot")],
         ("When does the meeting end?", "date"),
         ("On what day did the bridge open?", "day"),
         ("Which year was it built?", "year"),
@@ -118,8 +118,51 @@ from nutgraf.service.question.asked import asks_why, asks_yes_or_no, expected
         ("Is attendance falling?", "statement either way"),
     ],
 )
-def test_what_would_answer_it(question, kind):
-    assert expected(question) == kind
+def test_what_would_answer_it(question, words):
+    assert expected(question).words == words
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "noun"),
+    [
+        ("How many police officers were there?", "count", "police officers"),
+        ("How many died?", "count", ""),
+        ("number of deaths in Sarn", "count", ""),
+        ("How often do they meet?", "count", "times"),
+        ("How many times did they meet?", "count", "times"),
+        ("How much did it cost?", "amount", ""),
+        ("What percentage of voters came?", "percentage", "percentage"),
+        ("What share of voters came?", "share", "share"),
+        ("Which rate did the bank set?", "share", "rate"),
+        ("How far is the airport?", "measure", ""),
+        ("How tall is the tower?", "measure", ""),
+        ("How long did the talks last?", "duration", ""),
+        ("How old is the mayor?", "age", ""),
+        ("Which age did Hill give?", "age", "age"),
+        ("What was the death toll in Sarn?", "figure", "toll"),
+        ("What was the score?", "figure", "score"),
+        ("What was the result?", "other", "result"),
+        ("When does the meeting end?", "time", ""),
+        ("Which year was it built?", "time", "year"),
+        ("Who chaired the meeting?", "name", ""),
+        ("What is the name of the ship?", "name", "name"),
+        ("Where is the meeting?", "place", ""),
+        ("What did Lavrov say?", "statement", ""),
+        ("How did he get there?", "account", ""),
+        ("Why did the minister resign?", "other", ""),
+        ("What colour is the bridge?", "other", "colour"),
+        ("Which figureheads were on the ships?", "other", "figureheads"),
+        ("Did the minister resign?", "other", ""),
+        ("Tell me about Sarn", "other", ""),
+    ],
+)
+def test_the_kind_of_what_would_answer_it(question, kind, noun):
+    wanted = expected(question)
+    assert (wanted.kind, wanted.noun) == (kind, noun)
+    assert wanted.is_figure == (
+        kind in ("count", "amount", "percentage", "share", "measure", "duration", "age", "figure")
+    )
+    assert wanted.is_time == (kind == "time")
 
 
 @pytest.mark.parametrize(

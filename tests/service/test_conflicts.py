@@ -11,10 +11,11 @@ from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article, Passage
 from nutgraf.service.conflicts.corrections import in_force
 from nutgraf.service.conflicts.disagreements import disagreements
-from nutgraf.service.conflicts.figures import figures
+from nutgraf.service.conflicts.figures import figures, is_asked
 from nutgraf.service.conflicts.notices import corrections_in
 from nutgraf.service.conflicts.scope import other_change
 from nutgraf.service.conflicts.statement import Statement
+from nutgraf.service.question.asked import SIZES
 from nutgraf.service.types import Check, Citation, Draft, Evidence, Question, Quote, Sentence
 from nutgraf.service.verify import verify
 
@@ -114,6 +115,21 @@ def test_a_hedge_does_not_hide_which_way_a_number_goes(hedge):
     assert other_change(f"Pay rose to {hedge} ", f"Pay rose by {hedge} ")
     assert other_change(f"Pay rose to {hedge} $", "Pay rose $")
     assert not other_change(f"Pay rose to {hedge} ", "Pay rose to ")
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        *[(f"How {size} did prices rise in Tarn?", True) for size in SIZES.split("|")],
+        ("How much did prices rise in Tarn?", True),
+        ("How often did prices rise in Tarn?", False),
+        ("How did prices rise in Tarn?", False),
+    ],
+)
+def test_a_figure_matters_to_who_asks_for_one(question, asked):
+    one = article("Post", "2024-03-02", "Tarn", "Prices in Tarn rose by 4%.")
+    (figure,) = figures(Statement(one, 0, len(one.text)))
+    assert is_asked(figure, question) == asked
 
 
 def test_copies_of_one_story_do_not_disagree_with_themselves():

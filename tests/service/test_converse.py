@@ -68,6 +68,7 @@ def after(text, history=HISTORY):
         "Is it true?",
         "In Orland?",
         "During the Orland strike?",
+        "Since the Orland strike?",
         "Is it true that he left?",
         "What was the answer then?",
         "How many in Orland?",
@@ -147,6 +148,7 @@ def test_what_stands_alone_is_left_as_it_is(text):
             "Who won the cup final between Averdon and Brack?",
         ),
         ("So, how many people died in Averdon?", "How many people died in Averdon?"),
+        ("And how high the river rose in Averdon?", "How high the river rose in Averdon?"),
     ],
 )
 def test_what_only_begins_with_and_stands_without_it(text, alone):

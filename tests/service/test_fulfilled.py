@@ -33,6 +33,11 @@ ASKED = "Which company was fined by Brussels and is sued by drivers over wages?"
             ("Who owns the mill at Pell", "whose roof fell in"),
         ),
         ("Who won the race?", ("Who won the race",)),
+        (
+            "Which team could win the cup and must beat Pell first?",
+            ("Which team could win the cup", "must beat Pell first"),
+        ),
+        ("What must a mayor of Pell do?", ()),
         ("Who said that the deal was done and dusted?", ("Who said that the deal was done, dusted",)),
         # Nobody is looked for who has to be or have done several things.
         ("What did Hill say about the dam, the mayor and the flood?", ()),

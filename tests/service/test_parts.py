@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from nutgraf.eval import gold
+from nutgraf.service.answering.confidence import confidence
 from nutgraf.service.question.parts import parts
-from nutgraf.service.types import Found, Question, Tokens
+from nutgraf.service.types import Found, Question, Tokens, answer_id
 from tests.fakes import ASKED, SAID
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
@@ -107,6 +108,10 @@ LANDED = "India's Chandrayaan-3 landed near the south pole of the Moon on Wednes
          "How much did Sarn's dam cost?", "How much did Orland's bridge cost?"),
         ("Who won the Averdon by-election and by how many votes?",
          "Who won the Averdon by-election?", "Someone won the Averdon by-election: by how many votes?"),
+        ("Who won the Averdon race, and how fast?",
+         "Who won the Averdon race?", "Someone won the Averdon race: how fast?"),
+        ("When did the quake strike Sarn, and how strong?",
+         "When did the quake strike Sarn?", "When did the quake strike Sarn: how strong?"),
     ],
 )  # fmt: skip
 def test_two_questions(text, one, other):
@@ -216,6 +221,21 @@ def test_a_part_that_is_not_in_the_archive_is_said_to_be_missing(app):
     assert "spoons" in answer.missing
     app.model.answers.extend([[], []])
     assert app.chain.invoke(Question(BOTH, NOW)).status == "not_in_archive"
+
+
+@pytest.mark.parametrize("least", [0.0, 0.99])
+@pytest.mark.parametrize("judged", [(0.9, 0.4), (0.4, 0.9)])
+def test_the_whole_is_as_sure_as_its_weakest_part_of_whose_signals(app, judged, least):
+    app.model.answers.extend([[(SAID, [1])], [(LANDED, [1])]])
+    app.model.judges = lambda prompt: judged["Question: Where on the Moon" in prompt]
+    text = BOTH.replace(
+        "Why did Blinken not meet Lavrov in Skopje", "Who had left Skopje before Lavrov arrived"
+    )
+    answer = app.chain.invoke(Question(text, NOW, min_confidence=least))
+    assert answer.status == ("not_in_archive" if least else "answered")
+    assert answer.signals["judged"] == 0.4
+    assert answer.confidence == confidence(answer.signals)
+    assert answer.id == answer_id(answer.question, answer.sentences)
 
 
 def test_a_question_of_one_part_is_answered_as_ever(app):

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from nutgraf.ingest.errors import UsageError
-from nutgraf.service.retrieval.retrieve import SAID_WEIGHT, check_outlets, retrieve
+from nutgraf.service.limits import check_outlets
+from nutgraf.service.retrieval.retrieve import SAID_WEIGHT, retrieve
 from nutgraf.service.types import Question
 from tests.fakes import FakeEncoder, fill, filled_app, open_app
 

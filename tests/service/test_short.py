@@ -6,7 +6,8 @@ import pytest
 
 from nutgraf.ingest.types import Article
 from nutgraf.service.answering.settle import settle
-from nutgraf.service.answering.short import echoes, holds, listed, looked_for, unanswering
+from nutgraf.service.answering.short import asks_account, echoes, holds, listed, looked_for, unanswering
+from nutgraf.service.question.asked import HOW_MUCH
 from nutgraf.service.types import Quote, Short
 
 
@@ -24,6 +25,22 @@ from nutgraf.service.types import Quote, Short
 )
 def test_a_name_of_the_question_made_longer_repeats_it(question: str, short: str, repeats: bool):
     assert echoes(question, short) == repeats
+
+
+@pytest.mark.parametrize(
+    ("question", "several"),
+    [
+        *[(f"How {word} was the quake in Sarn?", False) for word in HOW_MUCH.split("|")],
+        ("How was the quake in Sarn measured?", True),
+        ("How badly was Sarn hit?", True),
+        ("How largely is it empty?", True),
+        ("Why was the quake so strong?", True),
+        ("What happened in Sarn?", True),
+        ("Who measured the quake?", False),
+    ],
+)
+def test_several_sentences_are_asked_for(question: str, several: bool):
+    assert asks_account(question) == several
 
 
 DENIED = "says that it was not so"

@@ -13,6 +13,7 @@ from nutgraf.service.question.typed import typed
         ("whn did it burn", "when did it burn"),
         ("hwo many died", "how many died"),
         ("how mnay people died", "how many people died"),
+        ("hwo storng is it", "how strong is it"),
         ("hwo resigned", "who resigned"),
         ("whos the mayor", "who's the mayor"),
         ("ok and Q2", "and Q2"),
