@@ -56,7 +56,7 @@ _CHANGED_TO = re.compile(r"\b(?:to|up|down)\b")
 
 
 class _Told(NamedTuple):
-    """A number of a cited sentence: its measure, its way, what it is the whole of, and is a change told."""
+    """A number of a cited sentence, what leads up to it and follows it, and whether a change is told."""
 
     number: Number
     measure: str
