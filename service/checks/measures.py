@@ -56,7 +56,7 @@ _CHANGED_TO = re.compile(r"\b(?:to|up|down)\b")
 
 
 class _Told(NamedTuple):
-    """A number of a cited sentence, what leads up to it and follows it, and whether it tells of a change."""
+    """A number of a cited sentence, what leads up to it and follows it, and whether a change is told."""
 
     number: Number
     measure: str
