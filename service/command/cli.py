@@ -188,7 +188,7 @@ def _ingest_here(
     show: Show,
 ) -> dict[str, Any]:
     from nutgraf.ingest.pipeline import ingest as run
-    from nutgraf.ingest.sources import size_bytes
+    from nutgraf.ingest.sources.find import size_bytes
     from nutgraf.service.app import App
 
     total = size_bytes(paths)

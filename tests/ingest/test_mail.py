@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from nutgraf.ingest.sources import read
+from nutgraf.ingest.sources.read import read
 
 BODY = "".join(f"<p>The council met on day {day} and spoke of the café for hours.</p>" for day in range(4))
 PAGE = (

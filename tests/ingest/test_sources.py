@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from nutgraf.ingest.errors import BadArticle, UsageError
-from nutgraf.ingest.sources import find_files, passed_over, read, size_bytes
+from nutgraf.ingest.sources.find import find_files, passed_over, size_bytes
+from nutgraf.ingest.sources.read import read
 from nutgraf.ingest.types import Article
 
 STORY = {
@@ -385,7 +386,7 @@ def test_a_file_that_cannot_be_opened(tmp_path, monkeypatch):
     path = write_lines(tmp_path / "a.jsonl", STORY)
     found = find_files([path])
     path.unlink()
-    monkeypatch.setattr("nutgraf.ingest.sources.find_files", lambda paths: found)
+    monkeypatch.setattr("nutgraf.ingest.sources.read.find_files", lambda paths: found)
     assert "cannot be read (No such file or directory)" in the_error(path)
 
 
