@@ -14,7 +14,6 @@ from nutgraf.ingest.sources.properties import told_by
 from nutgraf.ingest.sources.record import Item, read_bytes
 from nutgraf.ingest.sources.several import articles_in
 from nutgraf.ingest.sources.text import article_of, text_items
-from nutgraf.ingest.types import Article
 
 # With its pictures; and what of it is XML, which takes thirty times as much memory as it is long.
 MAX_DOCX_BYTES = 100_000_000
@@ -33,19 +32,14 @@ _STOPS = (".", "!", "?", ".”", '."')
 
 def read_docx(path: Path) -> Iterator[Item]:
     """Yield the articles of a Word document: one, with its headings, or several that were saved to it."""
-    origin, size, place = path.absolute(), path.stat().st_size, str(path)
-    article: Article | BadArticle
-    try:
-        title, blocks, known = _read(read_bytes(path, most=MAX_DOCX_BYTES), place)
-        text = "\n\n".join([title, *(block.text for block in blocks)]).lstrip("\n")
-        if len(articles_in(text)) > 1:
-            yield from text_items(text, path)
-            return
-        fields, blocks = split_head(blocks, _HEAD_BLOCKS, titled=title != "")
-        article = article_of(fields, title, blocks, place, known)
-    except BadArticle as error:
-        article = error
-    yield Item(origin, article, size)
+    title, blocks, known = _read(read_bytes(path, most=MAX_DOCX_BYTES), str(path))
+    text = "\n\n".join([title, *(block.text for block in blocks)]).lstrip("\n")
+    if len(articles_in(text)) > 1:
+        yield from text_items(text, path)
+        return
+    fields, blocks = split_head(blocks, _HEAD_BLOCKS, titled=title != "")
+    article = article_of(fields, title, blocks, str(path), known)
+    yield Item(path.absolute(), article, path.stat().st_size)
 
 
 def _read(data: bytes, place: str) -> tuple[str, list[Block], dict[str, Any]]:

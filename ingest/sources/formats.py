@@ -2,7 +2,6 @@
 
 import gzip
 import re
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from nutgraf.ingest.sources.jsonl import read_json, read_jsonl
 from nutgraf.ingest.sources.mail import is_mail, read_mail
 from nutgraf.ingest.sources.mbox import is_mailbox, read_mbox
 from nutgraf.ingest.sources.pdf import read_pdf
-from nutgraf.ingest.sources.record import Item
+from nutgraf.ingest.sources.record import DAMAGES, Item
 from nutgraf.ingest.sources.tables import read_table
 from nutgraf.ingest.sources.text import read_text
 from nutgraf.ingest.sources.zips import Member
@@ -99,5 +98,5 @@ def _head(path: Path) -> bytes:
     with path.open("rb") as raw:
         try:
             return (gzip.GzipFile(fileobj=raw) if path.suffix.lower() == ".gz" else raw).read(HEAD_BYTES)
-        except (EOFError, zlib.error, gzip.BadGzipFile):  # its reader says so
+        except DAMAGES:  # its reader says so
             return b""

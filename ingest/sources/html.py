@@ -54,12 +54,7 @@ class _Element(Protocol):
 
 def read_html(path: Path) -> Iterator[Item]:
     """Yield the one article of a web page."""
-    article: Article | BadArticle
-    try:
-        article = html_article(read_bytes(path), str(path))
-    except BadArticle as error:
-        article = error
-    yield Item(path.absolute(), article, path.stat().st_size)
+    yield Item(path.absolute(), html_article(read_bytes(path), str(path)), path.stat().st_size)
 
 
 def html_article(page: bytes, place: str) -> Article:

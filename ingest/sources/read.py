@@ -1,6 +1,7 @@
 """Reads the files: yields articles one by one, and why one cannot be read. None stops the rest."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,11 +32,13 @@ def read(paths: Iterable[Path], pages: Pages | None = None) -> Iterator[Item]:
 
 def _items(path: Path, pages: Pages | None, unlisted: OSError | None = None) -> Iterator[Item]:
     """Yield the articles of a file, or why they cannot be read; it may itself be `unlisted`."""
-    problem = ""
+    problem, told_bytes = "", 0
     try:
         if unlisted:
             raise unlisted
-        yield from (_read_zip if is_zip(path) else _read)(path, pages)
+        for item in (_read_zip if is_zip(path) else _read)(path, pages):
+            told_bytes += item.size_bytes
+            yield item
     except BadArticle as error:
         problem = str(error)
     except IsADirectoryError:
@@ -47,7 +50,10 @@ def _items(path: Path, pages: Pages | None, unlisted: OSError | None = None) -> 
     except Exception as error:  # a parser of somebody else's, of what it was not made for
         problem = f"{path}: cannot be parsed ({type(error).__name__}: {error}); leave it out"
     if problem:
-        yield Item(path.absolute(), BadArticle(problem), 0)
+        left_bytes = 0
+        with suppress(OSError):
+            left_bytes = path.stat().st_size - told_bytes
+        yield Item(path.absolute(), BadArticle(problem), left_bytes)
 
 
 def _read_zip(path: Path, pages: Pages | None) -> Iterator[Item]:
