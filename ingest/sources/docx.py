@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from nutgraf.ingest.clean import Block, one_line, paragraphs
+from nutgraf.ingest.clean import CELLS, Block, ends_sentence, one_line, paragraphs
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources.head import split_head
 from nutgraf.ingest.sources.properties import told_by
@@ -27,7 +27,6 @@ _AROUND = frozenset(
 )
 _SIGNS = {_WORD + "tab": " ", _WORD + "br": "\n", _WORD + "cr": "\n", _WORD + "noBreakHyphen": "-"}
 _OFF = ("0", "false", "off")
-_STOPS = (".", "!", "?", ".”", '."')
 
 
 def read_docx(path: Path) -> Iterator[Item]:
@@ -101,7 +100,7 @@ def _blocks(body: Any, styles: dict[str, str]) -> tuple[str, list[Block]]:
         if items:
             blocks.append(Block("\n".join(items)))
             items = []
-        is_first = not title and not any(block.text.endswith(_STOPS) for block in blocks)
+        is_first = not title and not any(ends_sentence(block.text) for block in blocks)
         if level in ("Title", "Heading 1") and is_first and told[0].text:
             title = told[0].text
             continue
@@ -146,7 +145,7 @@ def _rows(table: Any) -> Iterator[str]:
         cells = (cell for cell in row.iter(f"{_WORD}tc"))
         lines = (" ".join(map(_text, cell.iter(f"{_WORD}p"))) for cell in cells)
         if any(told := [one_line(line) for line in lines]):
-            yield " | ".join(told)
+            yield CELLS.join(told)
 
 
 def _value(element: Any, path: str) -> str:

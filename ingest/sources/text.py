@@ -15,7 +15,7 @@ from nutgraf.ingest.clean import Block, one_line, paragraphs
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources.encoding import decode
 from nutgraf.ingest.sources.fields import named
-from nutgraf.ingest.sources.head import read_line, take_head
+from nutgraf.ingest.sources.head import HEADLINE_CHARS, read_line, take_head
 from nutgraf.ingest.sources.html import html_article
 from nutgraf.ingest.sources.markdown import markdown_blocks
 from nutgraf.ingest.sources.record import Item, attempt, make_article, read_bytes
@@ -39,7 +39,6 @@ _OTHERS = (
     (re.compile(r"\s*\{\\rtf"), "RTF; save it as plain text (.txt)"),
 )
 _TABLES = (".csv", ".tsv")
-_TITLE_CHARS = 200
 _MARKDOWN = frozenset({".md", ".markdown"})
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -192,5 +191,5 @@ def _take_title(blocks: list[Block]) -> str:
     if len(blocks) < 2:
         return ""
     first = blocks[0].text
-    looks_so = len(first) <= _TITLE_CHARS and "\n" not in first and first[-1:] not in ".,;:"
+    looks_so = len(first) <= HEADLINE_CHARS and "\n" not in first and first[-1:] not in ".,;:"
     return blocks.pop(0).text if looks_so else ""
