@@ -39,7 +39,7 @@ NoCache = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class GoldSet:
-    """A gold set and where it is gold_set.
+    """A gold set that was opened.
 
     Attributes:
         name: the data set's, or the file's.

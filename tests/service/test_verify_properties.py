@@ -110,9 +110,9 @@ def test_a_name_from_elsewhere_in_the_quote_is_never_supported(
 
 
 def test_a_sentence_of_numbers_alone_is_soon_verified() -> None:
-    numbers = "1 to 2 to 3 " * 300
+    numbers = "1 to 2 to 3 " * 150
     _, (quote,) = quoted([("{person} won the vote in {place} by {count}.", PEOPLE[0], "Tarn", numbers)])
     started = time.process_time()
-    assert verify(Draft(f"{numbers[:400]}.", (1,)), (quote,)).check.verdict
-    # It took some twenty seconds where the quote was read again for every number of the sentence.
-    assert time.process_time() - started < 10
+    assert verify(Draft(f"{numbers[:200]}.", (1,)), (quote,)).check.verdict == "supported"
+    # It took some five seconds where the quote was read again for every number of the sentence.
+    assert time.process_time() - started < 2.5
