@@ -36,7 +36,7 @@ format: $(VENV)/developing
 	$(BIN)/ruff format .
 
 docs: $(VENV)/developing
-	$(BIN)/python -m nutgraf.service.docs
+	$(BIN)/python tools/docs.py
 
 # No worse than the committed baseline?
 gate: gate-run

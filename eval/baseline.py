@@ -4,6 +4,7 @@ No question, answer or article is in it; the gold set's SHA-256 says to which qu
 """
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, cast
 
@@ -49,11 +50,11 @@ def write_baseline(run: Run, path: Path) -> None:
     Raises:
         UsageError: when it cannot be written.
     """
-    metrics = summarise(run.items, run.results)["metrics"]
+    metrics = summarise(run.items, run.results).metrics
     head = {
         "version": VERSION,
         "manifest": run.manifest,
-        "metrics": {name: metric for name, metric in metrics.items() if name not in _LEFT_OUT},
+        "metrics": {name: asdict(metric) for name, metric in metrics.items() if name not in _LEFT_OUT},
     }
     items = ",\n".join("  " + json.dumps(_item(result), ensure_ascii=False) for result in run.results)
     text = json.dumps(_rounded(head), ensure_ascii=False, indent=1)

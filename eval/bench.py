@@ -22,7 +22,7 @@ from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.errors import BadArticle, GoldError, UsageError
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.pipeline import ingest
-from nutgraf.ingest.sources import read
+from nutgraf.ingest.sources.read import read
 from nutgraf.service.app import App
 from nutgraf.service.retrieval.retrieve import retrieve
 from nutgraf.service.types import Question

@@ -1,6 +1,7 @@
 """`nutgraf eval`: pages of runs, and predictions in and out."""
 
 import hashlib
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -47,7 +48,8 @@ def eval_report(
     judges = read_judges(run)
     path = report_path(out or run / "report.html")
     whole = {"dataset": found.manifest.get("dataset", {}).get("name", run.name), "folder": str(run)}
-    whole |= {**summary, "manifest": found.manifest, "judges": judges}
+    whole |= asdict(summary)
+    whole |= {"manifest": found.manifest, "judges": [judge.model_dump() for judge in judges]}
     if path.suffix == ".json":
         write_json(path, whole)
     elif path.suffix == ".md":

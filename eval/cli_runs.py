@@ -1,7 +1,8 @@
 """`nutgraf eval`: the commands over runs that are there already: compare, gate, baseline, calibrate."""
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Column, Table
@@ -11,6 +12,9 @@ from nutgraf.eval.cli_shared import RunPath, library_of, report_path
 from nutgraf.service.command.options import Home, Json
 from nutgraf.service.command.show import console, narrow, print_json, safe
 from nutgraf.service.config import read_settings
+
+if TYPE_CHECKING:
+    from nutgraf.eval.types import Comparison
 
 FLIPS_SHOWN = 10
 
@@ -41,49 +45,49 @@ def eval_compare(
     path = report_path(out) if out else None
     found = compare(before, after)
     if path and path.suffix == ".json":
-        write_json(path, found)
+        write_json(path, asdict(found))
     elif path and path.suffix == ".md":
         write_text(path, comparison(found))
     elif path:
         with library_of(after, read_settings(home=home)) as library:
             write_text(path, page(before, after, found, library))
     if json:
-        print_json(found)
+        print_json(asdict(found))
     else:
         _show_comparison(found)
         if path:
             console().print(str(path))
 
 
-def _show_comparison(found: dict[str, Any]) -> None:
+def _show_comparison(found: "Comparison") -> None:
     from nutgraf.eval.compare import is_sure
     from nutgraf.eval.report import COMPARED, WIDE, interval, number
     from nutgraf.eval.score import METRICS
 
     out = console()
-    out.print(Text(f"A {found['a']}\nB {found['b']}\n{found['n']} questions", "bold"))
+    out.print(Text(f"A {found.a}\nB {found.b}\n{found.n} questions", "bold"))
     head = ("metric", "A", "B", "B - A", "95% interval", "p", "detectable", "n")
     # On a narrow terminal the difference comes first.
     shown = 5 if narrow(out, WIDE) else len(head)
     columns = (Column(name, no_wrap=True) for name in head[:shown])
     table = Table(*columns, box=None, header_style="dim", padding=(0, 2, 0, 0))
-    for name, row in found["metrics"].items():
+    for name, row in found.metrics.items():
         sure = is_sure(row)
-        style = ("green" if METRICS[name].gain(row["value"]) > 0 else "red") if sure else ""
-        change = f"{row['value']:+.3f}{'*' if sure else ''}"
-        rest = (f"{row['p']:.3f}", number(row["detectable"]), str(row["n"]))
-        cells = (name, number(row["a"]), number(row["b"]), change, interval(row) or "-", *rest)
+        style = ("green" if METRICS[name].gain(row.value) > 0 else "red") if sure else ""
+        change = f"{row.value:+.3f}{'*' if sure else ''}"
+        rest = (f"{row.p:.3f}", number(row.detectable), str(row.n))
+        cells = (name, number(row.a), number(row.b), change, interval(row) or "-", *rest)
         table.add_row(*cells[:shown], style=style)
     out.print(table)
     out.print(Text(COMPARED, "dim"))
-    for title, key in (("got better", "better"), ("got worse", "worse")):
-        out.print(Text(f"\n{len(found[key])} {title}", "bold"))
-        for flip in found[key][:FLIPS_SHOWN]:
-            out.print(Text(safe(f"  {flip['id']}  {flip['question']}  gold: {' | '.join(flip['gold'])}")))
-            out.print(Text(f"    A: {safe(flip['a'])}\n    B: {safe(flip['b'])}", "dim"))
-    if found["differs"]:
+    for title, flips in (("got better", found.better), ("got worse", found.worse)):
+        out.print(Text(f"\n{len(flips)} {title}", "bold"))
+        for flip in flips[:FLIPS_SHOWN]:
+            out.print(Text(safe(f"  {flip.id}  {flip.question}  gold: {' | '.join(flip.gold)}")))
+            out.print(Text(f"    A: {safe(flip.a)}\n    B: {safe(flip.b)}", "dim"))
+    if found.differs:
         out.print(Text("\nwhat differs between the runs", "bold"))
-        for key, (one, other) in found["differs"].items():
+        for key, (one, other) in found.differs.items():
             out.print(Text(safe(f"  {key}: {one} -> {other}"), "dim"))
 
 
@@ -157,7 +161,7 @@ def eval_calibrate(
     table = Table("held out", "n", "right", "AUC", "AURC", "ECE", box=None, header_style="dim")
     for name, row in found["sets"].items():
         cells = ("" if row[key] is None else f"{row[key]:.3f}" for key in ("right", "auc", "aurc", "ece"))
-        table.add_row(name, str(row["n"]), *cells)
+        table.add_row(name, str(row.n), *cells)
     out.print(table)
     table = Table("at least", "shown", "right", "right lost", "wrong caught", box=None, header_style="dim")
     for row in found["thresholds"]:

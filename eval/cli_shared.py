@@ -2,7 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
@@ -39,7 +39,7 @@ NoCache = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class GoldSet:
-    """A gold set and where it is gold_set.
+    """A gold set that was opened.
 
     Attributes:
         name: the data set's, or the file's.
@@ -141,17 +141,14 @@ def conclude(gold_set: GoldSet, results: "list[ItemResult]", folder: "RunFolder"
     from nutgraf.eval.report import show_summary
     from nutgraf.eval.summary import prices_of, summarise
 
-    summary = {
-        "dataset": gold_set.name,
-        "folder": str(folder.path),
-        **summarise(gold_set.items, results, prices_of(gold_set.settings)),
-        "manifest": folder.manifest,
-    }
-    folder.finish(summary)
+    summary = summarise(gold_set.items, results, prices_of(gold_set.settings))
+    whole = {"dataset": gold_set.name, "folder": str(folder.path), **asdict(summary)}
+    whole |= {"manifest": folder.manifest}
+    folder.finish(whole)
     if json:
-        print_json(summary)
+        print_json(whole)
     else:
-        show_summary(console(), summary)
+        show_summary(console(), gold_set.name, summary, folder.path)
 
 
 class Shown:

@@ -11,7 +11,7 @@ from nutgraf.eval.intervals import SURE_P, Bootstrap
 from nutgraf.eval.manifest import flat
 from nutgraf.eval.score import METRICS
 from nutgraf.eval.summary import clusters, shares, slices_of, totals_s
-from nutgraf.eval.types import GoldItem, ItemResult
+from nutgraf.eval.types import Comparison, Flip, GoldItem, ItemResult, Row
 from nutgraf.ingest.errors import GoldError, UsageError
 
 # What an item got right or wrong is told by the first of these that applies to it.
@@ -59,12 +59,8 @@ def needs_answers(run: Run) -> None:
         raise UsageError(f"{run.path}: only searched, so there are no answers; run without --retrieval-only")
 
 
-def compare(a: Run, b: Run) -> dict[str, Any]:
+def compare(a: Run, b: Run) -> Comparison:
     """Compare two runs over the same questions.
-
-    Returns:
-        JSON-ready: the metrics (both values, difference, interval, p, detectable), `correct` (or hit@1) by
-        slice, the items that flipped, and what differs between the manifests.
 
     Raises:
         GoldError: when the questions are not the same.
@@ -83,22 +79,20 @@ def compare(a: Run, b: Run) -> dict[str, Any]:
         if told_by and (row := _difference(a, b, told_by, inside, bootstrap))
     }
     flips = [flip for pair in zip(a.items, a.results, b.results, strict=True) if (flip := _flip(*pair))]
-    return {
-        "a": str(a.path),
-        "b": str(b.path),
-        "n": len(a.items),
-        "metrics": metrics,
-        "slices": slices,
-        "better": [flip for flip in flips if flip["better"]],
-        "worse": [flip for flip in flips if not flip["better"]],
-        "differs": differs(a.manifest, b.manifest),
-        "seconds": {"a": _median_s(a.results), "b": _median_s(b.results)},
-    }
+    return Comparison(
+        a=str(a.path),
+        b=str(b.path),
+        n=len(a.items),
+        metrics=metrics,
+        slices=slices,
+        better=[flip for flip in flips if flip.better],
+        worse=[flip for flip in flips if not flip.better],
+        differs=differs(a.manifest, b.manifest),
+        seconds={"a": _median_s(a.results), "b": _median_s(b.results)},
+    )
 
 
-def _difference(
-    a: Run, b: Run, name: str, inside: Sequence[bool], bootstrap: Bootstrap
-) -> dict[str, Any] | None:
+def _difference(a: Run, b: Run, name: str, inside: Sequence[bool], bootstrap: Bootstrap) -> Row | None:
     """Return how a metric differs over the items `inside`; None where one of the runs did not measure it.
 
     Cost is compared over the items of which both know it: a run with cached replies has the seconds of few.
@@ -119,13 +113,13 @@ def _difference(
         sides.append((tops, bottoms))
     left, right = sides
     n = sum(bool(one or other) for one, other in zip(left[1], right[1], strict=True))
-    values = {"metric": name, "a": sum(left[0]) / sum(left[1]), "b": sum(right[0]) / sum(right[1]), "n": n}
-    return values | asdict(bootstrap.difference(left, right))
+    a_value, b_value = (sum(tops) / sum(bottoms) for tops, bottoms in sides)
+    return Row(name, a_value, b_value, n, **asdict(bootstrap.difference(left, right)))
 
 
-def is_sure(row: dict[str, Any]) -> bool:
+def is_sure(row: Row) -> bool:
     """Tell whether a row of a comparison is sure to differ at all (p < .05)."""
-    return row["p"] < SURE_P and row["value"] != 0
+    return row.p < SURE_P and row.value != 0
 
 
 def _same_questions(a: Run, b: Run) -> None:
@@ -141,19 +135,19 @@ def _same_questions(a: Run, b: Run) -> None:
     )
 
 
-def _flip(item: GoldItem, a: ItemResult, b: ItemResult) -> dict[str, Any] | None:
+def _flip(item: GoldItem, a: ItemResult, b: ItemResult) -> Flip | None:
     name = next((name for name in _FLIPS if name in a.scores and name in b.scores), None)
     if name is None or a.scores[name][0] == b.scores[name][0]:
         return None
-    return {
-        "id": item.id,
-        "metric": name,
-        "better": b.scores[name][0] > a.scores[name][0],
-        "question": item.question,
-        "gold": list(item.answers[:3]) if item.answerable else ["(not in the archive)"],
-        "a": shown(a),
-        "b": shown(b),
-    }
+    return Flip(
+        id=item.id,
+        metric=name,
+        better=b.scores[name][0] > a.scores[name][0],
+        question=item.question,
+        gold=list(item.answers[:3]) if item.answerable else ["(not in the archive)"],
+        a=shown(a),
+        b=shown(b),
+    )
 
 
 def shown(result: ItemResult) -> str:

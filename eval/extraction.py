@@ -9,7 +9,7 @@ from typing import Any
 from nutgraf.eval.datasets import find_data, rows
 from nutgraf.eval.intervals import Bootstrap
 from nutgraf.eval.types import Share
-from nutgraf.ingest.sources import read
+from nutgraf.ingest.sources.read import read
 from nutgraf.ingest.types import Article
 
 SHINGLE_WORDS = 4

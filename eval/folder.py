@@ -180,7 +180,7 @@ class _Figure(BaseModel):
     unscored: int
 
 
-class _Verdict(BaseModel):
+class Verdict(BaseModel):
     """What a report needs of what a judge said; a run folder that was shared may hold anything."""
 
     model_config = ConfigDict(extra="allow")
@@ -191,16 +191,16 @@ class _Verdict(BaseModel):
     scores: dict[str, _Figure]
 
 
-def read_judges(path: Path) -> list[dict[str, Any]]:
+def read_judges(path: Path) -> list[Verdict]:
     """Return what `nutgraf eval judge` wrote into a run folder, a judge each.
 
     Raises:
         GoldError: when one of the files is damaged.
     """
-    found: list[dict[str, Any]] = []
+    found: list[Verdict] = []
     for file in sorted(path.glob(_VERDICTS)):
         try:
-            found.append(_Verdict.model_validate_json(file.read_bytes()).model_dump())
+            found.append(Verdict.model_validate_json(file.read_bytes()))
         except OSError as error:
             raise GoldError(
                 f"{file}: cannot be read ({error.strerror or error}); make it readable, or take it out"

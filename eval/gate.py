@@ -14,8 +14,8 @@ correct = 0.02        # fails only when that much worse *and* the paired test is
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -25,6 +25,7 @@ from nutgraf.eval.gold import explain
 from nutgraf.eval.report import UNSCORED
 from nutgraf.eval.score import METRICS
 from nutgraf.eval.summary import summarise
+from nutgraf.eval.types import Row, Summary
 from nutgraf.ingest.errors import GoldError
 
 
@@ -74,14 +75,14 @@ def gate(rules: Rules, run: Run, baseline: Run | None) -> list[str]:
     """
     summary = summarise(run.items, run.results)
     failed = list(_limits(rules, summary))
-    if len(summary["errors"]) > rules.max_errors:
-        first = summary["errors"][0]
-        crashed = f"{len(summary['errors'])} questions crashed, {rules.max_errors} may"
-        failed.append(f"{crashed} (first: {first['id']}: {first['error']})")
+    if len(summary.errors) > rules.max_errors:
+        first = summary.errors[0]
+        crashed = f"{len(summary.errors)} questions crashed, {rules.max_errors} may"
+        failed.append(f"{crashed} (first: {first.id}: {first.error})")
     if rules.no_worse:
         if baseline is None:
             raise GoldError("the gate has rules against a baseline (no_worse); give one with --baseline")
-        failed += _regressions(rules, compare(baseline, run)["metrics"])
+        failed += _regressions(rules, compare(baseline, run).metrics)
     return failed
 
 
@@ -102,7 +103,7 @@ def notes(run: Run, baseline: Run | None) -> list[str]:
     return found
 
 
-def _limits(rules: Rules, summary: dict[str, Any]) -> Iterator[str]:
+def _limits(rules: Rules, summary: Summary) -> Iterator[str]:
     for sign, side, limits in ((1, "below", rules.at_least), (-1, "above", rules.at_most)):
         for name, limit in limits.items():
             value = _value(summary, name)
@@ -112,25 +113,25 @@ def _limits(rules: Rules, summary: dict[str, Any]) -> Iterator[str]:
                 yield f"{name}: {value:.3f} is {side} {limit:g}"
 
 
-def _value(summary: dict[str, Any], name: str) -> float | None:
+def _value(summary: Summary, name: str) -> float | None:
     if name in METRICS:
-        return summary["metrics"].get(name, {}).get("value")
-    value: Any = summary
-    for part in name.split("."):
-        value = cast(dict[str, Any], value).get(part) if isinstance(value, dict) else None
+        metric = summary.metrics.get(name)
+        return metric.value if metric else None
     # "seconds.total" names three figures and none: p50, p95 or max is missing.
-    return value if isinstance(value, (int, float)) else None
+    stage, _, figure = name.removeprefix("seconds.").rpartition(".")
+    taken = summary.seconds.get(stage)
+    return asdict(taken).get(figure) if taken else None
 
 
-def _regressions(rules: Rules, metrics: dict[str, dict[str, Any]]) -> Iterator[str]:
+def _regressions(rules: Rules, metrics: dict[str, Row]) -> Iterator[str]:
     for name, allowed in rules.no_worse.items():
         if name not in metrics:
             yield f"{name}: was not measured in both runs"
             continue
         found = metrics[name]
-        worse = -METRICS[name].gain(found["value"])
+        worse = -METRICS[name].gain(found.value)
         if worse > allowed + ROUNDING and is_sure(found):
             yield (
-                f"{name}: {found['b']:.3f} is worse than the baseline's {found['a']:.3f} by {worse:.3f} "
-                f"(p {found['p']:.3f}; {allowed:g} is allowed)"
+                f"{name}: {found.b:.3f} is worse than the baseline's {found.a:.3f} by {worse:.3f} "
+                f"(p {found.p:.3f}; {allowed:g} is allowed)"
             )

@@ -29,7 +29,7 @@ def prepare(dataset: Dataset, settings: Settings, progress: Progress) -> Setting
         shutil.rmtree(home)
         paths = dataset.articles(data, home)
     from nutgraf.ingest.pipeline import ingest
-    from nutgraf.ingest.sources import size_bytes
+    from nutgraf.ingest.sources.find import size_bytes
 
     total = size_bytes(paths)
     with App(own, command=f"nutgraf eval run {dataset.name}", write=True, progress=progress) as app:

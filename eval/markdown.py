@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from nutgraf.eval.compare import Run, is_sure
+from nutgraf.eval.folder import Verdict
 from nutgraf.eval.manifest import flat
 from nutgraf.eval.report import (
     COMPARED,
@@ -20,31 +20,30 @@ from nutgraf.eval.report import (
     sureness,
 )
 from nutgraf.eval.score import LOWER, METRICS
+from nutgraf.eval.types import Comparison, Metric, Row, Summary
 
 
-def document(run: Run, summary: dict[str, Any], judges: Sequence[dict[str, Any]] = ()) -> str:
+def document(run: Run, summary: Summary, judges: Sequence[Verdict] = ()) -> str:
     """Return the report of a run: what its page says, without plots and items."""
     name = str(run.manifest.get("dataset", {}).get("name", run.path.name))
     what = _cell(about(run.manifest, summary, run.results))
     parts = [f"# {_cell(name)}\n", f"{what}. {INTERVALS}\n"]
     if failed := failures(summary):
         parts.append(f"**{'; '.join(failed)}.**\n")
-        rows = [
-            (one["id"], one.get("error") or one["reason"])
-            for one in (*summary["errors"], *summary["unscored"])
-        ]
+        rows = [(one.id, one.error) for one in summary.errors]
+        rows += [(one.id, one.reason) for one in summary.unscored]
         parts.append(_table(("item", "what went wrong"), rows))
     parts += ["## Metrics\n", metrics(summary)]
     for verdict in judges:
         parts += _judge(verdict)
-    if summary["slices"]:
+    if summary.slices:
         parts += ["## Slices\n", _slices(summary)]
-    if summary["seconds"] or cost_notes(summary):
+    if summary.seconds or cost_notes(summary):
         parts.append("## Cost\n")
-    if summary["seconds"]:
+    if summary.seconds:
         taken = [
-            (stage, *(f"{one[column]:.3f}" for column in ("p50", "p95", "max")), str(one["n"]))
-            for stage, one in summary["seconds"].items()
+            (stage, f"{one.p50:.3f}", f"{one.p95:.3f}", f"{one.max:.3f}", str(one.n))
+            for stage, one in summary.seconds.items()
         ]
         parts.append(_table(("seconds", "p50", "p95", "max", "n"), taken))
     parts += [f"{note}.\n" for note in cost_notes(summary)]
@@ -53,87 +52,82 @@ def document(run: Run, summary: dict[str, Any], judges: Sequence[dict[str, Any]]
     return "\n".join(parts)
 
 
-def metrics(summary: dict[str, Any]) -> str:
+def metrics(summary: Summary) -> str:
     """Return the table of a summary's metrics."""
     rows = [
-        (name, one, f"{METRICS[name].what}{METRICS[name].direction}")
-        for name, one in summary["metrics"].items()
+        (name, one, f"{METRICS[name].what}{METRICS[name].direction}") for name, one in summary.metrics.items()
     ]
     rows += [(name, one, f"{what}{LOWER}") for name, one, what in sureness(summary)]
     return _table(
         ("metric", "value", "95% interval", "n", "what it is"),
-        [(name, number(one["value"]), interval(one), count(one), what) for name, one, what in rows],
+        [(name, number(one.value), interval(one), count(one), what) for name, one, what in rows],
     )
 
 
-def comparison(found: dict[str, Any]) -> str:
+def comparison(found: Comparison) -> str:
     """Return a comparison (`eval.compare.compare`), with every item that flipped."""
     head = ("A", "B", "B - A", "95% interval", "p", "detectable", "n")
     parts = [
-        f"# {_cell(found['a'])} and {_cell(found['b'])}\n",
-        f"{found['n']} questions. {COMPARED} {INTERVALS}\n",
-        _table(("metric", *head), [(name, *_change(row)) for name, row in found["metrics"].items()]),
+        f"# {_cell(found.a)} and {_cell(found.b)}\n",
+        f"{found.n} questions. {COMPARED} {INTERVALS}\n",
+        _table(("metric", *head), [(name, *_change(row)) for name, row in found.metrics.items()]),
     ]
-    if found["slices"]:
-        by = next(iter(found["slices"].values()))["metric"]
+    if found.slices:
+        by = next(iter(found.slices.values())).metric
         parts.append(f"## {by}, by slice\n")
-        parts.append(
-            _table(("slice", *head), [(name, *_change(row)) for name, row in found["slices"].items()])
-        )
-    for title, flips in (("Got worse", found["worse"]), ("Got better", found["better"])):
+        parts.append(_table(("slice", *head), [(name, *_change(row)) for name, row in found.slices.items()]))
+    for title, flips in (("Got worse", found.worse), ("Got better", found.better)):
         parts.append(f"## {title}: {len(flips)}\n")
-        rows = [
-            (flip["id"], flip["question"], " | ".join(flip["gold"]), flip["a"], flip["b"]) for flip in flips
-        ]
+        rows = [(flip.id, flip.question, " | ".join(flip.gold), flip.a, flip.b) for flip in flips]
         parts += [_table(("item", "question", "gold", "A", "B"), rows)] if rows else []
-    if found["differs"]:
-        rows = [(key, str(one), str(other)) for key, (one, other) in found["differs"].items()]
+    if found.differs:
+        rows = [(key, str(one), str(other)) for key, (one, other) in found.differs.items()]
         parts += ["## What differs between the runs\n", _table(("what", "A", "B"), rows)]
     return "\n".join(parts)
 
 
-def _change(row: dict[str, Any]) -> tuple[str, ...]:
+def _change(row: Row) -> tuple[str, ...]:
     sure = "*" if is_sure(row) else ""
     return (
-        number(row["a"]),
-        number(row["b"]),
-        f"{row['value']:+.3f}{sure}",
+        number(row.a),
+        number(row.b),
+        f"{row.value:+.3f}{sure}",
         interval(row) or "-",
-        f"{row['p']:.3f}",
-        number(row["detectable"]),
-        str(row["n"]),
+        f"{row.p:.3f}",
+        number(row.detectable),
+        str(row.n),
     )
 
 
-def _judge(verdict: dict[str, Any]) -> Iterator[str]:
-    yield f"## In the opinion of {_cell(verdict['model'])}\n"
+def _judge(verdict: Verdict) -> Iterator[str]:
+    yield f"## In the opinion of {_cell(verdict.model)}\n"
     head = ("95% interval", "n", "unscored")
-    if verdict["agreement"]:
+    if verdict.agreement:
         rows = [
-            (name, number(row["kappa"]), interval(row), str(row["n"]), str(row["unscored"]))
-            for name, row in verdict["agreement"].items()
+            (name, number(row.kappa), interval(row), str(row.n), str(row.unscored))
+            for name, row in verdict.agreement.items()
         ]
         yield _table(("agreement with people", "kappa", *head), rows)
     else:
-        yield f"Its agreement with people is unknown: {_cell(verdict['agreement_unknown'])}\n"
+        yield f"Its agreement with people is unknown: {_cell(verdict.agreement_unknown)}\n"
     rows = [
-        (name, number(row["value"]), interval(row), str(row["n"]), str(row["unscored"]))
-        for name, row in verdict["scores"].items()
+        (name, number(row.value), interval(row), str(row.n), str(row.unscored))
+        for name, row in verdict.scores.items()
     ]
     yield _table(("score", "value", *head), rows)
 
 
-def _slices(summary: dict[str, Any]) -> str:
+def _slices(summary: Summary) -> str:
     shown = slice_metrics(summary)
     rows = [
-        (slice_, str(found["n"]), *(_both(found["metrics"].get(name)) for name in shown))
-        for slice_, found in summary["slices"].items()
+        (slice_, str(found.n), *(_both(found.metrics.get(name)) for name in shown))
+        for slice_, found in summary.slices.items()
     ]
     return _table(("slice", "n", *shown), rows)
 
 
-def _both(metric: dict[str, Any] | None) -> str:
-    return measured(metric) if metric and metric["value"] is not None else ""
+def _both(metric: Metric | None) -> str:
+    return measured(metric) if metric and metric.value is not None else ""
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

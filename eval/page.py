@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 
 from nutgraf.eval.compare import Run
+from nutgraf.eval.folder import Verdict
 from nutgraf.eval.intervals import wilson
 from nutgraf.eval.library import Library
 from nutgraf.eval.manifest import flat
@@ -27,6 +28,7 @@ from nutgraf.eval.report import (
 from nutgraf.eval.score import CUTOFFS, LOWER, METRICS
 from nutgraf.eval.summary import totals_s
 from nutgraf.eval.svg import Point, bars, lines
+from nutgraf.eval.types import Metric, Summary
 from nutgraf.eval.worst import worst
 
 # What stands at the top, of what the run measured.
@@ -36,7 +38,7 @@ HEADLINE = (
 )
 
 
-def page(run: Run, summary: dict[str, Any], library: Library, judges: Sequence[dict[str, Any]] = ()) -> str:
+def page(run: Run, summary: Summary, library: Library, judges: Sequence[Verdict] = ()) -> str:
     """Return the page of a run.
 
     Args:
@@ -69,15 +71,15 @@ def html(title: str, body: str) -> str:
     return f"<!doctype html><html lang=en>{head}<body><main>{body}</main></body></html>\n"
 
 
-def _about(run: Run, summary: dict[str, Any]) -> str:
+def _about(run: Run, summary: Summary) -> str:
     wrong = "".join(f" <b class=bad>{escape(one)}.</b>" for one in failures(summary))
     return f"<p>{escape(about(run.manifest, summary, run.results))}.{wrong} {INTERVALS}</p>"
 
 
-def _metrics(summary: dict[str, Any], names: Collection[str]) -> str:
+def _metrics(summary: Summary, names: Collection[str]) -> str:
     rows: list[str] = []
     group = ""
-    for name, metric in summary["metrics"].items():
+    for name, metric in summary.metrics.items():
         if name not in names:
             continue
         known = METRICS[name]
@@ -86,7 +88,7 @@ def _metrics(summary: dict[str, Any], names: Collection[str]) -> str:
             rows.append(f"<tr><th colspan=6 class=group>{group}</th></tr>")
         whisker = _whisker(metric) if known.proportion else ""
         rows.append(
-            f"<tr><td>{name}</td><td class=n>{number(metric['value'])}</td><td class=n>{interval(metric)}"
+            f"<tr><td>{name}</td><td class=n>{number(metric.value)}</td><td class=n>{interval(metric)}"
             f"</td><td class=wide>{whisker}</td><td class=n>{count(metric)}</td>"
             f"<td class=what>{escape(known.what)}<i>{known.direction}</i></td></tr>"
         )
@@ -95,44 +97,45 @@ def _metrics(summary: dict[str, Any], names: Collection[str]) -> str:
     return f"<table>{head}{''.join(rows)}</table>"
 
 
-def _sureness(summary: dict[str, Any]) -> str:
+def _sureness(summary: Summary) -> str:
     rows = "".join(
-        f"<tr><td>{name}</td><td class=n>{number(one['value'])}</td><td class=n>{interval(one)}</td>"
-        f"<td class=n>{one['n']}</td><td class=what>{escape(what)}<i>{LOWER}</i></td></tr>"
+        f"<tr><td>{name}</td><td class=n>{number(one.value)}</td><td class=n>{interval(one)}</td>"
+        f"<td class=n>{one.n}</td><td class=what>{escape(what)}<i>{LOWER}</i></td></tr>"
         for name, one, what in sureness(summary)
     )
     head = "<tr><th>confidence<th class=n>value<th class=n>95% interval<th class=n>n<th>what it is</tr>"
     return f"<table>{head}{rows}</table>" if rows else ""
 
 
-def _whisker(metric: dict[str, Any]) -> str:
-    if metric["value"] is None:
+def _whisker(metric: Metric) -> str:
+    if metric.value is None:
         return ""
-    low, high = (metric["low"], metric["high"]) if metric["low"] is not None else (metric["value"],) * 2
+    low = metric.value if metric.low is None else metric.low
+    high = metric.value if metric.high is None else metric.high
     ends = f'<path d="M{4 + 92 * low:.1f} 6H{4 + 92 * high:.1f}"/>'
-    dot = f'<circle cx="{4 + 92 * metric["value"]:.1f}" cy="6" r="3"/>'
+    dot = f'<circle cx="{4 + 92 * metric.value:.1f}" cy="6" r="3"/>'
     return f'<svg class=whisker viewBox="0 0 100 12">{ends}{dot}</svg>'
 
 
-def _plots(run: Run, summary: dict[str, Any]) -> Iterator[str]:
-    metrics, sure = summary["metrics"], summary["confidence"]
+def _plots(run: Run, summary: Summary) -> Iterator[str]:
+    metrics, sure = summary.metrics, summary.confidence
     curves = [
-        (label, [_at(k, metrics[f"{kind}@{k}"]) for k in CUTOFFS if metrics[f"{kind}@{k}"]["n"]])
+        (label, points)
         for label, kind in (("article", "hit"), ("passage", "passage_hit"))
-        if metrics.get(f"{kind}@1", {"n": 0})["n"]
+        if (points := _curve(metrics, kind))
     ]
     if curves:
         ticks = [float(k) for k in CUTOFFS]
-        title = f"Support among the first k found, n {metrics['hit@1']['n']}"
+        title = f"Support among the first k found, n {metrics['hit@1'].n}"
         x = "k (articles, passages)"
         yield lines(title, curves, x=x, y="share of questions", x_max=10, x_ticks=ticks)
     if sure:
-        risk = [Point(coverage, share) for coverage, share in sure["risk_coverage"]]
-        title = f"Risk by coverage: area {measured(sure['aurc'])}, n {sure['n']}"
+        risk = [Point(coverage, share) for coverage, share in sure.risk_coverage]
+        title = f"Risk by coverage: area {measured(sure.aurc)}, n {sure.n}"
         x = "share of answers let through, the surest first"
         yield lines(title, [("risk", risk)], x=x, y="share wrong", x_max=1)
-        title = f"Calibration: error {measured(sure['ece'])}, n {sure['n']}"
-        bins = [Point(mean, right, *wilson(right, n), f"n {n}") for mean, right, n in sure["calibration"]]
+        title = f"Calibration: error {measured(sure.ece)}, n {sure.n}"
+        bins = [Point(mean, right, *wilson(right, n), f"n {n}") for mean, right, n in sure.calibration]
         yield lines(
             title,
             [("bin", bins)],
@@ -143,42 +146,43 @@ def _plots(run: Run, summary: dict[str, Any]) -> Iterator[str]:
             dots=True,
         )
     if taken := totals_s(run.results):
-        total = summary["seconds"].get("total", {})
-        marks = [(name, total[name]) for name in ("p50", "p95") if name in total]
+        total = summary.seconds.get("total")
+        marks = [("p50", total.p50), ("p95", total.p95)] if total else []
         title = f"Seconds to the whole answer, n {len(taken)}"
         yield bars(title, taken, marks=marks)
 
 
-def _at(k: int, metric: dict[str, Any]) -> Point:
-    return Point(k, metric["value"], metric["low"], metric["high"])
+def _curve(metrics: dict[str, Metric], kind: str) -> list[Point]:
+    found = ((k, metrics.get(f"{kind}@{k}")) for k in CUTOFFS)
+    return [Point(k, one.value, one.low, one.high) for k, one in found if one and one.value is not None]
 
 
-def _cost(summary: dict[str, Any]) -> str:
+def _cost(summary: Summary) -> str:
     rows = "".join(
-        f"<tr><td>{escape(stage)}<td class=n>{taken['p50']:.3f}<td class=n>{taken['p95']:.3f}"
-        f"<td class=n>{taken['max']:.3f}<td class=n>{taken['n']}</tr>"
-        for stage, taken in summary["seconds"].items()
+        f"<tr><td>{escape(stage)}<td class=n>{taken.p50:.3f}<td class=n>{taken.p95:.3f}"
+        f"<td class=n>{taken.max:.3f}<td class=n>{taken.n}</tr>"
+        for stage, taken in summary.seconds.items()
     )
     head = "<tr><th>seconds<th class=n>p50<th class=n>p95<th class=n>max<th class=n>n</tr>"
     notes = "".join(f"<p>{escape(note)}.</p>" for note in cost_notes(summary))
     return (f"<table>{head}{rows}</table>" if rows else "") + notes
 
 
-def _judge(verdict: dict[str, Any]) -> str:
+def _judge(verdict: Verdict) -> str:
     agreed = "".join(
-        f"<tr><td>{escape(name)}<td class=n>{number(row['kappa'])}<td class=n>{interval(row)}"
-        f"<td class=n>{row['n']}<td class=n>{row['unscored']}</tr>"
-        for name, row in verdict["agreement"].items()
+        f"<tr><td>{escape(name)}<td class=n>{number(row.kappa)}<td class=n>{interval(row)}"
+        f"<td class=n>{row.n}<td class=n>{row.unscored}</tr>"
+        for name, row in verdict.agreement.items()
     )
-    unknown = f"<p>Its agreement with people is unknown: {escape(verdict['agreement_unknown'])}</p>"
+    unknown = f"<p>Its agreement with people is unknown: {escape(verdict.agreement_unknown)}</p>"
     scores = "".join(
-        f"<tr><td>{escape(name)}<td class=n>{number(row['value'])}<td class=n>{interval(row)}"
-        f"<td class=n>{row['n']}<td class=n>{row['unscored']}</tr>"
-        for name, row in verdict["scores"].items()
+        f"<tr><td>{escape(name)}<td class=n>{number(row.value)}<td class=n>{interval(row)}"
+        f"<td class=n>{row.n}<td class=n>{row.unscored}</tr>"
+        for name, row in verdict.scores.items()
     )
     columns = "<th class=n>95% interval<th class=n>n<th class=n>unscored</tr>"
     return (
-        f"<h2>In the opinion of {escape(str(verdict['model']))}</h2>"
+        f"<h2>In the opinion of {escape(str(verdict.model))}</h2>"
         + (
             f"<table><tr><th>agreement with people<th class=n>kappa{columns}{agreed}</table>"
             if agreed
@@ -188,23 +192,23 @@ def _judge(verdict: dict[str, Any]) -> str:
     )
 
 
-def _slices(summary: dict[str, Any]) -> str:
+def _slices(summary: Summary) -> str:
     names = slice_metrics(summary)
     head = "".join(f"<th class=n>{name}<th>" for name in names)
     rows = "".join(
-        f"<tr><td>{escape(slice_)}</td><td class=n>{found['n']}</td>"
-        + "".join(_cell(found["metrics"].get(name)) for name in names)
+        f"<tr><td>{escape(slice_)}</td><td class=n>{found.n}</td>"
+        + "".join(_cell(found.metrics.get(name)) for name in names)
         + "</tr>"
-        for slice_, found in summary["slices"].items()
+        for slice_, found in summary.slices.items()
     )
     note = "<p>Slices of fewer than five questions are left out.</p>"
     return f"<table><tr><th>slice<th class=n>n{head}</tr>{rows}</table>{note}"
 
 
-def _cell(metric: dict[str, Any] | None) -> str:
-    if not metric or metric["value"] is None:
+def _cell(metric: Metric | None) -> str:
+    if not metric or metric.value is None:
         return "<td></td><td></td>"
-    return f"<td class=n>{number(metric['value'])}</td><td><small>{interval(metric)}</small></td>"
+    return f"<td class=n>{number(metric.value)}</td><td><small>{interval(metric)}</small></td>"
 
 
 def _manifest(manifest: dict[str, Any]) -> Iterator[str]:

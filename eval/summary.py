@@ -2,8 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
 
 import numpy as np
 
@@ -11,7 +9,22 @@ from nutgraf.eval.intervals import Bootstrap, clusters_of
 from nutgraf.eval.metrics import abstention
 from nutgraf.eval.score import METRICS
 from nutgraf.eval.slices import labels
-from nutgraf.eval.types import GoldItem, ItemResult, Metric, Share
+from nutgraf.eval.types import (
+    Crashed,
+    Estimate,
+    GoldItem,
+    ItemResult,
+    Metric,
+    Money,
+    Prices,
+    Share,
+    Slice,
+    Stage,
+    Summary,
+    Sureness,
+    Unscored,
+    Usage,
+)
 from nutgraf.service.config import Settings
 
 # A slice with fewer items than this says nothing.
@@ -20,14 +33,6 @@ CONFIDENCE_RESAMPLES = 500
 MILLION = 1_000_000
 # The largest part of a set that one cluster may hold.
 LARGEST_SHARE = 0.25
-
-
-@dataclass(frozen=True, slots=True)
-class Prices:
-    """What a million tokens cost, in the user's currency."""
-
-    read: float
-    written: float
 
 
 def prices_of(settings: Settings) -> Prices | None:
@@ -39,8 +44,8 @@ def prices_of(settings: Settings) -> Prices | None:
 
 def summarise(
     items: Sequence[GoldItem], results: Sequence[ItemResult], prices: Prices | None = None
-) -> dict[str, Any]:
-    """Return a run's summary, JSON-ready: metrics, slices, seconds, tokens, money, failures.
+) -> Summary:
+    """Return a run's summary: metrics, slices, seconds, tokens, money, failures.
 
     Every item must have a result: the denominator is the gold set. Without prices money is None.
     """
@@ -49,21 +54,20 @@ def summarise(
     bootstrap = Bootstrap(clusters(items))
     slices = slices_of(items, ordered)
     everything = [True] * len(items)
-    return {
-        "n": len(items),
-        "metrics": _metrics(ordered, everything, bootstrap),
-        "slices": {
-            name: {"n": sum(inside), "metrics": _metrics(ordered, inside, bootstrap)}
-            for name, inside in slices.items()
+    return Summary(
+        n=len(items),
+        metrics=_metrics(ordered, everything, bootstrap),
+        slices={
+            name: Slice(sum(inside), _metrics(ordered, inside, bootstrap)) for name, inside in slices.items()
         },
-        "confidence": _confidence(ordered, bootstrap),
-        "seconds": _seconds(ordered),
-        "replayed": len(ordered) - len(timed(ordered)),
-        "tokens": _tokens(ordered),
-        "money": _money(ordered, bootstrap, prices) if prices else None,
-        "errors": [{"id": result.id, "error": result.error} for result in ordered if result.error],
-        "unscored": [{"id": result.id, "reason": result.unscored} for result in ordered if result.unscored],
-    }
+        confidence=_confidence(ordered, bootstrap),
+        seconds=_seconds(ordered),
+        replayed=len(ordered) - len(timed(ordered)),
+        tokens=_tokens(ordered),
+        money=_money(ordered, bootstrap, prices) if prices else None,
+        errors=[Crashed(result.id, result.error) for result in ordered if result.error],
+        unscored=[Unscored(result.id, result.unscored) for result in ordered if result.unscored],
+    )
 
 
 def clusters(items: Sequence[GoldItem]) -> list[int]:
@@ -137,7 +141,7 @@ def totals_s(results: Sequence[ItemResult]) -> list[float]:
     return [one.timings_s["total"] for one in given if one and "total" in one.timings_s]
 
 
-def _confidence(results: Sequence[ItemResult], bootstrap: Bootstrap) -> dict[str, Any] | None:
+def _confidence(results: Sequence[ItemResult], bootstrap: Bootstrap) -> Sureness | None:
     """Return how well confidence tells right answers from wrong ones, over the questions answered.
 
     The calibration error has no interval: it is biased upwards, and more so in every resample, so that a
@@ -162,55 +166,55 @@ def _confidence(results: Sequence[ItemResult], bootstrap: Bootstrap) -> dict[str
     low = high = None
     if bootstrap.spread([row[0] for row in rows]) > 1:
         low, high = (float(end) for end in np.quantile(areas, (0.025, 0.975)))
-    return {
-        "n": len(rows),
-        "aurc": {"value": abstention.risk_coverage_area(sure, right), "low": low, "high": high},
-        "ece": {"value": abstention.calibration_error(sure, right), "low": None, "high": None},
-        "risk_coverage": abstention.risk_coverage(sure, right),
-        "calibration": abstention.calibration(sure, right),
-    }
+    return Sureness(
+        n=len(rows),
+        aurc=Estimate(abstention.risk_coverage_area(sure, right), low, high),
+        ece=Estimate(abstention.calibration_error(sure, right), None, None),
+        risk_coverage=abstention.risk_coverage(sure, right),
+        calibration=abstention.calibration(sure, right),
+    )
 
 
 def _metrics(
     results: Sequence[ItemResult], inside: Sequence[bool], bootstrap: Bootstrap
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, Metric]:
     outside = ItemResult("", None, "", "", {})
     kept = [result if here else outside for result, here in zip(results, inside, strict=True)]
     found = {name: measure(kept, name, bootstrap) for name in METRICS}
-    return {name: asdict(metric) for name, metric in found.items() if metric}
+    return {name: metric for name, metric in found.items() if metric}
 
 
-def _seconds(results: Sequence[ItemResult]) -> dict[str, dict[str, float]]:
+def _seconds(results: Sequence[ItemResult]) -> dict[str, Stage]:
     stages: dict[str, list[float]] = {}
     for result in timed(results):
         for stage, seconds in (result.prediction.timings_s if result.prediction else {}).items():
             stages.setdefault(stage, []).append(seconds)
     return {
-        stage: {
-            "n": len(taken),
-            "p50": round(float(np.quantile(taken, 0.5)), 4),
-            "p95": round(float(np.quantile(taken, 0.95)), 4),
-            "max": max(taken),
-        }
+        stage: Stage(
+            n=len(taken),
+            p50=round(float(np.quantile(taken, 0.5)), 4),
+            p95=round(float(np.quantile(taken, 0.95)), 4),
+            max=max(taken),
+        )
         for stage, taken in stages.items()
     }
 
 
-def _tokens(results: Sequence[ItemResult]) -> dict[str, int | float]:
+def _tokens(results: Sequence[ItemResult]) -> Usage:
     used = [result.prediction.tokens for result in results if result.prediction]
     asked = [tokens for tokens in used if tokens.read]
     calls = [result.prediction.model_calls or 0 for result in results if result.prediction]
-    return {
-        "read": sum(tokens.read for tokens in used),
-        "written": sum(tokens.written for tokens in used),
-        "cached": sum(tokens.cached for tokens in used),
-        "model_calls": sum(calls),
-        "read_median": float(np.median([tokens.read for tokens in asked])) if asked else 0.0,
-        "written_median": float(np.median([tokens.written for tokens in asked])) if asked else 0.0,
-    }
+    return Usage(
+        read=sum(tokens.read for tokens in used),
+        written=sum(tokens.written for tokens in used),
+        cached=sum(tokens.cached for tokens in used),
+        model_calls=sum(calls),
+        read_median=float(np.median([tokens.read for tokens in asked])) if asked else 0.0,
+        written_median=float(np.median([tokens.written for tokens in asked])) if asked else 0.0,
+    )
 
 
-def _money(results: Sequence[ItemResult], bootstrap: Bootstrap, prices: Prices) -> dict[str, Any] | None:
+def _money(results: Sequence[ItemResult], bootstrap: Bootstrap, prices: Prices) -> Money | None:
     """Return the mean price of a question and the whole run's, as if every reply had been asked for anew.
 
     None where no tokens are known. What a provider takes off for prompts in its own cache is not taken off
@@ -228,9 +232,4 @@ def _money(results: Sequence[ItemResult], bootstrap: Bootstrap, prices: Prices) 
     n = int(sum(counts))
     if not n:
         return None
-    return {
-        "n": n,
-        "total": sum(costs),
-        "a_question": {"value": sum(costs) / n, "low": low, "high": high},
-        "prices": asdict(prices),
-    }
+    return Money(n, sum(costs), Estimate(sum(costs) / n, low, high), prices)

@@ -23,7 +23,9 @@ _HIDDEN = re.compile(
 )
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\u2028]")
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
-_ROW = re.compile(r"(?:[-*•·‣▪–—]|\(?\d{1,3}[.)]) |.* \| ")
+# What stands between the cells of a table's row.
+CELLS = " | "
+_ROW = re.compile(rf"(?:[-*•·‣▪–—]|\(?\d{{1,3}}[.)]) |.*{re.escape(CELLS)}")
 
 # Whole lines only, and only what no reporter writes as a sentence of a story: none that tells who said it.
 _BOILERPLATE = re.compile(
@@ -86,8 +88,8 @@ _LONGEST_PARAGRAPH = 20_000
 _LONGEST_ARTICLE = 200_000
 _SPEAKER = re.compile(r"[A-Z][\w.'’-]+(?: [\w.'’-]+){0,4}: (?=.{30})")
 _MARKS = "\"'“”‘’«»"
-_STOPS = ".!?…,;:"
-_ENDS = (".", "!", "?", "…")
+STOPS = ".!?…,;:"
+_SENTENCE_END = re.compile(rf"[.!?…][{_MARKS})\]]*\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,11 @@ class Block:
 def one_line(text: str) -> str:
     """Return text on one line: NFC, nothing hidden, white space folded. For titles, outlets and names."""
     return " ".join(visible(text).split())
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether a sentence ends where a text does: quotation marks and brackets may follow its stop."""
+    return _SENTENCE_END.search(text) is not None
 
 
 def visible(text: str) -> str:
@@ -178,8 +185,7 @@ def _is_wrapped(lines: list[str]) -> bool:
     # A short line without a stop may be a name, a verse or a headline: there it takes more to be sure.
     is_wide = shortest >= 40
     broken = sum(
-        line.rstrip(_MARKS)[-1:] not in _ENDS and (is_wide or following[0].islower())
-        for line, following in pairwise(lines)
+        not ends_sentence(line) and (is_wide or following[0].islower()) for line, following in pairwise(lines)
     )
     is_even = 0.4 * longest <= shortest and longest <= 100
     return is_even and 2 * broken >= len(lines) - 1 and (is_wide or len(lines) > 2)
@@ -240,10 +246,10 @@ def _stands_elsewhere(paragraph: str, body: str, own_start: int) -> bool:
     One that has no stop of its own is a pull quote even if it is only part of a sentence there.
     """
     own_end = own_start + len(paragraph)
-    is_loose = paragraph.rstrip(_MARKS)[-1:] not in _STOPS
+    is_loose = paragraph.rstrip(_MARKS)[-1:] not in STOPS
     quoted = paragraph if _is_interview(paragraph, body) else _SPEAKER.sub("", paragraph, count=1)
     for words in (paragraph, quoted):
-        key = words.strip(_MARKS + _STOPS + " ")
+        key = words.strip(_MARKS + STOPS + " ")
         # "The mission" may stand as "the mission" in the middle of a sentence.
         first, rest = key[:1].lower(), key[1:]
         if key.count(" ") + 1 < _QUOTE_WORDS or body.count(rest) < 2:
@@ -277,7 +283,7 @@ def _is_interview(paragraph: str, body: str) -> bool:
 def _is_whole(body: str, start: int, end: int, *, is_loose: bool) -> bool:
     before, after = body[max(0, start - 2) : start], body[end : end + 1]
     begins = not before or before[-1] in _MARKS + "\n" or (before[-1] == " " and before[0] in _MARKS + ".!?…")
-    return (begins or (is_loose and before[-1] == " ")) and (not after or after in _MARKS + _STOPS + "\n")
+    return (begins or (is_loose and before[-1] == " ")) and (not after or after in _MARKS + STOPS + "\n")
 
 
 def _is_better(body: str, start: int, end: int, own_start: int, own_end: int) -> bool:

@@ -17,7 +17,9 @@ from nutgraf.ingest.chunk import chunk, passage_input
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.pages import Pages
-from nutgraf.ingest.sources import Item, passed_over, read
+from nutgraf.ingest.sources.find import passed_over
+from nutgraf.ingest.sources.read import read
+from nutgraf.ingest.sources.record import Item
 from nutgraf.ingest.types import AHEAD, IngestReport, Passage, Stored, Vectors
 from nutgraf.ingest.versions import Version, Versions, as_text
 from nutgraf.ingest.wire import bands, cluster_of, signature

@@ -13,7 +13,7 @@ from itertools import groupby
 from nutgraf.ingest.address import address_key
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import BadArticle
-from nutgraf.ingest.sources import Item
+from nutgraf.ingest.sources.record import Item
 from nutgraf.ingest.types import Article, IngestReport
 
 

@@ -30,6 +30,5 @@ command/       the command line
 http/          the API, its server and its client
 web/           the page to ask in
 __main__.py    where the command `nutgraf` starts
-docs.py        makes `docs/settings.md`, `docs/cli.md` and `docs/api.md`; a test compares
 ```
 """

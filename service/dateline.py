@@ -2,6 +2,8 @@
 
 import re
 
+from nutgraf.ingest.clean import ends_sentence
+
 _PLACE = r"[A-Z][\w.'’/-]*(?:,? [A-Z][\w.'’/-]*){0,5}"
 _DAY = r"(?:,? (?:\d{1,2} )?[A-Z][a-z]{2,8}\.?(?: \d{1,2})?(?:,? \d{4})?)"
 _AGENCY = r"(?:CNN(?: ?[A-Z]\w+)?|AP|Reuters|REUTERS|AFP|UPI|BBC|Bloomberg|dpa|DPA|Xinhua|TASS|PTI|PA)"
@@ -22,8 +24,6 @@ _FORMS = (
     rf"[A-Z][A-Z .'’-]{{2,40}}(?:, {_PLACE})?{_DAY}?{_DASH}",
 )
 _DATELINE = re.compile(rf"(?:{'|'.join(_FORMS)}) *(?=[A-Z“\"‘'])")
-# What follows is a sentence: "BEST DIRECTOR – Ann Hill" is an entry of a list.
-_STOPS = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
 # Among so many paragraphs is the first of an article, below a byline or summary.
 _FIRST_PARAGRAPHS = 3
 
@@ -31,7 +31,8 @@ _FIRST_PARAGRAPHS = 3
 def dateline_end(opening: str) -> int:
     """Return where the dateline ends that a sentence opens with, "ANKARA, 25 February 2023 - "; else 0."""
     line = _DATELINE.match(opening)
-    return line.end() if line and _STOPS.search(opening) else 0
+    # What follows is a sentence: "BEST DIRECTOR – Ann Hill" is an entry of a list.
+    return line.end() if line and ends_sentence(opening) else 0
 
 
 def may_open(text: str, start: int) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nutgraf.ingest import errors
-from nutgraf.service.docs import PAGES
+from tools.docs import PAGES
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("ingest", "prompts", "service", "eval")

@@ -1,24 +1,18 @@
 """Whether the words of an answer are right. Pure functions; all values are 0..1."""
 
-import calendar
 import re
 import string
 from collections import Counter
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from nutgraf.ingest.calendar import MONTH_NUMBERS
 from nutgraf.service.lexicon import COUNT_WORDS
 from nutgraf.service.words import unaccented
 
 _NUMBERS = {word: str(number) for number, word in enumerate(COUNT_WORDS)}
 _ARTICLES = frozenset(("a", "an", "the"))
-_MONTHS = {
-    name: number
-    for number, month in enumerate(calendar.month_name)
-    for name in (month.lower(), month[:3].lower(), *(["sept"] if number == 9 else []))
-    if name
-}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 _YEAR = r"(?: (\d{4}))?\b"
 # In words parted by one space: 4 March 2023, March 4 2023, 2023-03-04 (its dashes gone), March 2023.
 _DAY = re.compile(
@@ -145,7 +139,7 @@ def _dates(text: str) -> set[_Date]:
         day = match[1] or match[5] or match[9]
         month = match[2] or match[4] or match[10]
         year = match[3] or match[6] or match[7] or match[11]
-        found.add((int(day or 0), _MONTHS[month] if month else int(match[8]), int(year or 0)))
+        found.add((int(day or 0), MONTH_NUMBERS[month] if month else int(match[8]), int(year or 0)))
     return found
 
 

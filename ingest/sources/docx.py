@@ -7,14 +7,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from nutgraf.ingest.clean import Block, one_line, paragraphs
+from nutgraf.ingest.clean import CELLS, Block, ends_sentence, one_line, paragraphs
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources.head import split_head
 from nutgraf.ingest.sources.properties import told_by
 from nutgraf.ingest.sources.record import Item, read_bytes
 from nutgraf.ingest.sources.several import articles_in
 from nutgraf.ingest.sources.text import article_of, text_items
-from nutgraf.ingest.types import Article
 
 # With its pictures; and what of it is XML, which takes thirty times as much memory as it is long.
 MAX_DOCX_BYTES = 100_000_000
@@ -28,24 +27,18 @@ _AROUND = frozenset(
 )
 _SIGNS = {_WORD + "tab": " ", _WORD + "br": "\n", _WORD + "cr": "\n", _WORD + "noBreakHyphen": "-"}
 _OFF = ("0", "false", "off")
-_STOPS = (".", "!", "?", ".”", '."')
 
 
 def read_docx(path: Path) -> Iterator[Item]:
     """Yield the articles of a Word document: one, with its headings, or several that were saved to it."""
-    origin, size, place = path.absolute(), path.stat().st_size, str(path)
-    article: Article | BadArticle
-    try:
-        title, blocks, known = _read(read_bytes(path, most=MAX_DOCX_BYTES), place)
-        text = "\n\n".join([title, *(block.text for block in blocks)]).lstrip("\n")
-        if len(articles_in(text)) > 1:
-            yield from text_items(text, path)
-            return
-        fields, blocks = split_head(blocks, _HEAD_BLOCKS, titled=title != "")
-        article = article_of(fields, title, blocks, place, known)
-    except BadArticle as error:
-        article = error
-    yield Item(origin, article, size)
+    title, blocks, known = _read(read_bytes(path, most=MAX_DOCX_BYTES), str(path))
+    text = "\n\n".join([title, *(block.text for block in blocks)]).lstrip("\n")
+    if len(articles_in(text)) > 1:
+        yield from text_items(text, path)
+        return
+    fields, blocks = split_head(blocks, _HEAD_BLOCKS, titled=title != "")
+    article = article_of(fields, title, blocks, str(path), known)
+    yield Item(path.absolute(), article, path.stat().st_size)
 
 
 def _read(data: bytes, place: str) -> tuple[str, list[Block], dict[str, Any]]:
@@ -107,7 +100,7 @@ def _blocks(body: Any, styles: dict[str, str]) -> tuple[str, list[Block]]:
         if items:
             blocks.append(Block("\n".join(items)))
             items = []
-        is_first = not title and not any(block.text.endswith(_STOPS) for block in blocks)
+        is_first = not title and not any(ends_sentence(block.text) for block in blocks)
         if level in ("Title", "Heading 1") and is_first and told[0].text:
             title = told[0].text
             continue
@@ -152,7 +145,7 @@ def _rows(table: Any) -> Iterator[str]:
         cells = (cell for cell in row.iter(f"{_WORD}tc"))
         lines = (" ".join(map(_text, cell.iter(f"{_WORD}p"))) for cell in cells)
         if any(told := [one_line(line) for line in lines]):
-            yield " | ".join(told)
+            yield CELLS.join(told)
 
 
 def _value(element: Any, path: str) -> str:

@@ -13,7 +13,7 @@ from nutgraf.ingest.sources.credits import feed_outlet
 from nutgraf.ingest.sources.encoding import decode
 from nutgraf.ingest.sources.fields import OPINION
 from nutgraf.ingest.sources.markup import field_line
-from nutgraf.ingest.sources.record import Item, make_article, read_bytes
+from nutgraf.ingest.sources.record import Item, attempt, make_article, read_bytes
 from nutgraf.ingest.types import Article
 
 HEAD_BYTES = 4096
@@ -49,33 +49,21 @@ def is_feed(head: bytes) -> bool:
 def read_feed(path: Path) -> Iterator[Item]:
     """Yield an item an entry of a feed; an entry that is only the summary of an article is refused."""
     origin, size = path.absolute(), path.stat().st_size
-    try:
-        data = read_bytes(path)
-        if not is_feed(data[:HEAD_BYTES]):
-            raise BadArticle(
-                f"{path}: is no feed; write one article a line as JSON (.jsonl), or leave it out"
-            )
-        tree = _parse(data, str(path))
-        entries = [element for element in tree.iter() if _name(element) in ("item", "entry")]
-        is_whole = _END.search(data[-HEAD_BYTES:].replace(b"\0", b"")) is not None
-        entries = entries if is_whole else entries[:-1]
-        if not entries:
-            raise BadArticle(f"{path}: holds no articles; leave it out")
-    except BadArticle as error:
-        yield Item(origin, error, size)
-        return
+    data = read_bytes(path)
+    if not is_feed(data[:HEAD_BYTES]):
+        raise BadArticle(f"{path}: is no feed; write one article a line as JSON (.jsonl), or leave it out")
+    tree = _parse(data, str(path))
+    entries = [element for element in tree.iter() if _name(element) in ("item", "entry")]
+    is_whole = _END.search(data[-HEAD_BYTES:].replace(b"\0", b"")) is not None
+    entries = entries if is_whole else entries[:-1]
+    if not entries:
+        raise BadArticle(f"{path}: holds no articles; leave it out")
     channel = next((element for element in tree.iter() if _name(element) == "channel"), tree)
     for number, entry in enumerate(entries, 1):
         place = f"{path}: item {number}"
-        article: Article | BadArticle
-        try:
-            article = _article(entry, channel, place)
-        except BadArticle as error:
-            article = error
-        yield Item(origin, article, size // len(entries), place)
+        yield Item(origin, attempt(_article, entry, channel, place), size // len(entries), place)
     if not is_whole:
-        problem = BadArticle(f"{path}: breaks off, and its last entry is left out; fetch it again")
-        yield Item(origin, problem, 0)
+        raise BadArticle(f"{path}: breaks off, and its last entry is left out; fetch it again")
 
 
 def _parse(data: bytes, place: str) -> Any:

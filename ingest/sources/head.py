@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from nutgraf.ingest.calendar import MONTH_NUMBERS, WEEKDAYS, WEEKDAYS_FOR_SHORT
-from nutgraf.ingest.clean import Block, one_line
+from nutgraf.ingest.clean import STOPS, Block, one_line
 from nutgraf.ingest.sources.byline import split_byline
 from nutgraf.ingest.sources.day import read_time
 
 # How many lines, blank ones apart, may belong to it; how long each, a title and an outlet's name may be.
-_LINES, _LINE_CHARS, _TITLE_CHARS, _OUTLET_WORDS = 8, 120, 200, 5
+_LINES, _LINE_CHARS, HEADLINE_CHARS, _OUTLET_WORDS = 8, 120, 200, 5
 _WEEKDAY = rf"(?:{'|'.join((*WEEKDAYS, *WEEKDAYS_FOR_SHORT))})\b\.?"
 _MONTH = rf"(?:{'|'.join(MONTH_NUMBERS)})\.?"
 _YEAR = r"(?:1[5-9]|20)\d\d"
@@ -46,7 +46,6 @@ _OUTLET = re.compile(
     r"|wire|world)\b|\w\.(?:com|org|net|[a-z]{2})$",
     re.IGNORECASE,
 )
-_STOPS = ".!?…,;:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class _Line:
 
     @property
     def ends(self) -> bool:
-        return self.text[-1] in _STOPS
+        return self.text[-1] in STOPS
 
 
 def take_head(text: str, *, titled: bool = False) -> tuple[dict[str, Any], str]:
@@ -80,7 +79,7 @@ def take_head(text: str, *, titled: bool = False) -> tuple[dict[str, Any], str]:
     title = None if titled else _title(told)
     if title:
         told.remove(title)
-        if title.text[-1] in ",;:" or len(title.text) > _TITLE_CHARS:
+        if title.text[-1] in ",;:" or len(title.text) > HEADLINE_CHARS:
             return {}, text
         if not lines[title.number].lstrip().startswith("#"):
             fields["title"] = _TITLE.sub("", title.text, count=1)
@@ -146,7 +145,7 @@ def _told(lines: list[str]) -> list[_Line]:
     follows = False
     for number, line in enumerate(lines):
         # More is no line of a head, and of a megabyte of marks would take minutes.
-        text = re.sub(r"^[#>\s]+|\*+|(?<!\w)_+|_+(?!\w)", "", one_line(line[: 2 * _TITLE_CHARS]))
+        text = re.sub(r"^[#>\s]+|\*+|(?<!\w)_+|_+(?!\w)", "", one_line(line[: 2 * HEADLINE_CHARS]))
         if any(map(str.isalnum, text)):
             told.append(_Line(number, text.strip(), read_line(text.strip()), follows))
             if len(told) > _LINES:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
-from nutgraf.ingest.clean import Block, as_windows_1252, one_line
+from nutgraf.ingest.clean import CELLS, Block, as_windows_1252, ends_sentence, one_line
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources.credits import authors, headline, outlet
 from nutgraf.ingest.sources.encoding import decode
@@ -22,7 +22,6 @@ from nutgraf.ingest.sources.unseen import drop_unseen
 from nutgraf.ingest.types import Article
 
 _HEAD_BLOCKS, _TOP_CHARS = 4, 4096
-_STOPS = tuple('.!?”"')
 _BEFORE_NOTES = '.!?…,;:”’")'
 # A line separator, which is no character of a paragraph.
 _BREAK = "\u2028"
@@ -54,12 +53,7 @@ class _Element(Protocol):
 
 def read_html(path: Path) -> Iterator[Item]:
     """Yield the one article of a web page."""
-    article: Article | BadArticle
-    try:
-        article = html_article(read_bytes(path), str(path))
-    except BadArticle as error:
-        article = error
-    yield Item(path.absolute(), article, path.stat().st_size)
+    yield Item(path.absolute(), html_article(read_bytes(path), str(path)), path.stat().st_size)
 
 
 def html_article(page: bytes, place: str) -> Article:
@@ -180,7 +174,7 @@ def _blocks(parent: _Element) -> Iterator[Block]:
                 for column in columns:
                     yield from _blocks(column)
             case "table":
-                yield Block("\n".join(" | ".join(map(_text, row)) for row in element))
+                yield Block("\n".join(CELLS.join(map(_text, row)) for row in element))
             case "quote" | "div" if len(element):
                 yield from _blocks(element)
             case "graphic" | "comments":
@@ -193,7 +187,7 @@ def _blocks(parent: _Element) -> Iterator[Block]:
 
 def _is_column(cell: _Element) -> bool:
     """Whether a cell is part of a page laid out by a table: it holds paragraphs, of sentences."""
-    return sum(_text(element).endswith(_STOPS) for element in cell if element.tag == "p") > 1
+    return sum(ends_sentence(_text(element)) for element in cell if element.tag == "p") > 1
 
 
 def _items(parent: _Element) -> Iterator[str]:
@@ -217,7 +211,7 @@ def _lines(element: _Element) -> Iterator[Block]:
         broken.tail = f"{_BREAK}{broken.tail or ''}"
     held, is_apart = "", False
     for line in map(one_line, "".join(element.itertext()).split(_BREAK)):
-        if held and line and (is_apart or held.endswith(_STOPS)):
+        if held and line and (is_apart or ends_sentence(held)):
             yield Block(held)
             held = ""
         is_apart = not line

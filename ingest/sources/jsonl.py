@@ -3,8 +3,8 @@
 import gzip
 import json
 import re
-import zlib
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, cast
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources.encoding import UTF_16, decode, is_binary
 from nutgraf.ingest.sources.fields import text_of
-from nutgraf.ingest.sources.record import MAX_RECORD_BYTES, Item, make_article, read_bytes
+from nutgraf.ingest.sources.record import DAMAGES, MAX_RECORD_BYTES, Item, attempt, make_article, read_bytes
 from nutgraf.ingest.types import Article
 
 MAX_JSON_BYTES = 100_000_000
@@ -35,38 +35,27 @@ def read_jsonl(path: Path) -> Iterator[Item]:
         zipped = path.suffix.lower() == ".gz"
         if not zipped and is_binary(raw.read(_HEAD_BYTES)):
             # Said once, not of each thing in it that looks like a line.
-            problem = BadArticle(f"{path}: is not text; write one article a line as JSON, or leave it out")
-            yield Item(origin, problem, path.stat().st_size)
-            return
+            raise BadArticle(f"{path}: is not text; write one article a line as JSON, or leave it out")
         raw.seek(0)
         stream = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if zipped else raw
         number, position, found = 0, 0, False
         readline = _readline(stream, is_utf_16=raw.peek(2)[:2] in UTF_16 and not zipped)
-        while True:
-            number += 1
-            place = f"{path}:{number}"
-            article: Article | BadArticle
-            try:
-                line = _next_line(readline, place)
-                if not line:
-                    break
+        try:
+            for number, line in enumerate(iter(partial(_next_line, readline), b""), 1):
                 if line.strip() in _BLANK:
                     continue
-                text = decode(line, place)
-                item = _ITEM.fullmatch(text)
-                article = make_article(_opened(_parse(item[1] if item else text, place)), place)
-            except BadArticle as error:
-                article = error
-            except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-                article = BadArticle(f"{place}: its compressed bytes are damaged ({error}); fetch it again")
-                yield Item(origin, article, raw.tell() - position)
-                return
-            # On disk a compressed file moves on a buffer at a time, so some items take nothing.
-            size_bytes, position = raw.tell() - position, raw.tell()
-            found = True
-            yield Item(origin, article, size_bytes, place)
-        if not found:
-            yield Item(origin, BadArticle(f"{path}: holds no articles; leave it out"), raw.tell() - position)
+                place = f"{path}:{number}"
+                article = attempt(_article, line, place)
+                # On disk a compressed file moves on a buffer at a time, so some items take nothing.
+                size_bytes, position = raw.tell() - position, raw.tell()
+                found = True
+                yield Item(origin, article, size_bytes, place)
+        except DAMAGES as error:
+            raise BadArticle(
+                f"{path}:{number + 1}: its compressed bytes are damaged ({error}); fetch it again"
+            ) from None
+    if not found:
+        raise BadArticle(f"{path}: holds no articles; leave it out")
 
 
 def read_json(path: Path) -> Iterator[Item]:
@@ -78,21 +67,13 @@ def read_json(path: Path) -> Iterator[Item]:
         yield from read_jsonl(path)
         return
     origin, size = path.absolute(), path.stat().st_size
-    try:
-        data = read_bytes(path, most=MAX_JSON_BYTES)
-        values = _values(_parse(decode(data, str(path)), str(path)), str(path))
-    except BadArticle as error:
-        yield Item(origin, error, size)
-        return
+    data = read_bytes(path, most=MAX_JSON_BYTES)
+    values = _values(_parse(decode(data, str(path)), str(path)), str(path))
     if not values:
-        yield Item(origin, BadArticle(f"{path}: holds no articles; leave it out"), size)
+        raise BadArticle(f"{path}: holds no articles; leave it out")
     for number, value in enumerate(values, 1):
         place = f"{path}: item {number}"
-        try:
-            article = make_article(_opened(value), place)
-        except BadArticle as error:
-            article = error
-        yield Item(origin, article, size // len(values), place)
+        yield Item(origin, attempt(make_article, _opened(value), place), size // len(values), place)
 
 
 def _is_lines(path: Path) -> bool:
@@ -103,7 +84,7 @@ def _is_lines(path: Path) -> bool:
         try:
             first, second = next(lines, b""), next(lines, b"")
             return second.lstrip().startswith(b"{") and isinstance(json.loads(first), dict)
-        except (ValueError, RecursionError, EOFError, zlib.error, gzip.BadGzipFile):
+        except (ValueError, RecursionError, *DAMAGES):
             return False
 
 
@@ -174,13 +155,20 @@ def _readline(stream: BinaryIO, *, is_utf_16: bool) -> Callable[[int], bytes]:
     return lambda most: text.readline(most).encode("utf-8", "replace")
 
 
-def _next_line(readline: Callable[[int], bytes], place: str) -> bytes:
-    line = readline(MAX_RECORD_BYTES + 1)
-    if len(line) <= MAX_RECORD_BYTES:
-        return line
-    while line and not line.endswith(b"\n"):
-        line = readline(MAX_RECORD_BYTES)
-    raise BadArticle(f"{place}: is over {MAX_RECORD_BYTES:,} bytes; write one article a line")
+def _next_line(readline: Callable[[int], bytes]) -> bytes:
+    """Return the next line; of one that is too long, enough to tell."""
+    line = rest = readline(MAX_RECORD_BYTES + 1)
+    while len(line) > MAX_RECORD_BYTES and rest and not rest.endswith(b"\n"):
+        rest = readline(MAX_RECORD_BYTES)
+    return line
+
+
+def _article(line: bytes, place: str) -> Article:
+    if len(line) > MAX_RECORD_BYTES:
+        raise BadArticle(f"{place}: is over {MAX_RECORD_BYTES:,} bytes; write one article a line")
+    text = decode(line, place)
+    item = _ITEM.fullmatch(text)
+    return make_article(_opened(_parse(item[1] if item else text, place)), place)
 
 
 def _parse(text: str, place: str) -> object:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 
+from nutgraf.ingest.clean import ends_sentence
 from nutgraf.ingest.sources.head import read_line
 
 # How many lines at the top and the bottom of a page may be a running head or foot.
@@ -27,7 +28,6 @@ _HEAD_LINES = 12
 _APART, _INDENT, _SHORT, _SHORT_STOPPED, _LARGER, _BESIDE = 1.2, 0.6, 0.7, 0.85, 1.1, 12.0
 # How much larger than the text a headline is; fewer words are the outlet's name.
 _HEADLINE, _HEADLINE_WORDS = 1.3, 3
-_STOPS = tuple('.!?…:”"')
 _GO_ON = ",-‐\xad–—/"
 _ROW = re.compile(r"(?:[-*•·‣▪–—]|\(?\d{1,3}[.)]) ")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -176,7 +176,7 @@ def _paragraphs(run: list[Line], leading: float, heads: set[Line], *, is_body: b
     width = max(line.ends for line in run) - left
 
     def ends(line: Line) -> bool:
-        least = _SHORT_STOPPED if line.text.endswith(_STOPS) else _SHORT
+        least = _SHORT_STOPPED if _stops(line.text) else _SHORT
         return line.ends - left < least * width and line.text[-1] not in _GO_ON
 
     found = [_Paragraph([run[0]])]
@@ -189,8 +189,12 @@ def _paragraphs(run: list[Line], leading: float, heads: set[Line], *, is_body: b
             found.append(_Paragraph())
         found[-1].lines.append(below)
     last = run[-1]
-    found[-1].is_open = is_body and not ends(last) and not last.text.endswith(_STOPS)
+    found[-1].is_open = is_body and not ends(last) and not _stops(last.text)
     return found
+
+
+def _stops(text: str) -> bool:
+    return text.endswith(":") or ends_sentence(text)
 
 
 def _headline_first(told: list[tuple[str, float]]) -> list[str]:
@@ -206,7 +210,7 @@ def _headline_first(told: list[tuple[str, float]]) -> list[str]:
     ]
     place = -max(large)[1] if large else 0
     above = texts[:place]
-    if any(text.endswith(_STOPS) for text in above):
+    if any(map(_stops, above)):
         return texts
     return [texts[place], *filter(read_line, above), *texts[place + 1 :]]
 

@@ -35,11 +35,7 @@ def is_mail(head: bytes) -> bool:
 def read_mail(path: Path) -> Iterator[Item]:
     """Yield the one article of a saved page, or of a mail: its subject, sender, day and text."""
     is_page = path.suffix.lower() in (".mhtml", ".mht")
-    article: Article | BadArticle
-    try:
-        article = mail_article(read_bytes(path, most=MAX_MAIL_BYTES), str(path), is_page=is_page)
-    except BadArticle as error:
-        article = error
+    article = mail_article(read_bytes(path, most=MAX_MAIL_BYTES), str(path), is_page=is_page)
     yield Item(path.absolute(), article, path.stat().st_size)
 
 

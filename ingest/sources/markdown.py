@@ -6,11 +6,10 @@ from html.parser import HTMLParser
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from nutgraf.ingest.clean import Block
+from nutgraf.ingest.clean import CELLS, Block, ends_sentence
 
 # Text files indent paragraphs and underline them with dashes without meaning code or a heading.
 _PARSER = MarkdownIt("commonmark").enable("table").disable(["code", "lheading"])
-_STOPS = (".", "!", "?", ".”", '."')
 _UNREAD = frozenset({"script", "style", "template", "head", "noscript", "iframe"})
 
 
@@ -29,7 +28,7 @@ def markdown_blocks(text: str) -> tuple[str, list[Block]]:
             blocks.append(Block("\n".join(rows(tokens[position:end]))))
         elif token.type == "heading_open":
             heading = _inline(tokens[position + 1])
-            if token.tag == "h1" and not title and not any(block.text.endswith(_STOPS) for block in blocks):
+            if token.tag == "h1" and not title and not any(ends_sentence(block.text) for block in blocks):
                 title = heading
             else:
                 blocks.append(Block(heading, is_heading=True))
@@ -99,7 +98,7 @@ def _rows(tokens: Sequence[Token]) -> Iterator[str]:
         if token.type == "inline":
             cells.append(_inline(token).strip())
         elif token.type == "tr_close":
-            yield " | ".join(cells)
+            yield CELLS.join(cells)
             cells = []
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from nutgraf.ingest.clean import Block, one_line, paragraphs, visible
+from nutgraf.ingest.clean import CELLS, Block, one_line, paragraphs, visible
 from nutgraf.ingest.sources.unseen import drop_unseen
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -81,7 +81,7 @@ def _blocks(parent: Any, *, has_lines: bool) -> Iterator[Block]:
                 yield Block("\n".join(f"- {line}" for item in element.iter("li") if (line := _line(item))))
             elif element.tag == "table" and not any(map(_is_column, element.iter("td"))):
                 rows = (map(_line, row.iter("td", "th")) for row in element.iter("tr"))
-                yield Block("\n".join(map(" | ".join, rows)))
+                yield Block("\n".join(map(CELLS.join, rows)))
             else:
                 yield from _blocks(element, has_lines=has_lines)
         else:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources.mail import MAX_MAIL_BYTES, mail_article
-from nutgraf.ingest.sources.record import Item
+from nutgraf.ingest.sources.record import Item, attempt
 from nutgraf.ingest.types import Article
 
 _FIELD = re.compile(rb"[\w-]+:")
@@ -28,18 +28,17 @@ def read_mbox(path: Path) -> Iterator[Item]:
     with path.open("rb") as raw:
         for number, mail in enumerate(_mails(raw), 1):
             place = f"{path}: item {number}"
-            article: Article | BadArticle
-            try:
-                if len(mail) > MAX_MAIL_BYTES:
-                    raise BadArticle(f"{place}: is over {MAX_MAIL_BYTES:,} bytes; leave it out")
-                article = mail_article(_MARKED.sub(rb"\1", mail), place)
-            except BadArticle as error:
-                article = error
+            article = attempt(_article, mail, place)
             size_bytes, position = raw.tell() - position, raw.tell()
             yield Item(origin, article, size_bytes, place)
     if not position:
-        problem = BadArticle(f"{path}: holds no mails, as a mailbox has them; leave it out")
-        yield Item(origin, problem, path.stat().st_size)
+        raise BadArticle(f"{path}: holds no mails, as a mailbox has them; leave it out")
+
+
+def _article(mail: bytes, place: str) -> Article:
+    if len(mail) > MAX_MAIL_BYTES:
+        raise BadArticle(f"{place}: is over {MAX_MAIL_BYTES:,} bytes; leave it out")
+    return mail_article(_MARKED.sub(rb"\1", mail), place)
 
 
 def _mails(raw: BinaryIO) -> Iterator[bytes]:

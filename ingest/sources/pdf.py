@@ -43,22 +43,16 @@ _ASKEW = 0.1
 def read_pdf(path: Path) -> Iterator[Item]:
     """Yield the articles of a PDF file."""
     place = str(path)
-    try:
-        pages, known = _read(read_bytes(path, most=MAX_PDF_BYTES), place)
-        text = text_of(pages)
-        if len(text) > MAX_RECORD_BYTES:
-            raise BadArticle(f"{place}: holds over {MAX_RECORD_BYTES:,} characters; split it")
-        if sum(map(len, _UNTOLD.findall(text))) > _MOST_UNTOLD * len(text):
-            raise BadArticle(
-                f"{place}: its fonts do not say which letters they show; run OCR on it first, as by ocrmypdf"
-            )
-        if not any(map(str.isalnum, text)):
-            raise BadArticle(
-                f"{place}: holds no text, only pictures of it; run OCR on it first, as by ocrmypdf"
-            )
-    except BadArticle as error:
-        yield Item(path.absolute(), error, path.stat().st_size)
-        return
+    pages, known = _read(read_bytes(path, most=MAX_PDF_BYTES), place)
+    text = text_of(pages)
+    if len(text) > MAX_RECORD_BYTES:
+        raise BadArticle(f"{place}: holds over {MAX_RECORD_BYTES:,} characters; split it")
+    if sum(map(len, _UNTOLD.findall(text))) > _MOST_UNTOLD * len(text):
+        raise BadArticle(
+            f"{place}: its fonts do not say which letters they show; run OCR on it first, as by ocrmypdf"
+        )
+    if not any(map(str.isalnum, text)):
+        raise BadArticle(f"{place}: holds no text, only pictures of it; run OCR on it first, as by ocrmypdf")
     yield from text_items(text, path, known=known)
 
 

@@ -3,9 +3,10 @@
 import gzip
 import re
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, ParamSpec, cast
 from urllib.parse import urlsplit
 
 from nutgraf.ingest.clean import Block, canonical, one_line
@@ -16,7 +17,10 @@ from nutgraf.ingest.sources.markup import field_blocks
 from nutgraf.ingest.types import Article
 
 MAX_RECORD_BYTES = 10_000_000
+# What reading a compressed file raises where its bytes are damaged.
+DAMAGES = (EOFError, zlib.error, gzip.BadGzipFile)
 TITLE_CHARS = 120
+P = ParamSpec("P")
 # An address of one page; that of a feed or of an outlet is given with many articles.
 _PAGE = re.compile(r"https?://[^/]+/(?!.*(?:\b(?:feed|rss|atom)\b|\.xml\b))[^/?#]+", re.IGNORECASE)
 
@@ -85,6 +89,14 @@ def make_article(
     )
 
 
+def attempt(make: Callable[P, Article], *args: P.args, **kwargs: P.kwargs) -> Article | BadArticle:
+    """Return an article of a file of several, or why it cannot be made: that does not stop the others."""
+    try:
+        return make(*args, **kwargs)
+    except BadArticle as error:
+        return error
+
+
 def read_bytes(path: Path, *, most: int = MAX_RECORD_BYTES) -> bytes:
     """Return a file's content, unzipped if its name ends in `.gz`.
 
@@ -95,7 +107,7 @@ def read_bytes(path: Path, *, most: int = MAX_RECORD_BYTES) -> bytes:
         with path.open("rb") as raw:
             stream = gzip.GzipFile(fileobj=raw) if path.suffix.lower() == ".gz" else raw
             data = stream.read(most + 1)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+    except DAMAGES as error:
         raise BadArticle(f"{path}: its compressed bytes are damaged ({error}); fetch it again") from None
     if len(data) > most:
         raise BadArticle(f"{path}: is over {most:,} bytes; split it, or write one article a line, as .jsonl")

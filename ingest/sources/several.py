@@ -6,8 +6,8 @@ Taken for one, all that the later ones say would be cited as the first one's, wi
 import re
 from collections.abc import Iterator
 
-from nutgraf.ingest.clean import one_line
-from nutgraf.ingest.sources.head import read_line
+from nutgraf.ingest.clean import ends_sentence, one_line
+from nutgraf.ingest.sources.head import HEADLINE_CHARS, read_line
 
 # What databases of newspapers put between articles: "2 of 40 DOCUMENTS".
 _NUMBERED = re.compile(r"^[^\S\n]*(?:document )?\d+ of \d+(?: documents?| articles?)?[^\S\n]*$", re.I | re.M)
@@ -19,10 +19,8 @@ _RECORD = re.compile(
 )
 # How many lines, blank ones apart, a headline and what stands below it take.
 _HEAD_LINES = 4
-_TITLE_CHARS = 200
 # A body has a sentence of so many characters at least.
 _LEAST_CHARS = 40
-_STOPS = '.!?…”"'
 
 
 def articles_in(text: str) -> list[str]:
@@ -52,7 +50,7 @@ def _heads(lines: list[str]) -> Iterator[int]:
             has_body, head, number = False, number, below
             continue
         line = lines[number].strip()
-        if not has_body and len(line) >= _LEAST_CHARS and line[-1] in _STOPS:
+        if not has_body and len(line) >= _LEAST_CHARS and ends_sentence(line):
             yield head
             has_body = True
         number += 1
@@ -60,9 +58,10 @@ def _heads(lines: list[str]) -> Iterator[int]:
 
 def _below(lines: list[str], number: int) -> int:
     """Return where the body begins below a headline with a byline or outlet and a day; 0 where none is."""
-    title = one_line(lines[number][: 2 * _TITLE_CHARS])
+    title = one_line(lines[number][: 2 * HEADLINE_CHARS])
     opens = number == 0 or not lines[number - 1].strip()
-    if not opens or not title or len(title) > _TITLE_CHARS or title[-1] in _STOPS + ",;:" or read_line(title):
+    is_headline = 0 < len(title) <= HEADLINE_CHARS and not ends_sentence(title) and title[-1] not in ",;:"
+    if not opens or not is_headline or read_line(title):
         return 0
     said: set[str] = set()
     told = 0

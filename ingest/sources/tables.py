@@ -3,7 +3,6 @@
 import csv
 import gzip
 import re
-import zlib
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -15,13 +14,11 @@ from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources.day import Order, in_figures, in_order, order_of
 from nutgraf.ingest.sources.encoding import UTF_16, decode, is_binary
 from nutgraf.ingest.sources.fields import is_day, text_of
-from nutgraf.ingest.sources.record import MAX_RECORD_BYTES, Item, make_article
-from nutgraf.ingest.types import Article
+from nutgraf.ingest.sources.record import DAMAGES, MAX_RECORD_BYTES, Item, attempt, make_article
 
 _HEAD_BYTES = 8192
 _DELIMITERS = ",;\t|"
 _SEPARATOR = re.compile(r"\W*?sep=(.)\"?\s*", re.IGNORECASE)
-_DAMAGES = (EOFError, zlib.error, gzip.BadGzipFile)
 
 
 def read_table(path: Path) -> Iterator[Item]:
@@ -32,8 +29,8 @@ def read_table(path: Path) -> Iterator[Item]:
     origin, place, position = path.absolute(), str(path), 0
     # Python's own limit is an eighth of a megabyte; there is one for all that a process reads.
     csv.field_size_limit(MAX_RECORD_BYTES)
+    orders = _orders(path)
     try:
-        orders = _orders(path)
         with _opened(path) as (raw, lines):
             columns, delimiter, above = _columns(lines, place)
             rows = csv.reader(lines, delimiter=delimiter)
@@ -45,18 +42,17 @@ def read_table(path: Path) -> Iterator[Item]:
                     cells = dict(zip(columns, row, strict=False))
                     for column in orders.keys() & cells.keys():
                         cells[column] = in_order(cells[column], orders[column])
-                    article = _article(cells, place)
+                    article = attempt(make_article, cells, place)
                     size_bytes, position = raw.tell() - position, raw.tell()
                     yield Item(origin, article, size_bytes, place)
-        problem = "" if position else f"{path}: holds no articles; leave it out"
-    except BadArticle as error:
-        problem = str(error)
     except csv.Error as error:
-        problem = f"{place}: is no row of a table ({error}); look for a quotation mark left open"
-    except _DAMAGES as error:
-        problem = f"{place}: its compressed bytes are damaged ({error}); fetch it again"
-    if problem:
-        yield Item(origin, BadArticle(problem), path.stat().st_size - position)
+        raise BadArticle(
+            f"{place}: is no row of a table ({error}); look for a quotation mark left open"
+        ) from None
+    except DAMAGES as error:
+        raise BadArticle(f"{place}: its compressed bytes are damaged ({error}); fetch it again") from None
+    if not position:
+        raise BadArticle(f"{path}: holds no articles; leave it out")
 
 
 @contextmanager
@@ -79,7 +75,7 @@ def _orders(path: Path) -> dict[str, Order]:
     """Return how the columns of days are written that can be read in two ways; none where no row is."""
     days: dict[str, set[str]] = {}
     # What is wrong with a row is said when it is read as an article.
-    with suppress(csv.Error, *_DAMAGES), _opened(path) as (_, lines):
+    with suppress(csv.Error, *DAMAGES), _opened(path) as (_, lines):
         columns, delimiter, _ = _columns(lines, str(path))
         places = [place for place, column in enumerate(columns) if is_day(column)]
         for row in csv.reader(lines, delimiter=delimiter):
@@ -117,10 +113,3 @@ def _columns(lines: Iterator[str], place: str) -> tuple[list[str], str, int]:
             "that is text in the first line, or leave it out"
         )
     return columns, delimiter, above
-
-
-def _article(cells: dict[str, str], place: str) -> Article | BadArticle:
-    try:
-        return make_article(cells, place)
-    except BadArticle as error:
-        return error

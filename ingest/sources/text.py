@@ -15,10 +15,10 @@ from nutgraf.ingest.clean import Block, one_line, paragraphs
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources.encoding import decode
 from nutgraf.ingest.sources.fields import named
-from nutgraf.ingest.sources.head import read_line, take_head
+from nutgraf.ingest.sources.head import HEADLINE_CHARS, read_line, take_head
 from nutgraf.ingest.sources.html import html_article
 from nutgraf.ingest.sources.markdown import markdown_blocks
-from nutgraf.ingest.sources.record import Item, make_article, read_bytes
+from nutgraf.ingest.sources.record import Item, attempt, make_article, read_bytes
 from nutgraf.ingest.sources.several import articles_in
 from nutgraf.ingest.types import Article
 
@@ -39,7 +39,6 @@ _OTHERS = (
     (re.compile(r"\s*\{\\rtf"), "RTF; save it as plain text (.txt)"),
 )
 _TABLES = (".csv", ".tsv")
-_TITLE_CHARS = 200
 _MARKDOWN = frozenset({".md", ".markdown"})
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -59,17 +58,12 @@ def read_text(path: Path) -> Iterator[Item]:
     A text file that has a Markdown heading is read as Markdown. What no person wrote, over a megabyte or with
     a paragraph of over 20,000 characters, is read as plain text: Markdown could take minutes to parse.
     """
-    size, place = path.stat().st_size, str(path)
-    try:
-        data = read_bytes(path)
-        text = decode(data, place)
-        if _PAGE.match(text):
-            yield Item(path.absolute(), html_article(data, place), size)
-            return
-        _refuse_others(text, path)
-    except BadArticle as error:
-        yield Item(path.absolute(), error, size)
+    data = read_bytes(path)
+    text = decode(data, str(path))
+    if _PAGE.match(text):
+        yield Item(path.absolute(), html_article(data, str(path)), path.stat().st_size)
         return
+    _refuse_others(text, path)
     is_markdown = True if path.suffix.lower() in _MARKDOWN else None
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\n")
     yield from text_items(text, path, is_markdown=is_markdown)
@@ -89,11 +83,7 @@ def text_items(
     size, texts = path.stat().st_size, articles_in(text)
     for number, told in enumerate(texts, 1):
         place = str(path) if len(texts) == 1 else f"{path}: article {number}"
-        article: Article | BadArticle
-        try:
-            article = _article(told, place, is_markdown, known if len(texts) == 1 else _NOTHING)
-        except BadArticle as error:
-            article = error
+        article = attempt(_article, told, place, is_markdown, known if len(texts) == 1 else _NOTHING)
         yield Item(path.absolute(), article, size // len(texts), "" if len(texts) == 1 else place)
 
 
@@ -201,5 +191,5 @@ def _take_title(blocks: list[Block]) -> str:
     if len(blocks) < 2:
         return ""
     first = blocks[0].text
-    looks_so = len(first) <= _TITLE_CHARS and "\n" not in first and first[-1:] not in ".,;:"
+    looks_so = len(first) <= HEADLINE_CHARS and "\n" not in first and first[-1:] not in ".,;:"
     return blocks.pop(0).text if looks_so else ""

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from nutgraf.eval.cli import eval_cli
 from nutgraf.ingest.errors import NutgrafError
+from nutgraf.ingest.types import IngestReport
 from nutgraf.service.command.asking import (
     answer_events,
     question_of,
@@ -167,17 +168,17 @@ def ingest(
             )
         else:
             report = _ingest_here(settings, paths, prune, wait, show)
-        for failure in report["failures"][:1]:
+        for failure in report.failures[:1]:
             # It is told when it happens, at the latest now; the report tells the others.
-            show("ingesting", 1, 1, report["passages"], failure)
+            show("ingesting", 1, 1, report.passages, failure)
     if json:
-        print_json(report)
+        print_json(asdict(report))
     else:
         show_report(report)
-    if report["interrupted"]:
+    if report.interrupted:
         console(err=True).print("interrupted; what was stored stays: run the same command again for the rest")
         raise SystemExit(INTERRUPTED)
-    raise SystemExit(1 if report["failed"] else 0)
+    raise SystemExit(1 if report.failed else 0)
 
 
 def _ingest_here(
@@ -186,9 +187,9 @@ def _ingest_here(
     prune: bool,
     wait_s: float,
     show: Show,
-) -> dict[str, Any]:
+) -> IngestReport:
     from nutgraf.ingest.pipeline import ingest as run
-    from nutgraf.ingest.sources import size_bytes
+    from nutgraf.ingest.sources.find import size_bytes
     from nutgraf.service.app import App
 
     total = size_bytes(paths)
@@ -200,7 +201,7 @@ def _ingest_here(
         wait_s=wait_s,
         progress=lambda label, done, of: show(label, done, of, 0),
     ) as app:
-        report = run(
+        return run(
             paths,
             app.archive,
             app.index,
@@ -209,7 +210,6 @@ def _ingest_here(
             prune=prune,
             on_progress=lambda now: show("ingesting", now.bytes_done, total, now.passages, now.failure),
         )
-    return asdict(report)
 
 
 @cli.command()

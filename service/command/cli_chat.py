@@ -17,8 +17,6 @@ from nutgraf.service.types import Answer, Question, Turn, to_json
 
 # Lines that begin another conversation, and that end.
 NEW, ENDS = "new", ("exit", "quit")
-# Of a conversation, as many messages as a server takes.
-MESSAGES = 100
 
 
 @grouped
@@ -34,6 +32,9 @@ def chat(
     Each line is a question: typed, or out of a file, which saves loading the models for each. The line
     "new" begins another conversation. Ctrl-C stops an answer; "exit" or Ctrl-D ends.
     """
+    # Late: what crosses the wire takes pydantic.
+    from nutgraf.service.http.messages import HISTORY_MESSAGES
+
     settings = read_settings(home=home, model="extractive" if extractive else None)
     # Before anything is opened or loaded.
     question_of([], limits)
@@ -49,7 +50,7 @@ def chat(
                 continue
             if not typed and not as_json:
                 console().print(f"> {safe(line)}", style="dim")
-            asked = question_of([line], limits, history[-MESSAGES:])
+            asked = question_of([line], limits, history[-HISTORY_MESSAGES:])
             try:
                 answer = _answer(ask, asked, None if as_json else AnswerView(console()))
             except UsageError as error:

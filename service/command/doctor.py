@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import httpx
@@ -111,7 +111,7 @@ def _archive(settings: Settings) -> Seen:
         return Seen("broken", complaint, "restore archive.sqlite3 from a backup, or ingest anew")
     days = (counts.first_published_at, counts.last_published_at)
     span = f", {days[0]:%Y-%m-%d} to {days[1]:%Y-%m-%d}" if days[0] and days[1] else ""
-    noted = lacking(asdict(counts))
+    noted = lacking({"undated": counts.undated, "unnamed": counts.unnamed, "ahead": counts.ahead})
     return Seen(
         "ok" if counts.articles else "warning",
         f"{count(counts.articles, 'article')}, {count(counts.passages, 'passage')}, "

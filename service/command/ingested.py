@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from rich.text import Text
 
+from nutgraf.ingest.types import IngestReport
 from nutgraf.service.command.show import console, count, lacking, safe
 
 # Of the failures with one reason, how many places are named; of the kinds of files that no reader knows.
@@ -17,23 +17,23 @@ _PLACE = re.compile(r".*?(?::\d+|: item \d+)?: ")
 _VALUE = re.compile(r"'[^']*'|\"[^\"]*\"|\d+")
 
 
-def show_report(report: dict[str, Any]) -> None:
-    """Print an `IngestReport`, given as a dict: what failed on standard error, and the counts.
+def show_report(report: IngestReport) -> None:
+    """Print what an ingest did: what failed on standard error, and the counts.
 
     The first failure has been told when it happened.
     """
     out, err = console(), console(err=True)
-    for failure in list(by_reason(report["failures"]))[1:]:
+    for failure in list(by_reason(report.failures))[1:]:
         err.print(Text("failed: ", "red").append(safe(failure), "none"))
-    counts = ", ".join(
-        f"{report[name]:,} {name}" for name in ("read", "new", "changed", "unchanged", "failed")
-    )
-    rare = "".join(f", {report[name]:,} {name}" for name in ("superseded", "removed") if report.get(name))
-    speed = f"{report['seconds']:.1f} s, {report['passages_per_s']:.0f} a second"
-    out.print(f"{counts}{rare}; {count(report['passages'], 'passage')} in {speed}")
-    if noted := lacking(report.get("noted", {}), report.get("examples")):
+    counts = f"{report.read:,} read, {report.new:,} new, {report.changed:,} changed, "
+    counts += f"{report.unchanged:,} unchanged, {report.failed:,} failed"
+    rare = f", {report.superseded:,} superseded" if report.superseded else ""
+    rare += f", {report.removed:,} removed" if report.removed else ""
+    speed = f"{report.seconds:.1f} s, {report.passages_per_s:.0f} a second"
+    out.print(f"{counts}{rare}; {count(report.passages, 'passage')} in {speed}")
+    if noted := lacking(report.noted, report.examples):
         out.print(Text(f"stored, but {safe(noted)}", "yellow"))
-    if kinds := list(report.get("passed_over", {}).items()):
+    if kinds := list(report.passed_over.items()):
         named = ", ".join(
             f"{files:,} {safe(suffix) or 'without suffix'}" for suffix, files in kinds[:KINDS_NAMED]
         )

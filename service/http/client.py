@@ -12,7 +12,7 @@ import httpx
 
 from nutgraf.ingest.errors import NutgrafError, UsageError
 from nutgraf.ingest.lock import Holder, WriterLock
-from nutgraf.ingest.types import Listed
+from nutgraf.ingest.types import IngestReport, Listed
 from nutgraf.service.http.messages import from_json, request_json
 from nutgraf.service.timelines.timeline import Entry
 from nutgraf.service.types import Answer, Evidence, Question, Sentence
@@ -131,7 +131,7 @@ class Client:
         prune: bool = False,
         wait_s: float = 0.0,
         on_progress: OnProgress | None = None,
-    ) -> dict[str, Any]:
+    ) -> IngestReport:
         """Have the server bring files and folders (whole paths) into its archive; return its report.
 
         While it changes the archive for another, it is asked again for `wait_s` seconds at most.
@@ -147,7 +147,7 @@ class Client:
                     f"{path}: its name is not UTF-8, and a running server is told names; give it the folder "
                     "that this is in, or stop the server first"
                 )
-        report: dict[str, Any] = {}
+        report = IngestReport()
         for event, data in self._events(
             "/v1/ingest", {"paths": [str(path) for path in paths], "prune": prune}, wait_s
         ):
@@ -156,7 +156,7 @@ class Client:
                 failure = data.get("failure", "")
                 on_progress(data["label"], data["done"], data["total"], data["passages"], failure)
             elif event == "report":
-                report = data
+                report = from_json(IngestReport, data)
         return report
 
     def remove(self, articles: Sequence[str], *, wait_s: float = 0.0) -> tuple[Listed, ...]:

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from nutgraf.ingest.errors import ArchiveLocked, UsageError
 from nutgraf.ingest.pipeline import Progress, ingest
 from nutgraf.ingest.removal import remove
-from nutgraf.ingest.sources import may_be, no_such, size_bytes
+from nutgraf.ingest.sources.find import may_be, no_such, size_bytes
 from nutgraf.service.app import App
 from nutgraf.service.http.problems import Problem, Refused
 from nutgraf.service.http.ready import Parts

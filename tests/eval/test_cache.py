@@ -157,9 +157,9 @@ def test_replayed_items_are_marked_and_left_out_of_the_seconds(tmp_path: Path):
     assert "seconds" not in results[0].scores
     assert results[0].scores["model_calls"] == (1, 1)
     summary = summarise(GOLD, results)
-    assert summary["replayed"] == 1
-    assert summary["seconds"]["total"]["n"] == summary["metrics"]["seconds"]["n"] == 2
-    assert summary["tokens"]["model_calls"] == summary["metrics"]["model_calls"]["n"] == 3
+    assert summary.replayed == 1
+    assert summary.seconds["total"].n == summary.metrics["seconds"].n == 2
+    assert summary.tokens.model_calls == summary.metrics["model_calls"].n == 3
 
 
 def test_a_run_of_cached_replies_has_no_seconds(tmp_path: Path):
@@ -167,4 +167,4 @@ def test_a_run_of_cached_replies_has_no_seconds(tmp_path: Path):
     result = outcome(GOLD[2], system, LIBRARY)
     assert result.prediction
     kept = replace(result, prediction=replace(result.prediction, replayed=1))
-    assert summarise([GOLD[2]], [kept])["seconds"] == {}
+    assert summarise([GOLD[2]], [kept]).seconds == {}

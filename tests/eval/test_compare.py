@@ -1,5 +1,5 @@
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -30,15 +30,15 @@ def _run(path: Path, predictions, items=GOLD) -> Path:
 def test_what_got_better_and_what_flipped(tmp_path: Path):
     a, b = _run(tmp_path / "a", WORSE), _run(tmp_path / "b", BETTER)
     found = compare(read_run(a), read_run(b))
-    row = found["metrics"]["correct"]
-    assert (row["a"], row["b"], row["n"]) == (pytest.approx(1 / 3), 1.0, 3)
-    assert row["value"] == pytest.approx(2 / 3)
-    assert [flip["id"] for flip in found["better"]] == ["chair", "moon"]
-    assert found["worse"] == []
-    assert found["better"][0]["a"].startswith("(abstained)")
-    assert found["better"][0]["b"] == "Malta will."
-    assert found["differs"] == {"model": ["a", "b"]}
-    json.dumps(found)
+    row = found.metrics["correct"]
+    assert (row.a, row.b, row.n) == (pytest.approx(1 / 3), 1.0, 3)
+    assert row.value == pytest.approx(2 / 3)
+    assert [flip.id for flip in found.better] == ["chair", "moon"]
+    assert found.worse == []
+    assert found.better[0].a.startswith("(abstained)")
+    assert found.better[0].b == "Malta will."
+    assert found.differs == {"model": ["a", "b"]}
+    json.dumps(asdict(found))
 
 
 def test_seconds_are_compared_over_what_both_runs_timed(tmp_path: Path):
@@ -58,11 +58,11 @@ def test_seconds_are_compared_over_what_both_runs_timed(tmp_path: Path):
         )
     )
     for one, other in ((a, b), (b, a)):
-        row = compare(one, other)["metrics"]["seconds"]
-        assert (row["a"], row["b"], row["value"], row["n"], row["p"]) == (10.0, 10.0, 0.0, 4, 1.0)
-    assert "seconds" not in compare(a, c)["metrics"]
+        row = compare(one, other).metrics["seconds"]
+        assert (row.a, row.b, row.value, row.n, row.p) == (10.0, 10.0, 0.0, 4, 1.0)
+    assert "seconds" not in compare(a, c).metrics
     # What is not cost counts over all.
-    assert compare(a, b)["metrics"]["correct"]["n"] == 12
+    assert compare(a, b).metrics["correct"].n == 12
 
 
 def test_where_it_got_better(tmp_path: Path):
@@ -70,10 +70,10 @@ def test_where_it_got_better(tmp_path: Path):
     refusals = {item.id: refused() for item in items}
     a = refusals | {item.id: said("I.", MALTA) for item in items if item.tags}
     found = compare(read_run(_run(tmp_path / "a", a, items)), read_run(_run(tmp_path / "b", refusals, items)))
-    odd = found["slices"]["tag:odd"]
-    assert (odd["metric"], odd["a"], odd["b"], odd["value"], odd["n"]) == ("correct", 0.0, 1.0, 1.0, 6)
+    odd = found.slices["tag:odd"]
+    assert (odd.metric, odd.a, odd.b, odd.value, odd.n) == ("correct", 0.0, 1.0, 1.0, 6)
     # All six that were wrong are right: of 64 ways to swap them, two are as extreme.
-    assert odd["p"] == pytest.approx(2 / 64, abs=0.01)
+    assert odd.p == pytest.approx(2 / 64, abs=0.01)
 
 
 def test_the_page_of_a_comparison(tmp_path: Path):
@@ -92,17 +92,17 @@ def test_the_page_of_a_comparison(tmp_path: Path):
     assert flip.index("(abstained) Not Malta, not Sydney.") < flip.index("Malta will.")
     assert "<mark>Malta will chair the OSCE in 2024.</mark>" in flip
     # The same figures as in the table of the terminal and in Markdown.
-    row = found["metrics"]["correct"]
-    assert f"<td class=n>{row['p']:.3f}" in shown
-    assert f"| correct | .000 | .667 | +0.667 | {interval(row)} | {row['p']:.3f} |" in comparison(found)
+    row = found.metrics["correct"]
+    assert f"<td class=n>{row.p:.3f}" in shown
+    assert f"| correct | .000 | .667 | +0.667 | {interval(row)} | {row.p:.3f} |" in comparison(found)
 
 
 def test_a_difference_of_no_width_is_shown_without_an_interval(tmp_path: Path):
     a = read_run(_run(tmp_path / "a", {"chair": refused(MALTA)}, GOLD[:1]))
     b = read_run(_run(tmp_path / "b", BETTER, GOLD[:1]))
     found = compare(a, b)
-    row = found["metrics"]["correct"]
-    assert (row["value"], row["low"], row["p"]) == (1.0, None, 1.0)
+    row = found.metrics["correct"]
+    assert (row.value, row.low, row.p) == (1.0, None, 1.0)
     assert "| correct | .000 | 1.000 | +1.000 | - | 1.000 | - | 1 |" in comparison(found)
     assert "<b>+1.000</b><td class=n>-<td class=wide><td class=n>1.000" in page(a, b, found, LIBRARY)
     shown = CliRunner().invoke(eval_cli, ["compare", str(a.path), str(b.path)])

@@ -6,7 +6,7 @@ import pytest
 from nutgraf.eval import datasets
 from nutgraf.eval.types import DATASETS
 from nutgraf.ingest.errors import GoldError, UsageError
-from nutgraf.ingest.sources import read
+from nutgraf.ingest.sources.read import read
 from nutgraf.ingest.types import Article
 
 SIZES = {

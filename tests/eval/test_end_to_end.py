@@ -20,7 +20,7 @@ from nutgraf.eval.folder import RunFolder, read_results
 from nutgraf.eval.library import ArchiveLibrary
 from nutgraf.eval.run import run
 from nutgraf.eval.summary import Prices, summarise
-from nutgraf.eval.types import GoldItem, Support
+from nutgraf.eval.types import GoldItem, Support, Unscored
 from nutgraf.ingest.errors import ModelError
 from nutgraf.ingest.pipeline import ingest
 from tests.fakes import ARTICLES, ASKED, SAID, FakeModel, fill, open_app, write_articles
@@ -55,19 +55,19 @@ def test_a_run_and_then_the_same_from_the_cache(tmp_path: Path):
     with _opened(tmp_path / "home", FakeModel(*REPLIES)) as app:
         results = _run(app, tmp_path / "one", replies=replies)
     summary = summarise(ITEMS, results, Prices(read=1.0, written=2.0))
-    assert summary["errors"] == []
+    assert summary.errors == []
     for name in ("correct", "hit@1", "verbatim_rate", "citation_precision", "passage_hit@1"):
-        assert summary["metrics"][name]["value"] == 1.0, name
-    assert summary["metrics"]["model_calls"]["value"] == 1.0
-    assert summary["seconds"]["total"]["n"] == 3 and summary["replayed"] == 0
-    read, written = summary["tokens"]["read"], summary["tokens"]["written"]
-    assert summary["money"]["total"] == pytest.approx((read + 2 * written) / 1e6)
+        assert summary.metrics[name].value == 1.0, name
+    assert summary.metrics["model_calls"].value == 1.0
+    assert summary.seconds["total"].n == 3 and summary.replayed == 0
+    read, written = summary.tokens.read, summary.tokens.written
+    assert summary.money.total == pytest.approx((read + 2 * written) / 1e6)
     with _opened(tmp_path / "home", unasked := FakeModel()) as app:
         again = _run(app, tmp_path / "two", replies=replies)
     assert unasked.messages == []
     assert [one.prediction.text for one in again] == [one.prediction.text for one in results]
     summary = summarise(ITEMS, again)
-    assert summary["replayed"] == 3 and summary["seconds"] == {} and summary["money"] is None
+    assert summary.replayed == 3 and summary.seconds == {} and summary.money is None
 
 
 def test_a_model_that_times_out_or_writes_rubbish_counts_as_wrong(tmp_path: Path):
@@ -76,9 +76,9 @@ def test_a_model_that_times_out_or_writes_rubbish_counts_as_wrong(tmp_path: Path
         results = _run(app, tmp_path / "run", replies=tmp_path / "replies")
     assert results[0].error == "ModelError: fake: timed out"
     assert "did not reply with the JSON asked for" in results[1].error
-    metrics = summarise(ITEMS, results)["metrics"]
-    assert metrics["correct"]["value"] == pytest.approx(1 / 3)
-    assert (metrics["correct"]["n"], metrics["correct"]["unscored"]) == (3, 2)
+    metrics = summarise(ITEMS, results).metrics
+    assert metrics["correct"].value == pytest.approx(1 / 3)
+    assert (metrics["correct"].n, metrics["correct"].unscored) == (3, 2)
 
 
 def test_an_article_that_is_gone_is_named(tmp_path: Path):
@@ -87,8 +87,8 @@ def test_an_article_that_is_gone_is_named(tmp_path: Path):
         results = _run(app, tmp_path / "run", [*ITEMS, gone])
     assert results[3].unscored == "not in the archive: https://gone.example/1"
     summary = summarise([*ITEMS, gone], results)
-    assert summary["unscored"] == [{"id": "gone", "reason": results[3].unscored}]
-    assert summary["metrics"]["hit@1"]["value"] == 0.75
+    assert summary.unscored == [Unscored("gone", results[3].unscored)]
+    assert summary.metrics["hit@1"].value == 0.75
 
 
 CHILD = """

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from nutgraf.eval.cli import eval_cli
 from nutgraf.eval.cli_shared import home_of
 from nutgraf.eval.compare import compare, read_run
-from nutgraf.eval.folder import RunFolder, read_judges, write_json
+from nutgraf.eval.folder import RunFolder, Verdict, read_judges, write_json
 from nutgraf.eval.markdown import comparison, document, metrics
 from nutgraf.eval.page import page
 from nutgraf.eval.report import show_summary
@@ -105,7 +105,7 @@ def test_markdown_says_what_crashed_and_what_a_judge_said(tmp_path: Path):
         "agreement_unknown": "",
         "scores": {"correctness": row},
     }
-    whole = document(read_run(tmp_path / "run"), summarise(GOLD, results), [verdict])
+    whole = document(read_run(tmp_path / "run"), summarise(GOLD, results), [Verdict.model_validate(verdict)])
     assert "**2 crashed and counted as wrong.**" in whole
     assert "| cup | GoldError: no prediction for question cup |" in whole
     assert "| correct | .333 | .061 to .792 | 3 (2 failed) |" in whole or "3 (2 failed)" in whole
@@ -142,7 +142,7 @@ def test_a_judges_opinion_comes_with_its_agreement(tmp_path: Path):
 
     def shown(**change: object) -> str:
         summary = summarise(GOLD, results, Prices(1.0, 2.0))
-        return page(read_run(tmp_path / "run"), summary, Shelf(MALTA), [judge | change])
+        return page(read_run(tmp_path / "run"), summary, Shelf(MALTA), [judge.model_copy(update=change)])
 
     assert EVIL not in shown()
     assert shown().index("<td>qags<td class=n>.250") < shown().index("<td>groundedness<td class=n>.500")
@@ -166,13 +166,13 @@ def test_names_are_no_markup_in_markdown_and_move_no_cursor(tmp_path: Path):
     row = {"value": 0.5, "low": None, "high": None, "n": 4, "unscored": 1}
     verdict = {"model": picture, "agreement": {}, "agreement_unknown": picture, "scores": {"x": row}}
     for text in (
-        document(found, summarise(items, found.results), [verdict]),
+        document(found, summarise(items, found.results), [Verdict.model_validate(verdict)]),
         comparison(compare(found, crashed)),
     ):
         assert "\\[a]" in text and "![a]" not in text
     console = Console(width=120)
     with console.capture() as shown:
-        show_summary(console, summarise(items, crashed.results) | {"dataset": red})
+        show_summary(console, red, summarise(items, crashed.results))
     printed = shown.get() + CliRunner().invoke(eval_cli, ["compare", *map(str, paths)]).stdout
     assert "chair: GoldError" in printed and "chair  Who will" in printed and "\x1b" not in printed
 

@@ -160,7 +160,7 @@ def test_what_is_not_said_is_not_measured(tmp_path: Path, said: dict[str, object
     # What is said of answers and citations always is.
     assert {"correct", "citation_precision", "citation_recall"} <= scored
     summary = summarise(GOLD, results, Prices(1.0, 1.0))
-    assert (summary["money"] is not None) == ("tokens_read" in said)
+    assert (summary.money is not None) == ("tokens_read" in said)
 
 
 def test_articles_alone_are_exported_as_they_were_read(tmp_path: Path):

@@ -3,7 +3,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from threading import Event
 
@@ -28,7 +28,7 @@ from nutgraf.eval.report import show_summary
 from nutgraf.eval.run import check_archive, outcome, run
 from nutgraf.eval.summary import summarise
 from nutgraf.eval.systems import System, answering, replaying
-from nutgraf.eval.types import GoldItem, Stated
+from nutgraf.eval.types import Crashed, GoldItem, Metric, Stated
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import GoldError, ModelError, UsageError
 from nutgraf.service.types import Answer, Check, Citation, Question, Sentence
@@ -52,11 +52,11 @@ def test_a_run_from_end_to_end(tmp_path: Path):
     assert seen == [(1, 3), (2, 3), (3, 3)]
     assert read_results(tmp_path / "run") == results
     summary = summarise(GOLD, results)
-    assert summary["metrics"]["correct"]["value"] == 1.0
-    assert summary["metrics"]["answer_accuracy"]["n"] == 2
-    assert summary["tokens"]["read"] == 200
-    assert summary["seconds"]["total"]["p50"] == 0.5
-    json.dumps(summary)
+    assert summary.metrics["correct"].value == 1.0
+    assert summary.metrics["answer_accuracy"].n == 2
+    assert summary.tokens.read == 200
+    assert summary.seconds["total"].p50 == 0.5
+    json.dumps(asdict(summary))
 
 
 def test_a_crash_is_kept_and_the_rest_goes_on(tmp_path: Path):
@@ -68,13 +68,12 @@ def test_a_crash_is_kept_and_the_rest_goes_on(tmp_path: Path):
     results = run(GOLD, system, LIBRARY, _folder(tmp_path / "run"))
     assert [result.error for result in results] == ["", "RuntimeError: the stage collapsed", ""]
     summary = summarise(GOLD, results)
-    assert summary["metrics"]["correct"] | {"low": 0, "high": 0} == {
-        "value": pytest.approx(2 / 3), "n": 3, "low": 0, "high": 0, "unscored": 1
-    }  # fmt: skip
-    assert summary["errors"] == [{"id": "cup", "error": "RuntimeError: the stage collapsed"}]
+    correct = replace(summary.metrics["correct"], low=0, high=0)
+    assert correct == Metric(pytest.approx(2 / 3), 3, 0, 0, unscored=1)
+    assert summary.errors == [Crashed("cup", "RuntimeError: the stage collapsed")]
     console = Console(width=120)
     with console.capture() as shown:
-        show_summary(console, summary | {"dataset": "small"})
+        show_summary(console, "small", summary)
     text = shown.get()
     assert "3 (1 failed)" in text and "cup: RuntimeError: the stage collapsed" in text
 
@@ -384,7 +383,7 @@ def test_the_chain_is_asked_and_never_shown_the_gold():
 def test_the_denominator_is_the_gold_set(plan: list[str]):
     predictions = {item.id: RIGHT[item.id] for item, fate in zip(GOLD, plan, strict=True) if fate == "right"}
     results = [outcome(item, replaying(predictions), LIBRARY) for item in GOLD]
-    metrics = summarise(GOLD, results)["metrics"]
-    assert metrics["correct"]["n"] == 3
-    assert metrics["correct"]["value"] == pytest.approx(plan.count("right") / 3)
-    assert metrics["answer_accuracy"]["n"] == metrics["hit@1"]["n"] == 2
+    metrics = summarise(GOLD, results).metrics
+    assert metrics["correct"].n == 3
+    assert metrics["correct"].value == pytest.approx(plan.count("right") / 3)
+    assert metrics["answer_accuracy"].n == metrics["hit@1"].n == 2

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nutgraf.ingest.clean import Block, canonical, one_line, paragraphs
+from nutgraf.ingest.clean import Block, canonical, ends_sentence, one_line, paragraphs
 
 QUOTE = "the harbour will not be finished before the spring of next year"
 OTHER = "the wall that fell in the storm of this spring was never looked at by anyone"
@@ -290,3 +290,24 @@ def test_a_huge_text_takes_no_more_than_linear_time(piece):
 
 def test_one_line():
     assert one_line(" A\u200b title\n on  two lines ") == "A title on two lines"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It rained.",
+        "Did it?",
+        "“It rained!”",
+        "It rained (a little).",
+        "It said 'no.'\n",
+        "And then…",
+        "«It is.»",
+    ],
+)
+def test_a_sentence_ends_with_its_stop_whatever_closes_behind_it(text):
+    assert ends_sentence(text)
+
+
+@pytest.mark.parametrize("text", ["", "Rain in Sarn", "It was “rain”", "He said:", "It rained,", "(Sarn)"])
+def test_without_a_stop_no_sentence_ends(text):
+    assert not ends_sentence(text)

@@ -8,7 +8,8 @@ from docx import Document
 from docx.oxml import parse_xml
 
 from nutgraf.ingest.errors import BadArticle
-from nutgraf.ingest.sources import docx, read
+from nutgraf.ingest.sources import docx
+from nutgraf.ingest.sources.read import read
 from tests.ingest.parts import pdf
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

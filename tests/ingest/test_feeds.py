@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from nutgraf.ingest.errors import BadArticle
-from nutgraf.ingest.sources import find_files, read
 from nutgraf.ingest.sources.feeds import ARTICLE_CHARS
+from nutgraf.ingest.sources.find import find_files
+from nutgraf.ingest.sources.read import read
 from nutgraf.ingest.types import Article
 
 WHOLE = "&lt;p&gt;The council met, Ann Lee said.&lt;/p&gt;&lt;p&gt;The café is shut.&lt;/p&gt;"

@@ -1,7 +1,7 @@
 import pytest
 
-from nutgraf.ingest.sources import read
 from nutgraf.ingest.sources.head import take_head
+from nutgraf.ingest.sources.read import read
 
 BODY = "The council met on Monday. It will not pay."
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from nutgraf.ingest.errors import BadArticle
-from nutgraf.ingest.sources import read
 from nutgraf.ingest.sources.html import html_article
+from nutgraf.ingest.sources.read import read
 
 PAGE = Path(__file__).parents[1] / "data/page.html"
 SAVED = "https://www.post.example/harbour"

@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from nutgraf.ingest.sources import read
+from nutgraf.ingest.sources.read import read
 
 STORY = {"title": "Harbour lost", "date": "2023-12-04", "text": "The harbour is lost."}
 

@@ -5,7 +5,9 @@ from email.message import EmailMessage
 
 import pytest
 
-from nutgraf.ingest.sources import read
+from nutgraf.ingest.errors import BadArticle
+from nutgraf.ingest.sources.read import read
+from nutgraf.ingest.types import Article
 
 BODY = "".join(f"<p>The council met on day {day} and spoke of the café for hours.</p>" for day in range(4))
 PAGE = (
@@ -86,4 +88,4 @@ def test_a_text_with_fields_of_its_own_is_no_mail(tmp_path):
     ],
 )
 def test_a_hostile_mail_stops_nothing(tmp_path, data):
-    read_one(tmp_path / "a.eml", data)
+    assert isinstance(read_one(tmp_path / "a.eml", data), Article | BadArticle)

@@ -3,7 +3,8 @@
 import pytest
 
 from nutgraf.ingest.errors import BadArticle
-from nutgraf.ingest.sources import mbox, read
+from nutgraf.ingest.sources import mbox
+from nutgraf.ingest.sources.read import read
 from tests.ingest.test_mail import mail
 
 FROM = b"From news@post.example Tue Jan  2 10:00:00 2024\n"

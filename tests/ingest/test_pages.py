@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from nutgraf.ingest.pages import Pages, digest_of
-from nutgraf.ingest.sources import read
+from nutgraf.ingest.sources.read import read
 from tests.ingest.parts import House
 
 TEXT = "The harbour is lost, the council said on Monday. It will not pay for another."

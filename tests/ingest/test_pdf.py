@@ -8,7 +8,7 @@ from pypdf import PdfReader, PdfWriter
 
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources import pdf as reader
-from nutgraf.ingest.sources import read
+from nutgraf.ingest.sources.read import read
 from tests.ingest.parts import line, pdf
 
 WALL = [

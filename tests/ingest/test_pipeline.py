@@ -170,7 +170,8 @@ def test_copies_of_one_wire_story_share_a_cluster(house):
     assert len({article.cluster_id for article in articles}) == 1
 
 
-def test_an_interrupt_keeps_what_was_stored(house):
+def test_an_interrupt_keeps_what_was_stored(house, monkeypatch):
+    monkeypatch.setattr("nutgraf.ingest.pipeline.BATCH_PASSAGES", 1)
     for number in range(3):
         house.write(f"{number}.md", f"Story {number} about the harbour.", title=str(number))
 
@@ -180,7 +181,7 @@ def test_an_interrupt_keeps_what_was_stored(house):
 
     report = house.ingest(on_progress=stop)
     assert report.interrupted
-    assert house.index.nearest(house.encoder.encode(["harbour"])[0], Filter(), 5) is not None
+    assert house.index.nearest(house.encoder.encode(["harbour"])[0], Filter(), 5)
     assert house.ingest().read == 3
     assert house.archive.counts().articles == 3
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nutgraf.ingest.sources import read
+from nutgraf.ingest.sources.read import read
 from nutgraf.ingest.sources.several import articles_in
 
 BRIDGE = (

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from nutgraf.ingest.errors import BadArticle, UsageError
-from nutgraf.ingest.sources import find_files, passed_over, read, size_bytes
+from nutgraf.ingest.sources.find import find_files, passed_over, size_bytes
+from nutgraf.ingest.sources.read import read
 from nutgraf.ingest.types import Article
 
 STORY = {
@@ -381,11 +382,37 @@ def test_what_no_reader_knows_is_counted_by_kind(tmp_path):
     assert passed_over([path, tmp_path / "a.odt"]) == {}
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("a.warc", b"WARC/1.0\r\n", "is a web archive"),
+        ("a.zip", b"no archive", "is no zip archive"),
+        ("a.jsonl", b"\n\n", "holds no articles"),
+        ("a.jsonl.gz", gzip.compress(f"{json.dumps(STORY)}\n".encode() * 2000)[:-30], "bytes are damaged"),
+        ("a.csv", b"title,text\n", "holds no articles"),
+        ("a.rss", b"<rss><item><description>It rained.</description></item><item>", "breaks off"),
+        ("a.mbox", b"It rained.", "holds no mails"),
+        ("a.pdf", b"%PDF-1.5", "is a PDF that breaks off"),
+        ("a.docx", b"no document", "cannot be read as a Word document"),
+        ("a.eml", b"Subject: Rain\n\n", "has no text"),
+        ("a.html", b"<html></html>", "no article was found"),
+        ("a.txt", b'{"text": "It rained."}', "is JSON"),
+    ],
+)
+def test_what_is_wrong_with_a_whole_file_is_said_once_and_ends_it(tmp_path, name, data, said):
+    path = tmp_path / name
+    path.write_bytes(data)
+    *_, last = items = list(read([path]))
+    assert [item.origin for item in items if said in str(item.article)] == [path]
+    assert isinstance(last.article, BadArticle) and said in str(last.article)
+    assert sum(item.size_bytes for item in items) == path.stat().st_size
+
+
 def test_a_file_that_cannot_be_opened(tmp_path, monkeypatch):
     path = write_lines(tmp_path / "a.jsonl", STORY)
     found = find_files([path])
     path.unlink()
-    monkeypatch.setattr("nutgraf.ingest.sources.find_files", lambda paths: found)
+    monkeypatch.setattr("nutgraf.ingest.sources.read.find_files", lambda paths: found)
     assert "cannot be read (No such file or directory)" in the_error(path)
 
 

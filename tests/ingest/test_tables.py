@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from nutgraf.ingest.errors import BadArticle
-from nutgraf.ingest.sources import read
+from nutgraf.ingest.sources.read import read
 from nutgraf.ingest.types import Article
 
 MET = "The council met, it said.\n\nIt rained."

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from nutgraf.ingest.errors import BadArticle
-from nutgraf.ingest.sources import passed_over, read, zips
+from nutgraf.ingest.sources import zips
+from nutgraf.ingest.sources.find import passed_over
+from nutgraf.ingest.sources.read import read
 
 STORY = "Harbour lost\n\nThe council met for hours."
 PAGE = b"<html><body>" + b"".join(b"<p>The council met on day %d for hours.</p>" % day for day in range(9))

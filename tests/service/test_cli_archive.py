@@ -1,7 +1,6 @@
 """`nutgraf list` and `nutgraf remove`, over a real archive and index."""
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -151,19 +150,17 @@ def test_the_first_failure_is_told_once_when_it_happens(capsys):
 
 def test_the_report_tells_the_failures_that_came_after_the_first(capsys):
     failures = ["/x/a.jsonl:1: is not JSON", "/x/a.jsonl:2: has no text", "/x/a.jsonl:3: is not JSON"]
-    show_report(asdict(IngestReport(read=3, failed=3, failures=failures)))
+    show_report(IngestReport(read=3, failed=3, failures=failures))
     err = capsys.readouterr().err
     assert [failure in err for failure in failures] == [False, True, True]
 
 
 def test_what_says_no_day_is_told_with_a_place(capsys):
-    show_report(
-        asdict(IngestReport(noted={"ahead": 1, "undated": 3000}, examples={"ahead": "b", "undated": "a"}))
-    )
+    show_report(IngestReport(noted={"ahead": 1, "undated": 3000}, examples={"ahead": "b", "undated": "a"}))
     assert "stored, but 3,000 without a day (as a), 1 dated in the future (as b)" in capsys.readouterr().out
 
 
 def test_versions_that_gave_way_are_told_where_there_are_any(capsys):
     for superseded, shown in ((0, "0 failed; 3 passages"), (2, "0 failed, 2 superseded; 3 passages")):
-        show_report(asdict(IngestReport(superseded=superseded, passages=3)))
+        show_report(IngestReport(superseded=superseded, passages=3))
         assert shown in capsys.readouterr().out

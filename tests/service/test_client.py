@@ -19,7 +19,9 @@ from nutgraf.ingest.errors import (
     WeightsError,
 )
 from nutgraf.ingest.lock import Holder, WriterLock
+from nutgraf.ingest.types import IngestReport
 from nutgraf.service.http.client import Client, error_of, read_events, running_server
+from nutgraf.service.http.messages import from_json
 from nutgraf.service.http.server import listen
 from nutgraf.service.types import Answer, Question, Sentence
 from tests.fakes import ARTICLES, ASKED, SAID, open_app, write_articles
@@ -111,11 +113,11 @@ def test_ingest_with_the_token_while_an_answer_runs(running: Running, tmp_path: 
     jsonl.write_text("{broken\n" + jsonl.read_text())
     seen: list[tuple[str, int, int, int, str]] = []
     report = running.client.ingest([jsonl], on_progress=lambda *now: seen.append(now))
-    assert (report["new"], report["failed"], report["interrupted"]) == (20, 1, False)
+    assert (report.new, report.failed, report.interrupted) == (20, 1, False)
     assert seen
     assert seen[0][0] == "ingesting"
     assert seen[0][2] == jsonl.stat().st_size
-    assert seen[-1][4] == report["failures"][0]
+    assert seen[-1][4] == report.failures[0]
     running.model.gate.set()
     assert isinstance(list(events)[-1], Answer)
     assert running.client.search(Question("Derna flood", datetime.now(UTC)))[0].article.title.startswith(
@@ -123,6 +125,10 @@ def test_ingest_with_the_token_while_an_answer_runs(running: Running, tmp_path: 
     )
     entries = running.client.timeline(Question("Chandrayaan-3 on the Moon", datetime.now(UTC)), limit=1)
     assert [(entry.day, entry.citation.source) for entry in entries] == [("2023-08-23", "Northgate Ledger")]
+
+
+def test_an_older_server_reports_less() -> None:
+    assert from_json(IngestReport, {"read": 3, "new": 2}) == IngestReport(read=3, new=2)
 
 
 def test_a_fresh_folder_takes_its_first_articles_through_the_server(tmp_path: Path) -> None:
@@ -133,7 +139,7 @@ def test_a_fresh_folder_takes_its_first_articles_through_the_server(tmp_path: Pa
         thread.start()
         client = running_server(tmp_path / "home")
         assert client
-        assert client.ingest([write_articles(tmp_path / "articles.jsonl")])["new"] == 2
+        assert client.ingest([write_articles(tmp_path / "articles.jsonl")]).new == 2
         assert client.search(QUESTION)
         client.close()
         server.should_exit = True
@@ -188,7 +194,7 @@ def test_an_ingest_that_fails_at_once_does_not_keep_the_next_out(
         for _ in range(3):
             with pytest.raises(UsageError, match="gone meanwhile"):
                 running.client.ingest([path])
-    assert running.client.ingest([path])["read"] == 2
+    assert running.client.ingest([path]).read == 2
 
 
 def test_stopping_tells_those_who_listen_and_is_soon_done(running: Running) -> None:

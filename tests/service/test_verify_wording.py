@@ -15,40 +15,15 @@ def checked(quoted: str, said: str) -> Sentence:
     return verify(Draft(said, (1,)), [Quote(article, 0, len(quoted), quoted, 1.0)])
 
 
-@pytest.mark.parametrize(
-    ("quoted", "said"),
-    [
-        ("Lena Frost died on Thursday in Tirna. She was 76.", "Lena Frost was 76 when she died."),
-        ("Lena Frost died on Thursday in Tirna. She was 76.", "Lena Frost died in Tirna at the age of 76."),
-        ("The painting was sold in Tirna. It fetched $14 million.", "The painting was sold for $14 million."),
+WORDINGS = {
+    "a number joins the sentence before its own": [
+        ("Lena Frost died on Thursday in Tirna. She was 76.", "Lena Frost was 76 when she died.", True),
+        ("Lena Frost died on Thursday in Tirna. She was 76.",
+         "Lena Frost died in Tirna at the age of 76.", True),
+        ("The painting was sold in Tirna. It fetched $14 million.",
+         "The painting was sold for $14 million.", True),
     ],
-)
-def test_a_number_may_join_the_words_of_the_sentence_before_its_own(quoted: str, said: str) -> None:
-    assert checked(quoted, said).check.verdict == "supported"
-
-
-@pytest.mark.parametrize(
-    ("quoted", "said", "shown"),
-    [
-        (
-            "The U.S. House passed the bill.",
-            "The U. S. House passed the bill.",
-            "The U.S. House passed the bill.",
-        ),
-        ("J. K. Frost sold the mill.", "J.K. Frost sold the mill.", "J. K. Frost sold the mill."),
-        ("J.K. Frost sold the mill.", "J. K. Frost sold the mill.", "J.K. Frost sold the mill."),
-        ("The U.S. House passed the bill.", "The U. House passed the bill.", ""),
-        ("John Frost sold the mill.", "John F. Frost sold the mill.", ""),
-    ],
-)
-def test_initials_are_as_the_quotes_have_them(quoted: str, said: str, shown: str) -> None:
-    sentence = checked(quoted, said)
-    assert (sentence.text if sentence.stands else "") == shown
-
-
-@pytest.mark.parametrize(
-    ("quoted", "said", "stands"),
-    [
+    "a denial in other words": [
         ("Officials declined to name the victims.", "Officials did not name the victims.", True),
         ("The ferry never reached the port.", "The ferry failed to reach the port.", True),
         ("None of the crew survived the crash.", "No member of the crew survived the crash.", True),
@@ -69,14 +44,7 @@ def test_initials_are_as_the_quotes_have_them(quoted: str, said: str, shown: str
         ("None of the crew survived the crash.", "All of the crew survived the crash.", False),
         ("Police held two men at the port.", "Police did not hold two men at the port.", False),
     ],
-)  # fmt: skip
-def test_a_denial_may_be_said_in_other_words(quoted: str, said: str, stands: bool) -> None:
-    assert (checked(quoted, said).check.verdict == "supported") == stands
-
-
-@pytest.mark.parametrize(
-    ("quoted", "said", "stands"),
-    [
+    "what is yet to come is not done": [
         ("Lena Frost will visit Tirna next month.", "Lena Frost visited Tirna.", False),
         ("The court is to decide the case in June.", "The court decided the case in June.", False),
         ("The team is about to sign Joe Park.", "The team signed Joe Park.", False),
@@ -95,9 +63,72 @@ def test_a_denial_may_be_said_in_other_words(quoted: str, said: str, stands: boo
         # "To" is no infinitive.
         ("The club gave tickets to injured fans.", "Injured fans got tickets.", True),
     ],
+    "a hedge stays where it stands": [
+        # "About", "must", "planned" stand in the quotes too: they keep nothing.
+        ("The ferry may have hit a rock. It carried about 40 people.",
+         "The ferry hit a rock with about 40 people.", False),
+        ("The mill may close in June, and workers must leave.",
+         "The mill closes in June, and workers must leave.", False),
+        ("The two men allegedly planned to rob the mill.", "The two men planned to rob the mill.", False),
+        ("Joe Park allegedly ordered a fire.", "Joe Park ordered a fire.", False),
+        ("Police are asking whether the fire was started on purpose.",
+         "The fire was started on purpose, police said.", False),
+        # A hedge in another word of the sentence's own, or of the same kind.
+        ("The ferry may have hit a rock.", "The ferry probably hit a rock.", True),
+        ("The men allegedly planned to rob it.", "The men are accused of planning to rob it.", True),
+        ("The ferry may have hit a rock. It carried about 40 people.",
+         "The ferry carried about 40 people.", True),
+    ],
+    "what one party says, another does not": [
+        ("The union said 900 men came; the mill said 80 did.", "The mill said 900 men came.", False),
+        ("The union said 900 men came; the mill said 80 did.", "The union said 900 men came.", True),
+        ("His family said Park hid. Police said Park fired first.",
+         "His family said Park fired first.", False),
+        ("His family said Park hid. Police said Park fired first.", "Park fired first, police said.", True),
+        # What the quotes call otherwise may be the same.
+        ("The mill said 5,000 workers came.", "The company said 5,000 workers came.", True),
+        ("At least five states will vote on it.", "Five states will vote on it.", True),
+    ],
+    "what somebody is, and where from": [
+        ("German engineer Joe Park built the port.", "It was built by the German engineer Joe Park.", True),
+        ("German engineer Joe Park built the port.", "It was built by the German engineer Ann Hill.", False),
+        ("Ann Hill, an economist at Tirna University, said prices would fall.",
+         "Ann Hill of Tirna University said prices would fall.", True),
+        ("Dr. Ann Hill, who has long been a geologist at the Institute of Tirna, led the study.",
+         "Ann Hill of the Institute of Tirna led the study.", True),
+        ("Dr. Ann Hill, a geologist at the Institute of Tirna, led the study.",
+         "Ann Park of the Institute of Tirna led the study.", False),
+        ("Dr. Ann Hill, a geologist at the Institute of Tirna, led the study.",
+         "Ann Hill of the Institute of Odell led the study.", False),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("quoted", "said", "stands"),
+    [pytest.param(*row, id=f"{rule}: {row[1]}") for rule, rows in WORDINGS.items() for row in rows],
 )
-def test_what_is_yet_to_come_is_not_done(quoted: str, said: str, stands: bool) -> None:
+def test_what_stays_true_stands(quoted: str, said: str, stands: bool) -> None:
     assert (checked(quoted, said).check.verdict == "supported") == stands
+
+
+@pytest.mark.parametrize(
+    ("quoted", "said", "shown"),
+    [
+        (
+            "The U.S. House passed the bill.",
+            "The U. S. House passed the bill.",
+            "The U.S. House passed the bill.",
+        ),
+        ("J. K. Frost sold the mill.", "J.K. Frost sold the mill.", "J. K. Frost sold the mill."),
+        ("J.K. Frost sold the mill.", "J. K. Frost sold the mill.", "J.K. Frost sold the mill."),
+        ("The U.S. House passed the bill.", "The U. House passed the bill.", ""),
+        ("John Frost sold the mill.", "John F. Frost sold the mill.", ""),
+    ],
+)
+def test_initials_are_as_the_quotes_have_them(quoted: str, said: str, shown: str) -> None:
+    sentence = checked(quoted, said)
+    assert (sentence.text if sentence.stands else "") == shown
 
 
 @pytest.mark.parametrize(
@@ -124,67 +155,6 @@ def test_what_is_yet_to_come_is_not_done(quoted: str, said: str, stands: bool) -
 )
 def test_a_date_goes_with_the_word_that_it_stands_behind(quoted: str, said: str, stands: bool) -> None:
     assert (checked(quoted, said).text == said and checked(quoted, said).stands) == stands
-
-
-@pytest.mark.parametrize(
-    ("quoted", "said", "stands"),
-    [
-        # "About", "must", "planned" stand in the quotes too: they keep nothing.
-        ("The ferry may have hit a rock. It carried about 40 people.",
-         "The ferry hit a rock with about 40 people.", False),
-        ("The mill may close in June, and workers must leave.",
-         "The mill closes in June, and workers must leave.", False),
-        ("The two men allegedly planned to rob the mill.", "The two men planned to rob the mill.", False),
-        ("Joe Park allegedly ordered a fire.", "Joe Park ordered a fire.", False),
-        ("Police are asking whether the fire was started on purpose.",
-         "The fire was started on purpose, police said.", False),
-        # A hedge in another word of the sentence's own, or of the same kind.
-        ("The ferry may have hit a rock.", "The ferry probably hit a rock.", True),
-        ("The men allegedly planned to rob it.", "The men are accused of planning to rob it.", True),
-        ("The ferry may have hit a rock. It carried about 40 people.",
-         "The ferry carried about 40 people.", True),
-    ],
-)  # fmt: skip
-def test_a_word_of_the_quotes_keeps_no_hedge_that_stands_elsewhere(
-    quoted: str, said: str, stands: bool
-) -> None:
-    assert (checked(quoted, said).check.verdict == "supported") == stands
-
-
-@pytest.mark.parametrize(
-    ("quoted", "said", "stands"),
-    [
-        ("The union said 900 men came; the mill said 80 did.", "The mill said 900 men came.", False),
-        ("The union said 900 men came; the mill said 80 did.", "The union said 900 men came.", True),
-        ("His family said Park hid. Police said Park fired first.",
-         "His family said Park fired first.", False),
-        ("His family said Park hid. Police said Park fired first.", "Park fired first, police said.", True),
-        # What the quotes call otherwise may be the same.
-        ("The mill said 5,000 workers came.", "The company said 5,000 workers came.", True),
-        ("At least five states will vote on it.", "Five states will vote on it.", True),
-    ],
-)  # fmt: skip
-def test_what_one_party_says_is_not_said_by_another(quoted: str, said: str, stands: bool) -> None:
-    assert (checked(quoted, said).check.verdict == "supported") == stands
-
-
-@pytest.mark.parametrize(
-    ("quoted", "said", "stands"),
-    [
-        ("German engineer Joe Park built the port.", "It was built by the German engineer Joe Park.", True),
-        ("German engineer Joe Park built the port.", "It was built by the German engineer Ann Hill.", False),
-        ("Ann Hill, an economist at Tirna University, said prices would fall.",
-         "Ann Hill of Tirna University said prices would fall.", True),
-        ("Dr. Ann Hill, who has long been a geologist at the Institute of Tirna, led the study.",
-         "Ann Hill of the Institute of Tirna led the study.", True),
-        ("Dr. Ann Hill, a geologist at the Institute of Tirna, led the study.",
-         "Ann Park of the Institute of Tirna led the study.", False),
-        ("Dr. Ann Hill, a geologist at the Institute of Tirna, led the study.",
-         "Ann Hill of the Institute of Odell led the study.", False),
-    ],
-)  # fmt: skip
-def test_what_somebody_is_and_where_from_may_stand_apart(quoted: str, said: str, stands: bool) -> None:
-    assert (checked(quoted, said).check.verdict == "supported") == stands
 
 
 def test_a_rounded_figure_is_said_by_the_exact_one() -> None:
