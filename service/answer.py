@@ -160,8 +160,12 @@ class AnswerChain(Runnable[Question | str, Answer]):
         chosen = quoted(text, evidence)
         if chosen or way.model is None:
             return chosen
-        asked = text, evidence, self._reranker, way.model
-        return reasons(*asked) or said(*asked)
+        for find in (reasons, said):
+            chosen = find(text, evidence, self._reranker, way.model)
+            if chosen and chosen.quotes:
+                return chosen
+            way.tokens += chosen.tokens if chosen else Tokens()
+        return None
 
     def _conclude(self, way: Way) -> Answer:
         """Return the answer: what is shown if it is sure enough, with what others say of the same."""

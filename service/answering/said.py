@@ -87,7 +87,7 @@ def said(
         for quote, answer in zip(near, answers, strict=True)
     ]
     rated = sorted(rated, key=lambda quote: (-quote.score, quote.article.id, quote.start))[:_JUDGED]
-    chosen = best(
+    return best(
         "answer",
         question,
         rated,
@@ -99,7 +99,6 @@ def said(
         # What is added has to speak of the topic itself.
         adds=lambda first, other: asked.share(other.text) > 0,
     )
-    return chosen if chosen and chosen.quotes else None
 
 
 @dataclass(frozen=True)

@@ -194,6 +194,7 @@ class Desk:
 
     def stop(self) -> None:
         """Stop everything that runs; who listens is told that the server is stopping."""
+        self.parts.stop()
         for runs in (self._answers, self._searches, self._ingests):
             runs.stop(Refused(Problem(503, "Stopping", "the server is stopping; ask again when it is back")))
 

@@ -27,11 +27,16 @@ class Parts:
         self._turns = Turns()
         self._loaded: set[PartName] = set()
         self._failed: dict[PartName, Problem] = {}
+        self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._load, name="nutgraf-load", daemon=True)
 
     def load(self) -> None:
         """Begin to load."""
         self._thread.start()
+
+    def stop(self) -> None:
+        """Begin to load no further part: the App is about to be closed."""
+        self._stopped.set()
 
     def wait(self, timeout_s: float) -> None:
         """Wait until everything is loaded or has failed, so many seconds at most."""
@@ -41,6 +46,8 @@ class Parts:
         for name, taken in PARTS.items():
             try:
                 for one in taken:
+                    if self._stopped.is_set():
+                        return
                     getattr(self.app, one)
                 if name == "encoder":
                     # The first call is slow: let no one's question be it.

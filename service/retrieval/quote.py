@@ -188,7 +188,8 @@ def answers_heading(text: str, article: Article, start: int) -> bool:
 
 def _word_shares(text: str, texts: Sequence[str]) -> list[float]:
     """Return for each text the share (0..1) of the question's words in it, rare words counting more."""
-    asked = stems_of(text)
+    # In one order: sums of fractions depend on it.
+    asked = sorted(stems_of(text))
     held = [stems_of(item) for item in texts]
     weights = {
         word: float(np.log(1 + len(held) / (1 + sum(word in words for words in held)))) for word in asked
