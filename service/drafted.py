@@ -1,7 +1,8 @@
 """Evidence -> the sentences that answer, of what a language model writes from it.
 
 A small model takes what an older article says as readily as what a newer one does. Where what is asked may
-have changed since the article that its answer cites, it is asked again, of newer articles alone.
+have changed since the article that its answer cites, it is asked again, of newer articles alone; and where it
+is asked what was so at first, of older ones.
 """
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -9,11 +10,11 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from nutgraf.service.answering import another_day
 from nutgraf.service.answering.antecedent import with_antecedent
 from nutgraf.service.answering.beside import beside
 from nutgraf.service.answering.fulfilled import fulfilled
 from nutgraf.service.answering.judged import LEAST_YES, LIKELY_YES, judge
-from nutgraf.service.answering.newer import CURRENT_YES, newer, overtakes
 from nutgraf.service.answering.settle import settle, word_for_word
 from nutgraf.service.answering.short import asks_account, echoes
 from nutgraf.service.answering.shown import as_shown
@@ -42,8 +43,8 @@ from nutgraf.service.way import Way
 if TYPE_CHECKING:
     from nutgraf.service.models.model import LanguageModel
 
-# Of newer articles so much is read.
-_NEWER_CHARS = 1500
+# Of articles of another day so much is read.
+_AGAIN_CHARS = 1500
 # What a reply is read as.
 _Piece = Short | Draft | Certainty | Tokens
 
@@ -127,25 +128,25 @@ class _Drafting:
         return _Settled(sentences, short, certainty, LEAST_YES)
 
     def overtaken(self, settled: _Settled) -> _Settled | None:
-        """Return what newer articles answer otherwise, with what was settled as replaced; or None."""
-        earlier = settled.first
-        if self.model.writes_well or earlier is None:
+        """Return what articles of another day answer better, with what was settled as replaced; or None."""
+        first, question = settled.first, self.way.question
+        if self.model.writes_well or first is None:
             return None
-        question = self.way.question
-        if not (evidence := newer(question, earlier, self.evidence)):
+        if not (evidence := another_day.evidence_of(question, first, self.evidence)):
             return None
-        found = self.settled(best_passages(question.text, evidence, self.reranker, chars=_NEWER_CHARS))
-        later = found.first
-        yes = self.judged(later) if later and self._overtakes(later, earlier) else None
-        if yes is None or yes < max(CURRENT_YES, found.least_yes):
+        found = self.settled(best_passages(question.text, evidence, self.reranker, chars=_AGAIN_CHARS))
+        second = found.first
+        yes = self.judged(second) if second and self._overtakes(second, first) else None
+        if yes is None or yes < max(another_day.LEAST_YES, found.least_yes):
             return None
-        check = Check("replaced", ("gives way to a newer article",))
+        check = Check("replaced", ("gives way to an article of another day",))
         replaced = (replace(one, check=check) if one.stands else one for one in settled.sentences)
         return replace(found, sentences=(*found.sentences, *replaced))
 
-    def _overtakes(self, later: Sentence, earlier: Sentence) -> bool:
-        fits_best = later.citations[0].article_id == self.evidence[0].article.id
-        return overtakes(self.way.question.text, later, earlier, self.reranker, fits_best=fits_best)
+    def _overtakes(self, second: Sentence, first: Sentence) -> bool:
+        fits_best = second.citations[0].article_id == self.evidence[0].article.id
+        text = self.way.question.text
+        return another_day.overtakes(text, second, first, self.reranker, fits_best=fits_best)
 
     def answering(self, settled: _Settled) -> Iterator[Sentence]:
         way, answered = self.way, list[Sentence]()

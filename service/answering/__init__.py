@@ -1,28 +1,28 @@
 """Which sentences answer and are shown, how they look, and what is said where none does.
 
 ```
-settle.py      drafts to the sentences that pass verification and give what was asked for
-short.py       the short answer: whether it can be looked for, and whether a text gives it
-named.py       names that are no answer, or too few: of who only speaks, of one where two are asked for
-held.py        the sentences of the quotes that hold a short answer, best first
-newer.py       whether newer articles may say, or do say, otherwise of what is so
-amounts.py     whether words give the figure or time that is asked for
-compared.py    which of two has more, where a sentence gives a figure for either
-loose.py       leaves out what has too few words, or is woven of several sentences
-beside.py      what is of another time, person or story than the question
-unsaid.py      what a verified draft leaves out that its quotes say: who "she" is, whose claim it is
-judged.py      single sentences put to the language model: which answer best, or give the reason?
-reasons.py     "why ...": the closest sentences, as the model judges them
-fulfilled.py   several conditions of one: for each the sentence that says it of the answer
-quoted.py      "who said ...?": the sentence with those words, and who says them
-said.py        "what did she say about ...?": the sentences in which it is she who says it
-stated.py      yes or no, where nothing that the model wrote stands: the sentence that says which
-extract.py     without a model: the closest sentences, word for word
-reckoned.py    the date of "on Monday", asked when
-shown.py       how a sentence looks: no dateline, the short answer marked
-tables.py      a row of a table, said with the heads of its columns
-antecedent.py  adds the sentence that says who "he" is, or who is speaking
-confidence.py  how sure an answer is; the weights come from `nutgraf eval calibrate`
-missing.py     what the archive does not say, in the question's own words
+settle.py       drafts to the sentences that pass verification and give what was asked for
+short.py        the short answer: whether it can be looked for, and whether a text gives it
+named.py        names that are no answer, or too few: of who only speaks, of one where two are asked for
+held.py         the sentences of the quotes that hold a short answer, best first
+another_day.py  whether an article of another day answers better
+amounts.py      whether words give the figure or time that is asked for
+compared.py     which of two has more, where a sentence gives a figure for either
+loose.py        leaves out what has too few words, or is woven of several sentences
+beside.py       what is of another time, person or story than the question
+unsaid.py       what a verified draft leaves out that its quotes say: who "she" is, whose claim it is
+judged.py       single sentences put to the language model: which answer best, or give the reason?
+reasons.py      "why ...": the closest sentences, as the model judges them
+fulfilled.py    several conditions of one: for each the sentence that says it of the answer
+quoted.py       "who said ...?": the sentence with those words, and who says them
+said.py         "what did she say about ...?": the sentences in which it is she who says it
+stated.py       yes or no, where nothing that the model wrote stands: the sentence that says which
+extract.py      without a model: the closest sentences, word for word
+reckoned.py     the date of "on Monday", asked when
+shown.py        how a sentence looks: no dateline, the short answer marked
+tables.py       a row of a table, said with the heads of its columns
+antecedent.py   adds the sentence that says who "he" is, or who is speaking
+confidence.py   how sure an answer is; the weights come from `nutgraf eval calibrate`
+missing.py      what the archive does not say, in the question's own words
 ```
 """

@@ -1,4 +1,4 @@
-"""What is so now: newer articles are asked again."""
+"""What is so now, and what was so at first: articles of another day are asked again."""
 
 import json
 from dataclasses import replace
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from nutgraf.ingest.types import Article, Passage
-from nutgraf.service.answering.newer import newer, overtakes
+from nutgraf.service.answering.another_day import evidence_of, overtakes
 from nutgraf.service.clock import Clock
 from nutgraf.service.types import Draft, Evidence, Question, Quote, Sentence
 from nutgraf.service.verify import verify
@@ -58,7 +58,7 @@ def test_what_is_so_may_change(question: str, may_change: bool):
     evidence = [found(article(OLD, 2)), found(article(NEW, 4)), found(article(NEW, None))]
     given = answered(OLD)
     assert given.stands
-    later = newer(Question(question, NOW), given, evidence)
+    later = evidence_of(Question(question, NOW), given, evidence)
     assert [one.article.text for one in later] == ([NEW] if may_change else [])
 
 
@@ -80,12 +80,40 @@ def test_what_is_found_first_is_asked_again_where_it_is_newer(
     question: str, order: tuple[int | None, ...], asked_of: list[int]
 ):
     evidence = [found(article(f"{NEW} {month}", month)) for month in order]
-    later = newer(Question(question, NOW), answered(OLD), evidence)
+    later = evidence_of(Question(question, NOW), answered(OLD), evidence)
     assert [one.article.published_at and one.article.published_at.month for one in later] == asked_of
 
 
+@pytest.mark.parametrize(
+    ("question", "asked_of"),
+    [
+        ("How many people were thought to have died at first?", [1, 2]),
+        ("Originally, how long was the pool meant to take?", [1, 2]),
+        ("What was the initial cost of the pool?", [1, 2]),
+        ("What was the pool first expected to cost?", [1, 2]),
+        ("Who was the first leader of the council?", []),
+        ("How many died before the flood?", []),
+        ("Why was the pool closed at first?", []),
+        ("Was the pool to open in May at first?", []),
+    ],
+)
+def test_what_was_so_at_first_is_asked_of_older_articles(question: str, asked_of: list[int]):
+    evidence = [found(article(f"{NEW} {month}", month)) for month in (4, 1, 2, 3, None)]
+    again = evidence_of(Question(question, NOW), answered(OLD, 3), evidence)
+    assert [one.article.published_at and one.article.published_at.month for one in again] == asked_of
+
+
+def test_what_was_so_at_first_may_be_told_beside_what_is():
+    later = replace(answered("The toll rose from 14 to 31.", 3), highlight=(25, 27))
+    older = replace(answered("In Averdon 14 people died.", 2), highlight=(11, 13))
+    assert overtakes("How many died at first?", older, later, Reading(), fits_best=False)
+    assert not overtakes("How many died?", older, later, Reading(), fits_best=False)
+
+
 def test_of_no_day_nothing_is_newer():
-    assert not newer(Question("Who leads the council?", NOW), answered(OLD, None), [found(article(NEW, 4))])
+    assert not evidence_of(
+        Question("Who leads the council?", NOW), answered(OLD, None), [found(article(NEW, 4))]
+    )
 
 
 @pytest.mark.parametrize(

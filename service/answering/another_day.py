@@ -1,4 +1,4 @@
-"""Whether a newer article may answer better: what is so, or how many, or what is found first is newer."""
+"""Whether an article of another day may answer better: a newer one, or, of what was so at first, an older."""
 
 import re
 from collections.abc import Sequence
@@ -12,11 +12,11 @@ from nutgraf.service.question.when import read_when
 from nutgraf.service.retrieval.rerank import Reranker
 from nutgraf.service.types import Evidence, Question, Sentence
 
-# A newer article's sentence answers if the model judges that it does with this probability at least.
-CURRENT_YES = 0.4
+# Such an article's sentence answers if the model judges that it does with this probability at least.
+LEAST_YES = 0.4
 # A count or a price that is revised stays within so many times what it was.
 _AT_MOST = 10.0
-# In log-odds: of the newer articles' answers to two sets of questions the wrong ones came less near.
+# In log-odds: of newer articles' answers to two sets of questions the wrong ones came less near.
 _NEARLY_AS_WELL = 3.0
 _IS = re.compile(
     r"\b(?:is|are|does|do|will|has|have|now|currently|these days|nowadays|today|latest|current)\b"
@@ -25,14 +25,19 @@ _IS = re.compile(
 )
 _WAS = re.compile(r"\b(?:did|was|were|had)\b", re.IGNORECASE)
 _STILL = re.compile(r"\b(?:still|yet|now|any ?more|any longer|no longer)\b", re.IGNORECASE)
-_FIRST = re.compile(r"\b(?:first|originally|initially|before|earlier)\b", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(?:first|before|earlier)\b", re.IGNORECASE)
+_AT_FIRST = re.compile(
+    r"\b(?:at first|at the start|to begin with|original(?:ly)?|initial(?:ly)?"
+    r"|first (?:said|reported|thought|expected|estimated|announced|planned|promised|feared|set|given))\b",
+    re.IGNORECASE,
+)
 
 
-def newer(question: Question, answer: Sentence, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+def evidence_of(question: Question, answer: Sentence, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     """Return the evidence printed after what an answer cites, where that may answer better.
 
-    What may have changed since, every newer article may tell. Else the one that fits the question best may,
-    if it is newer: the model took its answer from another.
+    What may have changed since, every newer article may tell; what was so at first, every older one. Else the
+    one that fits the question best may, if it is newer: the model took its answer from another.
 
     Args:
         question: standalone.
@@ -42,7 +47,11 @@ def newer(question: Question, answer: Sentence, evidence: Sequence[Evidence]) ->
     days = [one.published_at.date() for one in answer.citations if one.published_at]
     text = question.text
     of_now = not asks_either_way(text) or (_STILL.search(text) and not _WAS.search(text))
-    if not days or not of_now or asks_account(text) or _FIRST.search(text):
+    if not days or not of_now or asks_account(text):
+        return ()
+    if _AT_FIRST.search(text):
+        return tuple(one for one in evidence if (at := one.article.published_at) and at.date() < min(days))
+    if _BEFORE.search(text):
         return ()
     since = max(days) + timedelta(days=1)
     if not _may_change(question):
@@ -54,28 +63,29 @@ def newer(question: Question, answer: Sentence, evidence: Sequence[Evidence]) ->
 
 
 def overtakes(
-    question: str, later: Sentence, earlier: Sentence, reranker: Reranker, *, fits_best: bool
+    question: str, second: Sentence, first: Sentence, reranker: Reranker, *, fits_best: bool
 ) -> bool:
-    """Return whether a later sentence answers nearly as well as an earlier one, and is worth more.
+    """Return whether a second sentence answers nearly as well as the first, and is worth more.
 
     Args:
         question: standalone.
-        later: of a newer article.
-        earlier: of an older one.
+        second: of what `evidence_of` returned.
+        first: what was found before.
         reranker: tells how well a sentence answers.
-        fits_best: whether the later one is of the article that fits the question best. Then it may give the
+        fits_best: whether the second is of the article that fits the question best. Then it may give the
             same answer; else it has to give another, and, but for yes or no, to have it marked.
     """
-    now, was = later.marked.casefold(), earlier.marked.casefold()
+    now, was = second.marked.casefold(), first.marked.casefold()
     if fits_best and now and now == was:
         return True
     gives_one = now or fits_best or asks_either_way(question)
     if not gives_one or not _may_replace(now, was, strict=not fits_best):
         return False
     # A figure that is no longer so is told beside the one that is.
-    if now and now in earlier.text.casefold() and (not fits_best or numbers(now)):
+    may_be_told = _AT_FIRST.search(question) or (fits_best and not numbers(now))
+    if now and now in first.text.casefold() and not may_be_told:
         return False
-    quotes = [holding(one.citations, one.marked).quote for one in (later, earlier)]
+    quotes = [holding(one.citations, one.marked).quote for one in (second, first)]
     after, before = reranker.scores(question, quotes)
     return after >= before - _NEARLY_AS_WELL
 
