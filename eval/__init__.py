@@ -2,7 +2,8 @@
 
 ```
 run.py              the loop over a set's questions; read this first
-types.py            GoldItem, Prediction, ItemResult, Metric
+types.py            GoldItem, Prediction, ItemResult
+results.py          what a run comes to, and how two differ: Summary, Comparison
 gold.py             gold sets, checked field by field
 gold/               the questions of the sample set
 datasets/           data sets by name

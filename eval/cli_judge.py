@@ -113,7 +113,7 @@ def claims_of_people(sample: int) -> "tuple[dict[str, list[Claim]], str]":
 
 def _interval(row: dict[str, Any]) -> str:
     from nutgraf.eval.report import interval
-    from nutgraf.eval.types import Estimate
+    from nutgraf.eval.results import Estimate
 
     return interval(Estimate(0.0, row["low"], row["high"]))
 

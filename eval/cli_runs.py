@@ -14,7 +14,7 @@ from nutgraf.service.command.show import console, narrow, print_json, safe
 from nutgraf.service.config import read_settings
 
 if TYPE_CHECKING:
-    from nutgraf.eval.types import Comparison
+    from nutgraf.eval.results import Comparison
 
 FLIPS_SHOWN = 10
 

@@ -9,9 +9,10 @@ from nutgraf.eval.folder import read_manifest, read_results
 from nutgraf.eval.gold import load
 from nutgraf.eval.intervals import SURE_P, Bootstrap
 from nutgraf.eval.manifest import flat
+from nutgraf.eval.results import Comparison, Flip, Row
 from nutgraf.eval.score import METRICS
 from nutgraf.eval.summary import clusters, shares, slices_of, totals_s
-from nutgraf.eval.types import Comparison, Flip, GoldItem, ItemResult, Row
+from nutgraf.eval.types import GoldItem, ItemResult
 from nutgraf.ingest.errors import GoldError, UsageError
 
 # What an item got right or wrong is told by the first of these that applies to it.

@@ -23,9 +23,9 @@ from nutgraf.eval.baseline import ROUNDING
 from nutgraf.eval.compare import Run, compare, differs, is_sure
 from nutgraf.eval.gold import explain
 from nutgraf.eval.report import UNSCORED
+from nutgraf.eval.results import Row, Summary
 from nutgraf.eval.score import METRICS
 from nutgraf.eval.summary import summarise
-from nutgraf.eval.types import Row, Summary
 from nutgraf.ingest.errors import GoldError
 
 

@@ -19,8 +19,8 @@ from nutgraf.eval.report import (
     slice_metrics,
     sureness,
 )
+from nutgraf.eval.results import Comparison, Metric, Row, Summary
 from nutgraf.eval.score import LOWER, METRICS
-from nutgraf.eval.types import Comparison, Metric, Row, Summary
 
 
 def document(run: Run, summary: Summary, judges: Sequence[Verdict] = ()) -> str:

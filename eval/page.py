@@ -25,10 +25,10 @@ from nutgraf.eval.report import (
     slice_metrics,
     sureness,
 )
+from nutgraf.eval.results import Metric, Summary
 from nutgraf.eval.score import CUTOFFS, LOWER, METRICS
 from nutgraf.eval.summary import totals_s
 from nutgraf.eval.svg import Point, bars, lines
-from nutgraf.eval.types import Metric, Summary
 from nutgraf.eval.worst import worst
 
 # What stands at the top, of what the run measured.

@@ -8,8 +8,9 @@ from nutgraf.eval.compare import Run, is_sure
 from nutgraf.eval.library import Library
 from nutgraf.eval.page import html
 from nutgraf.eval.report import COMPARED, INTERVALS, interval, number
+from nutgraf.eval.results import Comparison, Flip, Row
 from nutgraf.eval.score import METRICS
-from nutgraf.eval.types import Comparison, Flip, GoldItem, ItemResult, Row
+from nutgraf.eval.types import GoldItem, ItemResult
 from nutgraf.eval.worst import given
 
 # How many flipped items of each kind are shown unfolded.

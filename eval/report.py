@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
+from nutgraf.eval.results import Metric, Summary
 from nutgraf.eval.score import LOWER, METRICS
-from nutgraf.eval.types import ItemResult, Metric, Summary
+from nutgraf.eval.types import ItemResult
 from nutgraf.service.command.show import narrow, safe
 
 ERRORS_SHOWN = 5

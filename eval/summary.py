@@ -7,17 +7,12 @@ import numpy as np
 
 from nutgraf.eval.intervals import Bootstrap, clusters_of
 from nutgraf.eval.metrics import abstention
-from nutgraf.eval.score import METRICS
-from nutgraf.eval.slices import labels
-from nutgraf.eval.types import (
+from nutgraf.eval.results import (
     Crashed,
     Estimate,
-    GoldItem,
-    ItemResult,
     Metric,
     Money,
     Prices,
-    Share,
     Slice,
     Stage,
     Summary,
@@ -25,6 +20,9 @@ from nutgraf.eval.types import (
     Unscored,
     Usage,
 )
+from nutgraf.eval.score import METRICS
+from nutgraf.eval.slices import labels
+from nutgraf.eval.types import GoldItem, ItemResult, Share
 from nutgraf.service.config import Settings
 
 # A slice with fewer items than this says nothing.

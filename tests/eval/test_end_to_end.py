@@ -18,9 +18,10 @@ from nutgraf.eval.cli import eval_cli
 from nutgraf.eval.cli_run import asking
 from nutgraf.eval.folder import RunFolder, read_results
 from nutgraf.eval.library import ArchiveLibrary
+from nutgraf.eval.results import Unscored
 from nutgraf.eval.run import run
 from nutgraf.eval.summary import Prices, summarise
-from nutgraf.eval.types import GoldItem, Support, Unscored
+from nutgraf.eval.types import GoldItem, Support
 from nutgraf.ingest.errors import ModelError
 from nutgraf.ingest.pipeline import ingest
 from tests.fakes import ARTICLES, ASKED, SAID, FakeModel, fill, open_app, write_articles

@@ -25,10 +25,11 @@ from nutgraf.eval.folder import RunFolder, read_judges, read_manifest, read_resu
 from nutgraf.eval.gold import text_of
 from nutgraf.eval.manifest import _git
 from nutgraf.eval.report import show_summary
+from nutgraf.eval.results import Crashed, Metric
 from nutgraf.eval.run import check_archive, outcome, run
 from nutgraf.eval.summary import summarise
 from nutgraf.eval.systems import System, answering, replaying
-from nutgraf.eval.types import Crashed, GoldItem, Metric, Stated
+from nutgraf.eval.types import GoldItem, Stated
 from nutgraf.ingest.archive import Archive
 from nutgraf.ingest.errors import GoldError, ModelError, UsageError
 from nutgraf.service.types import Answer, Check, Citation, Question, Sentence

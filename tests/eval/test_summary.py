@@ -4,10 +4,11 @@ import pytest
 
 from nutgraf.eval.markdown import metrics
 from nutgraf.eval.report import measured
+from nutgraf.eval.results import Estimate
 from nutgraf.eval.run import outcome
 from nutgraf.eval.summary import Prices, clusters, prices_of, summarise
 from nutgraf.eval.systems import replaying
-from nutgraf.eval.types import Estimate, ItemResult, Support
+from nutgraf.eval.types import ItemResult, Support
 from nutgraf.service.config import Settings
 from nutgraf.service.types import Tokens, Turn
 from tests.eval.parts import GOLD, LIBRARY, RIGHT
