@@ -36,7 +36,7 @@ format: $(VENV)/developing
 	$(BIN)/ruff format .
 
 docs: $(VENV)/developing
-	$(BIN)/python tools/docs.py
+	$(BIN)/python docs/make.py
 
 # No worse than the committed baseline?
 gate: gate-run

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from docs.make import PAGES
 from nutgraf.ingest import errors
-from tools.docs import PAGES
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("ingest", "prompts", "service", "eval")

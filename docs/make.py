@@ -18,7 +18,7 @@ from nutgraf.service.http.runs import MOST_RUNS
 from nutgraf.service.retrieval.retrieve import PASSAGES_PER_ARTICLE
 
 # What openapi.json says of no single endpoint is written there.
-_API = Path(__file__).with_name("api.md")
+_API = Path(__file__).with_name("api.in")
 _DEFAULTS = {"home": "the platform's user data folder", "cache": "the platform's user cache folder"}
 
 
