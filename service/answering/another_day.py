@@ -87,7 +87,8 @@ def overtakes(
         return False
     quotes = [holding(one.citations, one.marked).quote for one in (second, first)]
     after, before = reranker.scores(question, quotes)
-    return after >= before - _NEARLY_AS_WELL
+    # What is still so is best said in the question's words by an article that is no longer right.
+    return after >= before - _NEARLY_AS_WELL or (asks_either_way(question) and after > 0)
 
 
 def _may_replace(now: str, was: str, *, strict: bool) -> bool:

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
 from nutgraf.service.answering.antecedent import HE
+from nutgraf.service.answering.short import another_rate
 from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of
 from nutgraf.service.checks.names import Mentions, mentions_in, name_stems, names
@@ -47,11 +48,6 @@ _TOLD_OF_IT = 3
 _PERIOD = re.compile(
     rf"\b({'|'.join(ORDINALS[1:5])}|final) "
     r"(hour|day|night|week|weekend|month|quarter|half|year|season|term|decade)\b"
-)
-_RATE = re.compile(
-    r"\b(?:an?|per|each|every) (second|minute|hour|day|night|week|month|year|season)\b"
-    r"(?! (?:ago|before|earlier|later|after|old)\b)",
-    re.IGNORECASE,
 )
 # A question may count 2000 where the article has 2,000.
 _SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}\b)")
@@ -266,9 +262,8 @@ def _of_another_period(question: str, sentence: Sentence, quotes: Sequence[Quote
     other = next((f"{count} {unit}" for count, unit in sorted(told - asked) if count in counts), "")
     if other and not asked & told:
         return f"is of the {other}"
-    each = [{one.lower() for one in _RATE.findall(text)} for text in (question, sentence.text)]
-    if each[0] and each[1] and not each[0] & each[1]:
-        return f"counts by the {min(each[1])}"
+    if rate := another_rate(question, sentence.text):
+        return f"counts by the {rate}"
     if _PART_OF_YEAR.search(question) and not _PART.search(_near(sentence, quotes)):
         return "tells of no quarter or half-year"
     return ""

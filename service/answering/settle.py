@@ -15,6 +15,7 @@ from nutgraf.service.answering.held import held, stands_alone, told_by
 from nutgraf.service.answering.loose import too_little, too_loose
 from nutgraf.service.answering.short import (
     SHORT_WORDS,
+    another_rate,
     asks_account,
     echoes,
     holds,
@@ -164,6 +165,8 @@ class _Settling:
         self.short = looked_for(self.question, text, self.quotes)
         if echoes(self.question, text):
             self.settled.append(_hidden(text, "left_out", "only repeats the question"))
+            self.short = None
+        elif another_rate(self.question, text):
             self.short = None
         elif len(text.split()) > SHORT_WORDS:
             self.take(Draft(text, ()), text)

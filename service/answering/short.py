@@ -45,6 +45,11 @@ _NOT = re.compile(r"(?:\bnot|\bnever|\bno longer|n't) (?:\w+ly )?(\w+)")
 _UNTIL = re.compile(r"\b(?:until|till|before|since|than)\b", re.I)
 # The words on either side of it are what is chosen from.
 _EITHER = re.compile(r"[\w'-]+,? or (?:the |an? |in |on )?[\w'-]+", re.I)
+_RATE = re.compile(
+    r"\b(?:an?|per|each|every) (second|minute|hour|day|night|week|month|year|season)\b"
+    r"(?! (?:ago|before|earlier|later|after|old)\b)",
+    re.IGNORECASE,
+)
 
 
 def looked_for(question: str, text: str, quotes: Sequence[Quote]) -> str | None:
@@ -136,6 +141,12 @@ def unanswering(
     if short and not held and not (given and asks_account(question)):
         return f"does not give the answer, {short!r}"
     return _adds_nothing(question, text) if given and not held else ""
+
+
+def another_rate(question: str, text: str) -> str:
+    """Return by what a text counts, "second", asked how many each year; empty where not by another."""
+    asked, told = ({one.lower() for one in _RATE.findall(one)} for one in (question, text))
+    return min(told) if asked and told and not asked & told else ""
 
 
 def asks_account(question: str) -> bool:

@@ -143,6 +143,17 @@ def test_a_later_sentence_overtakes_an_earlier_one(
     assert overtakes(*given, fits_best=True) == does_if_best
 
 
+@pytest.mark.parametrize(("log_odds", "does"), [(1.0, True), (-1.0, False)])
+def test_what_is_still_so_is_told_by_what_answers_at_all(log_odds: float, does: bool):
+    asked = "Is Idris Moss still the leader?"
+
+    class Apart(Reading):
+        def scores(self, question: str, texts: list[str]) -> list[float]:
+            return [log_odds if text == NEW else 9.0 for text in texts]
+
+    assert overtakes(asked, answered(NEW), answered(OLD), Apart(), fits_best=False) == does
+
+
 def test_of_yes_or_no_none_need_be_marked():
     later, earlier = answered(NEW), answered(OLD)
     assert overtakes("Is Idris Moss still the leader?", later, earlier, Reading(), fits_best=False)

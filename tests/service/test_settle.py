@@ -43,6 +43,17 @@ def test_a_copied_sentence_that_does_not_is_replaced_by_the_one_that_does():
     assert dropped == [("Most of them lived near the mill.", "gives no number of people")]
 
 
+def test_a_short_answer_by_the_second_is_not_looked_for_of_the_year():
+    text = "People eat 320 loaves every second. That is half a loaf a day, and 4 million every year."
+    quotes = [Quote.of(Article.of(title="Loaves", text=text), 0, len(text), 0.9)]
+    drafts = [
+        Short("320 loaves per second"),
+        Draft("That is half a loaf a day, and 4 million every year.", (1,)),
+    ]
+    *_, shown = settle("How many loaves are eaten each year?", drafts, quotes)
+    assert shown.stands and shown.text.endswith("4 million every year.")
+
+
 REFINERY = "Its spokesman, Rolf Berg, blamed the delay on a heat exchanger that came late to the port."
 
 
