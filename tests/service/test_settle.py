@@ -386,15 +386,6 @@ def test_what_somebody_argues_is_not_what_was_asked_of_another():
     assert not any("ruled" in sentence.text for sentence in sentences if sentence.stands)
 
 
-def test_an_amount_is_looked_for_in_the_money_of_the_quotes():
-    text = "The line opens in May. The £18.9bn project was due in 2018."
-    article = Article.of(title="The Averdon line", text=text, source="Harbour Courier")
-    quotes = [Quote(article, 0, len(text), text, 0.9)]
-    drafts = [Short("$18.9bn"), Draft("The line opens in May.", (1,))]
-    shown = [s for s in settle("How much did the Averdon line cost?", drafts, quotes) if s.citations]
-    assert [s.text[slice(*s.highlight)] for s in shown if s.highlight] == ["£18.9bn"]
-
-
 def test_an_answer_from_the_headline_is_looked_for_in_the_whole_article():
     text = (
         "Doctors in Averdon are worried about it.\n\nTonfil, a drug for cattle, was found in three samples."
