@@ -27,7 +27,6 @@ _PRONOUN = re.compile(
 )
 # After words that stand out from the text, who said them: "– Rosa Hill, mayor, on the new law."
 _SIGNED = re.compile(r"\s*[-–—―]+\s*(?=[^\W\d_])")
-HE = re.compile(r"[\"“'‘]?(?:He|She|(?P<own>His|Her))\b")
 # How many sentences are added at most, and how long it all may become.
 _MOST, _LONGEST_CHARS = 2, 600
 _WORD = re.compile(r"\w")
