@@ -52,24 +52,6 @@ def test_a_dash_with_spaces_parts_names() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "quoted"),
-    [
-        (
-            "Lena Frost posted a clip to say that she felt old and happy.",
-            "The “Ferry Nights” star posted a clip to say that she felt old and happy.",
-        ),
-        (
-            "Lena Frost said that she felt old and happy.",
-            "In a post on her Chirp page, she said that she felt old and happy.",
-        ),
-    ],
-)
-def test_a_name_that_describes_another_is_in_nobodys_place(told: str, quoted: str) -> None:
-    assert misplaced(told, [Cited(quoted, "Lena Frost turned 60 on Monday.")]) is None
-    assert misplaced(told, [Cited(quoted, "Dana Ortiz turned 60 on Monday.")]) is not None
-
-
-@pytest.mark.parametrize(
     ("opening", "verdict"),
     [
         ("Lena Frost flies tourists over the fells.", "supported"),
