@@ -12,9 +12,9 @@ from typing import NamedTuple
 from nutgraf.ingest.sentences import Span
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.interview import turn_at
-from nutgraf.service.checks.names import CALENDAR, TITLES, Mentions, Name, name_stems, names, parts_of
+from nutgraf.service.checks.names import Mentions, Name, names, parts_of
 from nutgraf.service.lexicon import SAYING, in_past, in_present
-from nutgraf.service.words import fold, stem_set, stems_of, tokens, word_set
+from nutgraf.service.words import fold, stems_of, word_set
 
 # In the present these are plurals, or tell what is done, more often: "the comments", "declares war".
 _NOT_NOW = word_set(
@@ -46,11 +46,6 @@ _QUOTED = re.compile(r'"([^"]+)"')
 _OPENING = r"[“«]|(?<![\w.,;:!?…])\"(?=[^\s.,;:!?])"
 _MARK = re.compile(rf"(?P<opens>{_OPENING})|(?P<closes>[”»\"])|\n")
 _OPENS_ANEW = re.compile(rf"\s*(?:{_OPENING})")
-# Who "told the Post in an interview on Friday" says nothing yet: these tell where it was said, and to whom.
-_ADDRESSED = stem_set(
-    "reporter journalist interview statement email post letter message phone news conference agency newspaper"
-    " paper magazine press briefing radio television station court hearing police later"
-)
 # What a quote has somebody say is the same only if it has this share of the words.
 _LEAST_SHARED = 0.4
 # What shares so much less than the best is not meant.
@@ -184,18 +179,6 @@ def unquoted_words(text: str, start: int, end: int) -> str:
 def attributes(text: str) -> bool:
     """Return whether a text says that somebody said something."""
     return any(form.search(fold(text)) for form in (_VERB, _ACCORDING))
-
-
-def only_attributes(text: str) -> bool:
-    """Return whether a sentence says who said something, perhaps where or to whom, but not what."""
-    told = speeches(text)
-    if len(told) != 1 or '"' in fold(text) or not text.rstrip().endswith("."):
-        return False
-    (one,) = told
-    beside = {word.stem for word in tokens(text) if word.text.lower() in TITLES | CALENDAR}
-    named = name_stems(names(text))
-    is_known = one.speaker or one.pronoun or one.someone or one.noun
-    return bool(is_known) and one.stems <= named | beside | _ADDRESSED
 
 
 def stated_as_fact(text: str, article: Article, start: int, end: int) -> bool:
