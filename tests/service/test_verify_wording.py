@@ -128,23 +128,6 @@ def test_a_word_of_the_quotes_keeps_no_hedge_that_stands_elsewhere(
 @pytest.mark.parametrize(
     ("quoted", "said", "stands"),
     [
-        ("The union said 900 men came; the mill said 80 did.", "The mill said 900 men came.", False),
-        ("The union said 900 men came; the mill said 80 did.", "The union said 900 men came.", True),
-        ("His family said Park hid. Police said Park fired first.",
-         "His family said Park fired first.", False),
-        ("His family said Park hid. Police said Park fired first.", "Park fired first, police said.", True),
-        # What the quotes call otherwise may be the same.
-        ("The mill said 5,000 workers came.", "The company said 5,000 workers came.", True),
-        ("At least five states will vote on it.", "Five states will vote on it.", True),
-    ],
-)  # fmt: skip
-def test_what_one_party_says_is_not_said_by_another(quoted: str, said: str, stands: bool) -> None:
-    assert (checked(quoted, said).check.verdict == "supported") == stands
-
-
-@pytest.mark.parametrize(
-    ("quoted", "said", "stands"),
-    [
         ("German engineer Joe Park built the port.", "It was built by the German engineer Joe Park.", True),
         ("German engineer Joe Park built the port.", "It was built by the German engineer Ann Hill.", False),
         ("Ann Hill, an economist at Tirna University, said prices would fall.",
