@@ -3,11 +3,9 @@
 ```
 settle.py       drafts to the sentences that pass verification and give what was asked for
 short.py        the short answer: whether it can be looked for, and whether a text gives it
-named.py        names that are no answer, or too few: of who only speaks, of one where two are asked for
 held.py         the sentences of the quotes that hold a short answer, best first
 another_day.py  whether an article of another day answers better
 amounts.py      whether words give the figure or time that is asked for
-compared.py     which of two has more, where a sentence gives a figure for either
 loose.py        leaves out what has too few words, or is woven of several sentences
 beside.py       what is of another time, person or story than the question
 unsaid.py       what a verified draft leaves out that its quotes say: who "she" is, whose claim it is

@@ -12,7 +12,7 @@ from nutgraf.ingest.types import Article
 from nutgraf.service.checks.cite import is_no_news
 from nutgraf.service.checks.interview import turn_at, turns
 from nutgraf.service.checks.mend import closed
-from nutgraf.service.checks.speech import attributes, only_attributes, open_mark, quoted_spans, unquoted_words
+from nutgraf.service.checks.speech import attributes, open_mark, quoted_spans, unquoted_words
 from nutgraf.service.dateline import dateline_end, may_open
 from nutgraf.service.types import Check, Citation, Evidence, Sentence, articles_of
 from nutgraf.service.words import fold
@@ -27,7 +27,6 @@ _PRONOUN = re.compile(
 )
 # After words that stand out from the text, who said them: "– Rosa Hill, mayor, on the new law."
 _SIGNED = re.compile(r"\s*[-–—―]+\s*(?=[^\W\d_])")
-HE = re.compile(r"[\"“'‘]?(?:He|She|(?P<own>His|Her))\b")
 # How many sentences are added at most, and how long it all may become.
 _MOST, _LONGEST_CHARS = 2, 600
 _WORD = re.compile(r"\w")
@@ -101,7 +100,7 @@ def _introduced(
     start, end = citation.start, citation.end
     before = _before(article, start, end, last)
     begin, end = _with_speaker(article, start, end, before)
-    begin = _with_words(article, begin, end, before)
+    begin = _with_signed(article, begin, end, before)
     for other in before[:_MOST]:
         if other < begin and not _PRONOUN.match(article.text, _opens(article, begin)):
             break
@@ -151,18 +150,13 @@ def _with_speaker(article: Article, start: int, end: int, before: Sequence[int])
     return start, end
 
 
-def _with_words(article: Article, start: int, end: int, before: Sequence[int]) -> int:
-    """Return where the quotation before a slice begins that says only who said it; else the slice's start."""
+def _with_signed(article: Article, start: int, end: int, before: Sequence[int]) -> int:
+    """Return where the quotation begins that a slice signs, "– Ann Hill, mayor"; else the slice's start."""
     text = article.text
-    is_signed = _SIGNED.match(text, start) is not None
-    if not before or not (is_signed or only_attributes(text[start:end])):
+    if not before or not _SIGNED.match(text, start):
         return start
     # A signature may stand on a line of its own.
-    spoken = [
-        opened
-        for opened, closed in quoted_spans(text, before[0], start)
-        if (gap := text[closed:start]) == " " or (is_signed and not gap.strip())
-    ]
+    spoken = [opened for opened, stop in quoted_spans(text, before[0], start) if not text[stop:start].strip()]
     if not spoken:
         return start
     return next((one for one in before if one <= spoken[-1] and end - one <= _LONGEST_CHARS), before[0])

@@ -6,16 +6,13 @@ from difflib import get_close_matches
 
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
-from nutgraf.service.answering.antecedent import HE
 from nutgraf.service.answering.short import another_rate
-from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of
 from nutgraf.service.checks.names import Mentions, mentions_in, name_stems, names
-from nutgraf.service.checks.topic import another_edition, governs, namesake, unmentioned
+from nutgraf.service.checks.topic import another_edition, governs, unmentioned
 from nutgraf.service.conflicts.figures import words_of
 from nutgraf.service.conflicts.notices import is_notice, only_admits
 from nutgraf.service.lexicon import ORDINALS
-from nutgraf.service.question.asked import asks_yes_or_no
 from nutgraf.service.question.spans import is_count
 from nutgraf.service.retrieval.rerank import Reranker
 from nutgraf.service.types import Quote, Sentence, articles_of
@@ -40,10 +37,6 @@ _ANY_POST = word_set(
 _ROOT_CHARS = 6
 # Words this alike (0..1, by difflib) are one, misspelt.
 _SLIP = 0.85
-# Whom a sentence calls "he" stands in one of so many before it.
-_BEFORE_SENTENCES = 3
-# A sentence tells of what is asked about with so many of the question's words, names apart.
-_TOLD_OF_IT = 3
 # "Last" and "next" are counted from the day of who says so.
 _PERIOD = re.compile(
     rf"\b({'|'.join(ORDINALS[1:5])}|final) "
@@ -56,7 +49,6 @@ _PART_OF_YEAR = re.compile(
     r"\b(?:quarter|half) (?:of )?(?:(?:the|this|last|fiscal) )*(?:(?:19|20)\d\d|year)\b|\b[QH][1-4]\b"
 )
 _PART = re.compile(r"quarter|\bhal(?:f|ves)\b|\bmonths\b|\b[qh][1-4]\b", re.I)
-_THE = re.compile(r"\b(?:the|an?) $", re.I)
 _COUNTS = re.compile(r"\bhow many\b|\b(?:number|toll)\b", re.I)
 # Asked how many died, a sentence that tells of the injured alone says nothing; and the other way round.
 # Bodies that were found and those in hospital are only some of those that are counted.
@@ -79,10 +71,7 @@ def beside(
         _of_another_time(question, sentence, quotes)
         or _off_topic(question, sentence, quotes, reranker)
         or _of_somebody_else(question, sentence, quotes)
-        or _of_a_namesake(question, sentence, quotes)
         or _of_no_such_post(question, sentence, quotes)
-        or _said_of_another(question, sentence, quotes)
-        or _of_another_party(question, sentence, quotes)
         or _of_an_error(sentence.text)
         or _of_other_harm(question, sentence.text)
         or _of_another_edition(question, sentence.text)
@@ -144,12 +133,6 @@ def _of_somebody_else(question: str, sentence: Sentence, quotes: Sequence[Quote]
     return f"comes from an article that does not name {', '.join(name.text for name in asked)}"
 
 
-def _of_a_namesake(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
-    cited = _cited(sentence, quotes)
-    other = next((name for one in cited if (name := namesake(question, sentence.text, one))), "")
-    return f"is about {other}" if other else ""
-
-
 def _of_no_such_post(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
     """Say that an article has nobody of the kind asked for, asked who the referee was, or names another."""
     found = _POST.search(fold(question))
@@ -180,57 +163,6 @@ def _beside(root: str, article: Article) -> Iterator[str]:
     for place, (start, end) in enumerate(spans):
         if re.search(rf"\b{re.escape(root)}", article.text[start:end].lower()):
             yield article.text[spans[max(place - 1, 0)][0] : spans[min(place + 1, len(spans) - 1)][1]]
-
-
-def _said_of_another(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
-    """Say whom "he" is, when it is nobody of the question; empty when it is, or nobody is named before it.
-
-    The question has to name a person, as the article does in full: "the mayor of Averdon" may be anybody.
-    """
-    if not sentence.citations or not HE.match(sentence.text):
-        return ""
-    citation = sentence.citations[0]
-    article = articles_of(quotes)[citation.article_id]
-    full = [name for name in names(article.text) if len(name.words) > 1]
-    surnames = {name.words[-1] for name in full if " of " not in name.text}
-    asked = [name for name in names(question) if not name.initial and name.words[-1] in surnames]
-    if not asked:
-        return ""
-    spans = sentences(article.text[: citation.start])[-_BEFORE_SENTENCES:]
-    before = [article.text[start:end] for start, end in spans]
-    heard = Mentions([*before, citation.quote, sentence.text])
-    if any(len(heard.missing(name)) < len(name.words) for name in asked):
-        return ""
-    named = (
-        name
-        for text in reversed(before)
-        for name in names(text)
-        # Nobody is called "the Pell Medal".
-        if len(name.words) > 1 and not _THE.search(text, 0, name.start)
-    )
-    other = next(named, None)
-    return f"is said of {other.text}" if other else ""
-
-
-def _of_another_party(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
-    """Say that yes or no is told of another than is asked about, where a quote tells it of that one.
-
-    "E. coli was found in the water of Kessel", asked about Averdon's, of which the next sentence tells.
-    """
-    if not asks_yes_or_no(question):
-        return ""
-    asked = [name for name in names(question) if not name.initial]
-    bare = stems_of(question) - name_stems(asked)
-    told = bare & stems_of(sentence.text)
-    least = max(_TOLD_OF_IT, len(told) - 1)
-    here = Mentions([sentence.text])
-    for name in asked:
-        if len(here.missing(name)) == len(name.words) and any(
-            len(told & stems_of(source.text)) >= least and not Mentions([source.text]).missing(name)
-            for source in sources_of(quotes)
-        ):
-            return f"does not tell of {name.text}"
-    return ""
 
 
 def _of_an_error(text: str) -> str:

@@ -9,7 +9,6 @@ from nutgraf.service.checks.cite import Source, sources_of
 from nutgraf.service.checks.dates import day_of
 from nutgraf.service.checks.mend import addresses
 from nutgraf.service.checks.names import Mentions, names
-from nutgraf.service.checks.topic import retells
 from nutgraf.service.dateline import dateline_end
 from nutgraf.service.retrieval.rerank import Reranker
 from nutgraf.service.types import Quote
@@ -31,19 +30,16 @@ def held(
     question: str,
     short: str,
     quotes: Sequence[Quote],
-    refused: Sequence[str] = (),
     reranker: Reranker | None = None,
 ) -> list[Source]:
     """Return the sentences that hold a short answer and are about what is asked.
 
-    They stand near a quarter of the question's words, or the reranker holds them to answer. Passed over
-    is what a refused draft retells with a name or number of the question in place of its own.
+    They stand near a quarter of the question's words, or the reranker holds them to answer.
 
     Args:
         question: standalone.
         short: a short answer.
         quotes: what is looked through.
-        refused: drafts that verification refused.
         reranker: tells how well a sentence answers; without one the words alone do.
     """
     asked = stems_of(question) - stems_of(short)
@@ -52,8 +48,6 @@ def held(
         printed = day_of(source.quote.article.published_at)
         # A short answer given, the sentence has to hold it.
         if is_question(source.text) or unanswering(question, source.text, short, printed=printed):
-            continue
-        if any(retells(draft, source.text, question) for draft in refused):
             continue
         # What stands before a passage may say what it is about.
         base = source.quote.start

@@ -14,7 +14,6 @@ from nutgraf.service.answering.beside import around
 from nutgraf.service.answering.judged import Chosen, best
 from nutgraf.service.checks.dates import dates, without
 from nutgraf.service.checks.polarity import negators
-from nutgraf.service.checks.topic import namesake
 from nutgraf.service.models.model import LanguageModel
 from nutgraf.service.question.asked import asks_why
 from nutgraf.service.retrieval.quote import FAVOURED_WEIGHT, answers_heading, closest
@@ -71,9 +70,7 @@ def reasons(
     quotes = [
         quote
         for quote in quotes
-        if is_statement(quote.text)
-        and asked.share(quote.article.text) >= LEAST_COVERED
-        and not namesake(question, quote.text, quote.article)
+        if is_statement(quote.text) and asked.share(quote.article.text) >= LEAST_COVERED
     ]
     return best(
         "reason",

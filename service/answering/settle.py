@@ -24,7 +24,7 @@ from nutgraf.service.answering.short import (
     unanswering,
 )
 from nutgraf.service.answering.shown import as_shown
-from nutgraf.service.answering.unsaid import left_open, nearest, of_whom_asked, wordless
+from nutgraf.service.answering.unsaid import left_open, nearest, wordless
 from nutgraf.service.checks.cite import Source, holding, is_verbatim
 from nutgraf.service.checks.dates import day_of
 from nutgraf.service.checks.mend import closed
@@ -35,7 +35,7 @@ from nutgraf.service.dateline import dateline_end
 from nutgraf.service.models.checker import Checker
 from nutgraf.service.question.asked import asks_either_way
 from nutgraf.service.retrieval.rerank import Reranker
-from nutgraf.service.types import Check, Citation, Draft, Quote, Sentence, Short, Verdict, articles_of
+from nutgraf.service.types import Check, Citation, Draft, Quote, Sentence, Short, Verdict
 from nutgraf.service.verify import verify
 from nutgraf.service.words import is_question, stems_of, tokens
 
@@ -207,7 +207,8 @@ class _Settling:
         short, settled = self.short, self.settled
         if short and not self.answered:
             said = [one.text for one in settled if not unanswering(self.question, one.text, short)]
-            settled = [*_instead(self._held(short), said, settled)]
+            best = self._best()
+            settled = [*_instead(best and as_shown(best, self.quotes, short), said, settled)]
         settled = [*settled, *self._parts([*_passed(settled)])]
         if self.answered or (short and (len(short.split()) <= SHORT_WORDS or next(_passed(settled), None))):
             return settled
@@ -229,8 +230,6 @@ class _Settling:
     def _verified(self, draft: Draft) -> list[Sentence]:
         """Verify a draft; return it last, or where the question says in it what no quote says, the quote."""
         sentence = verify(draft, self.quotes, self.checker)
-        if sentence.stands:
-            sentence = of_whom_asked(self.question, sentence, self.quotes)
         if echoed := _echoed(self.question, sentence, self.quotes):
             quoted = verify(Draft(sentence.citations[0].quote, draft.quotes), self.quotes)
             return [_hidden(sentence.text, "replaced", echoed), quoted]
@@ -271,7 +270,7 @@ class _Settling:
     def _quoting(self, short: str, quotes: Sequence[Quote]) -> Sentence | None:
         """Return the best sentence that holds a short answer, rather one that stands; None without any."""
         first = None
-        for place in held(self.question, short, quotes, self.refused, self.reranker):
+        for place in held(self.question, short, quotes, self.reranker):
             quoted = self._quoted(place, quotes)
             if quoted.stands:
                 return quoted
@@ -282,13 +281,6 @@ class _Settling:
         sentence = verify(Draft(place.text, (place.number,)), quotes)
         fault = beside(self.question, sentence, quotes, self.reranker)
         return _hidden(sentence.text, "left_out", fault) if fault else sentence
-
-    def _held(self, short: str) -> Sentence | None:
-        """Return the sentence that holds a short answer: of the quotes, or of an article headed by it."""
-        for read in (self.quotes, _headlined(short, self.quotes)):
-            if quoted := self._quoting(short, read):
-                return as_shown(quoted, read, short)
-        return None
 
     def _parts(self, shown: list[Sentence]) -> Iterator[Sentence]:
         """Yield what has the parts of a listed short answer that nothing shown has, of the same articles."""
@@ -310,13 +302,6 @@ def _instead(quoted: Sentence | None, said: Sequence[str], settled: Sequence[Sen
         yield one
     if quoted:
         yield quoted
-
-
-def _headlined(short: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
-    """Return whole the articles that have a short answer in the headline: the text says it somewhere, too."""
-    stems = stems_of(short)
-    articles = articles_of(quotes).values()
-    return tuple(Quote.of(one, 0, len(one.text)) for one in articles if stems <= stems_of(one.title))
 
 
 def _worse(sentence: Sentence, quote: str) -> str:

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from nutgraf.ingest.sentences import sentences
-from nutgraf.service.answering.antecedent import HE, opens_with_pronoun
+from nutgraf.service.answering.antecedent import opens_with_pronoun
 from nutgraf.service.checks.cite import is_verbatim
-from nutgraf.service.checks.names import names
 from nutgraf.service.checks.speech import quotations, stated_as_fact
 from nutgraf.service.question.asked import expected
-from nutgraf.service.types import Citation, Draft, Quote, Sentence, articles_of
-from nutgraf.service.verify import verify
+from nutgraf.service.types import Citation, Quote, Sentence, articles_of
 from nutgraf.service.words import stems_of
 
 
@@ -25,23 +23,6 @@ class CitedSentence(NamedTuple):
     def text(self) -> str:
         """The sentence."""
         return self.citation.quote[self.start : self.end]
-
-
-def of_whom_asked(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> Sentence:
-    """Return a sentence, dropped if it says of "him" what is false of everybody whom the question names.
-
-    Not if its quote says "him" too: then what stands before the quote tells who that is.
-    """
-    him = HE.match(sentence.text)
-    if him is None or is_verbatim(sentence.text, quotes):
-        return sentence
-    theirs = HE.match(nearest(sentence).text)
-    if theirs and not theirs["own"]:
-        return sentence
-    rest = sentence.text[him.end() :]
-    asked = [name.text + ("'s" if him["own"] else "") for name in names(question) if not name.initial]
-    named = [verify(Draft(name + rest, ()), quotes) for name in asked]
-    return sentence if not named or any(one.stands for one in named) else named[0]
 
 
 def left_open(sentence: Sentence, quotes: Sequence[Quote]) -> str:

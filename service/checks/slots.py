@@ -7,30 +7,21 @@ stands in Park's place; that Hill is named elsewhere in the quotes does not make
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import product
 
 from nutgraf.ingest.sentences import Span
 from nutgraf.service.checks.dates import counts
-from nutgraf.service.checks.names import Mentions, Name, canonical, looks_common, names, same_word
+from nutgraf.service.checks.names import Name, canonical, looks_common, names, same_word
 from nutgraf.service.checks.polarity import are_opposite, count_denials, denied, negators
 from nutgraf.service.checks.quantities import Number, is_stated
 from nutgraf.service.checks.speech import Cited
 from nutgraf.service.dateline import dateline_end
-from nutgraf.service.words import STOP, Token, alignment, content_stems, stems_of, tokens, word_set
+from nutgraf.service.words import STOP, Token, alignment, content_stems, tokens, word_set
 
 # An alignment says something only when this share of the sentence's words are in it.
 _LEAST_ALIGNED = 0.5
 _LONGEST_SLOT = 6
 _PRONOUNS = frozenset(["he", "she", "they", "it"])
-_ARTICLES = frozenset(["the", "a", "an"])
-_OWNERS = frozenset(["his", "her", "their", "its"])
-# Who "the Skylarks star" is.
-_PERSONS = word_set(
-    """star actor actress singer songwriter rapper musician comedian author writer director producer model
-    player striker midfielder defender goalkeeper forward captain quarterback pitcher coach manager boss
-    chief founder executive billionaire tycoon leader politician lawmaker senator governor premier native
-    veteran legend champion icon host anchor presenter driver rider skier swimmer sprinter boxer golfer"""
-)
 _QUANTIFIERS = word_set("""all every most many some few several none no half always often sometimes never""")
 _SAME_QUANTITY = {"every": "all", "none": "no", "never": "no", "several": "some"}
 # Of people and of money, without a figure.
@@ -111,60 +102,24 @@ def _other_name(
 ) -> tuple[str, str] | None:
     if not slot.is_filled:
         return None
-    mine, theirs = slot.mine.tokens, slot.theirs.tokens
     put = [name for name in names(text) if slot.mine.meets(name) and not looks_common(name)]
     # A name that reaches out of the slot meets a word of its own beside it: the quote has the surname alone.
     if len(put) != 1 or not slot.mine.holds(put[0]):
         return None
-    if _supported_pair(put[0], mine, quotes) or _said_better(text, put[0], quote, quotes):
+    if _supported_pair(put[0], slot.mine.tokens, quotes):
         return None
     # What stands in a dateline has no part in the sentence.
     opening = dateline_end(quote)
     there = [name for name in names(quote) if slot.theirs.meets(name) and name.end > opening]
-    if any(not _describes(name, theirs) for name in there):
-        if any(share(put[0], name) for name in there) or _described(put[0], slot, before):
-            return None
-        return put[0].text, there[-1].text
+    if there:
+        return None if any(share(put[0], name) for name in there) else (put[0].text, there[-1].text)
     pronoun = next((word.text for word in slot.theirs.words if word.text.lower() in _PRONOUNS), None)
-    if there or (pronoun and len(slot.theirs.words) <= 2):
+    if pronoun and len(slot.theirs.words) <= 2:
         start, _ = slot.theirs.span
         earlier = [*names(before), *(name for name in names(quote) if name.end <= start)]
         if earlier and not any(share(put[0], name) for name in earlier):
-            return put[0].text, there[-1].text if there else pronoun or ""
+            return put[0].text, pronoun
     return None
-
-
-def _describes(name: Name, words: Sequence[Token]) -> bool:
-    """Whether a name is said of another: "the “Dusk and Dawn” star", "on her Twitter page"."""
-    inner = [i for i, word in enumerate(words) if name.start <= word.start < name.end]
-    before = next((word for word in reversed(words[: inner[0]]) if not _joins(word)), None)
-    noun = next((word for word in words[inner[-1] + 1 :] if not _joins(word)), None)
-    if before is None or noun is None:
-        return False
-    if before.text.lower() in _OWNERS:
-        return noun.content and noun.text.islower()
-    return before.text.lower() in _ARTICLES and noun.text in _PERSONS
-
-
-def _joins(word: Token) -> bool:
-    """Whether a word may be of the same name: any with a capital but an article, and what joins two."""
-    lower = word.text.lower()
-    return lower in ("and", "of") or (word.capital and lower not in _ARTICLES | _OWNERS)
-
-
-def _described(name: Name, slot: _Slot, before: str) -> bool:
-    """Whether the cited sentence calls it "the bank" beside the slot, and it is the last bank named before.
-
-    "The regulator closed the bank" then says that Norland Bank was closed; not that it closed the bank.
-    """
-    end = slot.theirs.end
-    for the, noun in pairwise(slot.theirs.tokens[end - 1 : end + 4]):
-        if the.stem != "the" or noun.text not in name.words:
-            continue
-        earlier = [other for other in names(before) if noun.text in other.words]
-        again = any(word.text.lower() == noun.text for word in slot.mine.tokens if word.start >= name.end)
-        return not again and bool(earlier) and earlier[-1].words == name.words
-    return False
 
 
 def share(a: Name, b: Name) -> bool:
@@ -190,17 +145,6 @@ def _supported_pair(name: Name, words: Sequence[Token], quotes: Sequence[str]) -
             if (same_left and left not in STOP) or (same_right and right not in STOP):
                 return True
     return False
-
-
-def _said_better(text: str, name: Name, quote: str, quotes: Sequence[str]) -> bool:
-    """Whether another cited sentence names the same and has more of the sentence's words than `quote`."""
-    wanted = stems_of(text) - stems_of(name.text)
-    shared = len(wanted & stems_of(quote))
-    return any(
-        len(wanted & stems_of(other)) >= shared and not Mentions([other]).missing(name)
-        for other in quotes
-        if other != quote
-    )
 
 
 def _neighbours(words: Sequence[Token], first: int, last: int) -> tuple[str | None, str | None]:

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from nutgraf.ingest.sentences import Span
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.interview import turn_at
-from nutgraf.service.checks.names import CALENDAR, TITLES, Mentions, Name, name_stems, names, parts_of
+from nutgraf.service.checks.names import Mentions, Name, names, parts_of
 from nutgraf.service.lexicon import SAYING, in_past, in_present
-from nutgraf.service.words import fold, stem_set, stems_of, tokens, word_set
+from nutgraf.service.words import fold, stems_of, word_set
 
 # In the present these are plurals, or tell what is done, more often: "the comments", "declares war".
 _NOT_NOW = word_set(
@@ -37,7 +37,7 @@ _SOMEONE = (
 )
 _SOMEONE_SAYS = re.compile(rf"(?:^|[,;:\"] ?|\b(?:and|but|while|as|that) ){_SOMEONE}[^,;:\"]{{0,80}}$", re.I)
 # "The company", "police", where no name speaks.
-_NOUN = r"(?P<phrase>(?:(?:the|his|her|their|its) )?(?:[a-z-]+ ){0,2}?(?P<noun>[a-z-]+))"
+_NOUN = r"(?P<noun>(?:(?:the|his|her|their|its) )?(?:[a-z-]+ ){0,2}?[a-z-]+)"
 _NOUN_SAYS = re.compile(rf"(?:^|[,;:.\"] ?|\b(?:and|but|while|as) ){_NOUN} $", re.I)
 _SAYS_NOUN = re.compile(rf" {_NOUN}(?=[,;.\"]|$)")
 _SAYS_SOMEONE = re.compile(rf" {_SOMEONE}")
@@ -46,11 +46,6 @@ _QUOTED = re.compile(r'"([^"]+)"')
 _OPENING = r"[“«]|(?<![\w.,;:!?…])\"(?=[^\s.,;:!?])"
 _MARK = re.compile(rf"(?P<opens>{_OPENING})|(?P<closes>[”»\"])|\n")
 _OPENS_ANEW = re.compile(rf"\s*(?:{_OPENING})")
-# Who "told the Post in an interview on Friday" says nothing yet: these tell where it was said, and to whom.
-_ADDRESSED = stem_set(
-    "reporter journalist interview statement email post letter message phone news conference agency newspaper"
-    " paper magazine press briefing radio television station court hearing police later"
-)
 # What a quote has somebody say is the same only if it has this share of the words.
 _LEAST_SHARED = 0.4
 # What shares so much less than the best is not meant.
@@ -72,14 +67,13 @@ class Cited(NamedTuple):
 class Speech:
     """Something said: by whom (None where only "he" or "officials" is given), and what, in stems.
 
-    `someone` is who is not known before: "a spokesman", "officials"; `noun` is what is no name: "company".
+    `someone` is who is not known before: "a spokesman", "officials".
     """
 
     speaker: Name | None
     pronoun: bool
     stems: frozenset[str]
     someone: bool = False
-    noun: str = ""
 
 
 @lru_cache(maxsize=1024)
@@ -119,11 +113,11 @@ def _spoken(folded: str, named: Sequence[Name], match: re.Match[str]) -> Speech 
     # "Five states" are no speaker.
     if noun and match["verb"].endswith("s") and match["verb"] != "says":
         noun = None
-    places = (*match.span(), *(noun.span("phrase") if noun else ()))
+    places = (*match.span(), *(noun.span("noun") if noun else ()))
     speech = _speech(folded, None, False, (min(places), max(places)))
     someone = inverted and _SAYS_SOMEONE.match(folded, match.end())
     someone = bool(someone or _SOMEONE_SAYS.search(folded[: match.start()]))
-    return replace(speech, someone=someone, noun=noun["noun"].lower() if noun else "")
+    return replace(speech, someone=someone)
 
 
 def _inverted(folded: str, match: re.Match[str]) -> bool:
@@ -186,18 +180,6 @@ def attributes(text: str) -> bool:
     return any(form.search(fold(text)) for form in (_VERB, _ACCORDING))
 
 
-def only_attributes(text: str) -> bool:
-    """Return whether a sentence says who said something, perhaps where or to whom, but not what."""
-    told = speeches(text)
-    if len(told) != 1 or '"' in fold(text) or not text.rstrip().endswith("."):
-        return False
-    (one,) = told
-    beside = {word.stem for word in tokens(text) if word.text.lower() in TITLES | CALENDAR}
-    named = name_stems(names(text))
-    is_known = one.speaker or one.pronoun or one.someone or one.noun
-    return bool(is_known) and one.stems <= named | beside | _ADDRESSED
-
-
 def stated_as_fact(text: str, article: Article, start: int, end: int) -> bool:
     """Return whether a text says by itself what somebody says in the sentence at a place of an article."""
     if attributes(text) or quotations(text):
@@ -236,18 +218,13 @@ def wrong_speaker(text: str, cited: Sequence[Cited]) -> str | None:
         for one in cited
         for speech in (*speeches(one.text), *_quoted_on(one.text, one.before), *_answered(one))
     ]
-    speaking = {speech.noun for one in cited for part in (one.text, one.before) for speech in speeches(part)}
     for said in speeches(text):
         meant = _meant(said, heard)
-        if not meant:
+        if not (said.speaker and meant):
             continue
-        if said.speaker:
-            groups = [_candidates(one) for one in meant]
-            if all(group is not None and not _named(said.speaker, group) for group in groups):
-                return said.speaker.text
-        # Where both speak: "the firm" may be what another sentence calls the company.
-        elif said.noun in speaking and all(one.speech.noun not in ("", said.noun) for one in meant):
-            return said.noun
+        groups = [_candidates(one) for one in meant]
+        if all(group is not None and not _named(said.speaker, group) for group in groups):
+            return said.speaker.text
     return None
 
 

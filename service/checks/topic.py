@@ -1,4 +1,4 @@
-"""Whether what is cited is about what was asked: its names, their numbers, and what a draft changed."""
+"""Whether what is cited is about what was asked: its names, and their numbers."""
 
 import re
 from collections.abc import Sequence
@@ -6,18 +6,13 @@ from itertools import pairwise
 
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.names import CALENDAR, Name, canonical, is_feast, mentions_in, names
-from nutgraf.service.checks.quantities import Number, numbers
-from nutgraf.service.checks.speech import attributes
-from nutgraf.service.words import fold, stem, stems_of, tokens, word_set
+from nutgraf.service.words import fold, stem, tokens, word_set
 
-# Of the words of a draft that was dropped, a sentence that it retells has this share.
-_RETELLS = 0.7
 # Shorter ones are often initials: PCs, Q3.
 _LEAST_CHARS = 4
 _WHO = re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE)
 # What joins two names to the title of a work.
 _TITLE = re.compile(r":.*|'s ")
-_SHE = re.compile(r"\W*(?:He|She|They|It)\b")
 # Words whose number says which one it is; names do, too. Four digits are a year.
 _SERIES = frozenset(
     stem(word) for word in word_set("season episode series chapter part round game volume phase")
@@ -116,43 +111,6 @@ def namesake(question: str, text: str, article: Article) -> str:
             if is_other and not re.search(rf"\b{re.escape(surname)}\b", article.text):
                 return name.text
     return ""
-
-
-def retells(draft: str, sentence: str, question: str) -> bool:
-    """Return whether a draft is a sentence with a name, or a number, of the question in place of its own.
-
-    "Season 4 began in 2019", asked about the fourth, where the article says so of season 3: it does not
-    answer either.
-    """
-    mine, theirs, asked = (stems_of(text) for text in (draft, sentence, question))
-    put, left_out = mine - theirs, theirs - mine
-    if not put or not put <= asked:
-        return False
-    swapped = any(
-        _any_whole(read(draft), put) and _any_whole(read(sentence), left_out) for read in (names, numbers)
-    )
-    enough = len(mine & theirs) >= _RETELLS * len(mine)
-    return swapped and (enough or _told_of_another(draft, sentence, put, left_out))
-
-
-def _told_of_another(draft: str, sentence: str, put: frozenset[str], left_out: frozenset[str]) -> bool:
-    """Whether a sentence names another first, then says what a draft says of a name put there.
-
-    "Her rival Joe Park has three children": not where Park says so of her, nor "she".
-    """
-    if _SHE.match(fold(sentence)) or attributes(sentence):
-        return False
-    named = stems_of(" ".join(name.text for name in names(draft))) & put
-    others = [name for name in names(sentence) if _any_whole([name], left_out)]
-    shared = stems_of(draft) - put
-    told = [word.start for word in tokens(sentence) if word.stem in shared]
-    return bool(named == put and others and told) and others[0].end < told[0]
-
-
-def _any_whole(found: Sequence[Name] | Sequence[Number], stems: frozenset[str]) -> bool:
-    """Whether any of these has its words that carry meaning all among the stems."""
-    each = [stems_of(one.text) for one in found]
-    return any(words and words <= stems for words in each)
 
 
 def another_edition(question: str, text: str) -> str:

@@ -355,18 +355,6 @@ def test_a_town_that_no_article_mentions_is_not_the_one_asked_about():
     assert settled(question.format("Skopje"), Short("41"), draft)[0] == []
 
 
-def test_a_sentence_about_another_is_not_quoted_for_the_one_asked_about():
-    text = "Carla Moss had 34 offers for her mill and took the one from the harbour. Ann Hill had none."
-    article = Article.of(title="Averdon", text=text, source="Harbour Courier")
-    said = "Ann Hill had 34 offers for her mill and took the one from the harbour."
-    drafts = [Short("34"), Draft(said, (1,))]
-    quotes = [Quote(article, 0, len(text), text, 0.9)]
-    asked = "How many offers did {} have for her mill?"
-    assert not any(s.stands for s in settle(asked.format("Ann Hill"), drafts, quotes))
-    passed = [s.text for s in settle(asked.format("Carla Moss"), drafts, quotes) if s.stands]
-    assert passed == [text.split(". ")[0] + "."]
-
-
 def test_a_draft_that_only_says_yes_gives_way_to_what_is_known():
     passed, dropped = settled(
         "Did two dams burst above Averdon?", Short("Yes"), Draft("Two dams burst above Averdon.", (1,))
@@ -395,31 +383,6 @@ def test_what_somebody_argues_is_not_what_was_asked_of_another():
     sentences = [*settle("How did the court in Karrow rule on the levy?", [Draft(said, (1,))], quotes)]
     assert (sentences[0].text, sentences[0].check.verdict) == (said, "replaced")
     assert not any("ruled" in sentence.text for sentence in sentences if sentence.stands)
-
-
-def test_an_amount_is_looked_for_in_the_money_of_the_quotes():
-    text = "The line opens in May. The £18.9bn project was due in 2018."
-    article = Article.of(title="The Averdon line", text=text, source="Harbour Courier")
-    quotes = [Quote(article, 0, len(text), text, 0.9)]
-    drafts = [Short("$18.9bn"), Draft("The line opens in May.", (1,))]
-    shown = [s for s in settle("How much did the Averdon line cost?", drafts, quotes) if s.citations]
-    assert [s.text[slice(*s.highlight)] for s in shown if s.highlight] == ["£18.9bn"]
-
-
-def test_an_answer_from_the_headline_is_looked_for_in_the_whole_article():
-    text = (
-        "Doctors in Averdon are worried about it.\n\nTonfil, a drug for cattle, was found in three samples."
-    )
-    article = Article.of(title="How Tonfil, a drug for cattle, came to town", text=text, source="Courier")
-    first = text.split("\n\n")[0]
-    quotes = [Quote(article, 0, len(first), first, 0.9)]
-    drafts = [Short("a drug for cattle"), Draft(first, (1,))]
-    shown = [s for s in settle("What is Tonfil?", drafts, quotes) if s.citations]
-    assert [s.text for s in shown] == ["Tonfil, a drug for cattle, was found in three samples."]
-    assert text[shown[0].citations[0].start :] == shown[0].text
-    other = Article.of(title="Tonfil comes to town", text=text, source="Courier")
-    quotes = [Quote(other, 0, len(first), first, 0.9)]
-    assert not [s for s in settle("What is Tonfil?", drafts, quotes) if s.citations]
 
 
 @pytest.mark.parametrize(
@@ -560,26 +523,10 @@ def test_who_said_so_is_not_asked_of_what_is_told_or_says_who(text, draft):
     assert told("What of Averdon?", text, Draft(draft, (1,)))[0] == [draft]
 
 
-RIVALS = "Ann Hill and Carla Moss stand in Averdon. Carla Moss is 52 years old and runs a mill."
-
-
-@pytest.mark.parametrize(
-    ("question", "short", "draft"),
-    [
-        ("How old is Ann Hill?", "52", "She is 52 years old."),
-        ("How old is Ann Hill?", "52", "Ann Hill is 52 years old."),
-        ("What does Ann Hill run?", "a mill", "She runs a mill."),
-    ],
-)
-def test_she_is_not_another_than_was_asked_about(question, short, draft):
-    passed, problems = told(question, RIVALS, Short(short), Draft(draft, (1,)))
-    assert passed == []
-    assert problems == ['"Ann Hill" where the quotes have "Carla Moss"']
-
-
 @pytest.mark.parametrize("question", ["How old is Carla Moss?", "How old is the one with the mill?"])
 def test_what_is_said_of_her_is_shown_in_words_that_name_her(question):
-    passed, problems = told(question, RIVALS, Short("52"), Draft("She is 52 years old.", (1,)))
+    text = "Ann Hill and Carla Moss stand in Averdon. Carla Moss is 52 years old and runs a mill."
+    passed, problems = told(question, text, Short("52"), Draft("She is 52 years old.", (1,)))
     assert passed == ["Carla Moss is 52 years old and runs a mill."]
     assert problems == ["does not say what 'She' stands for"]
 

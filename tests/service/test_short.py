@@ -46,8 +46,6 @@ def test_several_sentences_are_asked_for(question: str, several: bool):
 DENIED = "says that it was not so"
 FAN = "Which quirky character of 'Glass' is a favourite of fans and suspected of theft?"
 ITEM = "is no sentence, and has nothing but names of what is asked"
-NOWHERE = "does not say where Frost was"
-SPEAKS = "has Ann Hill speak of something else"
 # What a row is about -> (question, text, short answer, what is wrong with the text as an answer)
 ANSWERING = {
     "one of two is said with what was asked of both": [
@@ -102,26 +100,6 @@ ANSWERING = {
             ("Which firm laid off 2000 workers?", "Orvane laid off 2,000 workers in May 2023.", ""),
         ]
     ],
-    "a name is that of who speaks of something else": [
-        (question, text, "Ann Hill", fault)
-        for question, text, fault in [
-            ("Who plays the lead in Glass?", '"Glass took years," said Ann Hill, a producer.', SPEAKS),
-            ("Who plays the lead in Glass?", "“Glass took years,” Ann Hill said.", SPEAKS),
-            ("Who plays the lead in Glass?", '"Glass took years," said Ann Hill, its lead.', ""),
-            ("Who plays the lead in Glass?", '"Glass took years," said Ann Hill, who is Nora in Glass.', ""),
-            ("Who plays the lead in Glass?", '"The lead is hard," said Ann Hill.', ""),
-            ("Who plays the lead in Glass?", '"I cried a lot," said Ann Hill.', ""),
-            ("Who plays the lead in Glass?", '"It is Ann Hill," said Joe Park.', ""),
-            ("Who plays the lead in Glass?", "Glass took years, said Ann Hill.", ""),
-            ("Who was in the house?", '"I was in the house when it started," said Ann Hill.', ""),
-            ("Who leads the team?", '"It was a good game," said Ann Hill, who leads the team.', ""),
-            ("Who leads the team of Kessel?", '"A good game," said Ann Hill, the coach of Kessel.', ""),
-            ("Who opposes the dam?", '"It is a folly," said Ann Hill.', ""),
-            ("Who warned of the flood?", '"Water is coming," said Ann Hill.', ""),
-            ("Who said the dam was a folly?", '"It is no good," said Ann Hill.', ""),
-            ("Which singer plays the lead?", '"Glass took years," said Ann Hill.', ""),
-        ]
-    ],
     "an item of a list says nothing of what is asked": [
         (question, text, "Ann Hill", fault)
         for question, text, fault in [
@@ -135,35 +113,6 @@ ANSWERING = {
     ],
     "a short answer as long as a sentence is no item": [
         (FAN, "Ann Hill with the blue hat of her aunt", "Ann Hill with the blue hat of her aunt", "")
-    ],
-    "a place of the question is not where somebody was": [
-        ("Where was Ms Frost when they voted on Quay Four?", text, short, fault)
-        for text, short, fault in [
-            ("The council sold it, the land at Quay Four.", "land at Quay Four", ""),
-            ("The council voted to sell land at Quay Four.", "land at Quay Four", NOWHERE),
-            ("Frost, who voted, stood on a roof at Quay Four.", "a roof at Quay Four", ""),
-            ("She stood on a roof at Quay Four.", "a roof at Quay Four", ""),
-            ("The mayor voted from Kessel.", "Kessel", ""),
-            ("The mayor voted at home.", "home", ""),
-        ]
-    ]
-    + [
-        (
-            "Where was Ann Frost during the vote on Quay Four?",
-            "The council voted to sell land at Quay Four.",
-            "land at Quay Four",
-            "does not say where Ann Frost was",
-        ),
-        ("Where did the fire at Quay Four start?", "The shed at Quay Four burned.", "shed at Quay Four", ""),
-    ],
-    "two names are asked for": [
-        ("What were the names of the two suspects?", text, None, fault)
-        for text, fault in [
-            ("The suspects, 33 and 47, were held.", "gives fewer than two names"),
-            ("The suspects are Ann Hill, 33, and a man of 47.", "gives fewer than two names"),
-            ("The suspects are Ann Hill, 33, and Joe Park, 47.", ""),
-            ("Police held the suspects, Ann and Joe Hill.", ""),
-        ]
     ],
     "a name need not be written with a capital": [
         ("What are the boats of Averdon called?", "The boats of Averdon are called tillers.", "tillers", ""),
@@ -207,21 +156,14 @@ def quoted(text, source="Harbour Courier"):
 @pytest.mark.parametrize(
     ("question", "short", "text", "found"),
     [
-        ("Which two towns sued?", "Averdon", "Averdon sued in May.", None),
-        ("Which two towns sued?", "Averdon", "Averdon and Kessel sued in May.", "Averdon"),
         ("Which two towns sued?", "Averdon and Kessel", "Averdon sued. Kessel sued.", "Averdon and Kessel"),
-        ("Which pair won the cup?", "Ann Hill", "Ann Hill won the cup.", None),
-        ("Which pair won the cup?", "the Hill sisters", "The Hill sisters won the cup.", "the Hill sisters"),
-        ("Which of the two towns sued?", "Averdon", "Averdon sued in May.", "Averdon"),
-        ("Which two-time champion won?", "Ann Hill", "Ann Hill won.", "Ann Hill"),
-        ("Which two laws passed?", "a curfew", "The council passed a curfew.", "a curfew"),
         ("What were the names of the two suspects?", "33 and 47", "The suspects are 33 and 47.", None),
         ("Who bought the mill?", "6 June 2023", "The mill was sold on 6 June 2023.", None),
         ("Who won the cup?", "Kessel 04", "Kessel 04 won the cup.", "Kessel 04"),
         ("The man who ran the mill left. When was it?", "6 June", "He left on 6 June.", "6 June"),
     ],
 )
-def test_who_is_no_figure_and_two_are_not_one(question: str, short: str, text: str, found: str | None):
+def test_who_is_no_figure(question: str, short: str, text: str, found: str | None):
     assert looked_for(question, short, quoted(text)) == found
 
 
@@ -282,20 +224,6 @@ def test_words_that_give_no_figure_or_stand_nowhere_are_not_looked_for(question:
 )
 def test_an_outlet_is_an_answer_only_where_a_quote_speaks_of_it(short: str, text: str, found: str | None):
     assert looked_for("Where did the fire start?", short, quoted(text, "Kessel Courier")) == found
-
-
-@pytest.mark.parametrize(
-    ("text", "fault"),
-    [
-        ("Harbour Valley Bank was closed on 10 March.", ""),
-        ("Customers of Harbour Valley Bank were told on 10 March.", ""),
-        ("HVB was closed on 10 March.", ""),
-        ("Harbour Bank was closed on 10 March.", "shares no word with the question"),
-        ("The bank was closed on 10 March.", "shares no word with the question"),
-    ],
-)
-def test_initials_of_the_question_are_a_name_of_the_text(text: str, fault: str):
-    assert unanswering("When did HVB fail?", text, None, False, None) == fault
 
 
 def test_what_is_chosen_may_be_said_in_other_words():

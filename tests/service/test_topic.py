@@ -1,7 +1,7 @@
 import pytest
 
 from nutgraf.ingest.types import Article
-from nutgraf.service.checks.topic import another_edition, namesake, retells, unmentioned
+from nutgraf.service.checks.topic import another_edition, namesake, unmentioned
 
 ARTICLE = Article.of(
     title="Night of Glass opens",
@@ -57,36 +57,6 @@ def test_a_seat_of_government_is_mentioned_with_who_governs(seat: str, text: str
     article = Article.of(title="Emergency", text=text)
     absent = unmentioned(f"Why did the {seat} declare an emergency?", [article], [article])
     assert absent == ("" if is_meant else seat)
-
-
-@pytest.mark.parametrize(
-    ("draft", "sentence", "question", "expected"),
-    [
-        (
-            "Season 4 of Night of Glass opened on 17 May.",
-            "Season 3 of the series Night of Glass opened on 17 May.",
-            "When did season 4 of Night of Glass open?",
-            True,
-        ),
-        # What the sentence leaves out is no other.
-        (
-            "Season 4 of Night of Glass opened on 17 May.",
-            "Night of Glass opened on 17 May.",
-            "When did season 4 of Night of Glass open?",
-            False,
-        ),
-        (
-            "Ann Hill is the head of the Courier in 2021.",
-            "Courier head Ann Hill should go, said Joe Park.",
-            "Who is the head of the Courier in 2021?",
-            False,
-        ),
-        # Of a name that the question does not have, verification has told enough.
-        ("Joe Park had 34 offers for it.", "Carla Moss had 34 offers for it.", "Who had 34 offers?", False),
-    ],
-)
-def test_retelling_a_sentence_of_another(draft, sentence, question, expected):
-    assert retells(draft, sentence, question) is expected
 
 
 @pytest.mark.parametrize(
