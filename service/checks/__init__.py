@@ -1,4 +1,4 @@
-"""What verification looks at: numbers, dates, names, quotations, speakers, negation, and marks of a model.
+"""What verification looks at: numbers, dates, names, quotations, speakers, negation; and how it mends.
 
 ```
 cite.py        the fewest sentences of the quotes that carry a sentence

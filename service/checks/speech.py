@@ -37,7 +37,7 @@ _SOMEONE = (
 )
 _SOMEONE_SAYS = re.compile(rf"(?:^|[,;:\"] ?|\b(?:and|but|while|as|that) ){_SOMEONE}[^,;:\"]{{0,80}}$", re.I)
 # "The company", "police", where no name speaks.
-_NOUN = r"(?P<noun>(?:(?:the|his|her|their|its) )?(?:[a-z-]+ ){0,2}?[a-z-]+)"
+_NOUN = r"(?P<phrase>(?:(?:the|his|her|their|its) )?(?:[a-z-]+ ){0,2}?(?P<noun>[a-z-]+))"
 _NOUN_SAYS = re.compile(rf"(?:^|[,;:.\"] ?|\b(?:and|but|while|as) ){_NOUN} $", re.I)
 _SAYS_NOUN = re.compile(rf" {_NOUN}(?=[,;.\"]|$)")
 _SAYS_SOMEONE = re.compile(rf" {_SOMEONE}")
@@ -67,13 +67,14 @@ class Cited(NamedTuple):
 class Speech:
     """Something said: by whom (None where only "he" or "officials" is given), and what, in stems.
 
-    `someone` is who is not known before: "a spokesman", "officials".
+    `someone` is who is not known before: "a spokesman", "officials"; `noun` is what is no name: "company".
     """
 
     speaker: Name | None
     pronoun: bool
     stems: frozenset[str]
     someone: bool = False
+    noun: str = ""
 
 
 @lru_cache(maxsize=1024)
@@ -113,11 +114,11 @@ def _spoken(folded: str, named: Sequence[Name], match: re.Match[str]) -> Speech 
     # "Five states" are no speaker.
     if noun and match["verb"].endswith("s") and match["verb"] != "says":
         noun = None
-    places = (*match.span(), *(noun.span("noun") if noun else ()))
+    places = (*match.span(), *(noun.span("phrase") if noun else ()))
     speech = _speech(folded, None, False, (min(places), max(places)))
     someone = inverted and _SAYS_SOMEONE.match(folded, match.end())
     someone = bool(someone or _SOMEONE_SAYS.search(folded[: match.start()]))
-    return replace(speech, someone=someone)
+    return replace(speech, someone=someone, noun=noun["noun"].lower() if noun else "")
 
 
 def _inverted(folded: str, match: re.Match[str]) -> bool:
@@ -218,13 +219,18 @@ def wrong_speaker(text: str, cited: Sequence[Cited]) -> str | None:
         for one in cited
         for speech in (*speeches(one.text), *_quoted_on(one.text, one.before), *_answered(one))
     ]
+    speaking = {speech.noun for one in cited for part in (one.text, one.before) for speech in speeches(part)}
     for said in speeches(text):
         meant = _meant(said, heard)
-        if not (said.speaker and meant):
+        if not meant:
             continue
-        groups = [_candidates(one) for one in meant]
-        if all(group is not None and not _named(said.speaker, group) for group in groups):
-            return said.speaker.text
+        if said.speaker:
+            groups = [_candidates(one) for one in meant]
+            if all(group is not None and not _named(said.speaker, group) for group in groups):
+                return said.speaker.text
+        # Where both speak: "the firm" may be what another sentence calls the company.
+        elif said.noun in speaking and all(one.speech.noun not in ("", said.noun) for one in meant):
+            return said.noun
     return None
 
 
