@@ -1,4 +1,4 @@
-"""What verification looks at: numbers, dates, names, quotations, speakers, negation; and how it mends.
+"""What verification looks at: numbers, dates, names, quotations, speakers, negation, and marks of a model.
 
 ```
 cite.py        the fewest sentences of the quotes that carry a sentence
