@@ -48,6 +48,11 @@ _PERIOD = re.compile(
     rf"\b({'|'.join(ORDINALS[1:5])}|final) "
     r"(hour|day|night|week|weekend|month|quarter|half|year|season|term|decade)\b"
 )
+_RATE = re.compile(
+    r"\b(?:an?|per|each|every) (second|minute|hour|day|night|week|month|year|season)\b"
+    r"(?! (?:ago|before|earlier|later|after|old)\b)",
+    re.IGNORECASE,
+)
 # A question may count 2000 where the article has 2,000.
 _SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}\b)")
 # A quarter or half of a year, and what tells of one.
@@ -197,7 +202,7 @@ def _said_of_another(question: str, sentence: Sentence, quotes: Sequence[Quote])
         return ""
     spans = sentences(article.text[: citation.start])[-_BEFORE_SENTENCES:]
     before = [article.text[start:end] for start, end in spans]
-    heard = Mentions([*before, sentence.text])
+    heard = Mentions([*before, citation.quote, sentence.text])
     if any(len(heard.missing(name)) < len(name.words) for name in asked):
         return ""
     named = (
@@ -252,12 +257,18 @@ def _of_another_edition(question: str, text: str) -> str:
 
 
 def _of_another_period(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
-    """Say that a sentence is of "the first year", asked of the first week, or of no quarter, asked of one."""
+    """Say that a sentence is of "the first year", asked of the first week, or of no quarter, asked of one.
+
+    What is counted by the second is not counted by the year.
+    """
     asked, told = ({*_PERIOD.findall(one.lower())} for one in (question, sentence.text))
     counts = {count for count, _ in asked}
     other = next((f"{count} {unit}" for count, unit in sorted(told - asked) if count in counts), "")
     if other and not asked & told:
         return f"is of the {other}"
+    each = [{one.lower() for one in _RATE.findall(text)} for text in (question, sentence.text)]
+    if each[0] and each[1] and not each[0] & each[1]:
+        return f"counts by the {min(each[1])}"
     if _PART_OF_YEAR.search(question) and not _PART.search(_near(sentence, quotes)):
         return "tells of no quarter or half-year"
     return ""

@@ -9,6 +9,7 @@ from nutgraf.service.checks.cite import Source, sources_of
 from nutgraf.service.checks.dates import day_of
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.topic import retells
+from nutgraf.service.dateline import dateline_end
 from nutgraf.service.retrieval.rerank import Reranker
 from nutgraf.service.types import Quote
 from nutgraf.service.words import is_caption, is_question, is_statement, stems_of
@@ -17,8 +18,7 @@ from nutgraf.service.words import is_caption, is_question, is_statement, stems_o
 _READ = 10
 # All of its words are worth so many log-odds.
 _WORDS_WEIGHT = 4.0
-# A headline, a link to another story or a row of a table counts as if it had so much less of them; so do what
-# needs the sentence before it, and what tells of a picture.
+# What does not read as an answer counts as if it had so much less of them.
 _LESS = 0.5
 # A sentence with this share of the question's words says of what it tells.
 _ENOUGH = 0.5
@@ -57,7 +57,7 @@ def held(
         near = asked & stems_of(around(source.quote.article, base + source.start, base + source.end))
         own = asked & stems_of(source.text)
         share = (len(own) + len(near)) / (2 * len(asked)) if asked else 1.0
-        share -= _LESS * (not is_statement(source.text) or leans(source.text) or is_caption(source.text))
+        share -= _LESS * _reads_ill(source.text, short)
         found.append((share, len(near) >= ON_TOPIC * len(asked), source))
     # Of those alike the first stays first.
     found = sorted(found, key=lambda row: -row[0])[:_READ]
@@ -69,6 +69,13 @@ def held(
         ]
         found.sort(key=lambda row: -row[0])
     return [source for _, on_topic, source in found if on_topic]
+
+
+def _reads_ill(text: str, short: str) -> bool:
+    """Whether a sentence is a headline or a row of a table, leans on another, or answers by its dateline."""
+    told = text[dateline_end(text) :]
+    in_dateline = told != text and not stems_of(short) <= stems_of(told)
+    return not is_statement(text) or leans(text) or is_caption(text) or in_dateline
 
 
 def stands_alone(question: str, short: str, text: str) -> bool:

@@ -24,6 +24,7 @@ _IS = re.compile(
     re.IGNORECASE,
 )
 _WAS = re.compile(r"\b(?:did|was|were|had)\b", re.IGNORECASE)
+_STILL = re.compile(r"\b(?:still|yet|now|any ?more|any longer|no longer)\b", re.IGNORECASE)
 _FIRST = re.compile(r"\b(?:first|originally|initially|before|earlier)\b", re.IGNORECASE)
 
 
@@ -40,7 +41,8 @@ def newer(question: Question, answer: Sentence, evidence: Sequence[Evidence]) ->
     """
     days = [one.published_at.date() for one in answer.citations if one.published_at]
     text = question.text
-    if not days or asks_either_way(text) or asks_account(text) or _FIRST.search(text):
+    of_now = not asks_either_way(text) or (_STILL.search(text) and not _WAS.search(text))
+    if not days or not of_now or asks_account(text) or _FIRST.search(text):
         return ()
     since = max(days) + timedelta(days=1)
     if not _may_change(question):
@@ -62,12 +64,13 @@ def overtakes(
         earlier: of an older one.
         reranker: tells how well a sentence answers.
         fits_best: whether the later one is of the article that fits the question best. Then it may give the
-            same answer; else it has to give another, and to have it marked.
+            same answer; else it has to give another, and, but for yes or no, to have it marked.
     """
     now, was = later.marked.casefold(), earlier.marked.casefold()
     if fits_best and now and now == was:
         return True
-    if not (now or fits_best) or not _may_replace(now, was, strict=not fits_best):
+    gives_one = now or fits_best or asks_either_way(question)
+    if not gives_one or not _may_replace(now, was, strict=not fits_best):
         return False
     # A figure that is no longer so is told beside the one that is.
     if now and now in earlier.text.casefold() and (not fits_best or numbers(now)):

@@ -27,7 +27,7 @@ from nutgraf.service.question.leaning import (
     without_lead,
 )
 from nutgraf.service.types import LogProbs, Question, Tokens, Turn, text_of
-from nutgraf.service.words import content_stems, fold, stems_of, tokens
+from nutgraf.service.words import YEAR, content_stems, fold, stems_of, tokens
 
 if TYPE_CHECKING:
     from nutgraf.service.models.model import LanguageModel
@@ -42,6 +42,7 @@ _TOKENS = 80
 _ASKING = frozenset(["did", "does", "is", "was", "were", "are", "has", "have", "had", "will", "name"])
 _PERSON = re.compile(r"he|she|him|her|his|hers", re.I)
 _ASKS_WHO = re.compile(r"^\W*(?:(?:and|but|so|then),? )?(?:who|whom)\b", re.I)
+_PLACE = re.compile(r"\b(?:in|at|of|from|near|to|through)(?: the)? $", re.I)
 _WHOSE = re.compile(r"(?:his|its|their|her(?= [a-z]))\b", re.I)
 
 
@@ -66,7 +67,8 @@ def standalone(
         return replace(question, text=text, history=()), Tokens()
     text, usage = _of_whom(question), Tokens()
     if not text and model:
-        text, usage = _by_model(question, model)
+        text, usage = _by_model(question, before, model)
+    text = text or _of_the_one(before, question)
     if not text or len(text) > chars:
         text = _joined(before, question.text, chars)
     return replace(question, text=text, history=()), usage
@@ -111,8 +113,25 @@ def _of_whom(question: Question) -> str:
     return named_by(told[0], question) if len(told) == 1 else ""
 
 
-def _by_model(question: Question, model: "LanguageModel") -> tuple[str, Tokens]:
-    """Return the question as the model rewrites it, empty where it must not be taken, and what that took."""
+def _of_the_one(before: str, question: Question) -> str:
+    """Return the question with "he" replaced by the one person whom the question before names, or nothing."""
+    pronouns = PRONOUN.findall(fold(question.text))
+    if len(pronouns) != 1 or not _PERSON.fullmatch(pronouns[0]):
+        return ""
+    people = [
+        one.text for one in names(before) if len(one.words) > 1 and not _PLACE.search(before[: one.start])
+    ]
+    return named_by(people[0], question) if len(people) == 1 else ""
+
+
+def _by_model(question: Question, before: str, model: "LanguageModel") -> tuple[str, Tokens]:
+    """Return the question as the model rewrites it, empty where it must not be taken, and what that took.
+
+    Args:
+        question: leans on the conversation.
+        before: the last question that stood alone; of its year the rewriting has to be, too.
+        model: rewrites.
+    """
     turns = question.history[-TURNS:]
     said = "\n".join(f"{_role(turn)}: {one_line(turn.content)[:TURN_CHARS]}" for turn in turns)
     text = prompts.load("standalone").render(conversation=said, question=question.text)
@@ -127,7 +146,8 @@ def _by_model(question: Question, model: "LanguageModel") -> tuple[str, Tokens]:
     # "And in March?" given back as it is says nothing of its subject, nor "Why did it fail?" what failed.
     own = content_stems(tokens(question.text))
     bare = len(own) <= SHORT and stems_of(rewritten) <= {*own} and not _named_anew(rewritten, question)
-    if bare or not adds_nothing(rewritten, question):
+    years, told = ({*YEAR.findall(text)} for text in (before, f"{question.text} {rewritten}"))
+    if bare or (years and not told) or not adds_nothing(rewritten, question):
         return "", usage
     # "What about Sweden?" asks what was asked before.
     asking = ASKING.search(JOINS.sub(" ", fold(question.text)))

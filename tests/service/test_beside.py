@@ -204,6 +204,30 @@ def test_the_first_year_is_not_the_first_week(question: str, problem: str):
     assert told(question, said, said) == problem
 
 
+@pytest.mark.parametrize(
+    ("question", "said", "problem"),
+    [
+        (
+            "How many loaves are eaten each year?",
+            "People eat 320 loaves every second.",
+            "counts by the second",
+        ),
+        ("How many loaves a day are eaten?", "People eat 320 loaves per Second.", "counts by the second"),
+        ("How many loaves are eaten each year?", "People eat half a loaf a day, 4 million every year.", ""),
+        ("How many loaves are eaten each year?", "People eat 4 million loaves, more than a year ago.", ""),
+        ("How many loaves are eaten each year?", "People eat 4 million loaves.", ""),
+        ("How many loaves were eaten a year ago?", "People ate 320 loaves every second.", ""),
+    ],
+)
+def test_what_is_counted_by_the_second_is_not_by_the_year(question: str, said: str, problem: str):
+    assert told(question, said, said) == problem
+
+
+def test_who_he_is_may_stand_in_the_quote():
+    text = "Only Western League games are left.\n\nWithout Karl Moe, who was hurt by Rolf Berg, they lost."
+    assert told("How was Karl Moe hurt?", "He was hurt by Rolf Berg.", text) == ""
+
+
 @pytest.mark.parametrize("title", ["Correction: the dividend", "The dividend"])
 def test_a_notice_is_of_the_year_of_what_it_corrects(title: str):
     text = "The dividend is 2.30 crowns, not 3.20 crowns."

@@ -248,6 +248,25 @@ def test_he_is_the_one_whom_the_last_answer_named(asked, answer, text, alone):
 
 
 @pytest.mark.parametrize(
+    ("asked", "text", "alone"),
+    [
+        (
+            "Was Orlandair boss Joe Park found guilty?",
+            "And where did he first meet Ann Hill?",
+            "And where did Joe Park first meet Ann Hill?",
+        ),
+        ("Did the court jail Joe Park?", "For how long did they hold him?", ""),
+        ("Did Ann Hill beat Joe Park?", "When was he born?", ""),
+        ("Who won in West Sarn?", "When was he born?", ""),
+        ("Did Joe Park win?", "When does it begin?", ""),
+    ],
+)
+def test_he_is_the_one_person_of_the_question_before(asked: str, text: str, alone: str):
+    history = (Turn("user", asked), Turn("assistant", "It is not known."))
+    assert standalone(after(text, history))[0].text == (alone or f"{asked.rstrip('?')}: {text}")
+
+
+@pytest.mark.parametrize(
     ("asked", "text", "chars", "whole"),
     [
         ("Who opened the dam of Averdon?", "And why?", 60, "Who opened the dam of Averdon: And why?"),
@@ -337,6 +356,29 @@ def test_what_only_fills_in_is_taken(asked, written):
 def test_what_brings_nothing_over_from_the_conversation_is_not_taken(asked: str, written: str):
     question, _ = standalone(after(asked), rewriting(written))
     assert question.text == f"Why didn't Blinken meet Lavrov in Skopje: {asked}"
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "alone"),
+    [
+        ("What was the score?", "What was the score in the Orland Cup final?", ""),
+        (
+            "What was the score?",
+            "What was the score in the 2020 Orland Cup final?",
+            "What was the score in the 2020 Orland Cup final?",
+        ),
+        (
+            "And what was its score in 2019?",
+            "What was the score of the Orland Cup final in 2019?",
+            "What was the score of the Orland Cup final in 2019?",
+        ),
+    ],
+)
+def test_what_a_model_leaves_the_year_out_of_is_not_taken(text: str, written: str, alone: str):
+    asked = "Who won the Orland Cup final in 2020?"
+    history = (Turn("user", asked), Turn("assistant", "Ann Hill won."))
+    question, _ = standalone(after(text, history), rewriting(written))
+    assert question.text == (alone or f"Who won the Orland Cup final in 2020: {text}")
 
 
 @pytest.mark.parametrize(

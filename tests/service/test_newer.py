@@ -41,6 +41,9 @@ def answered(text: str, month: int | None = 2) -> Sentence:
         ("How much will the pool cost?", True),
         ("What's the price of a swim?", True),
         ("How many people died in the Averdon flood?", True),
+        ("Is Idris Moss still the leader of Averdon council?", True),
+        ("Does Idris Moss no longer lead the council?", True),
+        ("Was Idris Moss still the leader of Averdon council?", False),
         # What was so is so for good; a time is named; several sentences, or yes or no, are asked for.
         ("Who was the leader of Averdon council?", False),
         ("Who won the race for Averdon council's chair?", False),
@@ -110,6 +113,12 @@ def test_a_later_sentence_overtakes_an_earlier_one(
     given = ("Who or what?", marked(*later), marked(*earlier), Reading())
     assert overtakes(*given, fits_best=False) == does
     assert overtakes(*given, fits_best=True) == does_if_best
+
+
+def test_of_yes_or_no_none_need_be_marked():
+    later, earlier = answered(NEW), answered(OLD)
+    assert overtakes("Is Idris Moss still the leader?", later, earlier, Reading(), fits_best=False)
+    assert not overtakes("Who is the leader?", later, earlier, Reading(), fits_best=False)
 
 
 class Reading:
