@@ -24,15 +24,16 @@ _OUTLET = (
 # What else fields are called, most telling first; letters alone count: datePublished, date_published.
 _NAMES = {
     "url": "url link canonical canonicalurl permalink weburl",
-    "title": "title headline webtitle titel titre titulo ttulo titolo schlagzeile",
+    "title": "title headline webtitle titel titre titulo ttulo titolo schlagzeile berschrift ueberschrift",
     "source": _OUTLET,
     "site": _OUTLET,
-    "authors": "authors author byline bylines creator dccreator autor autoren autores auteur auteurs autore",
+    "authors": "authors author byline bylines creator dccreator autor autoren autores auteur auteurs autore"
+    " verfasser",
     "published_at": "publishedat published datepublished publisheddate datepublish publishdate"
     " publicationdate publishedtime publishedon pubdate webpublicationdate firstpublicationdate"
     " firstpublished firstpublishedat publicationdatetime publishdatetime publisheddatetime publishtime"
     " posted postedat postedon dateposted posteddate issued issuedate date datetime datum"
-    " erscheinungsdatum fecha data",
+    " erscheinungsdatum verffentlicht verffentlichtam veroeffentlicht fecha data",
     "language": "language lang sprache",
     "kind": "kind",
     "text": "text body bodytext articlebody articletext fulltext maintext contenttext content contenthtml"

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from nutgraf.ingest.clean import one_line
-from nutgraf.ingest.sources.head import read_line
+from nutgraf.ingest.sources.head_lines import is_label, read_line
 
 _TITLE_CHARS = 200
 # "Microsoft Word - doc1", "Document 2", "draft_final.indd".
@@ -27,7 +27,11 @@ def told_by(title: object, author: object) -> dict[str, Any]:
     """
     fields: dict[str, Any] = {}
     named, signed = (one_line(str(value or "")) for value in (title, author))
-    if " " in named and len(named) <= _TITLE_CHARS and not _FILE.fullmatch(named.removesuffix(" (1)")):
+    if (
+        " " in named
+        and len(named) <= _TITLE_CHARS
+        and not (_FILE.fullmatch(named.removesuffix(" (1)")) or is_label(named))
+    ):
         fields["title"] = named
     if " " in signed and not _ACCOUNT.search(signed):
         fields |= read_line(f"By {signed}")

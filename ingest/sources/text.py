@@ -15,7 +15,8 @@ from nutgraf.ingest.clean import Block, one_line, paragraphs
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources.encoding import decode
 from nutgraf.ingest.sources.fields import named
-from nutgraf.ingest.sources.head import read_line, take_head
+from nutgraf.ingest.sources.head import take_head
+from nutgraf.ingest.sources.head_lines import headline, opening_day, read_line
 from nutgraf.ingest.sources.html import html_article
 from nutgraf.ingest.sources.markdown import markdown_blocks
 from nutgraf.ingest.sources.record import Item, make_article, read_bytes
@@ -40,6 +41,8 @@ _OTHERS = (
 )
 _TABLES = (".csv", ".tsv")
 _TITLE_CHARS = 200
+# Below a byline or summary, an article may have its dateline.
+_OPENING_BLOCKS = 3
 _MARKDOWN = frozenset({".md", ".markdown"})
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -119,7 +122,9 @@ def article_of(
     byline = _take_byline(blocks)
     title = title or (_take_title(blocks) if "title" not in fields else "")
     byline = byline or _take_byline(blocks)
-    guessed = byline | ({"title": one_line(title)} if title else {})
+    opening = filter(None, (opening_day(block.text) for block in blocks[:_OPENING_BLOCKS]))
+    dated = {"published_at": day} if (day := next(opening, "")) else {}
+    guessed = dated | byline | ({"title": one_line(title)} if title else {})
     return make_article({**known, **guessed, **fields}, place, blocks=blocks, mend=True)
 
 
@@ -202,4 +207,4 @@ def _take_title(blocks: list[Block]) -> str:
         return ""
     first = blocks[0].text
     looks_so = len(first) <= _TITLE_CHARS and "\n" not in first and first[-1:] not in ".,;:"
-    return blocks.pop(0).text if looks_so else ""
+    return headline(blocks.pop(0).text) if looks_so else ""

@@ -31,6 +31,13 @@ BODY = "The council met on Monday. It will not pay."
         ("Author: Ann Lee\nDate: 2025-02-13\nSource: The Bay", "The Bay", "2025-02-13", ["Ann Lee"]),
         ("UPDATED: February 14, 2025 at 9 a.m. | PUBLISHED: February 13, 2025", "", "2025-02-13", []),
         ("*By Ann Lee* | February 13, 2025", "", "2025-02-13", ["Ann Lee"]),
+        (
+            "Von Jürgen Groß und Bo Roe, Küstenbote\n18. Juni 2025",
+            "Küstenbote",
+            "2025-06-18",
+            ["Jürgen Groß", "Bo Roe"],
+        ),
+        ("Averdoner Nachrichten, Mittwoch, 4. März 2025", "Averdoner Nachrichten", "2025-03-04", []),
         # Where it was written, not who published it.
         ("Averdon, 13 Sept 2025", "", "2025-09-13", []),
     ],
