@@ -6,7 +6,7 @@ from typing import Any
 
 from nutgraf.ingest.calendar import MONTH_NUMBERS, WEEKDAYS, WEEKDAYS_FOR_SHORT
 from nutgraf.ingest.sources.byline import split_byline
-from nutgraf.ingest.sources.day import read_time
+from nutgraf.ingest.sources.day import in_figures, read_time
 from nutgraf.ingest.sources.release import BEFORE_TITLE, HELD, LABEL
 
 # How long such a line, and the name of an outlet, may be.
@@ -18,7 +18,7 @@ _YEAR = r"(?:1[5-9]|20)\d\d"
 # A month may be one of another language: what it is, `read_time` tells.
 _DAY = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th|er|\.)?(?: of| de)? (?:{_MONTH}|[^\W\d_]{{3,10}}\.?),?(?: de)? {_YEAR}"
-    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}|\d{{1,2}}\.\d{{1,2}}\.{_YEAR}"
+    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}|\d{{1,2}}([./])\d{{1,2}}\1{_YEAR}"
     rf"|{_YEAR}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: ?(?:Z\b|[+-]\d\d:?\d\d))?)?)(?!\w)",
     re.IGNORECASE,
 )
@@ -100,6 +100,12 @@ def opening_day(text: str) -> str | None:
     is_parted = before.endswith((",", "(")) or place.isupper()
     is_place = all(map(is_name, place.split(", "))) and not re.search(_WEEKDAY, place, re.IGNORECASE)
     return _moment(day[0]) if is_parted and is_place else None
+
+
+def unread_day(text: str) -> str:
+    """Return the day in a line that may be one of two, as 03/05/2026; an empty text where there is none."""
+    day = _DAY.search(text) if len(text) <= LINE_CHARS else None
+    return day[0] if day and in_figures(day[0]) and not _moment(day[0]) else ""
 
 
 def is_label(text: str) -> bool:

@@ -3,7 +3,7 @@
 import gzip
 import re
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from nutgraf.ingest.clean import Block, canonical, one_line
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sentences import sentences
-from nutgraf.ingest.sources.fields import named
+from nutgraf.ingest.sources.fields import given_day, named
 from nutgraf.ingest.sources.markup import field_blocks
-from nutgraf.ingest.types import Article
+from nutgraf.ingest.types import Article, Undated
 
 MAX_RECORD_BYTES = 10_000_000
 TITLE_CHARS = 120
@@ -72,7 +72,8 @@ def make_article(
         raise BadArticle(f"{place}: has no text but its title; give the article's body, or leave it out")
     site = fields.get("site", "")
     url = fields.get("url") or (site if _PAGE.match(site) else None)
-    return Article.of(
+    unread = "" if "published_at" in fields else given_day(given)
+    article = (Undated if unread else Article).of(
         url=url,
         title=title or _first_words(text),
         source=fields.get("source") or _host(url or site),
@@ -83,6 +84,7 @@ def make_article(
         text=text,
         headings=headings,
     )
+    return replace(article, given_day=unread) if isinstance(article, Undated) else article
 
 
 def read_bytes(path: Path, *, most: int = MAX_RECORD_BYTES) -> bytes:

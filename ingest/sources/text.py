@@ -14,9 +14,9 @@ from yaml.scanner import ScannerError
 from nutgraf.ingest.clean import Block, one_line, paragraphs
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources.encoding import decode
-from nutgraf.ingest.sources.fields import named
+from nutgraf.ingest.sources.fields import given_day, named
 from nutgraf.ingest.sources.head import take_head
-from nutgraf.ingest.sources.head_lines import headline, opening_day, read_line
+from nutgraf.ingest.sources.head_lines import headline, opening_day, read_line, unread_day
 from nutgraf.ingest.sources.html import html_article
 from nutgraf.ingest.sources.markdown import markdown_blocks
 from nutgraf.ingest.sources.record import Item, make_article, read_bytes
@@ -122,8 +122,10 @@ def article_of(
     byline = _take_byline(blocks)
     title = title or (_take_title(blocks) if "title" not in fields else "")
     byline = byline or _take_byline(blocks)
-    opening = filter(None, (opening_day(block.text) for block in blocks[:_OPENING_BLOCKS]))
-    dated = {"published_at": day} if (day := next(opening, "")) else {}
+    opening = [block.text for block in blocks[:_OPENING_BLOCKS]]
+    dated = {"published_at": next(filter(None, map(opening_day, opening)), None)}
+    # One that cannot be read is told of.
+    dated["date"] = next(filter(None, map(unread_day, opening)), None)
     guessed = dated | byline | ({"title": one_line(title)} if title else {})
     return make_article({**known, **guessed, **fields}, place, blocks=blocks, mend=True)
 
@@ -165,7 +167,9 @@ def _front_matter(text: str, place: str) -> tuple[dict[str, Any], str]:
         values = _yaml(match[2], place)
     if not isinstance(values, dict):
         return {}, text  # a rule at the top and another further down
-    fields = named(cast(dict[Any, Any], values))
+    given = cast(dict[Any, Any], values)
+    # A day that cannot be read is told of.
+    fields = {"date": given_day(given)} | named(given)
     fields.pop("text", None)
     return fields, text[match.end() :]
 

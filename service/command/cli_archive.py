@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nutgraf.ingest.errors import UsageError
 from nutgraf.service.command.asking import question_of, server_of
 from nutgraf.service.command.options import Home, Json, Limits, Since, Source, Until, Wait
 from nutgraf.service.command.progress import show_building
@@ -20,6 +21,7 @@ def list_articles(
     since: Since = None,
     until: Until = None,
     source: Source = None,
+    undated: Annotated[bool, typer.Option("--undated", help="Only articles without a day.")] = False,
     limit: Annotated[
         int, typer.Option("--limit", min=1, max=10_000, help="At most this many articles.")
     ] = 50,
@@ -30,11 +32,14 @@ def list_articles(
     from nutgraf.ingest.types import Filter
     from nutgraf.service.retrieval.retrieve import check_days, check_outlets
 
+    if undated and (since or until):
+        raise UsageError("--undated lists articles without a day: leave out --since and --until")
     asked = question_of([], Limits(None, since, until, source))
     check_days(asked)
     with Archive(read_settings(home=home).home) as archive:
         asked = check_outlets(asked, archive)
-        keep = Filter(asked.since, asked.until, asked.sources, undated=since is None and until is None)
+        is_any_day = since is None and until is None
+        keep = Filter(asked.since, asked.until, asked.sources, undated=is_any_day, only_undated=undated)
         found, total = archive.newest(keep, limit), archive.count(keep)
     if json:
         print_json({"total": total, "articles": [to_json(article) for article in found]})

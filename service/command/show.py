@@ -159,15 +159,22 @@ def lacking(counts: Mapping[str, int], examples: Mapping[str, str] | None = None
     """Return how many articles say no day or outlet, or a day to come; of each kind, where the first stands.
 
     Args:
-        counts: of articles "undated", "unnamed" and "ahead".
-        examples: the place of the first, under the same names.
+        counts: of articles "undated", "unnamed" and "ahead"; of undated ones, "ambiguous" and "unread".
+        examples: the place of the first, or its day, under the same names.
     """
     kinds = {"undated": "without a day", "unnamed": "without an outlet", "ahead": "dated in the future"}
-    return ", ".join(
-        f"{counts[kind]:,} {said}" + (f" (as {examples[kind]})" if examples else "")
-        for kind, said in kinds.items()
-        if counts.get(kind)
-    )
+    more = dict.fromkeys(kinds, "")
+    unread = {"ambiguous": "could be read either way", "unread": "could not be read"}
+    for kind, said in unread.items():
+        if counts.get(kind) and examples:
+            more["undated"] += f"; {counts[kind]:,} {said}, as {examples[kind]}"
+    more["undated"] += "; see: nutgraf list --undated"
+    noted: list[str] = []
+    for kind, said in kinds.items():
+        if counts.get(kind):
+            beside = (f"as {examples[kind]}" if examples else "") + more[kind]
+            noted.append(f"{counts[kind]:,} {said}" + (f" ({beside.removeprefix('; ')})" if beside else ""))
+    return ", ".join(noted)
 
 
 def show_timeline(out: Console, entries: "Sequence[Entry]") -> None:

@@ -52,6 +52,8 @@ def titles(*arguments, home):
         (("--since", "2023-09-01"), 1, ["No"]),
         (("--until", "2023-08-23"), 1, ["Chandrayaan-3"]),
         (("--until", "2023-08-22"), 0, []),
+        (("--undated",), 1, ["An"]),
+        (("--undated", "--source", "Northgate Ledger"), 0, []),
     ],
 )
 def test_articles_are_listed_newest_first(home, arguments, total, found):
@@ -61,6 +63,11 @@ def test_articles_are_listed_newest_first(home, arguments, total, found):
 def test_a_list_of_no_time_is_refused(home):
     with pytest.raises(UsageError, match="since is later than until"):
         run("list", "--since", "2024-05-01", "--until", "2024-01-01", home=home)
+
+
+def test_a_list_of_what_has_no_day_has_no_time(home):
+    with pytest.raises(UsageError, match="leave out --since and --until"):
+        run("list", "--undated", "--since", "2024", home=home)
 
 
 def test_a_list_shows_what_remove_takes_and_how_much_is_not_shown(home):
@@ -160,7 +167,16 @@ def test_what_says_no_day_is_told_with_a_place(capsys):
     show_report(
         asdict(IngestReport(noted={"ahead": 1, "undated": 3000}, examples={"ahead": "b", "undated": "a"}))
     )
-    assert "stored, but 3,000 without a day (as a), 1 dated in the future (as b)" in capsys.readouterr().out
+    told = "3,000 without a day (as a; see: nutgraf list --undated), 1 dated in the future (as b)"
+    assert f"stored, but {told}" in capsys.readouterr().out
+
+
+def test_why_a_day_is_not_known_is_told(capsys):
+    noted = {"undated": 5, "ambiguous": 3, "unread": 1}
+    examples = {"undated": "a", "ambiguous": "03/05/2026", "unread": "in June"}
+    show_report(asdict(IngestReport(noted=noted, examples=examples)))
+    told = "3 could be read either way, as 03/05/2026; 1 could not be read, as in June"
+    assert f"5 without a day (as a; {told}; see:" in capsys.readouterr().out
 
 
 def test_versions_that_gave_way_are_told_where_there_are_any(capsys):
