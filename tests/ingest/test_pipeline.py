@@ -175,7 +175,7 @@ def test_days_that_cannot_be_read_are_counted_with_the_first(house):
 @pytest.mark.parametrize(
     ("head", "noted"),
     [
-        ("Bridge opens\nBy Ann Lee, Harbour Post\n03/05/2026", {"undated": 1, "unnamed": 1, "ambiguous": 1}),
+        ("Bridge opens\nBy Ann Lee, Harbour Post\n03/05/2026", {"undated": 1, "ambiguous": 1}),
         ("Bridge opens\nBy Ann Lee, Harbour Post\n13/05/2026", {}),
         ("---\ntitle: Bridge opens\nsource: Post\ndate: early May\n---", {"undated": 1, "unread": 1}),
         ("---\ntitle: Bridge opens\nsource: Post\ndate: 2026-05-03\n---", {}),
