@@ -68,7 +68,8 @@ def take_head(text: str, *, titled: bool = False) -> tuple[dict[str, Any], str]:
     for line in told:
         if line.says:
             fields = line.says | fields
-            taken.add(line.number)
+            # A day that may be one of two can be read by who sees it.
+            taken |= {line.number} if "date" not in line.says else set()
             unknown = 0
             continue
         # A standfirst, a place or a name; two lines of one paragraph, or a sentence, are the body.
@@ -77,7 +78,7 @@ def take_head(text: str, *, titled: bool = False) -> tuple[dict[str, Any], str]:
             break
     if updated := fields.pop("updated_at", None):
         fields.setdefault("published_at", updated)
-    if "published_at" not in fields and not labels:
+    if fields.keys().isdisjoint(("published_at", "date")) and not labels:
         return {}, text
     return fields, _without(lines, taken)
 
@@ -171,4 +172,4 @@ def _title(told: list[_Line]) -> _Line | None:
 
 
 def _is_dated(line: _Line) -> bool:
-    return not line.says.keys().isdisjoint(("published_at", "updated_at"))
+    return not line.says.keys().isdisjoint(("published_at", "updated_at", "date"))

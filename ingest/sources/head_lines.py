@@ -62,17 +62,18 @@ _DATELINE_ENDS = re.compile(
 def read_line(text: str) -> dict[str, Any]:
     """Return what one line says of its article; nothing where it is no line of a head.
 
-    The fields are authors, source, and published_at, or updated_at where the line calls its day so.
+    The fields are authors, source, and published_at, or updated_at where the line calls its day so, or date
+    where the day may be one of two.
     """
     fields: dict[str, Any] = {}
     if len(text) > LINE_CHARS:
         return fields
     last = 0
     for match in _DAY.finditer(text):
-        if not (day := _moment(match[0])):
+        if not (day := _moment(match[0])) and not in_figures(match[0]):
             return {}
         name = "updated_at" if _UPDATED.search(text, last, match.start()) else "published_at"
-        fields.setdefault(name, day)
+        fields.setdefault(name if day else "date", day or match[0])
         last = match.end()
     bare = _CLOCK.sub("|", _DAY.sub("|", text))
     is_issued = any(label["kind"] for label in LABEL.finditer(bare))
@@ -100,12 +101,6 @@ def opening_day(text: str) -> str | None:
     is_parted = before.endswith((",", "(")) or place.isupper()
     is_place = all(map(is_name, place.split(", "))) and not re.search(_WEEKDAY, place, re.IGNORECASE)
     return _moment(day[0]) if is_parted and is_place else None
-
-
-def unread_day(text: str) -> str:
-    """Return the day in a line that may be one of two, as 03/05/2026; an empty text where there is none."""
-    day = _DAY.search(text) if len(text) <= LINE_CHARS else None
-    return day[0] if day and in_figures(day[0]) and not _moment(day[0]) else ""
 
 
 def is_label(text: str) -> bool:

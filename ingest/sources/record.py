@@ -17,6 +17,7 @@ from nutgraf.ingest.types import Article, Undated
 
 MAX_RECORD_BYTES = 10_000_000
 TITLE_CHARS = 120
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 # An address of one page; that of a feed or of an outlet is given with many articles.
 _PAGE = re.compile(r"https?://[^/]+/(?!.*(?:\b(?:feed|rss|atom)\b|\.xml\b))[^/?#]+", re.IGNORECASE)
 
@@ -61,11 +62,16 @@ def make_article(
         text, headings = canonical(blocks_told, mend=mend)
     except ValueError as error:
         raise BadArticle(f"{place}: text {error}") from None
+    if not text and blocks is not None:
+        raise BadArticle(f"{place}: has no text; leave it out")
     if not text:
-        fields = f" (its fields are {', '.join(map(str, given))[:200]})" if given and blocks is None else ""
+        fields = f" (its fields are {', '.join(map(str, given))[:200]})" if given else ""
         raise BadArticle(
             f"{place}: has no text{fields}; give the article's body in the field text, or leave it out"
         )
+    words = [word for word in text.split() if not _ADDRESS.fullmatch(word)]
+    if len(words) < 2 and "".join(words).isascii():
+        raise BadArticle(f"{place}: holds no sentence, only {one_line(text)[:60]!r}; leave it out")
     title = fields.get("title", "")
     # As APIs leave of what was withdrawn: "[Removed]".
     if one_line(text) == title and title[-1:] not in '.!?…”"':

@@ -16,7 +16,7 @@ from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources.encoding import decode
 from nutgraf.ingest.sources.fields import given_day, named
 from nutgraf.ingest.sources.head import take_head
-from nutgraf.ingest.sources.head_lines import headline, opening_day, read_line, unread_day
+from nutgraf.ingest.sources.head_lines import headline, opening_day, read_line
 from nutgraf.ingest.sources.html import html_article
 from nutgraf.ingest.sources.markdown import markdown_blocks
 from nutgraf.ingest.sources.record import Item, make_article, read_bytes
@@ -122,10 +122,8 @@ def article_of(
     byline = _take_byline(blocks)
     title = title or (_take_title(blocks) if "title" not in fields else "")
     byline = byline or _take_byline(blocks)
-    opening = [block.text for block in blocks[:_OPENING_BLOCKS]]
-    dated = {"published_at": next(filter(None, map(opening_day, opening)), None)}
-    # One that cannot be read is told of.
-    dated["date"] = next(filter(None, map(unread_day, opening)), None)
+    opening = (opening_day(block.text) for block in blocks[:_OPENING_BLOCKS])
+    dated = {"published_at": next(filter(None, opening), None)}
     guessed = dated | byline | ({"title": one_line(title)} if title else {})
     return make_article({**known, **guessed, **fields}, place, blocks=blocks, mend=True)
 

@@ -68,6 +68,12 @@ def test_what_else_stands_in_a_head_stays(text: str, title: str | None, rest: st
     assert (found["published_at"], found.get("title"), left.strip()) == ("2025-02-13", title, rest)
 
 
+def test_a_day_that_may_be_one_of_two_stays():
+    found, left = take_head(f"Harbour lost\nBy Ann Lee\n03/05/2026\n\n{BODY}")
+    assert found == {"title": "Harbour lost", "authors": ["Ann Lee"], "date": "03/05/2026"}
+    assert left.split() == ["03/05/2026", *BODY.split()]
+
+
 def test_a_head_below_a_known_headline():
     assert take_head(f"By Ann Lee\n13 February 2025\n\n{BODY}", titled=True)[0] == {
         "authors": ["Ann Lee"],
