@@ -67,7 +67,7 @@ class Member(_NativePath):
 
 
 def is_hidden(name: str) -> bool:
-    """Whether a file or folder is not for readers: ".DS_Store", or "~$draft.docx", Word's mark of an open one."""
+    """Whether a file or folder is not for readers: ".DS_Store", or "~$draft.docx", Word's lock."""
     return name.startswith((".", "~$"))
 
 
