@@ -20,6 +20,7 @@ from nutgraf.ingest.types import (
     Facts,
     Filter,
     Listed,
+    Outlet,
     Passage,
     Similar,
     Stored,
@@ -29,19 +30,8 @@ from nutgraf.ingest.word_lists import WordLists, condition
 
 LEAD_CHARS = 600
 _ARTICLE_FIELDS = (
-    *(
-        "id",
-        "url",
-        "title",
-        "source",
-        "authors",
-        "published_at",
-        "utc_offset_s",
-        "language",
-        "text",
-        "sha256",
-    ),
-    *("cluster_id", "kind", "headings"),
+    *("id", "url", "title", "source", "authors", "published_at", "utc_offset_s", "language", "text"),
+    *("sha256", "cluster_id", "kind", "headings"),
 )
 _ARTICLE_COLUMNS = ", ".join(f"article.{name}" for name in _ARTICLE_FIELDS)
 
@@ -174,6 +164,15 @@ class Archive(WordLists):
     def sources(self) -> list[str]:
         """Return the outlets that articles are of, sorted."""
         return [str(row[0]) for row in self.rows("SELECT DISTINCT source FROM article ORDER BY source")]
+
+    def by_outlet(self) -> list[Outlet]:
+        """Return the outlets with what there is of each, those with most articles first."""
+        rows = self.rows(
+            """SELECT source, count(*), min(day), max(day) FROM
+               (SELECT source, date(published_at + utc_offset_s, 'unixepoch') AS day FROM article)
+               GROUP BY source ORDER BY count(*) DESC, source"""
+        )
+        return [Outlet(*row) for row in rows]
 
     def current_id(self, key: str) -> str | None:
         """Return the id of the stored version of the story with this key."""

@@ -155,6 +155,16 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlet:
+    """An outlet, how many articles are of it, and the first and last of their days (YYYY-MM-DD)."""
+
+    source: str
+    articles: int
+    first_day: str | None
+    last_day: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """All that is stored of one article.
 

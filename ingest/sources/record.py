@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from nutgraf.ingest.clean import Block, canonical, one_line
 from nutgraf.ingest.errors import BadArticle
+from nutgraf.ingest.export import MARK, read_record
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.sources.fields import given_day, named
 from nutgraf.ingest.sources.markup import field_blocks
@@ -17,7 +18,6 @@ from nutgraf.ingest.types import Article, Undated
 
 MAX_RECORD_BYTES = 10_000_000
 TITLE_CHARS = 120
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 # An address of one page; that of a feed or of an outlet is given with many articles.
 _PAGE = re.compile(r"https?://[^/]+/(?!.*(?:\b(?:feed|rss|atom)\b|\.xml\b))[^/?#]+", re.IGNORECASE)
 
@@ -56,6 +56,8 @@ def make_article(
     if not isinstance(values, dict):
         raise BadArticle(f"{place}: is {_kind(values)}, not an object; write {{...}} for each article")
     given = cast(dict[Any, Any], values)
+    if blocks is None and MARK in given:
+        return read_record(given, place)
     fields = named(given)
     try:
         blocks_told = field_blocks(fields.get("text", "")) if blocks is None else blocks
@@ -69,9 +71,6 @@ def make_article(
         raise BadArticle(
             f"{place}: has no text{fields}; give the article's body in the field text, or leave it out"
         )
-    words = [word for word in text.split() if not _ADDRESS.fullmatch(word)]
-    if len(words) < 2 and "".join(words).isascii():
-        raise BadArticle(f"{place}: holds no sentence, only {one_line(text)[:60]!r}; leave it out")
     title = fields.get("title", "")
     # As APIs leave of what was withdrawn: "[Removed]".
     if one_line(text) == title and title[-1:] not in '.!?…”"':

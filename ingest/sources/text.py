@@ -40,6 +40,9 @@ _OTHERS = (
     (re.compile(r"\s*\{\\rtf"), "RTF; save it as plain text (.txt)"),
 )
 _TABLES = (".csv", ".tsv")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+# Enough of a text to see whether it holds more than addresses.
+_SEEN_CHARS = 10_000
 _TITLE_CHARS = 200
 # Below a byline or summary, an article may have its dateline.
 _OPENING_BLOCKS = 3
@@ -138,6 +141,8 @@ def _refuse_others(text: str, path: Path) -> None:
 
 def _article(text: str, place: str, is_markdown: bool | None, known: Mapping[str, Any]) -> Article:
     fields, body = _front_matter(text, place)
+    if not fields and (only := _no_sentence(body)):
+        raise BadArticle(f"{place}: holds no sentence, only {only!r}; leave it out")
     head, body = take_head(body, titled="title" in fields)
     if is_markdown is None:
         is_markdown = _HEADING.search(body) is not None
@@ -146,6 +151,15 @@ def _article(text: str, place: str, is_markdown: bool | None, known: Mapping[str
     else:
         title, blocks = "", list(paragraphs(body))
     return article_of(head | fields, title, blocks, place, known)
+
+
+def _no_sentence(body: str) -> str:
+    """Return how a text begins that is a word, or addresses alone; nothing where it may be an article."""
+    words = body[:_SEEN_CHARS].split()
+    told = [word for word in words if not _ADDRESS.fullmatch(word)]
+    # Other scripts have no spaces between words.
+    is_none = len(told) < 2 and "".join(told).isascii() and not "".join(told).endswith((".", "!", "?"))
+    return " ".join(words)[:60] if is_none else ""
 
 
 def _is_written(body: str) -> bool:

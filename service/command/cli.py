@@ -21,8 +21,9 @@ from nutgraf.service.command.asking import (
     told,
     words_of,
 )
-from nutgraf.service.command.cli_archive import list_articles, remove
+from nutgraf.service.command.cli_archive import list_articles, list_outlets, remove
 from nutgraf.service.command.cli_chat import chat
+from nutgraf.service.command.cli_export import export
 from nutgraf.service.command.cli_models import models_cli
 from nutgraf.service.command.ingested import show_report
 from nutgraf.service.command.options import Extractive, Home, Json, Limits, Wait, grouped
@@ -294,6 +295,8 @@ def timeline(
 
 cli.command()(chat)
 cli.command("list")(list_articles)
+cli.command("sources")(list_outlets)
+cli.command()(export)
 cli.command()(remove)
 
 

@@ -1,4 +1,4 @@
-"""`nutgraf list` and `nutgraf remove`: what the archive holds, and taking an article out of it."""
+"""`nutgraf list`, `nutgraf sources` and `nutgraf remove`: what is in the archive, and taking it out."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +8,7 @@ from nutgraf.ingest.errors import UsageError
 from nutgraf.service.command.asking import question_of, server_of
 from nutgraf.service.command.options import Home, Json, Limits, Since, Source, Until, Wait
 from nutgraf.service.command.progress import show_building
-from nutgraf.service.command.show import console, print_json, show_listed
+from nutgraf.service.command.show import console, print_json, show_listed, show_outlets
 from nutgraf.service.config import Settings, read_settings
 from nutgraf.service.types import to_json
 
@@ -45,6 +45,18 @@ def list_articles(
         print_json({"total": total, "articles": [to_json(article) for article in found]})
     else:
         show_listed(console(), found, total)
+
+
+def list_outlets(home: Home = None, json: Json = False) -> None:
+    """List the outlets in the archive: how many articles of each, and the first and last of their days."""
+    from nutgraf.ingest.archive import Archive
+
+    with Archive(read_settings(home=home).home) as archive:
+        found = archive.by_outlet()
+    if json:
+        print_json({"sources": [to_json(outlet) for outlet in found]})
+    else:
+        show_outlets(console(), found)
 
 
 def remove(

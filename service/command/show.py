@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.table import Column, Table
 from rich.text import Text
 
-from nutgraf.ingest.types import Article, Listed
+from nutgraf.ingest.types import Article, Listed, Outlet
 from nutgraf.service.labels import Numbers, day_before, day_behind, no_answer, opinion
 from nutgraf.service.types import Answer, Citation, DatedBy, Evidence, Sentence
 
@@ -148,6 +149,20 @@ def show_listed(out: Console, articles: Sequence[Listed], total: int, mark: str 
         out.print(Text(f"{len(articles):,} of {total:,} articles; more with --limit", "dim"))
     elif not articles:
         out.print(Text("Nothing found.", style="bold yellow"))
+
+
+def show_outlets(out: Console, outlets: Sequence[Outlet]) -> None:
+    """Print a table of outlets."""
+    if not outlets:
+        out.print(Text("Nothing found.", style="bold yellow"))
+        return
+    table = Table(
+        Column("articles", justify="right"), "first", "last", Column("outlet", overflow="fold"), box=None
+    )
+    for outlet in outlets:
+        days = (day or "undated" for day in (outlet.first_day, outlet.last_day))
+        table.add_row(f"{outlet.articles:,}", *days, safe(outlet.source) or "unknown outlet")
+    out.print(table)
 
 
 def count(number: int, noun: str) -> str:

@@ -183,3 +183,49 @@ def test_versions_that_gave_way_are_told_where_there_are_any(capsys):
     for superseded, shown in ((0, "0 failed; 3 passages"), (2, "0 failed, 2 superseded; 3 passages")):
         show_report(asdict(IngestReport(superseded=superseded, passages=3)))
         assert shown in capsys.readouterr().out
+
+
+def test_outlets_are_listed_with_their_days(home):
+    told = json.loads(run("sources", "--json", home=home))["sources"]
+    assert [(outlet["source"], outlet["articles"], outlet["first_day"]) for outlet in told] == [
+        ("Echo", 1, None),
+        ("Harbour Courier", 1, "2023-12-01"),
+        ("Northgate Ledger", 1, "2023-08-23"),
+    ]
+    assert [line.split() for line in run("sources", home=home).splitlines()] == [
+        ["articles", "first", "last", "outlet"],
+        ["1", "undated", "undated", "Echo"],
+        ["1", "2023-12-01", "2023-12-01", "Harbour", "Courier"],
+        ["1", "2023-08-23", "2023-08-23", "Northgate", "Ledger"],
+    ]
+
+
+def test_an_archive_is_exported_whole_and_not_over_a_file(home, tmp_path):
+    path = tmp_path / "out.jsonl"
+    assert run("export", path, home=home) == f"3 articles written to {path}\n"
+    written = path.read_bytes()
+    assert [json.loads(line)["title"].split()[0] for line in written.splitlines()] == [
+        "No",
+        "Chandrayaan-3",
+        "An",
+    ]
+    path.write_text("mine")
+    with pytest.raises(UsageError, match="is there already; give another name, or --force"):
+        run("export", path, home=home)
+    assert path.read_text() == "mine"
+    assert json.loads(run("export", path, "--force", "--json", home=home))["articles"] == 3
+    assert path.read_bytes() == written == run("export", "-", home=home).encode()
+    assert [each.name for each in tmp_path.glob("out*")] == ["out.jsonl"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((".",), "give the name of a file"),
+        ((".", "--force"), "give the name"),
+        (("-", "--json"), "prints the art"),
+    ],
+)
+def test_an_export_to_what_is_no_file_is_refused(home, arguments, said):
+    with pytest.raises(UsageError, match=said):
+        run("export", *arguments, home=home)
