@@ -20,6 +20,7 @@ word_lists.py  its full text, ranked (FTS5)
 database.py    the SQLite file beneath it: connections, transactions, migrations
 schema/        the migrations, in order
 index.py       the vector index: Chroma, and when not to trust it
+export.py      its articles as records, one a line, and back
 removal.py     takes articles out of archive and index
 lock.py        one writer at a time, by name
 types.py       Article, Passage, and what the archive keeps of them

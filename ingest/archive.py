@@ -20,6 +20,7 @@ from nutgraf.ingest.types import (
     Facts,
     Filter,
     Listed,
+    Outlet,
     Passage,
     Similar,
     Stored,
@@ -29,22 +30,10 @@ from nutgraf.ingest.word_lists import WordLists, condition
 
 LEAD_CHARS = 600
 _ARTICLE_FIELDS = (
-    *(
-        "id",
-        "url",
-        "title",
-        "source",
-        "authors",
-        "published_at",
-        "utc_offset_s",
-        "language",
-        "text",
-        "sha256",
-    ),
-    *("cluster_id", "kind", "headings"),
+    *("id", "url", "title", "source", "authors", "published_at", "utc_offset_s", "language", "text"),
+    *("sha256", "cluster_id", "kind", "headings"),
 )
 _ARTICLE_COLUMNS = ", ".join(f"article.{name}" for name in _ARTICLE_FIELDS)
-_SLICE = 'substr(article.text, passage.start + 1, passage."end" - passage.start)'
 
 
 class Archive(WordLists):
@@ -176,6 +165,15 @@ class Archive(WordLists):
         """Return the outlets that articles are of, sorted."""
         return [str(row[0]) for row in self.rows("SELECT DISTINCT source FROM article ORDER BY source")]
 
+    def by_outlet(self) -> list[Outlet]:
+        """Return the outlets with what there is of each, those with most articles first."""
+        rows = self.rows(
+            """SELECT source, count(*), min(day), max(day) FROM
+               (SELECT source, date(published_at + utc_offset_s, 'unixepoch') AS day FROM article)
+               GROUP BY source ORDER BY count(*) DESC, source"""
+        )
+        return [Outlet(*row) for row in rows]
+
     def current_id(self, key: str) -> str | None:
         """Return the id of the stored version of the story with this key."""
         rows = self.rows("SELECT id FROM article WHERE key = ?", (key,))
@@ -214,15 +212,21 @@ class Archive(WordLists):
 
     def passages_of(self, article_ids: Iterable[str]) -> dict[str, list[Passage]]:
         """Return the passages of each article, in reading order."""
+        asked = (json.dumps(list(article_ids)),)
+        among = "WHERE article.id IN (SELECT value FROM json_each(?))"
+        # Cut out here: in SQL, each passage would cost as much as its whole article.
+        texts = dict(self.rows(f"SELECT id, text FROM article {among}", asked))
         rows = self.rows(
-            f"""SELECT passage.id, article.id, start, "end", {_SLICE}, heading FROM article
-                JOIN passage ON article.number = passage.article
-                WHERE article.id IN (SELECT value FROM json_each(?)) ORDER BY article.id, start""",
-            (json.dumps(list(article_ids)),),
+            f"""SELECT passage.id, article.id, start, "end", heading FROM article
+                JOIN passage ON article.number = passage.article {among} ORDER BY article.id, start""",
+            asked,
         )
         found: dict[str, list[Passage]] = {}
-        for row in rows:
-            found.setdefault(row[1], []).append(Passage(*row))
+        for key, article_id, start, end, heading in rows:
+            # Between the two queries another process may have stored it.
+            if text := texts.get(article_id):
+                passage = Passage(key, article_id, start, end, text[start:end], heading)
+                found.setdefault(article_id, []).append(passage)
         return found
 
     def facts(self, article_ids: Iterable[str]) -> dict[str, Facts]:

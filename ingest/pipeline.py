@@ -17,10 +17,11 @@ from nutgraf.ingest.chunk import chunk, passage_input
 from nutgraf.ingest.encode import Encoder
 from nutgraf.ingest.index import Index
 from nutgraf.ingest.pages import Pages
+from nutgraf.ingest.sources.day import in_figures
 from nutgraf.ingest.sources.find import passed_over
 from nutgraf.ingest.sources.read import read
 from nutgraf.ingest.sources.record import Item
-from nutgraf.ingest.types import AHEAD, IngestReport, Passage, Stored, Vectors
+from nutgraf.ingest.types import AHEAD, IngestReport, Passage, Stored, Undated, Vectors
 from nutgraf.ingest.versions import Version, Versions, as_text
 from nutgraf.ingest.wire import bands, cluster_of, signature
 
@@ -195,6 +196,11 @@ def _note(version: Version, report: IngestReport) -> None:
     for name in (name for name, is_so in noted.items() if is_so):
         report.noted[name] = report.noted.get(name, 0) + 1
         report.examples.setdefault(name, version.place)
+    if isinstance(version.article, Undated):
+        day = version.article.given_day
+        name = "ambiguous" if in_figures(day) else "unread"
+        report.noted[name] = report.noted.get(name, 0) + 1
+        report.examples.setdefault(name, day)
 
 
 def _prune(

@@ -52,6 +52,10 @@ _OPEN = _words(
     Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Kans Ky La Mass Md Mich Minn Miss Mo Mont Neb Nebr Nev Okla
     Ore Pa Penn Tenn Tex Va Vt Wash Wis Wyo Ont Que Phd"""
 )
+# "am 1. Juni": what German puts behind the number of a day.
+_AFTER_DAY = _words(
+    "Januar Jänner Februar März April Mai Juni Juli August September Oktober November Dezember"
+)
 _AFTER_HOUR = _words(
     """ET EST EDT CT CST CDT MT MST MDT PT PST PDT GMT UTC BST CET IST Eastern Central Mountain Pacific
     Greenwich"""
@@ -128,6 +132,8 @@ def _full_stop_ends(line: str, after: str, opening: str) -> bool:
         before = before.capitalize()  # a headline's "JAN."
     starter = after.replace("’", "'") in _STARTERS
     if before in _TITLES:
+        return False
+    if before.isdigit() and len(before) <= 2 and after in _AFTER_DAY:
         return False
     if before in _BEFORE_NUMBER:
         return not after[0].isdigit()

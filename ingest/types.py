@@ -89,6 +89,17 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Undated(Article):
+    """An article as a file holds it whose day is given and cannot be read.
+
+    Attributes:
+        given_day: what is given.
+    """
+
+    given_day: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """An exact slice of an article: `article.text[start:end] == text` (characters, half-open)."""
 
@@ -121,12 +132,14 @@ class Filter:
         until: aware; articles published before it.
         sources: outlets, compared without regard to case; empty means all of them.
         undated: whether articles without a publication date pass `since` and `until`.
+        only_undated: whether no others pass.
     """
 
     since: datetime | None = None
     until: datetime | None = None
     sources: tuple[str, ...] = ()
     undated: bool = True
+    only_undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +152,16 @@ class Listed:
     source: str
     published_at: datetime | None
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """An outlet, how many articles are of it, and the first and last of their days (YYYY-MM-DD)."""
+
+    source: str
+    articles: int
+    first_day: str | None
+    last_day: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +229,8 @@ class IngestReport:
     `failures` says where and why, one a line; `passed_over` counts, by suffix, the files in named folders
     that no reader knows. Of the articles written, `noted` counts those without a day ("undated") or an outlet
     ("unnamed") and those dated in the future ("ahead"), where there are any; `examples` says where the first
-    of each stands.
+    of each stands. Of those without a day it counts those whose day may be one of two ("ambiguous") or cannot
+    be read ("unread"); `examples` has the first such day.
     """
 
     read: int = 0

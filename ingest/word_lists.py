@@ -92,4 +92,6 @@ def condition(keep: Filter) -> tuple[str, list[Any]]:
         marks = ", ".join("?" * len(keep.sources))
         clauses.append(f"source COLLATE NOCASE IN ({marks})")
         values.extend(keep.sources)
+    if keep.only_undated:
+        clauses.append("published_at IS NULL")
     return " AND ".join(clauses), values

@@ -21,6 +21,8 @@ zips.py      zip archives: each member as a file
 text.py      plain text and Markdown files, with or without front matter
 several.py   a text that several articles were saved to
 head.py      the lines around a text's headline: byline, outlet, day
+head_lines.py  what one line of a head says
+release.py   what marks a text as a press release
 markdown.py  Markdown to plain text
 html.py      web pages: trafilatura finds the article
 story.py     tells pages that are no story: errors, captchas, lists of stories

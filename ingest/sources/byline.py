@@ -10,8 +10,8 @@ _POST = re.compile(
     r"\b(?:writer|reporter|correspondent|editor|columnist|critic|staff|press|news|agency|times)$",
     re.IGNORECASE,
 )
-_BY = re.compile(r"^\s*(?:(?:analysis|opinion|words|story|text)\s+)?by\b:?\s*", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*[;\n]\s*|\s+(?:and|AND)\s+|\s*&\s*")
+_BY = re.compile(r"^\s*(?:(?:analysis|opinion|words|story|text)\s+)?(?:by\b:?|von\b)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*[;\n]\s*|\s+(?:and|AND|und)\s+|\s*&\s*")
 _COMMA = re.compile(r"\s*,\s*+(?!(?:Jr|Sr|I{2,3}|IV)\b)")
 # As RSS has it: "ann@post.example (Ann Lee)"; as mails do: "Ann Lee <ann@post.example>".
 _MAILED = re.compile(r"\S+@\S+\s*(?:\((.*)\))?|(.*\S)\s*<\S+@\S+>")

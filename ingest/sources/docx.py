@@ -10,6 +10,7 @@ from typing import Any
 from nutgraf.ingest.clean import CELLS, Block, ends_sentence, one_line, paragraphs
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources.head import split_head
+from nutgraf.ingest.sources.head_lines import is_label
 from nutgraf.ingest.sources.properties import told_by
 from nutgraf.ingest.sources.record import Item, read_bytes
 from nutgraf.ingest.sources.several import articles_in
@@ -101,7 +102,7 @@ def _blocks(body: Any, styles: dict[str, str]) -> tuple[str, list[Block]]:
             blocks.append(Block("\n".join(items)))
             items = []
         is_first = not title and not any(ends_sentence(block.text) for block in blocks)
-        if level in ("Title", "Heading 1") and is_first and told[0].text:
+        if level in ("Title", "Heading 1") and is_first and told[0].text and not is_label(told[0].text):
             title = told[0].text
             continue
         blocks += [block for block in told if block.text]

@@ -14,6 +14,7 @@ from nutgraf.ingest.sources.markup import field_line
 MAX_BYLINE_CHARS = 2000
 # How deep a value may stand in lists of one and objects around it.
 _DEPTH = 4
+_DAY_CHARS = 40
 OPINION = re.compile(
     r"opinions?|editorials?|op-?eds?|comment(?:ary|isfree)?|column(?:ist)?s?|viewpoints?", re.IGNORECASE
 )
@@ -24,15 +25,16 @@ _OUTLET = (
 # What else fields are called, most telling first; letters alone count: datePublished, date_published.
 _NAMES = {
     "url": "url link canonical canonicalurl permalink weburl",
-    "title": "title headline webtitle titel titre titulo ttulo titolo schlagzeile",
+    "title": "title headline webtitle titel titre titulo ttulo titolo schlagzeile berschrift ueberschrift",
     "source": _OUTLET,
     "site": _OUTLET,
-    "authors": "authors author byline bylines creator dccreator autor autoren autores auteur auteurs autore",
+    "authors": "authors author byline bylines creator dccreator autor autoren autores auteur auteurs autore"
+    " verfasser",
     "published_at": "publishedat published datepublished publisheddate datepublish publishdate"
     " publicationdate publishedtime publishedon pubdate webpublicationdate firstpublicationdate"
     " firstpublished firstpublishedat publicationdatetime publishdatetime publisheddatetime publishtime"
     " posted postedat postedon dateposted posteddate issued issuedate date datetime datum"
-    " erscheinungsdatum fecha data",
+    " erscheinungsdatum verffentlicht verffentlichtam veroeffentlicht fecha data",
     "language": "language lang sprache",
     "kind": "kind",
     "text": "text body bodytext articlebody articletext fulltext maintext contenttext content contenthtml"
@@ -82,6 +84,15 @@ def text_of(values: dict[Any, Any]) -> str:
 def is_day(name: str) -> bool:
     """Return whether the day of publication may stand in a field of this name."""
     return _letters(name) in _NAMES["published_at"].split()
+
+
+def given_day(values: dict[Any, Any]) -> str:
+    """Return the day of publication that a record gives, as it is written; an empty text without one."""
+    given = {_letters(key): value for key, value in values.items() if _is_given(value)}
+    days = (
+        _line(given[name], "date value rendered") for name in _NAMES["published_at"].split() if name in given
+    )
+    return next(filter(None, days), "")[:_DAY_CHARS]
 
 
 def _first(field: str, given: dict[str, Any]) -> Any:

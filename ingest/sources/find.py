@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nutgraf.ingest.errors import BadArticle, UsageError
 from nutgraf.ingest.sources.formats import is_known, is_zip, suffix
-from nutgraf.ingest.sources.zips import is_page, opened
+from nutgraf.ingest.sources.zips import is_hidden, is_page, opened
 
 
 def find_files(paths: Iterable[Path]) -> dict[Path, OSError | None]:
@@ -111,9 +111,9 @@ def _walk(folder: Path) -> tuple[dict[Path, OSError | None], list[Path]]:
             seen.add(identity)
             # What browsers save beside a page are its parts: frames of advertisements and comments.
             saved = {f"{Path(name).stem}_files" for name in names if is_page(Path(name))}
-            folders[:] = [name for name in folders if not name.startswith(".") and name not in saved]
+            folders[:] = [name for name in folders if not is_hidden(name) and name not in saved]
             waiting += sorted(path for name in folders if (path := Path(parent, name)).is_symlink())
-            for file in (Path(parent, name) for name in names if not name.startswith(".")):
+            for file in (Path(parent, name) for name in names if not is_hidden(name)):
                 # is_file: opening a named pipe would wait for ever.
                 if may_be(Path.is_file, file):
                     if is_known(file):

@@ -4,48 +4,20 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from nutgraf.ingest.calendar import MONTH_NUMBERS, WEEKDAYS, WEEKDAYS_FOR_SHORT
 from nutgraf.ingest.clean import STOPS, Block, one_line
-from nutgraf.ingest.sources.byline import split_byline
-from nutgraf.ingest.sources.day import read_time
+from nutgraf.ingest.sources.head_lines import (
+    HEADLINE_CHARS,
+    LINE_CHARS,
+    OUTLET_WORDS,
+    headline,
+    is_label,
+    is_name,
+    read_line,
+)
+from nutgraf.ingest.sources.release import CONTACT, LABEL
 
-# How many lines, blank ones apart, may belong to it; how long each, a title and an outlet's name may be.
-_LINES, _LINE_CHARS, HEADLINE_CHARS, _OUTLET_WORDS = 8, 120, 200, 5
-_WEEKDAY = rf"(?:{'|'.join((*WEEKDAYS, *WEEKDAYS_FOR_SHORT))})\b\.?"
-_MONTH = rf"(?:{'|'.join(MONTH_NUMBERS)})\.?"
-_YEAR = r"(?:1[5-9]|20)\d\d"
-_DAY = re.compile(
-    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? {_YEAR}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}"
-    rf"|{_YEAR}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: ?(?:Z\b|[+-]\d\d:?\d\d))?)?)(?!\w)",
-    re.IGNORECASE,
-)
-_CLOCK = re.compile(
-    r"(?i:\b(?:\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\b\.?)?|\d{1,2} ?[ap]\.?m\b\.?))(?: [A-Z]{2,4}\b)?"
-)
-_PARTS = re.compile(r"[|·•—–()]| - |\s(?=by\b)", re.IGNORECASE)
-# What else stands in a line that says the day.
-_LABEL = re.compile(
-    rf"(?:(?:first|last|originally|published|posted|updated|modified|revised|printed|filed|issued|date|dated|on|at"
-    rf"|{_WEEKDAY}|\d+ min(?:ute)? read|\S*@\S+)[ ,:]*)*",
-    re.IGNORECASE,
-)
-_UPDATED = re.compile(r"\b(?:updated|modified|revised)\b", re.IGNORECASE)
-_TITLE = re.compile(r"(?:title|headline): ", re.IGNORECASE)
-_SOURCE = re.compile(r"(?:source|outlet|publisher|publication): (.+)", re.IGNORECASE)
-_BYLINE = re.compile(
-    r"(?:(?:words |story |text )?by:? |(?:author|byline)s?: )(?P<names>.+?)"
-    r"(?: for (?:the )?(?P<source>\D+))?",
-    re.IGNORECASE,
-)
-_STAFF = re.compile(r"([^,]+?) (?:staff|newsroom)(?: (?:writer|reporter|report)s?)?", re.IGNORECASE)
-# "Averdon, 3 May 2024" is where it was written; the name of an outlet has one of these.
-_OUTLET = re.compile(
-    r"\b(?:agency|bbc|bulletin|bugle|chronicle|cnn|courier|daily|dispatch|echo|examiner|express|gazette|globe|guardian"
-    r"|herald|independent|inquirer|journal|ledger|magazine|mail|mercury|mirror|monitor|news(?:paper)?|observer|post"
-    r"|press|record|register|reuters|review|sentinel|standard|star|sun|telegraph|times|today|tribune|week(?:ly)?"
-    r"|wire|world)\b|\w\.(?:com|org|net|[a-z]{2})$",
-    re.IGNORECASE,
-)
+# How many lines, blank ones apart, may belong to it.
+_LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +28,7 @@ class _Line:
     text: str
     says: dict[str, Any]
     follows: bool
+    is_label: bool
 
     @property
     def ends(self) -> bool:
@@ -65,40 +38,49 @@ class _Line:
 def take_head(text: str, *, titled: bool = False) -> tuple[dict[str, Any], str]:
     """Return what stands in the head of a text (title, published_at, source, authors), and the rest of it.
 
-    Only a head that says the day is taken for one. Two things stay in the rest: lines of it that say none of
-    these, such as a standfirst, and a headline that is marked as one in Markdown.
+    Only a head that says the day is taken for one, or that of a press release. Two things stay in the rest:
+    lines of it that say none of these, such as a standfirst or whom to ask, and a headline that is marked as
+    one in Markdown. Lines that only call it a press release do not.
 
     Args:
         text: plain text or Markdown.
         titled: whether the headline is known, and need not stand in it.
     """
     lines = text.split("\n")
-    told = _told(lines)
+    told, labels = _without_labels(_told(lines))
     fields: dict[str, Any] = {}
-    taken: set[int] = set()
+    taken = {label.number for label in labels if not label.says}
+    if not titled and (issuer := _issuer(told, labels)):
+        fields["source"] = issuer.text
+        taken.add(issuer.number)
+        told.remove(issuer)
     title = None if titled else _title(told)
-    if title:
+    is_title = title is not None and title.text[-1] not in ",;:" and len(title.text) <= HEADLINE_CHARS
+    if title and not is_title and not labels:
+        return {}, text
+    # What stands first in a press release may be its body.
+    if title and is_title and not (labels and title.text[-1] == "."):
         told.remove(title)
-        if title.text[-1] in ",;:" or len(title.text) > HEADLINE_CHARS:
-            return {}, text
         if not lines[title.number].lstrip().startswith("#"):
-            fields["title"] = _TITLE.sub("", title.text, count=1)
+            fields["title"] = headline(title.text)
             taken.add(title.number)
     unknown = 0
     for line in told:
         if line.says:
             fields = line.says | fields
-            taken.add(line.number)
+            # A day that may be one of two can be read by who sees it.
+            taken |= {line.number} if "date" not in line.says else set()
             unknown = 0
             continue
         # A standfirst, a place or a name; two lines of one paragraph, or a sentence, are the body.
         unknown = unknown + 1 if line.follows else 1
-        if unknown > 1 or line.ends or (title and title.ends) or len(line.text) > _LINE_CHARS:
+        if unknown > 1 or line.ends or (title and title.ends) or len(line.text) > LINE_CHARS:
             break
-    updated = fields.pop("updated_at", None)
-    if not fields.setdefault("published_at", updated):
+    if updated := fields.pop("updated_at", None):
+        fields.setdefault("published_at", updated)
+    if fields.keys().isdisjoint(("published_at", "date")) and not labels:
         return {}, text
-    return fields, "\n".join("" if number in taken else line for number, line in enumerate(lines))
+    return fields, _without(lines, taken)
 
 
 def split_head(blocks: list[Block], most: int, *, titled: bool) -> tuple[dict[str, Any], list[Block]]:
@@ -114,30 +96,8 @@ def split_head(blocks: list[Block], most: int, *, titled: bool) -> tuple[dict[st
     return fields, left + rest
 
 
-def read_line(text: str) -> dict[str, Any]:
-    """Return what one line says of its article; nothing where it is no line of a head.
-
-    The fields are authors, source, and published_at, or updated_at where the line calls its day so.
-    """
-    fields: dict[str, Any] = {}
-    if len(text) > _LINE_CHARS:
-        return fields
-    last = 0
-    for match in _DAY.finditer(text):
-        if not (day := _moment(match[0])):
-            return {}
-        name = "updated_at" if _UPDATED.search(text, last, match.start()) else "published_at"
-        fields.setdefault(name, day)
-        last = match.end()
-    for part in _PARTS.split(_CLOCK.sub("|", _DAY.sub("|", text))):
-        part = part.strip(" ,.;:-")
-        if _LABEL.fullmatch(part):
-            continue
-        found = _part(part, is_dated=last > 0, is_signed="authors" in fields)
-        if found is None:
-            return {}
-        fields = found | fields
-    return fields
+def _without(lines: list[str], taken: set[int]) -> str:
+    return "\n".join("" if number in taken else line for number, line in enumerate(lines))
 
 
 def _told(lines: list[str]) -> list[_Line]:
@@ -147,11 +107,52 @@ def _told(lines: list[str]) -> list[_Line]:
         # More is no line of a head, and of a megabyte of marks would take minutes.
         text = re.sub(r"^[#>\s]+|\*+|(?<!\w)_+|_+(?!\w)", "", one_line(line[: 2 * HEADLINE_CHARS]))
         if any(map(str.isalnum, text)):
-            told.append(_Line(number, text.strip(), read_line(text.strip()), follows))
-            if len(told) > _LINES:
+            text = text.strip()
+            says = read_line(text)
+            is_marked = is_label(text) or (says != {} and LABEL.search(text) is not None)
+            told.append(_Line(number, text, says, follows, is_marked))
+            if sum(not line.is_label for line in told) > _LINES:
                 break
         follows = text != ""
     return told
+
+
+def _without_labels(told: list[_Line]) -> tuple[list[_Line], list[_Line]]:
+    """Return the lines but for those that only call it a press release or, in one, say whom to ask.
+
+    With them, the lines that call it so, whether they also say a day or outlet or not.
+    """
+    body = next((place for place, line in enumerate(told) if line.ends and _is_body(line)), len(told))
+    if not (labels := [line for line in told[:body] if line.is_label]):
+        return told, []
+    passed = {label.number for label in labels if not label.says}
+    paragraph: list[_Line] = []
+    for line in told[:body]:
+        paragraph = [*paragraph, line] if line.follows else [line]
+        if CONTACT.fullmatch(line.text):
+            # A name may stand between the first line of them and the last.
+            first = next(place for place, each in enumerate(paragraph) if CONTACT.fullmatch(each.text))
+            passed |= {each.number for each in paragraph[first:] if not _is_dated(each)}
+    return [line for line in told if line.number not in passed], labels
+
+
+def _is_body(line: _Line) -> bool:
+    return not (line.says or line.is_label or CONTACT.fullmatch(line.text))
+
+
+def _issuer(told: list[_Line], labels: list[_Line]) -> _Line | None:
+    """Return the line that names whose a press release is: above its headline, a label or day between."""
+    if not labels or not told:
+        return None
+    first, *others = told
+    if first.says or first.text.count(" ") >= OUTLET_WORDS or not is_name(first.text):
+        return None
+    place = next((place for place, line in enumerate(others) if not line.says), len(others))
+    following = others[place + 1 : place + 2]
+    if not following or others[place].ends or (following[0].follows and not following[0].says):
+        return None
+    is_parted = place > 0 or any(first.number < label.number < others[place].number for label in labels)
+    return first if is_parted else None
 
 
 def _title(told: list[_Line]) -> _Line | None:
@@ -171,40 +172,4 @@ def _title(told: list[_Line]) -> _Line | None:
 
 
 def _is_dated(line: _Line) -> bool:
-    return not line.says.keys().isdisjoint(("published_at", "updated_at"))
-
-
-def _part(text: str, *, is_dated: bool, is_signed: bool) -> dict[str, Any] | None:
-    """Return what a part of a line says, such as nothing for a place or a section; None if it is no part."""
-    if match := _SOURCE.fullmatch(text):
-        return {"source": match[1]}
-    if match := _BYLINE.fullmatch(text):
-        names, source = match["names"], match["source"] or ""
-        first, comma, last = names.rpartition(",")
-        if comma and not source and _OUTLET.search(last):
-            names, source = first, last
-        if staff := _STAFF.fullmatch(source.strip() or names):
-            source = staff[1]
-        said = {"authors": split_byline(names)} | ({"source": source.strip()} if source else {})
-        return said if _is_name(names) else None
-    name = re.sub(r"^(?:for|from) (?:the )?", "", text, flags=re.IGNORECASE)
-    if not _is_name(name) or re.search(r"\d", name) or name.count(" ") >= _OUTLET_WORDS:
-        return None
-    if _OUTLET.search(name) or (is_signed and not is_dated):
-        return {"source": name}
-    return {} if is_dated else None
-
-
-def _is_name(text: str) -> bool:
-    first, *rest = text.split(",")[0].split() or ["-"]
-    # "van", "of" and "the" are small in names, too.
-    return not first[0].islower() and all(len(word) <= 3 or not word[0].islower() for word in rest)
-
-
-def _moment(text: str) -> str | None:
-    """Return a day in ISO 8601, or a moment where the text gives its time and zone."""
-    try:
-        moment = read_time(text)
-    except ValueError:
-        return None
-    return (moment if moment.tzinfo else moment.date()).isoformat()
+    return not line.says.keys().isdisjoint(("published_at", "updated_at", "date"))

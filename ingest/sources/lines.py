@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 
 from nutgraf.ingest.clean import ends_sentence
-from nutgraf.ingest.sources.head import read_line
+from nutgraf.ingest.sources.head_lines import is_label, read_line
 
 # How many lines at the top and the bottom of a page may be a running head or foot.
 _EDGE_LINES, _EDGE_CHARS = 3, 200
@@ -206,7 +206,9 @@ def _headline_first(told: list[tuple[str, float]]) -> list[str]:
     large = [
         (size, -place)
         for place, (text, size) in enumerate(told[:_HEAD_LINES])
-        if size > _HEADLINE and len(text.split()) >= _HEADLINE_WORDS and not read_line(text)
+        if size > _HEADLINE
+        and len(text.split()) >= _HEADLINE_WORDS
+        and not (read_line(text) or is_label(text))
     ]
     place = -max(large)[1] if large else 0
     above = texts[:place]

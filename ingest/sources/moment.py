@@ -8,7 +8,7 @@ from typing import Any
 
 from nutgraf.ingest.clean import one_line
 from nutgraf.ingest.sources.day import EARLIEST_YEAR, parse_time
-from nutgraf.ingest.sources.head import read_line
+from nutgraf.ingest.sources.head_lines import read_line
 
 _PUBLISHED = frozenset({"article:published_time", "og:published_time", "datepublished", "date", "pubdate"})
 _JSON_LD = re.compile(r'"datePublished"\s*:\s*"([^"\\]{1,40})"')

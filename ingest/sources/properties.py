@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from nutgraf.ingest.clean import one_line
-from nutgraf.ingest.sources.head import HEADLINE_CHARS, read_line
+from nutgraf.ingest.sources.head_lines import HEADLINE_CHARS, is_label, read_line
 
 # "Microsoft Word - doc1", "Document 2", "draft_final.indd".
 _FILE = re.compile(
@@ -26,7 +26,11 @@ def told_by(title: object, author: object) -> dict[str, Any]:
     """
     fields: dict[str, Any] = {}
     named, signed = (one_line(str(value or "")) for value in (title, author))
-    if " " in named and len(named) <= HEADLINE_CHARS and not _FILE.fullmatch(named.removesuffix(" (1)")):
+    if (
+        " " in named
+        and len(named) <= HEADLINE_CHARS
+        and not (_FILE.fullmatch(named.removesuffix(" (1)")) or is_label(named))
+    ):
         fields["title"] = named
     if " " in signed and not _ACCOUNT.search(signed):
         fields |= read_line(f"By {signed}")

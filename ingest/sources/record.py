@@ -4,17 +4,18 @@ import gzip
 import re
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ParamSpec, cast
 from urllib.parse import urlsplit
 
 from nutgraf.ingest.clean import Block, canonical, one_line
 from nutgraf.ingest.errors import BadArticle
+from nutgraf.ingest.export import MARK, read_record
 from nutgraf.ingest.sentences import sentences
-from nutgraf.ingest.sources.fields import named
+from nutgraf.ingest.sources.fields import given_day, named
 from nutgraf.ingest.sources.markup import field_blocks
-from nutgraf.ingest.types import Article
+from nutgraf.ingest.types import Article, Undated
 
 MAX_RECORD_BYTES = 10_000_000
 # What reading a compressed file raises where its bytes are damaged.
@@ -59,14 +60,18 @@ def make_article(
     if not isinstance(values, dict):
         raise BadArticle(f"{place}: is {_kind(values)}, not an object; write {{...}} for each article")
     given = cast(dict[Any, Any], values)
+    if blocks is None and MARK in given:
+        return read_record(given, place)
     fields = named(given)
     try:
         blocks_told = field_blocks(fields.get("text", "")) if blocks is None else blocks
         text, headings = canonical(blocks_told, mend=mend)
     except ValueError as error:
         raise BadArticle(f"{place}: text {error}") from None
+    if not text and blocks is not None:
+        raise BadArticle(f"{place}: has no text; leave it out")
     if not text:
-        fields = f" (its fields are {', '.join(map(str, given))[:200]})" if given and blocks is None else ""
+        fields = f" (its fields are {', '.join(map(str, given))[:200]})" if given else ""
         raise BadArticle(
             f"{place}: has no text{fields}; give the article's body in the field text, or leave it out"
         )
@@ -76,7 +81,8 @@ def make_article(
         raise BadArticle(f"{place}: has no text but its title; give the article's body, or leave it out")
     site = fields.get("site", "")
     url = fields.get("url") or (site if _PAGE.match(site) else None)
-    return Article.of(
+    unread = "" if "published_at" in fields else given_day(given)
+    article = (Undated if unread else Article).of(
         url=url,
         title=title or _first_words(text),
         source=fields.get("source") or _host(url or site),
@@ -87,6 +93,7 @@ def make_article(
         text=text,
         headings=headings,
     )
+    return replace(article, given_day=unread) if isinstance(article, Undated) else article
 
 
 def attempt(make: Callable[P, Article], *args: P.args, **kwargs: P.kwargs) -> Article | BadArticle:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from nutgraf.ingest.clean import ends_sentence, one_line
-from nutgraf.ingest.sources.head import HEADLINE_CHARS, read_line
+from nutgraf.ingest.sources.head_lines import HEADLINE_CHARS, read_line
 
 # What databases of newspapers put between articles: "2 of 40 DOCUMENTS".
 _NUMBERED = re.compile(r"^[^\S\n]*(?:document )?\d+ of \d+(?: documents?| articles?)?[^\S\n]*$", re.I | re.M)

@@ -14,8 +14,9 @@ from yaml.scanner import ScannerError
 from nutgraf.ingest.clean import Block, one_line, paragraphs
 from nutgraf.ingest.errors import BadArticle
 from nutgraf.ingest.sources.encoding import decode
-from nutgraf.ingest.sources.fields import named
-from nutgraf.ingest.sources.head import HEADLINE_CHARS, read_line, take_head
+from nutgraf.ingest.sources.fields import given_day, named
+from nutgraf.ingest.sources.head import take_head
+from nutgraf.ingest.sources.head_lines import HEADLINE_CHARS, headline, opening_day, read_line
 from nutgraf.ingest.sources.html import html_article
 from nutgraf.ingest.sources.markdown import markdown_blocks
 from nutgraf.ingest.sources.record import Item, attempt, make_article, read_bytes
@@ -39,6 +40,11 @@ _OTHERS = (
     (re.compile(r"\s*\{\\rtf"), "RTF; save it as plain text (.txt)"),
 )
 _TABLES = (".csv", ".tsv")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+# Enough of a text to see whether it holds more than addresses.
+_SEEN_CHARS = 10_000
+# Below a byline or summary, an article may have its dateline.
+_OPENING_BLOCKS = 3
 _MARKDOWN = frozenset({".md", ".markdown"})
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -109,7 +115,9 @@ def article_of(
     byline = _take_byline(blocks)
     title = title or (_take_title(blocks) if "title" not in fields else "")
     byline = byline or _take_byline(blocks)
-    guessed = byline | ({"title": one_line(title)} if title else {})
+    opening = (opening_day(block.text) for block in blocks[:_OPENING_BLOCKS])
+    dated = {"published_at": next(filter(None, opening), None)}
+    guessed = dated | byline | ({"title": one_line(title)} if title else {})
     return make_article({**known, **guessed, **fields}, place, blocks=blocks, mend=True)
 
 
@@ -123,6 +131,8 @@ def _refuse_others(text: str, path: Path) -> None:
 
 def _article(text: str, place: str, is_markdown: bool | None, known: Mapping[str, Any]) -> Article:
     fields, body = _front_matter(text, place)
+    if not fields and (only := _no_sentence(body)):
+        raise BadArticle(f"{place}: holds no sentence, only {only!r}; leave it out")
     head, body = take_head(body, titled="title" in fields)
     if is_markdown is None:
         is_markdown = _HEADING.search(body) is not None
@@ -131,6 +141,15 @@ def _article(text: str, place: str, is_markdown: bool | None, known: Mapping[str
     else:
         title, blocks = "", list(paragraphs(body))
     return article_of(head | fields, title, blocks, place, known)
+
+
+def _no_sentence(body: str) -> str:
+    """Return how a text begins that is a word, or addresses alone; nothing where it may be an article."""
+    words = body[:_SEEN_CHARS].split()
+    told = [word for word in words if not _ADDRESS.fullmatch(word)]
+    # Other scripts have no spaces between words.
+    is_none = len(told) < 2 and "".join(told).isascii() and not "".join(told).endswith((".", "!", "?"))
+    return " ".join(words)[:60] if is_none else ""
 
 
 def _is_written(body: str) -> bool:
@@ -150,7 +169,9 @@ def _front_matter(text: str, place: str) -> tuple[dict[str, Any], str]:
         values = _yaml(match[2], place)
     if not isinstance(values, dict):
         return {}, text  # a rule at the top and another further down
-    fields = named(cast(dict[Any, Any], values))
+    given = cast(dict[Any, Any], values)
+    # A day that cannot be read is told of.
+    fields = {"date": given_day(given)} | named(given)
     fields.pop("text", None)
     return fields, text[match.end() :]
 
@@ -192,4 +213,4 @@ def _take_title(blocks: list[Block]) -> str:
         return ""
     first = blocks[0].text
     looks_so = len(first) <= HEADLINE_CHARS and "\n" not in first and first[-1:] not in ".,;:"
-    return blocks.pop(0).text if looks_so else ""
+    return headline(blocks.pop(0).text) if looks_so else ""

@@ -66,6 +66,11 @@ class Member(_NativePath):
         return size_bytes * self._zipped.compress_size // max(1, self._zipped.file_size)
 
 
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder is not for readers: ".DS_Store", or "~$draft.docx", Word's lock."""
+    return name.startswith((".", "~$"))
+
+
 def is_page(path: Path) -> bool:
     """Whether a file may be a web page that a browser saved, with a folder of its parts beside it."""
     return path.suffix.lower() in (".html", ".htm")
@@ -109,5 +114,5 @@ def _shown(path: Path, members: Iterable[Member]) -> Iterator[Member]:
     saved = {member.with_name(f"{member.stem}_files") for member in members if is_page(member)}
     for member in members:
         names = member.relative_to(path).parts
-        if not any(name.startswith(".") for name in names) and saved.isdisjoint(member.parents):
+        if not any(map(is_hidden, names)) and saved.isdisjoint(member.parents):
             yield member

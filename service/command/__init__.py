@@ -2,7 +2,8 @@
 
 ```
 cli.py          the commands
-cli_archive.py  `nutgraf list` and `nutgraf remove`
+cli_archive.py  `nutgraf list`, `nutgraf sources` and `nutgraf remove`
+cli_export.py   `nutgraf export`
 cli_chat.py     `nutgraf chat`
 cli_models.py   `nutgraf models`
 doctor.py       `nutgraf doctor`

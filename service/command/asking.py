@@ -3,13 +3,14 @@
 Imports are made where they are used: a question that is refused, or put to a server, need not wait for them.
 """
 
+import sys
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from nutgraf.ingest.errors import NutgrafError
+from nutgraf.ingest.errors import NutgrafError, UsageError
 from nutgraf.ingest.lock import WriterLock
 from nutgraf.service.command.options import Limits
 from nutgraf.service.command.progress import show_building
@@ -41,6 +42,22 @@ def question_of(words: Sequence[str], limits: Limits, history: tuple[Turn, ...] 
         sources=tuple(map(_as_text, limits.source or ())),
         history=history,
     )
+
+
+def words_of(given: Sequence[str]) -> Sequence[str]:
+    """Return the words that a command is given; for "-", the line on standard input.
+
+    Raises:
+        UsageError: when it has none or several.
+    """
+    if list(given) != ["-"]:
+        return given
+    lines = [line for line in sys.stdin.read().splitlines() if line.strip()]
+    if len(lines) != 1:
+        raise UsageError(
+            f"standard input has {len(lines)} lines, and - takes one; to ask each line: nutgraf chat < FILE"
+        )
+    return lines
 
 
 def _as_text(argument: str) -> str:

@@ -20,9 +20,11 @@ from nutgraf.service.command.asking import (
     server_of,
     timeline_of,
     told,
+    words_of,
 )
-from nutgraf.service.command.cli_archive import list_articles, remove
+from nutgraf.service.command.cli_archive import list_articles, list_outlets, remove
 from nutgraf.service.command.cli_chat import chat
+from nutgraf.service.command.cli_export import export
 from nutgraf.service.command.cli_models import models_cli
 from nutgraf.service.command.ingested import show_report
 from nutgraf.service.command.options import Extractive, Home, Json, Limits, Wait, grouped
@@ -215,7 +217,10 @@ def _ingest_here(
 @cli.command()
 @grouped
 def ask(
-    question: Annotated[list[str], typer.Argument(metavar="QUESTION", help="In your own words.")],
+    question: Annotated[
+        list[str],
+        typer.Argument(metavar="QUESTION", help="In your own words; - reads it from standard input."),
+    ],
     home: Home = None,
     *,
     limits: Limits,
@@ -235,7 +240,7 @@ def ask(
 ) -> None:
     """Ask the archive; print the answer with numbered citations and the words they cite."""
     settings = read_settings(home=home, model="extractive" if extractive else None)
-    asked = replace(question_of(question, limits), min_confidence=min_confidence)
+    asked = replace(question_of(words_of(question), limits), min_confidence=min_confidence)
     view = AnswerView(console())
     answer = told(answer_events(settings, asked), None if json else view)
     if json:
@@ -255,7 +260,7 @@ def search(
     json: Json = False,
 ) -> None:
     """Find passages, best first, without composing an answer."""
-    asked = question_of(query, limits)
+    asked = question_of(words_of(query), limits)
     evidence = search_for(read_settings(home=home), asked, limit)
     if json:
         print_json({"evidence": [to_json(item) for item in evidence]})
@@ -279,6 +284,7 @@ def timeline(
     json: Json = False,
 ) -> None:
     """Tell what happened when, oldest first: one verbatim, cited sentence per development."""
+    topic = list(words_of(topic))
     asked = question_of(topic, limits)
     entries = timeline_of(read_settings(home=home), asked, limit)
     if json:
@@ -289,6 +295,8 @@ def timeline(
 
 cli.command()(chat)
 cli.command("list")(list_articles)
+cli.command("sources")(list_outlets)
+cli.command()(export)
 cli.command()(remove)
 
 

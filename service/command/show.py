@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.table import Column, Table
 from rich.text import Text
 
-from nutgraf.ingest.types import Article, Listed
+from nutgraf.ingest.types import Article, Listed, Outlet
 from nutgraf.service.labels import (
     Numbers,
     day_before,
@@ -155,6 +156,20 @@ def show_listed(out: Console, articles: Sequence[Listed], total: int, mark: str 
         out.print(Text("Nothing found.", style="bold yellow"))
 
 
+def show_outlets(out: Console, outlets: Sequence[Outlet]) -> None:
+    """Print a table of outlets."""
+    if not outlets:
+        out.print(Text("Nothing found.", style="bold yellow"))
+        return
+    table = Table(
+        Column("articles", justify="right"), "first", "last", Column("outlet", overflow="fold"), box=None
+    )
+    for outlet in outlets:
+        days = (day or "undated" for day in (outlet.first_day, outlet.last_day))
+        table.add_row(f"{outlet.articles:,}", *days, safe(outlet.source) or "unknown outlet")
+    out.print(table)
+
+
 def count(number: int, noun: str) -> str:
     """Return a number of things in words: "1 passage", "1,204 passages"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
@@ -164,15 +179,22 @@ def lacking(counts: Mapping[str, int], examples: Mapping[str, str] | None = None
     """Return how many articles say no day or outlet, or a day to come; of each kind, where the first stands.
 
     Args:
-        counts: of articles "undated", "unnamed" and "ahead".
-        examples: the place of the first, under the same names.
+        counts: of articles "undated", "unnamed" and "ahead"; of undated ones, "ambiguous" and "unread".
+        examples: the place of the first, or its day, under the same names.
     """
     kinds = {"undated": "without a day", "unnamed": "without an outlet", "ahead": "dated in the future"}
-    return ", ".join(
-        f"{counts[kind]:,} {said}" + (f" (as {examples[kind]})" if examples else "")
-        for kind, said in kinds.items()
-        if counts.get(kind)
-    )
+    more = dict.fromkeys(kinds, "")
+    unread = {"ambiguous": "could be read either way", "unread": "could not be read"}
+    for kind, said in unread.items():
+        if counts.get(kind) and examples:
+            more["undated"] += f"; {counts[kind]:,} {said}, as {examples[kind]}"
+    more["undated"] += "; see: nutgraf list --undated"
+    noted: list[str] = []
+    for kind, said in kinds.items():
+        if counts.get(kind):
+            beside = (f"as {examples[kind]}" if examples else "") + more[kind]
+            noted.append(f"{counts[kind]:,} {said}" + (f" ({beside.removeprefix('; ')})" if beside else ""))
+    return ", ".join(noted)
 
 
 def show_timeline(out: Console, entries: "Sequence[Entry]") -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from nutgraf.ingest.sentences import Span
 from nutgraf.ingest.sentences import sentences as spans_of
 from nutgraf.ingest.types import Article
 from nutgraf.service.checks.dates import counts
@@ -47,6 +48,12 @@ _REPORTED = re.compile(
 _ADMITS = re.compile(
     rf"\b(?:an|this|our) {_STORY}\b.{{0,200}} contained (?:\w+ ){{1,2}}(?:errors?|mistakes?)\W*$",
     re.I,
+)
+# A paragraph without any of these has no sentence that the above find.
+_TELLTALES = (
+    *("correct", "clarif", "version o", "headline o", "should have", "amended", "misstated", "misidentified"),
+    *("misattributed", "wrongly", "mistakenly", "erroneously", "as we "),
+    *(f"our {story} of" for story in ("story", "article", "report", "brief", "item", "headline", "column")),
 )
 # What is a correction by its headline: what it sets right need not be called wrong again.
 _NOTICE = re.compile(
@@ -92,13 +99,30 @@ def _statements(article: Article) -> tuple[Statement, ...]:
     return tuple(_read(article))
 
 
+def _spans_near(text: str) -> list[Span]:
+    """Return the sentences of the paragraphs that may correct something, and of the one before each.
+
+    An archive may hold texts of megabytes: to split one takes seconds.
+    """
+    spans: list[Span] = []
+    before = end = 0
+    for line in text.split("\n"):
+        start, end = end, end + len(line) + 1
+        if any(telltale in fold(line).lower() for telltale in _TELLTALES):
+            done = spans[-1][1] if spans else 0
+            begin = max(before, done)
+            spans += [(begin + first, begin + last) for first, last in spans_of(text[begin:end])]
+        before = start if line else before
+    return spans
+
+
 def _read(article: Article) -> Iterator[Statement]:
     """Yield what an article corrects: each sentence that says so, with its neighbour if it leans on that.
 
     A notice corrects more than one thing: "... The article also gave a wrong weight. It was 7, not 12."
     """
-    spans = spans_of(article.text)
     notice = is_notice(article)
+    spans = spans_of(article.text) if notice else _spans_near(article.text)
     given = 0
     for place, (start, end) in enumerate(spans):
         words = fold(article.text[start:end])

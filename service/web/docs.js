@@ -7,6 +7,13 @@ const make = (tag, text = "", className = "") => {
   return element;
 };
 
+// What stands between backticks is code.
+function marked(tag, text, className) {
+  const element = make(tag, "", className);
+  element.append(...(text ?? "").split("`").map((part, place) => (place % 2 ? make("code", part) : part)));
+  return element;
+}
+
 const api = await (await fetch("/openapi.json")).json();
 const nameOf = (schema) => schema.$ref.split("/").pop();
 const named = (schema) => (schema?.$ref ? api.components.schemas[nameOf(schema)] : schema);
@@ -36,7 +43,7 @@ function list(title, rows) {
   for (const [name, type, required, description] of rows) {
     const item = make("li");
     item.append(make("code", name), " ", ...type);
-    item.append(`${required ? ", required" : ""}${description ? `: ${description}` : ""}`);
+    item.append(required ? ", required" : "", marked("span", description ? `: ${description}` : ""));
     shown.append(item);
   }
   return [make("p", title, "byline"), shown];
@@ -57,12 +64,12 @@ function fields(schema) {
   ]);
 }
 
-document.getElementById("about").textContent = api.info.description;
+document.getElementById("about").append(marked("span", api.info.description));
 for (const [path, methods] of Object.entries(api.paths)) {
   for (const [method, endpoint] of Object.entries(methods)) {
     const section = make("section");
     section.append(make("h2", `${method.toUpperCase()} ${path}`), make("p", endpoint.summary));
-    if (endpoint.description) section.append(make("p", endpoint.description, "note"));
+    if (endpoint.description) section.append(marked("p", endpoint.description, "note"));
     const given = (endpoint.parameters ?? []).map((each) => [each.name, kind(each.schema), each.required, each.description]);
     section.append(...list("Parameters", given));
     section.append(...list("Body (JSON)", fields(endpoint.requestBody?.content["application/json"]?.schema)));
@@ -74,7 +81,7 @@ for (const [name, schema] of Object.entries(api.components.schemas)) {
   const section = make("section");
   const title = make("h3", name);
   title.id = name;
-  section.append(title, make("p", described(schema)[0]), ...list("Fields", fields(schema)));
+  section.append(title, marked("p", described(schema)[0]), ...list("Fields", fields(schema)));
   document.getElementById("types").append(section);
 }
 // They were not there yet when the browser looked for it.

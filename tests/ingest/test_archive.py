@@ -1,4 +1,5 @@
 import sqlite3
+import time
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -240,3 +241,14 @@ def test_copies_are_the_others_of_a_story_that_the_filter_lets_through(archive):
     assert {a.source for a in archive.copies([one.article], Filter(until=JULY))} == {"Wire"}
     assert archive.copies([one.article, two.article, three.article, other.article], Filter()) == []
     assert archive.copies([], Filter()) == []
+
+
+def test_the_passages_of_a_long_text_are_read_at_once(archive):
+    text = "The bridge opened on Monday. " * 70_000
+    article = Article.of(title="Bridge opens", text=text)
+    passages = [Passage.of(article, start, start + 28) for start in range(0, len(text), 29 * 20)]
+    vectors = np.zeros((len(passages), 4), np.float32)
+    archive.put(Stored(article, passages, vectors, b"", [], "k", "/news/a.txt"))
+    started = time.process_time()
+    assert archive.passages_of([article.id]) == {article.id: passages}
+    assert time.process_time() - started < 0.5

@@ -130,7 +130,7 @@ def test_what_cannot_be_read_says_what_to_do(tmp_path):
         (whole[:-30], "cannot be read as a Word document (BadZipFile: "),
         (pdf(b""), "cannot be read as a Word document (BadZipFile: "),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "is encrypted, or an old .doc; save it without a password, as .docx"),
-        (written(Document()), "has no text; give the article's body"),
+        (written(Document()), "has no text; leave it out"),
         (changed(whole, lambda xml: xml[:200]), "cannot be read as a Word document (XMLSyntaxError: "),
     ):
         error = read_one(path, data)

@@ -31,6 +31,13 @@ BODY = "The council met on Monday. It will not pay."
         ("Author: Ann Lee\nDate: 2025-02-13\nSource: The Bay", "The Bay", "2025-02-13", ["Ann Lee"]),
         ("UPDATED: February 14, 2025 at 9 a.m. | PUBLISHED: February 13, 2025", "", "2025-02-13", []),
         ("*By Ann Lee* | February 13, 2025", "", "2025-02-13", ["Ann Lee"]),
+        (
+            "Von Jürgen Groß und Bo Roe, Küstenbote\n18. Juni 2025",
+            "Küstenbote",
+            "2025-06-18",
+            ["Jürgen Groß", "Bo Roe"],
+        ),
+        ("Averdoner Nachrichten, Mittwoch, 4. März 2025", "Averdoner Nachrichten", "2025-03-04", []),
         # Where it was written, not who published it.
         ("Averdon, 13 Sept 2025", "", "2025-09-13", []),
     ],
@@ -59,6 +66,12 @@ def test_the_lines_below_a_headline_say_who_and_when(lines: str, source: str, da
 def test_what_else_stands_in_a_head_stays(text: str, title: str | None, rest: str):
     found, left = take_head(text)
     assert (found["published_at"], found.get("title"), left.strip()) == ("2025-02-13", title, rest)
+
+
+def test_a_day_that_may_be_one_of_two_stays():
+    found, left = take_head(f"Harbour lost\nBy Ann Lee\n03/05/2026\n\n{BODY}")
+    assert found == {"title": "Harbour lost", "authors": ["Ann Lee"], "date": "03/05/2026"}
+    assert left.split() == ["03/05/2026", *BODY.split()]
 
 
 def test_a_head_below_a_known_headline():

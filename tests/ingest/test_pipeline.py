@@ -161,6 +161,31 @@ def test_what_says_no_day_or_outlet_or_a_day_to_come_is_counted_where_it_is_stor
     assert house.ingest().examples == dict.fromkeys(("undated", "unnamed"), str(house.news / "a.md"))
 
 
+def test_days_that_cannot_be_read_are_counted_with_the_first(house):
+    days = ["03/05/2026", "sometime in June", "04/05/2026", "", "13/05/2026"]
+    rows = [
+        {"title": f"T{n}", "text": f"Story {n}.", "source": "Post", "date": day} for n, day in enumerate(days)
+    ]
+    (house.news / "news.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    report = house.ingest()
+    assert report.noted == {"undated": 4, "ambiguous": 2, "unread": 1}
+    assert (report.examples["ambiguous"], report.examples["unread"]) == ("03/05/2026", "sometime in June")
+
+
+@pytest.mark.parametrize(
+    ("head", "noted"),
+    [
+        ("Bridge opens\nBy Ann Lee, Harbour Post\n03/05/2026", {"undated": 1, "ambiguous": 1}),
+        ("Bridge opens\nBy Ann Lee, Harbour Post\n13/05/2026", {}),
+        ("---\ntitle: Bridge opens\nsource: Post\ndate: early May\n---", {"undated": 1, "unread": 1}),
+        ("---\ntitle: Bridge opens\nsource: Post\ndate: 2026-05-03\n---", {}),
+    ],
+)
+def test_days_in_the_head_of_a_text_that_cannot_be_read_are_counted(house, head, noted):
+    (house.news / "a.md").write_text(f"{head}\n\nThe harbour bridge opened. It is long.")
+    assert house.ingest().noted == noted
+
+
 def test_copies_of_one_wire_story_share_a_cluster(house):
     text = " ".join(f"Sentence {n} of a long wire story about harbour number {n}." for n in range(30))
     house.write("a.md", text, title="One")

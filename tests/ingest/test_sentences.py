@@ -15,6 +15,7 @@ from nutgraf.ingest.sentences import sentences
         'Dr. Roe of No. 10 spoke to J. D. Doe. | "It is over," she said. | "It was hard."',
         "Acme Inc. said sales rose 3.5 percent. | Nobody at Bolt Corp. | The firm declined.",
         "They meet at 9 a.m. Monday in Dover, Del. | The mayor comes at 5 p.m. | He won't stay.",
+        "Das Bad schließt am 1. Juni. | Es war alt. | He came in 2021. | April was cold. | No 3. | It won.",
         'He paused... then left. | “We won.” | They cheered. | ‘No way!’ he said. | "Stop!" she cried.',
         "The winner of the 2022 U.S. Women's Open gets more. | The U.S. Men’s team lost.",
         "He left the U.S. | Women stayed.",

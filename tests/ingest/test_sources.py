@@ -203,6 +203,27 @@ def test_an_empty_file(tmp_path, name):
     assert the_error(tmp_path / name)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "has no text; leave it out"),
+        (" \n\n", "has no text; leave it out"),
+        ("vm\n", "holds no sentence, only 'vm'; leave it out"),
+        ("https://a.example/1\n\nhttps://b.example/2\n", "holds no sentence, only 'https://a.example/1"),
+    ],
+)
+def test_a_text_file_without_a_sentence(tmp_path, text, said):
+    (tmp_path / "a.txt").write_text(text)
+    assert the_error(tmp_path / "a.txt").removeprefix(f"{tmp_path / 'a.txt'}: ").startswith(said)
+
+
+@pytest.mark.parametrize("text", ["It rained.", "北京今天下雨了。", "See https://a.example/1 today"])
+def test_a_text_file_of_one_sentence(tmp_path, text):
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    (item,) = read([tmp_path / "a.txt"])
+    assert item.article.text == text
+
+
 def test_a_huge_file(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"word " * 2_000_001)
     assert "is over 10,000,000 bytes" in the_error(tmp_path / "a.txt")
@@ -213,6 +234,7 @@ def test_folders_are_walked_in_order(tmp_path):
         "b.txt",
         "a.md",
         ".hidden.txt",
+        "~$draft.docx",
         "c.odt",
         "sub/d.HTML",
         ".git/e.txt",

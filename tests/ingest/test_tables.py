@@ -134,3 +134,20 @@ def test_a_table_as_spreadsheets_save_it(tmp_path):
     assert (article.title, article.authors, article.source) == ("Fähre, aus", ("Ann Lee",), "Bote")
     assert (article.published_at.date().isoformat(), article.text) == ("2022-06-06", MET)
     assert item.place == f"{path}:3"
+
+
+def test_columns_may_be_named_in_german(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "Überschrift;Verfasser;Veröffentlicht am;Zeitung;Text\n"
+        "Bad schließt;Von Jürgen Groß und Bo Roe;18. Juni 2026;Küstenbote;Das Bad schließt am 1. Juli.\n",
+        "utf-8",
+    )
+    (item,) = read([path])
+    found = item.article
+    assert (found.title, found.authors, found.source) == (
+        "Bad schließt",
+        ("Jürgen Groß", "Bo Roe"),
+        "Küstenbote",
+    )
+    assert f"{found.published_at:%Y-%m-%d}" == "2026-06-18"

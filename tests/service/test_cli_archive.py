@@ -51,6 +51,8 @@ def titles(*arguments, home):
         (("--since", "2023-09-01"), 1, ["No"]),
         (("--until", "2023-08-23"), 1, ["Chandrayaan-3"]),
         (("--until", "2023-08-22"), 0, []),
+        (("--undated",), 1, ["An"]),
+        (("--undated", "--source", "Northgate Ledger"), 0, []),
     ],
 )
 def test_articles_are_listed_newest_first(home, arguments, total, found):
@@ -60,6 +62,11 @@ def test_articles_are_listed_newest_first(home, arguments, total, found):
 def test_a_list_of_no_time_is_refused(home):
     with pytest.raises(UsageError, match="since is later than until"):
         run("list", "--since", "2024-05-01", "--until", "2024-01-01", home=home)
+
+
+def test_a_list_of_what_has_no_day_has_no_time(home):
+    with pytest.raises(UsageError, match="leave out --since and --until"):
+        run("list", "--undated", "--since", "2024", home=home)
 
 
 def test_a_list_shows_what_remove_takes_and_how_much_is_not_shown(home):
@@ -157,10 +164,65 @@ def test_the_report_tells_the_failures_that_came_after_the_first(capsys):
 
 def test_what_says_no_day_is_told_with_a_place(capsys):
     show_report(IngestReport(noted={"ahead": 1, "undated": 3000}, examples={"ahead": "b", "undated": "a"}))
-    assert "stored, but 3,000 without a day (as a), 1 dated in the future (as b)" in capsys.readouterr().out
+    told = "3,000 without a day (as a; see: nutgraf list --undated), 1 dated in the future (as b)"
+    assert f"stored, but {told}" in capsys.readouterr().out
+
+
+def test_why_a_day_is_not_known_is_told(capsys):
+    noted = {"undated": 5, "ambiguous": 3, "unread": 1}
+    examples = {"undated": "a", "ambiguous": "03/05/2026", "unread": "in June"}
+    show_report(IngestReport(noted=noted, examples=examples))
+    told = "3 could be read either way, as 03/05/2026; 1 could not be read, as in June"
+    assert f"5 without a day (as a; {told}; see:" in capsys.readouterr().out
 
 
 def test_versions_that_gave_way_are_told_where_there_are_any(capsys):
     for superseded, shown in ((0, "0 failed; 3 passages"), (2, "0 failed, 2 superseded; 3 passages")):
         show_report(IngestReport(superseded=superseded, passages=3))
         assert shown in capsys.readouterr().out
+
+
+def test_outlets_are_listed_with_their_days(home):
+    told = json.loads(run("sources", "--json", home=home))["sources"]
+    assert [(outlet["source"], outlet["articles"], outlet["first_day"]) for outlet in told] == [
+        ("Echo", 1, None),
+        ("Harbour Courier", 1, "2023-12-01"),
+        ("Northgate Ledger", 1, "2023-08-23"),
+    ]
+    assert [line.split() for line in run("sources", home=home).splitlines()] == [
+        ["articles", "first", "last", "outlet"],
+        ["1", "undated", "undated", "Echo"],
+        ["1", "2023-12-01", "2023-12-01", "Harbour", "Courier"],
+        ["1", "2023-08-23", "2023-08-23", "Northgate", "Ledger"],
+    ]
+
+
+def test_an_archive_is_exported_whole_and_not_over_a_file(home, tmp_path):
+    path = tmp_path / "out.jsonl"
+    assert run("export", path, home=home) == f"3 articles written to {path}\n"
+    written = path.read_bytes()
+    assert [json.loads(line)["title"].split()[0] for line in written.splitlines()] == [
+        "No",
+        "Chandrayaan-3",
+        "An",
+    ]
+    path.write_text("mine")
+    with pytest.raises(UsageError, match="is there already; give another name, or --force"):
+        run("export", path, home=home)
+    assert path.read_text() == "mine"
+    assert json.loads(run("export", path, "--force", "--json", home=home))["articles"] == 3
+    assert path.read_bytes() == written == run("export", "-", home=home).encode()
+    assert [each.name for each in tmp_path.glob("out*")] == ["out.jsonl"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((".",), "give the name of a file"),
+        ((".", "--force"), "give the name"),
+        (("-", "--json"), "prints the art"),
+    ],
+)
+def test_an_export_to_what_is_no_file_is_refused(home, arguments, said):
+    with pytest.raises(UsageError, match=said):
+        run("export", *arguments, home=home)

@@ -91,4 +91,5 @@ def test_the_page_shows_every_type_and_leads_to_it(served: Served, tmp_path: Pat
             assert name in told["text"]["types"]
     assert "role user | assistant, required" in told["text"]["types"]
     assert "also_in list of string: outlets that carried a copy of the same story." in told["text"]["types"]
+    assert "With Accept: text/event-stream the answer" in told["text"]["endpoints"]
     assert "Attributes:" not in told["text"]["types"]

@@ -81,7 +81,8 @@ def test_what_says_no_day_is_counted(tmp_path):
     with filled_app(tmp_path / "home", [{"title": "Tea", "text": "On tea.", "source": "Echo"}]):
         pass
     found = finding("archive", Settings(home=tmp_path / "home", cache=tmp_path))
-    assert (found.state, found.found) == ("ok", "1 article, 1 passage, 1 outlet; 1 without a day")
+    told = "1 article, 1 passage, 1 outlet; 1 without a day (see: nutgraf list --undated)"
+    assert (found.state, found.found) == ("ok", told)
 
 
 def test_an_encoder_that_cannot_be_loaded_is_found(tmp_path):
