@@ -50,12 +50,14 @@ SKOPJE = evidence(
         ("Did Malta sink?", "Articles on Malta were found, but none was judged to say whether it is so."),
         ("Was it Malta or Lima?", "Articles on Malta were found, but none was judged to say which."),
         ("What sank Malta?", "Articles on Malta were found, but none was judged to say what."),
-        ("How many drowned in Skopje?", "Articles on Skopje were found, but none was judged to say how many."),
+        (
+            "How many met in Skopje?",
+            "Articles on Skopje were found, but none was judged to say how many.",
+        ),
         ("When will Malta chair it?", "Articles on Malta chair were found, but none was judged to say when."),
         (
             "How many people live in Lima?",
-            "No article was judged to say how many. "
-            "The nearest articles do not mention: people, live, Lima.",
+            "No article was judged to say how many. The nearest articles do not mention: people, live, Lima.",
         ),
         (
             "Why didn't Blinken meet Lavrov in Skopje: How much did the dinner cost?",
