@@ -10,6 +10,7 @@ from nutgraf.service.types import Evidence, Question
 from nutgraf.service.words import Token, content_stems, stems_of, tokens
 
 NEAREST = 3
+_ARTICLES = ("the", "a", "an")
 
 
 def what_is_missing(question: Question, evidence: Sequence[Evidence]) -> str:
@@ -72,14 +73,16 @@ def _covered(question: str, held: frozenset[str]) -> str:
 
 
 def _trimmed(question: str, run: list[Token]) -> str:
-    """Return the words of a run from its first that means something to its last."""
+    """Return what a run names, up to its last word that means something: from its first "the", or name."""
     meant = [place for place, token in enumerate(run) if token.content]
     if not meant:
         return ""
-    first, last = meant[0], meant[-1]
-    if first and run[first - 1].text.lower() in ("the", "a", "an"):
-        first -= 1
-    return question[run[first].start : run[last].end]
+    named = {name.start for name in names(question) if not name.initial}
+    called = (
+        place for place, token in enumerate(run) if token.start in named or token.text.lower() in _ARTICLES
+    )
+    first = min(next(called, meant[0]), meant[-1])
+    return question[run[first].start : run[meant[-1]].end]
 
 
 def _weight(words: str) -> tuple[int, int]:
