@@ -1,6 +1,7 @@
 """The way of a question: retrieve, quote, compose, settle (verify). A LangChain Runnable. Read this first."""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from langchain_core.runnables import Runnable, RunnableConfig
@@ -14,7 +15,7 @@ from nutgraf.service.answering.antecedent import introduced
 from nutgraf.service.answering.confidence import confidence, signals, worth_asking
 from nutgraf.service.answering.extract import extract
 from nutgraf.service.answering.judged import Chosen
-from nutgraf.service.answering.missing import what_is_missing
+from nutgraf.service.answering.missing import undated_left_out, what_is_missing
 from nutgraf.service.answering.quoted import quoted
 from nutgraf.service.answering.reasons import reasons
 from nutgraf.service.answering.reckoned import reckoned
@@ -91,9 +92,18 @@ class AnswerChain(Runnable[Question | str, Answer]):
         clock = Clock()
         question, usage = standalone(asked, self._model, chars=self._settings.question_chars)
         if len(two := parts(question.text)) > 1:
-            yield from self._both(question, two, usage, clock)
+            events = self._both(question, two, usage, clock)
         else:
-            yield from self._one(question, usage, clock)
+            events = self._one(question, usage, clock)
+        for event in events:
+            yield self._limited(event) if isinstance(event, Answer) else event
+
+    def _limited(self, answer: Answer) -> Answer:
+        """Say in an answer how many articles its limits left out because they have no day."""
+        keep = allowed(answer.question)
+        held, seen = (self._archive.count(one) for one in (replace(keep, undated=True), keep))
+        said = filter(None, (undated_left_out(held - seen), answer.missing))
+        return replace(answer, missing=" ".join(said))
 
     def _both(self, question: Question, two: tuple[str, ...], usage: Tokens, clock: Clock) -> Iterator[Event]:
         yield from joined(question, two, lambda part: self._one(part, Tokens(), Clock()), usage, clock)

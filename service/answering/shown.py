@@ -11,8 +11,11 @@ from nutgraf.ingest.types import Article
 from nutgraf.service.answering.tables import row_in_words
 from nutgraf.service.checks.dates import dates
 from nutgraf.service.checks.quantities import numbers
+from nutgraf.service.conflicts.notices import is_correction, is_notice
+from nutgraf.service.conflicts.superseded import halves_of
 from nutgraf.service.dateline import dateline_end, may_open
 from nutgraf.service.types import Citation, Evidence, Quote, Sentence, articles_of
+from nutgraf.service.words import fold
 
 # "The gust was 78mph, not 87mph."
 _DENIED = re.compile(r"\b(?:not|rather than|instead of) (?:the |an? )?$", re.IGNORECASE)
@@ -29,7 +32,7 @@ def as_shown(sentence: Sentence, quotes: Sequence[Quote], short: str | None) -> 
     end = dateline_end(sentence.text) if _opens(sentence, quotes) else 0
     if not _find(short, sentence.text[:end]):
         sentence = replace(sentence, text=_BULLET.sub("", sentence.text[end:]))
-    return _marked(sentence, short)
+    return sentence if _was_wrong(sentence, quotes, short) else _marked(sentence, short)
 
 
 def with_outlets(sentence: Sentence, evidence: Sequence[Evidence]) -> Sentence:
@@ -55,6 +58,13 @@ def _verbatim(sentence: Sentence, quotes: Sequence[Quote]) -> Iterator[tuple[Art
     articles = articles_of(quotes)
     for citation in sentence.citations if sentence.support == 1.0 else ():
         yield articles[citation.article_id], citation
+
+
+def _was_wrong(sentence: Sentence, quotes: Sequence[Quote], short: str | None) -> bool:
+    """Whether a sentence corrects a report, and the short answer is what that had wrong."""
+    corrects = is_correction(sentence.text) or any(is_notice(one) for one, _ in _verbatim(sentence, quotes))
+    halves = halves_of(fold(sentence.text)) if corrects else None
+    return halves is not None and bool(_find(short, halves[0])) and not _find(short, halves[1])
 
 
 def _find(short: str | None, text: str) -> list[re.Match[str]]:

@@ -5,6 +5,7 @@ cite.py        the fewest sentences of the quotes that carry a sentence
 support.py     how much of a sentence its citations say
 faults.py      what a sentence says and its citations do not
 names.py       who and what is named
+countries.py   which names are those of countries
 dates.py       dates, resolved against the day of publication
 happened.py    the day that a sentence gives to what it tells
 quantities.py  numbers, however they are written

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from nutgraf.service.checks.dates import DateMention, Day, dates
-from nutgraf.service.lexicon import IRREGULAR_PAST
+from nutgraf.service.lexicon import IRREGULAR_PAST, SAYING, in_past
 from nutgraf.service.words import fold
 
 # "Since 24 February", "our brief of 30 August", "on a Friday": not the day of what the sentence tells. But
@@ -36,6 +36,14 @@ _TO_COME = re.compile(
     r"|\b(?:is|are|comes|falls)(?: on| for)?(?= $)"
 )
 PAST = re.compile(rf"\b(?:\w{{2,}}ed|was|were|had|did|{'|'.join(IRREGULAR_PAST)})\b")
+# "The strike planned for 2 June", "the walkout due to begin on": the day is of what has this behind it.
+_PLANNED = re.compile(
+    r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbe )(?<!\bbeen )(?<!\bhas )(?<!\bhad )(?<!\bhave )"
+    r"\b(?:planned|set|scheduled|due|expected|slated)(?: to [a-z]+(?: place)?)?(?: (?:for|on|in))?(?: the)? $"
+)
+_IS_DONE = re.compile(r"(?:,| [a-z]+ly)? (?:was|were|has|have|had)\b")
+# "Called off" says nothing.
+_SAID = frozenset(map(in_past, SAYING)) - {"called"}
 # "But on Friday" opens a sentence. A day with more before it does not belong to the clause after it.
 _OPENING_WORDS = 2
 _SUBORDINATE = re.compile(r"\b(?:that|which|who|whom|whose|where|because|since|after|when)\b", re.I)
@@ -81,12 +89,27 @@ def happened(sentence: str, published: date | None) -> Happened | None:
         iso = f"{day.year:04}-{day.month:02}" + (f"-{day.day:02}" if day.day else "")
         if published is None:
             return Happened(iso, to_come=False)
+        if iso > published.isoformat() and _of_what_was_planned(before, text[mention.end :]):
+            continue
         if _near(published, -_OLDEST) <= iso <= _near(published, _AHEAD):
             this_month = iso == f"{published:%Y-%m}"
             return Happened(iso, iso > published.isoformat() or (this_month and coming is True))
         if iso > published.isoformat():
             far_ahead = mention.end
     return None
+
+
+def _of_what_was_planned(before: str, after: str) -> bool:
+    """Whether a day to come, between two texts, is of what something was done to before it.
+
+    "They called off the strike planned for 2 June", not "they said that the strike planned for 2 June".
+    """
+    planned = _PLANNED.search(before)
+    if planned is None:
+        return False
+    clause = re.split(r"[,;:] ", before[: planned.start()].rstrip(" ,"))[-1]
+    done = PAST.findall(clause)
+    return bool(_IS_DONE.match(after) or (done and done[-1] not in _SAID))
 
 
 def which_day(sentence: str, mention: DateMention, published: date | None) -> Day:

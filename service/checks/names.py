@@ -74,6 +74,12 @@ cyprus|cypriot
 afghanistan|afghan|afghans
 pakistan|pakistani|pakistanis
 kazakhstan|kazakh
+portugal|portuguese
+argentina|argentine|argentines
+slovakia|slovak|slovaks
+saudi arabia|saudi|saudis
+united arab emirates|uae|emirati|emiratis
+ivory coast|cote d'ivoire
 lebanon|lebanese
 nato|north atlantic treaty organization
 isis|isil|islamic state|daesh

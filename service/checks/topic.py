@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from nutgraf.ingest.types import Article
+from nutgraf.service.checks.countries import is_country
 from nutgraf.service.checks.names import CALENDAR, Name, canonical, is_feast, mentions_in, names
 from nutgraf.service.words import fold, stem, tokens, word_set
 
@@ -19,7 +20,7 @@ _SERIES = frozenset(
 )
 _YEAR_DIGITS = 4
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
-# News of a country leaves its own name out.
+# These are written in many ways.
 _UNDERSTOOD = frozenset({"us", "uk"})
 # A seat of government stands for who governs.
 _SEATS = {
@@ -43,13 +44,16 @@ def unmentioned(question: str, cited: Sequence[Article], given: Sequence[Article
 
     Names of several words have to be mentioned, by one of them at least ("Zelda: Breath of the Wild" and
     "Assassin's Creed" by either half). One of one word may be written in other ways: it counts where it is
-    the question's only one, or where nothing that was given to read mentions it.
+    the question's only one, or where nothing that was given to read mentions it. News of a country leaves
+    its own name out: where no country is named, any is understood.
     """
     asked = [
         name
         for name in names(question)
         if not (name.initial or is_feast(name) or canonical(name.words) in _UNDERSTOOD) and len(name.text) > 1
     ]
+    if any(map(is_country, asked)) and not _name_a_country(cited):
+        asked = [name for name in asked if not is_country(name)]
     absent = _absent(asked, cited)
     if len(absent) < len(asked):
         halves = {
@@ -62,6 +66,11 @@ def unmentioned(question: str, cited: Sequence[Article], given: Sequence[Article
         words = [name for name in absent if len(name.words) == 1 and len(name.text) >= _LEAST_CHARS]
         absent = [name for name in absent if len(name.words) > 1] or _absent(words, given)
     return absent[0].text if absent else ""
+
+
+def _name_a_country(articles: Sequence[Article]) -> bool:
+    texts = (text for one in articles for text in (one.title, one.text))
+    return any(is_country(name) for text in texts for name in names(text))
 
 
 def _absent(asked: Sequence[Name], articles: Sequence[Article]) -> list[Name]:

@@ -13,7 +13,7 @@ facts.py          the days, numbers and names of a sentence
 scope.py          sentences that are alike but for a word: before tax and after tax
 alone.py          whether two names in one place contradict each other
 parties.py        two sides' accounts
-counterclaim.py   who counts otherwise in the next sentence
+counterclaim.py   who counts otherwise in one of the next sentences
 countercharge.py  two parties that accuse each other, and what one denies
 sides.py          a disagreement and its sides, in words
 notices.py        notices of correction, read

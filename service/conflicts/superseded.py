@@ -64,7 +64,7 @@ def overtaken(text: str, correction: str, published: date | None = None) -> str:
         published: the day of the report that is corrected, for "on Friday".
     """
     correction = fold(correction)
-    halves = _halves(correction)
+    halves = halves_of(correction)
     if halves is None or _SPELLING.search(correction):
         return ""
     was, now, said = _values(halves[0], None), _values(halves[1], None), _values(text, published)
@@ -110,7 +110,7 @@ def is_elsewhere(correction: str, report: Sequence[str], heading: str = "") -> b
         report: the texts of the report.
         heading: of the correction; of a column it may name what another paragraph corrects.
     """
-    halves = _halves(fold(correction))
+    halves = halves_of(fold(correction))
     headed = [name for name in names(_LABEL.sub("", heading)) if not name.initial]
     if halves and not any(_some(_values(halves[0], None))[:2]):
         # "It was in Odell, not Lisport": the new name is told last, and may stand in the heading.
@@ -130,7 +130,7 @@ def is_elsewhere(correction: str, report: Sequence[str], heading: str = "") -> b
 
 def is_whole(correction: str) -> bool:
     """Return whether words say both what was wrong and what is so."""
-    return _halves(fold(correction)) is not None
+    return halves_of(fold(correction)) is not None
 
 
 def replaced_counts(correction: str) -> tuple[Number, ...]:
@@ -138,12 +138,12 @@ def replaced_counts(correction: str) -> tuple[Number, ...]:
 
     Its setting has others: "our report, “Union: 260 aboard”, gave a wrong year".
     """
-    halves = _halves(fold(correction))
+    halves = halves_of(fold(correction))
     return counts(correction) if halves is None else tuple(n for half in halves for n in counts(half))
 
 
-def _halves(correction: str) -> tuple[str, str] | None:
-    """Return (what was said, what is so) of a correction; None where it cannot be told."""
+def halves_of(correction: str) -> tuple[str, str] | None:
+    """Return (what was said, what is so) of a correction, folded; None where it cannot be told."""
     for match in _NOT.finditer(correction):
         if any(_some(_values(match["old"], None))):
             return match["old"], correction[: match.start()] + correction[match.end() :]

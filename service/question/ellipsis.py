@@ -32,6 +32,9 @@ _TIME = re.compile(
     r"|start|time)\b|\d",
     re.IGNORECASE,
 )
+# "And according to the union?"; before it, at either end of a question, another may be asked after.
+_ACCORDING = r"according to (?!what\b|wh[io])[^,:?]+"
+_ASKED_OF = re.compile(rf"(?:,? {_ACCORDING}$|^{_ACCORDING}, )", re.IGNORECASE)
 # "In 2022", "last year", "on 4 May", at the end.
 _LAST_TIME = re.compile(
     rf"(?: {_PREP}(?: the)?)?(?: (?:last|this|next|early|late|mid))*"
@@ -44,7 +47,8 @@ _LAST_TIME = re.compile(
 def filled(fragment: str, asked: str) -> str:
     """Return the last question with a fragment in the place of what it has the form of; else nothing.
 
-    A name takes the place of the only name, a possessive that of the only one, a day that of the only day.
+    A name takes the place of the only name, a possessive that of the only one, a day that of the only day;
+    a speaker that of the one asked after.
 
     Args:
         fragment: the follow-up.
@@ -57,6 +61,8 @@ def filled(fragment: str, asked: str) -> str:
         return f"{whole}?"
     lead = _LEAD.match(text)
     text = text[lead.end() if lead else 0 :]
+    if re.fullmatch(_ACCORDING, text, re.I):
+        return f"{_ASKED_OF.sub('', asked.strip(' ?.!'))}, {text[0].lower()}{text[1:]}?"
     preposition = re.match(rf"(?:{_PREP}) ", text, re.I)
     # "In 2023?" needs no "and".
     if not (lead or preposition) or len(text.split()) > _LONGEST_WORDS:

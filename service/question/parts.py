@@ -7,6 +7,7 @@ When in doubt a question is one: "Bosnia and Herzegovina", "who was held, and wh
 import re
 
 from nutgraf.service.checks.names import names
+from nutgraf.service.lexicon import IRREGULAR_PAST
 from nutgraf.service.question.asked import ASKING, ASKS, HOW_MUCH, Kind, expected
 from nutgraf.service.question.ellipsis import elsewhere
 from nutgraf.service.question.leaning import PREP, VERB, stands
@@ -56,8 +57,20 @@ _DOES_WHAT = re.compile(rf"(?P<head>.*{VERB}) (?:the )?[A-Z][\w'-]*(?: [A-Z][\w'
 _FEW_WORDS = frozenset[Kind](["name", "place", "time", "age", "amount", "count", "duration", "measure"])
 _HE = re.compile(r"\b(?:he|she|it|they|(?P<his>his|its|their|her(?= \w)))\b", re.I)
 # What stands before the name of who does something: "When did President".
-_SUBJECT = re.compile(rf".*{VERB} (?P<lead>(?:the )?(?:[A-Z][\w.-]* )*)")
+_SUBJECT = re.compile(rf".*{VERB} (?P<lead>(?:the )?(?:[A-Z\d][\w.-]* )*)")
 _HOW_MUCH = re.compile(rf"(?:(?:in|by|on|at|for) )?how (?:{HOW_MUCH})\b", re.I)
+# "When was the runoff and who won?", "where was the cup held in May and when?".
+_HELD = "held|played|run|staged|fought"
+_HAPPENS = "happen|take place|occur|begin|start|end|open"
+_EVENT = re.compile(
+    rf"(?:when|where) (?:was|were|is|are|(?P<did>did|will)) (?P<what>(?P<the>the |\d)?.+?)"
+    rf"(?P<held>(?(did) (?:be (?:{_HELD})|{_HAPPENS})|(?: (?:{_HELD}))?))\b(?P<setting> {PREP} .+)?",
+    re.I,
+)
+_WHO_DID = re.compile(rf"who (?P<verb>(?!{VERB})[a-z]+)(?: it)?", re.I)
+_DONE = re.compile(rf"\b(?:[a-z]{{2,}}ed|born|{'|'.join(IRREGULAR_PAST)})\b")
+# These have no object.
+_WITHIN = re.compile(r"(?:died|spoke|fell|came|went|fled|appeared|performed|competed|played|voted|testified)")
 _PLAIN = {"came": "come", "began": "begin", "died": "die", "closed": "close"}
 
 
@@ -135,6 +148,8 @@ def _of_one(asked: str) -> tuple[str, str] | None:
     if cut is None or not stands(cut[0]):
         return None
     one, other = cut
+    if whole := _of_event(one, other):
+        return one, whole
     wanted = expected(one), expected(other)
     if wanted[0].words == wanted[1].words or not _FEW_WORDS.issuperset(each.kind for each in wanted):
         return None
@@ -153,6 +168,18 @@ def _of_one(asked: str) -> tuple[str, str] | None:
     # "By how many votes" says neither who nor what: it follows on, as in a conversation.
     told = re.sub(r"^who\b", "Someone", one, flags=re.I)
     return (one, f"{told}: {other}") if named and not names(other) and _HOW_MUCH.match(other) else None
+
+
+def _of_event(one: str, other: str) -> str:
+    """Return the second of two questions with the event of the first: "who won", "why"; or nothing."""
+    if adverb := re.fullmatch(r"when|where|why|how", other, re.I):
+        asks = re.match(rf"(?:when|where|why|how) (?={VERB})", one, re.I)
+        return f"{adverb[0]} {one[asks.end() :]}" if asks and asks[0].strip() != adverb[0] else ""
+    event, did = _EVENT.fullmatch(one), _WHO_DID.fullmatch(other)
+    if not (event and did and (event["the"] or event["held"])) or _DONE.search(event["what"]):
+        return ""
+    within = "in " if _WITHIN.fullmatch(did["verb"]) else ""
+    return f"who {did['verb']} {within}{event['what']}{event['setting'] or ''}"
 
 
 def _cut(asked: str) -> tuple[str, str] | None:

@@ -189,6 +189,22 @@ def test_what_is_too_unsure_is_never_said(tmp_path):
     assert set(answer.signals) == {"certainty", "judged", "coverage"}
 
 
+def test_articles_without_a_day_that_since_left_out_are_told_of(tmp_path):
+    undated = ARTICLES[0] | {
+        "published_at": None,
+        "title": "A letter",
+        "url": "https://courier.example/letter",
+    }
+    with filled_app(tmp_path / "home", [*ARTICLES, undated]) as app:
+        queue(app, *[[(SAID, [1])]] * 2)
+        limited, free = (
+            app.chain.invoke(Question(ASKED, NOW, since=since))
+            for since in (datetime(2023, 1, 1, tzinfo=UTC), None)
+        )
+    assert (limited.status, limited.missing) == ("answered", "1 article without a day was left out.")
+    assert (free.status, free.missing) == ("answered", "")
+
+
 def test_what_is_sure_enough_is_said_before_the_answer(tmp_path):
     with filled_app(tmp_path / "home", min_confidence=0.01) as app:
         queue(app, [(SAID, [1])])

@@ -406,6 +406,28 @@ def test_no_other_number_behind_is(behind):
     assert told("How many people marched in Averdon?", one) == ()
 
 
+VACANT = "The union, Allied Carers, says that 84 posts are vacant at Pell Hospital."
+
+
+@pytest.mark.parametrize(
+    "between", [" ", "\n\n", " Its chief, Ann Hill, said that the ward would stay open. "]
+)
+@pytest.mark.parametrize(
+    ("behind", "is_told"),
+    [
+        ("She put the number of vacant posts at 52.", True),
+        ("The hospital put the number of posts to be cut at 52.", False),
+        ("The hospital said 52 beds were free.", False),
+        ("Last year she put the number of vacant posts at 52.", False),
+    ],
+)
+def test_a_count_of_somebody_else_soon_after_is_told_where_it_says_of_what(between, behind, is_told):
+    one = article("Post", "2024-03-02", "Posts vacant", f"{VACANT}{between}{behind}")
+    notes = told("How many posts are vacant at Pell Hospital?", one)
+    assert bool(notes) is is_told
+    assert all(behind in note for note in notes)
+
+
 def test_a_live_blog_corrects_itself():
     text = (
         "11:05 A correction. The top gust at Pell Point was 78mph, not 87mph as we reported at 08:15.\n\n"

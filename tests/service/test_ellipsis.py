@@ -40,6 +40,13 @@ from nutgraf.service.question.ellipsis import filled
         ),
         ("And in court?", "What did Hill say in the debate?", "What did Hill say in court?"),
         ("the same for Averdon", "Who leads Brack?", "Who leads Averdon?"),
+        (
+            "and according to the mill?",
+            "How many posts are vacant?",
+            "How many posts are vacant, according to the mill?",
+        ),
+        ("According to Orland?", "How many died, according to Sarn?", "How many died, according to Orland?"),
+        ("And according to Orland?", "According to Sarn, who won?", "who won, according to Orland?"),
         ("And Ann Hill?", "What did Joe Park say of the dam?", "What did Ann Hill say of the dam?"),
     ],
 )
@@ -58,6 +65,7 @@ def test_a_fragment_takes_the_place_of_what_it_is_like(fragment, asked, whole):
         ("and in averdon?", "Who won in group 4?"),
         ("and in march?", "How many died in Brack?"),
         ("And then?", "What did Joe Park say?"),
+        ("And according to whom?", "How many died in Sarn?"),
         ("How many in Averdon?", "Who won in Brack?"),
         ("How many in Averdon were hurt?", "How many died in Brack?"),
         ("not Averdon", "Who leads Brack?"),

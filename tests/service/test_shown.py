@@ -50,3 +50,24 @@ def test_a_bullet_is_left_out_and_stays_in_the_quote():
     assert sentence.text == OPENED
     assert sentence.marked == "Lena Frost"
     assert sentence.citations[0].quote == f"►{OPENED}"
+
+
+SAID = "said that the repair of the Tarn Bridge cost 5.6 million"
+OURS = f"Correction: our report of 28 June {SAID}; it was 5.4 million."
+AMENDED = "This article was amended: the repair cost 5.4 million, not 5.6 million."
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "short", "marked"),
+    [
+        ("Correction", OURS, "5.6 million", ""),
+        ("Correction", OURS, "5.4 million", "5.4 million"),
+        ("Corrections", f"A story about Tarn {SAID}. It was 5.4 million.", "5.6 million", ""),
+        ("A bridge", AMENDED, "5.4 million", "5.4 million"),
+        ("A bridge", f"The auditor's report {SAID}; it was 5.4 million late.", "5.6 million", "5.6 million"),
+    ],
+)
+def test_what_a_correction_says_was_wrong_is_not_marked(title: str, text: str, short: str, marked: str):
+    article = Article.of(title=title, text=text, source="Harbour Courier")
+    quotes = (Quote(article, 0, len(text), text, 0.9),)
+    assert as_shown(verify(Draft(text, (1,)), quotes), quotes, short).marked == marked

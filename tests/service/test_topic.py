@@ -44,6 +44,28 @@ def test_names_that_articles_do_not_mention(question, name):
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "name"),
+    [
+        # A local paper leaves its own country out.
+        ("Who is the Malaysian batik artist?", "The batik artist is Ann Hill.", ""),
+        ("How many died in the flood in Singapore?", "Nine died in the flood in Averdon.", ""),
+        ("Who leads Kenya's tea board?", "Ann Hill leads the tea board.", ""),
+        ("Who leads the South Korean tea board?", "Ann Hill leads the tea board.", ""),
+        # One that names another country is of that.
+        ("Who is the Malaysian batik artist?", "The Swiss batik artist is Ann Hill.", "Malaysian"),
+        ("Who leads Kenya's tea board?", "Ann Hill leads the tea board of Peru.", "Kenya"),
+        # What is no country is named.
+        ("How many died in the flood in Odell?", "Nine died in the flood.", "Odell"),
+        ("Who leads Kenya's Odell Guild?", "Ann Hill leads the tea board.", "Odell Guild"),
+        ("Who leads the tea board of Texas?", "Ann Hill leads the tea board.", "Texas"),
+    ],
+)
+def test_news_of_a_country_leaves_its_own_name_out(question, text, name):
+    article = Article.of(title="A local story", text=text, source="Harbour Courier")
+    assert unmentioned(question, [article], [article]) == name
+
+
+@pytest.mark.parametrize(
     ("seat", "text", "is_meant"),
     [
         ("White House", "The administration declared an emergency.", True),
