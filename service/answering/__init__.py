@@ -8,6 +8,7 @@ held.py        the sentences of the quotes that hold a short answer, best first
 newer.py       whether newer articles may say, or do say, otherwise of what is so
 amounts.py     whether words give the figure or time that is asked for
 compared.py    which of two has more, where a sentence gives a figure for either
+comparison.py  asked which of two has more: whether a sentence compares them
 loose.py       leaves out what has too few words, or is woven of several sentences
 beside.py      what is of another time, person or story than the question
 unsaid.py      what a verified draft leaves out that its quotes say: who "she" is, whose claim it is

@@ -7,6 +7,7 @@ from datetime import date
 
 from nutgraf.service.answering.amounts import figures, gives, in_words, quantifiers
 from nutgraf.service.answering.compared import compared
+from nutgraf.service.answering.comparison import compares_nothing
 from nutgraf.service.answering.named import asks_two, asks_who, new_names, only_speaks, places_another
 from nutgraf.service.answering.tables import CELLS
 from nutgraf.service.checks.cite import sources_of
@@ -127,7 +128,7 @@ def unanswering(
     `given` is whether a sentence before it answers: then it may add to that what was not asked for.
     """
     held = short is not None and holds(question, text, short, printed)
-    if not given and (lack := _gives_none(question, text, short, held)):
+    if not given and (lack := _gives_none(question, text, short, held) or compares_nothing(question, text)):
         return lack
     if other := _of_another_year(question, text):
         return other

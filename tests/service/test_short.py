@@ -52,12 +52,12 @@ SPEAKS = "has Ann Hill speak of something else"
 ANSWERING = {
     "one of two is said with what was asked of both": [
         (
-            "Which grew faster, bread or milk?",
+            "Which grew, bread or milk?",
             "The dairy sold bread and milk.",
             "milk",
-            "says nothing of faster, grow",
+            "says nothing of grow",
         ),
-        ("Which grew faster, bread or milk?", "Sales of milk grew by 13%.", "milk", ""),
+        ("Which grew, bread or milk?", "Sales of milk grew by 13%.", "milk", ""),
     ],
     "a day is denied": [
         (question, text, short, fault)
