@@ -6,6 +6,7 @@ short.py        the short answer: whether it can be looked for, and whether a te
 held.py         the sentences of the quotes that hold a short answer, best first
 another_day.py  whether an article of another day answers better
 amounts.py      whether words give the figure or time that is asked for
+comparison.py   asked which of two has more: whether a sentence compares them
 loose.py        leaves out what has too few words, or is woven of several sentences
 beside.py       what is of another time, person or story than the question
 unsaid.py       what a verified draft leaves out that its quotes say: who "she" is, whose claim it is

@@ -35,7 +35,7 @@ from nutgraf.service.dateline import dateline_end
 from nutgraf.service.models.checker import Checker
 from nutgraf.service.question.asked import asks_either_way
 from nutgraf.service.retrieval.rerank import Reranker
-from nutgraf.service.types import Check, Citation, Draft, Quote, Sentence, Short, Verdict
+from nutgraf.service.types import Check, Citation, Draft, Quote, Sentence, Short, Verdict, articles_of
 from nutgraf.service.verify import verify
 from nutgraf.service.words import is_question, stems_of, tokens
 
@@ -207,8 +207,7 @@ class _Settling:
         short, settled = self.short, self.settled
         if short and not self.answered:
             said = [one.text for one in settled if not unanswering(self.question, one.text, short)]
-            best = self._best()
-            settled = [*_instead(best and as_shown(best, self.quotes, short), said, settled)]
+            settled = [*_instead(self._held(short), said, settled)]
         settled = [*settled, *self._parts([*_passed(settled)])]
         if self.answered or (short and (len(short.split()) <= SHORT_WORDS or next(_passed(settled), None))):
             return settled
@@ -282,6 +281,13 @@ class _Settling:
         fault = beside(self.question, sentence, quotes, self.reranker)
         return _hidden(sentence.text, "left_out", fault) if fault else sentence
 
+    def _held(self, short: str) -> Sentence | None:
+        """Return the sentence that holds a short answer: of the quotes, or of an article headed by it."""
+        for read in (self.quotes, _headlined(short, self.quotes)):
+            if quoted := self._quoting(short, read):
+                return as_shown(quoted, read, short)
+        return None
+
     def _parts(self, shown: list[Sentence]) -> Iterator[Sentence]:
         """Yield what has the parts of a listed short answer that nothing shown has, of the same articles."""
         for part in listed(self.short or ""):
@@ -302,6 +308,13 @@ def _instead(quoted: Sentence | None, said: Sequence[str], settled: Sequence[Sen
         yield one
     if quoted:
         yield quoted
+
+
+def _headlined(short: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """Return whole the articles that have a short answer in the headline: the text says it somewhere, too."""
+    stems = stems_of(short)
+    articles = articles_of(quotes).values()
+    return tuple(Quote.of(one, 0, len(one.text)) for one in articles if stems <= stems_of(one.title))
 
 
 def _worse(sentence: Sentence, quote: str) -> str:

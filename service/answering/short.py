@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from nutgraf.service.answering.amounts import figures, gives, in_words, quantifiers
+from nutgraf.service.answering.comparison import compares_nothing
 from nutgraf.service.answering.tables import CELLS
 from nutgraf.service.checks.cite import sources_of
 from nutgraf.service.checks.dates import dates, day_of, is_dated, without
@@ -114,7 +115,7 @@ def unanswering(
     `given` is whether a sentence before it answers: then it may add to that what was not asked for.
     """
     held = short is not None and holds(question, text, short, printed)
-    if not given and (lack := _gives_none(question, text, short, held)):
+    if not given and (lack := _gives_none(question, text, short, held) or compares_nothing(question, text)):
         return lack
     if other := _of_another_year(question, text):
         return other

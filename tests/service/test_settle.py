@@ -649,3 +649,19 @@ def test_else_the_drafts_are_read(question: str, short: str, said: str):
     shown, left = read(question, Short(short), Draft(said, (1,)))
     assert shown
     assert left == 0
+
+
+def test_an_answer_from_the_headline_is_looked_for_in_the_whole_article():
+    text = (
+        "Doctors in Averdon are worried about it.\n\nTonfil, a drug for cattle, was found in three samples."
+    )
+    article = Article.of(title="How Tonfil, a drug for cattle, came to town", text=text, source="Courier")
+    first = text.split("\n\n")[0]
+    quotes = [Quote(article, 0, len(first), first, 0.9)]
+    drafts = [Short("a drug for cattle"), Draft(first, (1,))]
+    shown = [s for s in settle("What is Tonfil?", drafts, quotes) if s.citations]
+    assert [s.text for s in shown] == ["Tonfil, a drug for cattle, was found in three samples."]
+    assert text[shown[0].citations[0].start :] == shown[0].text
+    other = Article.of(title="Tonfil comes to town", text=text, source="Courier")
+    quotes = [Quote(other, 0, len(first), first, 0.9)]
+    assert not [s for s in settle("What is Tonfil?", drafts, quotes) if s.citations]

@@ -50,12 +50,12 @@ ITEM = "is no sentence, and has nothing but names of what is asked"
 ANSWERING = {
     "one of two is said with what was asked of both": [
         (
-            "Which grew faster, bread or milk?",
+            "Which grew, bread or milk?",
             "The dairy sold bread and milk.",
             "milk",
-            "says nothing of faster, grow",
+            "says nothing of grow",
         ),
-        ("Which grew faster, bread or milk?", "Sales of milk grew by 13%.", "milk", ""),
+        ("Which grew, bread or milk?", "Sales of milk grew by 13%.", "milk", ""),
     ],
     "a day is denied": [
         (question, text, short, fault)
