@@ -8,10 +8,11 @@ faults     every number, date, name, quotation and speaker must stand there; neg
 credited   what a sentence says an outlet or author reported must stand in an article of theirs
 support    enough of its words must stand there
 checker    where one is set, it must not hold the sentence unsupported
+mend       one unsupported clause at the end is cut where the rest stands alone; else the sentence is dropped
 ```
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nutgraf.service.checks.cite import (
@@ -23,8 +24,8 @@ from nutgraf.service.checks.cite import (
     sources_of,
     verbatim,
 )
-from nutgraf.service.checks.faults import faults
-from nutgraf.service.checks.mend import clean
+from nutgraf.service.checks.faults import Fault, faults, unquoted
+from nutgraf.service.checks.mend import clean, shortened
 from nutgraf.service.checks.outlets import attributed, by, publishers
 from nutgraf.service.checks.support import FLOOR, support
 from nutgraf.service.models.checker import Checker
@@ -39,7 +40,7 @@ class _Finding:
     text: str
     chosen: list[Source]
     support: float
-    faults: tuple[str, ...]
+    faults: tuple[Fault, ...]
 
 
 def verify(draft: Draft, quotes: Sequence[Quote], checker: Checker | None = None) -> Sentence:
@@ -51,7 +52,7 @@ def verify(draft: Draft, quotes: Sequence[Quote], checker: Checker | None = None
         checker: asked too of what is no whole sentence of a quote.
 
     Returns:
-        The sentence, without what a model adds to one, with at most three citations; `support` is 0..1.
+        The sentence, mended where that is certain, with at most three citations; `support` is 0..1.
 
     Raises:
         NutgrafError: a quote is not the slice of its article that it says it is.
@@ -72,10 +73,16 @@ def verify(draft: Draft, quotes: Sequence[Quote], checker: Checker | None = None
         finding = _Finding(cleaned.text, same, 1.0, ())
     else:
         finding = _examine(cleaned.text, sources, preferred)
+        for text, note in _mends(finding) if finding.faults else ():
+            other = _examine(text, sources, preferred)
+            if not other.faults:
+                notes += [*_problems(finding), note]
+                finding, mended = other, True
+                break
     sure = None
     if checker and not same:
         sure = checker.supported(finding.text, [source.text for source in sources])
-    problems = [*dict.fromkeys(finding.faults)]
+    problems = _problems(finding)
     if sure is not None and sure < LEAST_SURE:
         problems.append(f"the quotes do not support this, as the checker holds ({sure:.2f})")
     if problems:
@@ -110,7 +117,10 @@ def _examine(text: str, sources: Sequence[Source], preferred: Sequence[int]) -> 
         name for source in found.chosen for part in attributed(source.text, named) for name in part.names
     }
     wrong = [
-        f"no article of {name} says this" for part in parts for name in part.names if name not in said_so
+        Fault(name, f"no article of {name} says this")
+        for part in parts
+        for name in part.names
+        if name not in said_so
     ]
     return _Finding(text, found.chosen, found.support * 0.5 ** len(wrong), (*found.faults, *wrong))
 
@@ -118,11 +128,25 @@ def _examine(text: str, sources: Sequence[Source], preferred: Sequence[int]) -> 
 def _against(text: str, sources: Sequence[Source], preferred: Sequence[int]) -> _Finding:
     chosen = choose(text, sources, preferred)
     if not chosen:
-        return _Finding(text, [], 0.0, ("no quote says this",))
+        return _Finding(text, [], 0.0, (Fault("", "no quote says this"),))
     cited = [source.heard for source in chosen]
     found = support(text, cited, [source.quote.article.title for source in chosen])
     problems = tuple(faults(text, chosen))
     if found < FLOOR:
-        problems = (*problems, f"no quote says this (support {found:.2f})")
+        problems = (*problems, Fault("", f"no quote says this (support {found:.2f})"))
     # A sentence with a fault is not half supported by its other words.
     return _Finding(text, chosen, found * 0.5 ** len(problems), problems)
+
+
+def _problems(finding: _Finding) -> list[str]:
+    return list(dict.fromkeys(fault.problem for fault in finding.faults))
+
+
+def _mends(finding: _Finding) -> Iterator[tuple[str, str]]:
+    """Yield (text, what was done), the smallest change first."""
+    if (bare := unquoted(finding.text, finding.chosen)) != finding.text:
+        yield bare, "quotation marks removed"
+    for text, cut in shortened(finding.text):
+        # Only what is wrong may be cut off, never what is right to make the rest pass.
+        if any(fault.words in cut for fault in finding.faults if fault.words):
+            yield text, f'"{cut}" cut off'

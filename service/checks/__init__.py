@@ -1,4 +1,4 @@
-"""What verification looks at: numbers, dates, names, quotations, speakers, negation, and marks of a model.
+"""What verification looks at: numbers, dates, names, quotations, speakers, negation; and how it mends.
 
 ```
 cite.py        the fewest sentences of the quotes that carry a sentence
@@ -19,6 +19,6 @@ roles.py       who does what to whom
 polarity.py    negation, opposites and lost hedges
 topic.py       whether what is cited is about what was asked
 orders.py      orders to a model, which no news is
-mend.py        what a reader must not see, and is removed
+mend.py        what a reader must not see, and what can be cut safely
 ```
 """

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from nutgraf.service.checks.cite import Source
 from nutgraf.service.checks.dates import counts, dates, day_of, is_dated
@@ -11,13 +12,21 @@ from nutgraf.service.checks.quantities import is_stated, stated_numbers
 from nutgraf.service.checks.roles import wrong_role
 from nutgraf.service.checks.slots import misplaced
 from nutgraf.service.checks.speech import Cited, quotations, wrong_speaker
-from nutgraf.service.words import tokens
+from nutgraf.service.words import content_stems, fold, tokens
 
 _ELLIPSIS = re.compile(r"\[[^\]]*\]|\.\.\.|…")
 
 
-def faults(text: str, chosen: Sequence[Source]) -> Iterator[str]:
-    """Yield, in words, each thing that `text` says and the chosen sentences do not."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with a sentence: the words of it that are wrong, and what is wrong about them."""
+
+    words: str
+    problem: str
+
+
+def faults(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
+    """Yield each thing that `text` says and the chosen sentences do not."""
     yield from _numbers(text, chosen)
     yield from _dates(text, chosen)
     yield from _names(text, chosen)
@@ -32,7 +41,7 @@ def faults(text: str, chosen: Sequence[Source]) -> Iterator[str]:
         (wrong_role(text, cited), "{} does or suffers what the quotes say of {}"),
     ):
         if pair:
-            yield problem.format(*pair)
+            yield Fault(pair[0], problem.format(*pair))
     for word, problem in (
         (wrong_speaker(text, in_context), "the quotes give this to another speaker than {}"),
         (negation_changed(text, cited), '"{}" is denied on one side only'),
@@ -40,22 +49,22 @@ def faults(text: str, chosen: Sequence[Source]) -> Iterator[str]:
         (hedge_lost(text, cited), '"{}" is stated flatly, but the quotes hedge it'),
     ):
         if word:
-            yield problem.format(word)
+            yield Fault(word, problem.format(word))
 
 
-def _numbers(text: str, chosen: Sequence[Source]) -> Iterator[str]:
+def _numbers(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
     given = [number for source in chosen for words in _with_title(source) for number in stated_numbers(words)]
     for number in counts(text):
         if not is_stated(number, given):
-            yield f"the number {number.text} is not in the quotes"
+            yield Fault(number.text, f"the number {number.text} is not in the quotes")
 
 
-def _dates(text: str, chosen: Sequence[Source]) -> Iterator[str]:
+def _dates(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
     for mention in dates(text, None):
         if mention.relative and any(mention.text.lower() in source.text.lower() for source in chosen):
             continue
         if not any(_dated(mention.start, text, source) for source in chosen):
-            yield f"the date {mention.text} is not in the quotes"
+            yield Fault(mention.text, f"the date {mention.text} is not in the quotes")
 
 
 def _dated(start: int, text: str, source: Source) -> bool:
@@ -67,13 +76,13 @@ def _dated(start: int, text: str, source: Source) -> bool:
     return any(is_dated(mention, given, context) for mention in asked)
 
 
-def _names(text: str, chosen: Sequence[Source]) -> Iterator[str]:
+def _names(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
     mentions = Mentions([words for one in chosen for words in (one.heard, one.quote.article.title)])
     for name in names(text):
         missing = mentions.missing(name)
         if not missing or (looks_common(name) and len(missing) == 1) or _introduced(name, missing, chosen):
             continue
-        yield f"the name {name.text} is not in the quotes"
+        yield Fault(name.text, f"the name {name.text} is not in the quotes")
 
 
 def _introduced(name: Name, missing: Sequence[str], chosen: Sequence[Source]) -> bool:
@@ -92,18 +101,41 @@ def _introduced(name: Name, missing: Sequence[str], chosen: Sequence[Source]) ->
     return False
 
 
-def _quotations(text: str, chosen: Sequence[Source]) -> Iterator[str]:
+def _quotations(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
     cited = [_squeezed(source.text) for source in chosen]
     for phrase in quotations(text):
         parts = [_squeezed(part) for part in _ELLIPSIS.split(phrase)]
         if not any(all(part in words for part in parts) for words in cited) and not _is_title(phrase):
-            yield f'"{phrase}" is not quoted word for word'
+            yield Fault(phrase, f'"{phrase}" is not quoted word for word')
 
 
 def _is_title(phrase: str) -> bool:
     """Whether a phrase is the title of a work, "The Long Night": that is checked as a name."""
     words = tokens(phrase)
     return len(words) <= 10 and all(word.capital or not word.content or len(word.text) < 3 for word in words)
+
+
+def unquoted(text: str, chosen: Sequence[Source]) -> str:
+    """Return `text` without quotation marks around phrases that are cited, but not word for word."""
+    cited = [_squeezed(source.text) for source in chosen]
+    folded = fold(text)
+    for phrase in quotations(text):
+        if any(_squeezed(phrase) in words for words in cited) or not _near(phrase, cited):
+            continue
+        at = folded.find(f'"{phrase}"')
+        text = text[:at] + text[at + 1 : at + 1 + len(phrase)] + text[at + len(phrase) + 2 :]
+        folded = fold(text)
+    return text
+
+
+def _near(phrase: str, cited: Sequence[str]) -> bool:
+    """Whether one cited sentence has the words of the phrase that carry meaning, in that order."""
+    wanted = content_stems(tokens(phrase))
+    for words in cited:
+        rest = iter(content_stems(tokens(words)))
+        if wanted and all(stem in rest for stem in wanted):
+            return True
+    return False
 
 
 def _squeezed(text: str) -> str:

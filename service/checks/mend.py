@@ -1,4 +1,4 @@
-"""What a language model adds to a sentence and a reader must not see."""
+"""What a language model adds to a sentence and a reader must not see; and what can be cut from it safely."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nutgraf.service.checks.orders import IN_DRAFTS
+from nutgraf.service.lexicon import AUXILIARIES, IRREGULAR_PAST
 from nutgraf.service.words import fold
 
 LONGEST_CHARS = 600
@@ -170,6 +171,48 @@ def _balanced(text: str) -> str:
         return text[1:]
     bare = folded.rstrip(" .,")
     return text[: len(bare) - 1] + text[len(bare) :] if bare.endswith('"') else text
+
+
+_VERB = re.compile(
+    rf"\b(?:{'|'.join(AUXILIARIES)}|will|would|could|can|may|might|says|set"
+    rf"|{'|'.join(IRREGULAR_PAST)}|[a-z]{{2,}}ed)\b"
+)
+_CUT = re.compile(
+    r",? (?:which|who|where|while|with|adding|including)\b"
+    r"|, (?:and|after|before|as|when|following|according to)\b| and (?=[a-z]+ed\b)"
+    r"|,? (?:on|in|by|since|during|at|from|to|for|of) (?!.* to )(?=[^ ]+(?: [^ ]+){0,3}$)|, (?=[^,]+$)"
+)
+_SUBORDINATE = re.compile(
+    r"(?:After|When|While|If|Although|Though|Despite|As|Because|Since|With|Before|Unless|Until|Once|By|In)\b"
+)
+_DENIES = re.compile(r"\b(?:not|no|never|none|nobody|neither|without)\b|n't\b", re.I)
+# Of a range or a change.
+_HALF = re.compile(r"\b(?:from|between) \W?[\d.,]+$")
+_QUALIFIES = re.compile(
+    r"\b(?:but|if|unless|except|only|not|never|no|without|however|although|though)\b|n't\b", re.I
+)
+
+
+def shortened(text: str) -> Iterator[tuple[str, str]]:
+    """Yield (shorter sentence, what was cut off its end), longest first.
+
+    Only what stands alone is yielded: it has a verb, its quotation marks are closed, and what is cut neither
+    qualifies nor denies what is left.
+    """
+    folded = fold(text)
+    if _SUBORDINATE.match(folded):
+        return
+    for match in sorted(_CUT.finditer(folded), key=lambda match: -match.start()):
+        kept, cut = text[: match.start()].rstrip(" ,;"), text[match.start() :].strip(" ,")
+        if folded.count('"', 0, match.start()) % 2 or _QUALIFIES.search(fold(cut)):
+            continue
+        # What is denied is denied of the whole: "was not seen in Oslo" is not "was not seen".
+        if _DENIES.search(fold(kept)):
+            continue
+        if _BROKEN_OFF.search(fold(kept)) or _HALF.search(kept):
+            continue
+        if len(kept.split()) >= 4 and _VERB.search(kept.split(" ", 1)[1]):
+            yield kept + ".", cut.rstrip(".")
 
 
 def closed(text: str) -> str:

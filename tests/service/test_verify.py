@@ -7,6 +7,7 @@ import pytest
 
 from nutgraf.ingest.errors import NutgrafError
 from nutgraf.ingest.types import Article
+from nutgraf.service.checks.mend import shortened
 from nutgraf.service.types import Draft, Quote, Sentence
 from nutgraf.service.verify import verify
 
@@ -134,12 +135,6 @@ def test_supported(text: str) -> None:
         ("Odell beat Tirna 3-1.", "Odell does or suffers"),
         ("Evidence of fraud was found by the World Trade Panel.", "denied on one side"),
         ('Dana Ortiz said: "We lost nothing at all."', "not quoted word for word"),
-        ('Brandt "refused meet Voss" in Tirna.', "not quoted word for word"),
-        (
-            "Harbour workers in Portmere voted to end a strike, which had cost the city $9 million.",
-            "$9 million",
-        ),
-        ("About 2,300 dockers walked out on 7 March.", "the date 7 March"),
         ("The mayor opened a new library in Hallam.", "no quote says this"),
         ("Harbour workers in Portmere voted to end a strike that was led by.", "breaks off"),
     ],
@@ -171,12 +166,37 @@ def test_dropped(text: str, problem: str) -> None:
         ("[Voss](https://evil.example/x) called Brandt a coward.", "Voss called Brandt a coward.", "a link"),
         ('Voss called Brandt a coward."', "Voss called Brandt a coward.", "dangling"),
         ("Voss called\u200b Brandt a\u0007 coward.", "Voss called Brandt a coward.", "control characters"),
+        (
+            'Brandt "refused meet Voss" in Tirna.',
+            "Brandt refused meet Voss in Tirna.",
+            "quotation marks removed",
+        ),
+        (
+            "Harbour workers in Portmere voted to end a strike, which had cost the city $9 million.",
+            "Harbour workers in Portmere voted to end a strike.",
+            "cut off",
+        ),
+        ("About 2,300 dockers walked out on 7 March.", "About 2,300 dockers walked out.", "cut off"),
     ],
 )
 def test_mended(text: str, mended: str, note: str) -> None:
     sentence = check(text, (1, 2, 3))
     assert (sentence.check.verdict, sentence.text) == ("mended", mended), sentence.check
     assert note in " | ".join(sentence.check.problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (
+            "Ann Hill knew the old harbour well, according to the mayor.",
+            "Ann Hill knew the old harbour well.",
+        ),
+        ("Ann Hill in the old harbour, according to the mayor.", None),
+    ],
+)
+def test_what_is_kept_has_a_verb(text: str, kept: str | None) -> None:
+    assert next((kept for kept, _ in shortened(text)), None) == kept
 
 
 @pytest.mark.parametrize(
@@ -264,7 +284,7 @@ def test_an_article_without_a_day_dates_nothing() -> None:
     ("quoted", "told", "verdict"),
     [
         # A sentence with a date of its own is not of the month that it was printed in.
-        ("The factory in Kessel closed in 2019.", "The factory in Kessel closed in 2023.", "dropped"),
+        ("The factory in Kessel closed in 2019.", "The factory in Kessel closed in 2023.", "mended"),
         ("The factory in Kessel closed in 2019.", "The factory closed this year.", "dropped"),
         ("The factory in Kessel closed.", "The factory in Kessel closed in March 2023.", "supported"),
         ("The factory in Kessel closed on Tuesday.", "The factory closed in March 2023.", "supported"),

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from nutgraf.service.checks.dates import Day, dates, is_dated
-from nutgraf.service.checks.mend import clean
+from nutgraf.service.checks.mend import clean, shortened
 from nutgraf.service.checks.names import Mentions, names
 from nutgraf.service.checks.quantities import is_stated, numbers, stated_numbers
 from nutgraf.service.checks.speech import Cited, speeches, wrong_speaker
@@ -296,6 +296,15 @@ def test_stems_and_folding() -> None:
     text = "“A” – b\u00a0c"
     assert fold(text) == '"A" - b c'
     assert len(fold(text)) == len(text)
+
+
+def test_only_what_stands_alone_is_left_when_a_sentence_is_cut() -> None:
+    assert list(shortened("Hill left the hall, which was full.")) == [
+        ("Hill left the hall.", "which was full")
+    ]
+    assert not list(shortened("The summit was held in Tarn from 3 to 5 percent."))
+    assert not list(shortened("Hill did not leave the hall, which was full."))
+    assert not list(shortened("After she left, which was late, Hill slept."))
 
 
 def test_what_the_quotes_have_is_no_reason_to_drop() -> None:
