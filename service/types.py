@@ -263,7 +263,7 @@ class Answer:
         evidence: what was found, best first.
         dropped: sentences that are not part of the answer, each with its verdict and why.
         missing: in words, what the archive does not say (for each part of the question), or that what was
-            found is not sure enough; or empty.
+            found is not sure enough; and how many articles without a day its limits left out; or empty.
         disagreements: where sources differ on what is answered, or a correction replaces it, in words.
         confidence: 0..1; 0 where nothing was found.
         model: that is set to compose answers; "extractive" where none is, or the articles' words answer.
