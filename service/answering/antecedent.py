@@ -25,6 +25,7 @@ _PRONOUN = re.compile(
     r"|[Ii]t(?! (?:is|was|has been|seems|appears|remains|will be|would be)\b(?: [\w'’]+){0,3}?"
     r" (?:that|to|who|whether|how|why)\b))\b"
 )
+HE = re.compile(r"[\"“'‘]?(?:He|She|His|Her)\b")
 # After words that stand out from the text, who said them: "– Rosa Hill, mayor, on the new law."
 _SIGNED = re.compile(r"\s*[-–—―]+\s*(?=[^\W\d_])")
 # How many sentences are added at most, and how long it all may become.

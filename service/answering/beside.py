@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from nutgraf.ingest.sentences import sentences
 from nutgraf.ingest.types import Article
+from nutgraf.service.answering.antecedent import HE
 from nutgraf.service.answering.short import another_rate
 from nutgraf.service.checks.dates import dates, day_of
 from nutgraf.service.checks.names import Mentions, mentions_in, name_stems, names
@@ -38,6 +39,9 @@ _ROOT_CHARS = 6
 # Words this alike (0..1, by difflib) are one, misspelt.
 _SLIP = 0.85
 # "Last" and "next" are counted from the day of who says so.
+# Whom a sentence calls "he" stands in one of so many before it.
+_BEFORE_SENTENCES = 3
+_THE = re.compile(r"\b(?:the|an?) $", re.I)
 _PERIOD = re.compile(
     rf"\b({'|'.join(ORDINALS[1:5])}|final) "
     r"(hour|day|night|week|weekend|month|quarter|half|year|season|term|decade)\b"
@@ -72,6 +76,7 @@ def beside(
         or _off_topic(question, sentence, quotes, reranker)
         or _of_somebody_else(question, sentence, quotes)
         or _of_no_such_post(question, sentence, quotes)
+        or _said_of_another(question, sentence, quotes)
         or _of_an_error(sentence.text)
         or _of_other_harm(question, sentence.text)
         or _of_another_edition(question, sentence.text)
@@ -163,6 +168,36 @@ def _beside(root: str, article: Article) -> Iterator[str]:
     for place, (start, end) in enumerate(spans):
         if re.search(rf"\b{re.escape(root)}", article.text[start:end].lower()):
             yield article.text[spans[max(place - 1, 0)][0] : spans[min(place + 1, len(spans) - 1)][1]]
+
+
+def _said_of_another(question: str, sentence: Sentence, quotes: Sequence[Quote]) -> str:
+    """Say whom "he" is, when it is nobody of the question; empty when it is, or nobody is named before it.
+
+    The question has to name a person, as the article does in full: "the mayor of Averdon" may be anybody.
+    """
+    if not sentence.citations or not HE.match(sentence.text):
+        return ""
+    citation = sentence.citations[0]
+    article = articles_of(quotes)[citation.article_id]
+    full = [name for name in names(article.text) if len(name.words) > 1]
+    surnames = {name.words[-1] for name in full if " of " not in name.text}
+    asked = [name for name in names(question) if not name.initial and name.words[-1] in surnames]
+    if not asked:
+        return ""
+    spans = sentences(article.text[: citation.start])[-_BEFORE_SENTENCES:]
+    before = [article.text[start:end] for start, end in spans]
+    heard = Mentions([*before, citation.quote, sentence.text])
+    if any(len(heard.missing(name)) < len(name.words) for name in asked):
+        return ""
+    named = (
+        name
+        for text in reversed(before)
+        for name in names(text)
+        # Nobody is called "the Pell Medal".
+        if len(name.words) > 1 and not _THE.search(text, 0, name.start)
+    )
+    other = next(named, None)
+    return f"is said of {other.text}" if other else ""
 
 
 def _of_an_error(text: str) -> str:

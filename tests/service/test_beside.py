@@ -249,3 +249,50 @@ def test_a_question_in_other_words_is_known_by_the_reranker(log_odds: float, is_
     asked = "What was behind the stomach bug that made so many ill last summer?"
     found = beside(asked, verify(Draft(text, (1,)), quotes), quotes, Reading())
     assert ("is about something else" in found) == is_beside
+
+
+@pytest.mark.parametrize(
+    ("question", "problem"),
+    [
+        ("What was Karl Moe fined?", "is said of Rolf Berg"),
+        ("What was Rolf Berg fined?", ""),
+        ("What was Berg fined?", ""),
+        ("What was the mayor fined?", ""),
+    ],
+)
+def test_what_is_said_of_another(question: str, problem: str):
+    text = "The mayor, Rolf Berg, was given 14 months. He was also fined 90 crowns. Karl Moe was acquitted."
+    said = "He was also fined 90 crowns."
+    assert told(question, said, text) == problem
+
+
+def test_she_is_no_medal():
+    before = "Lena Frost built 43 organs. One is in Brack. One is old. For them she was given the Pell Medal."
+    said = "She tuned them with her teeth."
+    text = f"{before} {said}"
+    assert told("How did Lena Frost tune the organs?", said, text) == ""
+    assert told("How did Lena Frost tune the organs?", said, text.replace("the Pell Medal", "by Ann Pell"))
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "said"),
+    [
+        (
+            "What did the mayor of Averdon say about the dams?",
+            "Averdon has old dams. Ann Hill came on Monday. It rained. It was cold.",
+            "She said repairs of the dams were overdue.",
+        ),
+        (
+            "How long will the Averdon bomber serve?",
+            "Averdon waits. Ruth Lamb is a judge. It rained. It was cold.",
+            "He will serve nine years.",
+        ),
+        (
+            "How old is the head of Averdon?",
+            "The Bank of Averdon is old. Joe Park left. It rained. It was cold.",
+            "She is 52 years old.",
+        ),
+    ],
+)
+def test_she_may_be_anybody_where_no_person_was_named(question: str, before: str, said: str):
+    assert told(question, said, f"{before} {said}") == ""
