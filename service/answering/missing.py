@@ -63,7 +63,7 @@ def _nearest(evidence: Sequence[Evidence]) -> str:
 
 
 def _covered(question: str, held: frozenset[str]) -> str:
-    """Return the longest run of the question's own words, up to an auxiliary, that an article covers whole."""
+    """Return the longest run of the question's words, between auxiliaries, that an article covers whole."""
     runs: list[list[Token]] = [[]]
     for token in tokens(question):
         if (token.content and token.stem not in held) or re.fullmatch(DOES, token.text, re.I):
