@@ -1,11 +1,12 @@
 """What an archive does not say, in the question's own words: what was asked, and what of it is covered."""
 
+import re
 from collections.abc import Sequence
 
 from nutgraf.service.answering.confidence import rounded_down
 from nutgraf.service.checks.names import names
 from nutgraf.service.labels import outlet_of
-from nutgraf.service.question.asked import ASKING, asks_either_way, asks_yes_or_no, plainly
+from nutgraf.service.question.asked import ASKING, DOES, asks_either_way, asks_yes_or_no, plainly
 from nutgraf.service.types import Evidence, Question
 from nutgraf.service.words import Token, content_stems, stems_of, tokens
 
@@ -62,10 +63,10 @@ def _nearest(evidence: Sequence[Evidence]) -> str:
 
 
 def _covered(question: str, held: frozenset[str]) -> str:
-    """Return the longest run of the question's own words that an article covers whole."""
+    """Return the longest run of the question's words, between auxiliaries, that an article covers whole."""
     runs: list[list[Token]] = [[]]
     for token in tokens(question):
-        if token.content and token.stem not in held:
+        if (token.content and token.stem not in held) or re.fullmatch(DOES, token.text, re.I):
             runs.append([])
         else:
             runs[-1].append(token)
