@@ -2,18 +2,26 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from nutgraf.service.checks.cite import Source
-from nutgraf.service.checks.dates import counts, dates, day_of, is_dated
+from nutgraf.service.checks.contrast import turned
+from nutgraf.service.checks.dates import DateMention, counts, dates, day_of, is_dated, meet
+from nutgraf.service.checks.happened import which_day
+from nutgraf.service.checks.measures import mistaken
 from nutgraf.service.checks.names import Mentions, Name, looks_common, names, parts_of
 from nutgraf.service.checks.polarity import hedge_lost, negation_changed, opposite, told_as_done
 from nutgraf.service.checks.quantities import is_stated, stated_numbers
 from nutgraf.service.checks.roles import wrong_role
 from nutgraf.service.checks.slots import misplaced
 from nutgraf.service.checks.speech import Cited, quotations, wrong_speaker
-from nutgraf.service.words import content_stems, fold, tokens
+from nutgraf.service.words import Token, content_stems, fold, tokens
 
+# "On 4 March he was ..."
+_LEADS = re.compile(
+    r"(?:^|[,;:(]|\b(?:and|but|while|when)) ?(?:(?:on|in|by|at|since|until|from|during|the) )*$", re.I
+)
 _ELLIPSIS = re.compile(r"\[[^\]]*\]|\.\.\.|…")
 
 
@@ -37,13 +45,16 @@ def faults(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
     titled = [Cited(source.text, f"{source.quote.article.title}\n\n{source.before}") for source in chosen]
     for pair, problem in (
         (misplaced(text, titled), '"{}" where the quotes have "{}"'),
+        (mistaken(text, cited), '"{}" where the quotes have "{}"'),
         (opposite(text, cited), '"{}" where the quotes have "{}"'),
         (wrong_role(text, cited), "{} does or suffers what the quotes say of {}"),
     ):
         if pair:
             yield Fault(pair[0], problem.format(*pair))
     for word, problem in (
+        (_misdated(text, cited), "the quotes give {} of something else"),
         (wrong_speaker(text, in_context), "the quotes give this to another speaker than {}"),
+        (turned(text, cited), '"{}" and what it is set against have changed places'),
         (negation_changed(text, cited), '"{}" is denied on one side only'),
         (told_as_done(text, cited), '"{}" is told as done, but the quotes tell it as yet to come'),
         (hedge_lost(text, cited), '"{}" is stated flatly, but the quotes hedge it'),
@@ -67,13 +78,57 @@ def _dates(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:
             yield Fault(mention.text, f"the date {mention.text} is not in the quotes")
 
 
+def _misdated(text: str, cited: Sequence[str]) -> str | None:
+    """Return the one date of `text`, where the cited sentences have others for the word before it."""
+    given = dates(text, None)
+    if len(given) != 1 or given[0].relative:
+        return None
+    verb = next((word.stem for word in reversed(_plain_words(text)) if word.end <= given[0].start), None)
+    told = [(quote, dates(quote, None)) for quote in cited]
+    told = [(quote, have) for quote, have in told if any(meet(given[0].days, one.days) for one in have)]
+    uses = [
+        _of_word(word, have, quote)
+        for quote, have in told
+        for word in _plain_words(quote)
+        if word.stem == verb
+    ]
+    right = any(meet(given[0].days, one.days) for use in uses for one in use)
+    return given[0].text if uses and not right else None
+
+
+def _plain_words(text: str) -> list[Token]:
+    """Return the words that carry meaning, without names and figures."""
+    return [word for word in tokens(text) if word.content and word.text.islower()]
+
+
+def _of_word(word: Token, told: Sequence[DateMention], quote: str) -> list[DateMention]:
+    """Return the dates of what a word tells: those next after it, or before it at the head of its clause."""
+    after = [one for one in told if one.start >= word.end]
+    starts = [other.start for other in _plain_words(quote)]
+    run = [one for one in after if not any(after[0].end <= start < one.start for start in starts)]
+    before = [
+        one
+        for one in told
+        if one.end <= word.start and (not after or _LEADS.search(fold(quote[: one.start])))
+    ]
+    return [*run, *before[-1:]]
+
+
 def _dated(start: int, text: str, source: Source) -> bool:
     day = day_of(source.quote.article.published_at)
-    given = [mention for part in _with_title(source) for mention in dates(part, day)]
+    given = [_resolved(part, mention, day) for part in _with_title(source) for mention in dates(part, day)]
     asked = [mention for mention in dates(text, day) if mention.start == start]
     # A sentence without a date of its own is told of the month that it was printed in.
     context = (day,) if day and not dates(source.text, day) else ()
     return any(is_dated(mention, given, context) for mention in asked)
+
+
+def _resolved(text: str, mention: DateMention, published: date | None) -> DateMention:
+    """Return a weekday as the one day that it stands for, the last such or the next, where that is told."""
+    if len(mention.days) > 1 and mention.days[0].weekday is not None:
+        day = which_day(text, mention, published)
+        return replace(mention, days=(day,)) if day.year else mention
+    return mention
 
 
 def _names(text: str, chosen: Sequence[Source]) -> Iterator[Fault]:

@@ -196,15 +196,15 @@ def is_stated(number: Number, sources: Iterable[Number]) -> bool:
     return any(
         (_same_unit(number, other) and _agree(number, other))
         or _same_time(number, other)
-        or _same_length(number, other)
+        or same_length(number, other)
         or _is_share(number, other)
         or _is_share(other, number)
         for other in sources
     )
 
 
-def _same_length(number: Number, other: Number) -> bool:
-    """Whether two numbers are of one length of time: 48 hours, two days."""
+def same_length(number: Number, other: Number) -> bool:
+    """Return whether two numbers are of one length of time: 48 hours, two days."""
     return number.length is not None and number.length == other.length
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from nutgraf.ingest.types import Article
+from nutgraf.service.checks.contrast import turned
 from nutgraf.service.checks.mend import clean
 from nutgraf.service.checks.names import names
 from nutgraf.service.checks.polarity import hedge_lost, negation_changed, opposite, told_as_done
@@ -66,6 +67,25 @@ def test_a_surname_stands_for_the_only_one_whom_the_article_calls_so(opening: st
     draft = Draft("Lena Frost took dozens out of towns that no road led to when the flood came.", (1,))
     sentence = verify(draft, [Quote(article, 0, len(text), text, 0.9)])
     assert sentence.check.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("told", "quoted", "word"),
+    [
+        ("It was built in 1958, not 1968.", "It was built in 1968, not 1958.", "1958"),
+        ("It was built in 1958.", "It was built in 1968, not 1958.", "1958"),
+        ("It was built in 1968.", "It was built in 1968, not 1958.", None),
+        ("It was built in 1968 rather than in 1958.", "It was built in 1968, not 1958.", None),
+        ("The limit is 12 tonnes.", "The limit is 7.5 tonnes, not 12 tonnes.", "12"),
+        ("Park won the vote.", "Hill, not Park, won the vote.", "Park"),
+        ("Hill and Park won.", "Hill, not Park, won the first vote; Park won the second.", None),
+        ("Hill decides whether Park goes.", "Hill decides whether or not Park goes.", None),
+        ("It cost $5 million.", "It cost $3 million instead of $5 million.", "5"),
+        ("Hill did not win.", "Hill did not win.", None),
+    ],
+)
+def test_what_is_set_against_something_else(told: str, quoted: str, word: str | None) -> None:
+    assert turned(told, [quoted]) == word
 
 
 def test_magnitudes() -> None:

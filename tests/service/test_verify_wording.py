@@ -135,3 +135,29 @@ def test_a_rounded_figure_is_said_by_the_exact_one() -> None:
     quoted = "Turnout was 61.8%, the lowest since 1974."
     assert checked(quoted, "Turnout was about 62%.").support == 1.0
     assert not checked(quoted, "Turnout was about 68%.").stands
+
+
+@pytest.mark.parametrize(
+    ("quoted", "said", "stands"),
+    [
+        ("The mill was built in 1987 and closed in 1999.", "The mill was built in 1999.", False),
+        ("Joe Park was held on 4 March and charged on 6 March.", "Joe Park was charged on 4 March.", False),
+        ("The fair opens on 3 May and closes on 9 June.", "The fair opens on 9 June.", False),
+        ("The mill, which opened in 1987, was sold in 1999.", "The mill was sold in 1987.", False),
+        ("The mill was built in 1987 and closed in 1999.", "The mill closed in 1999.", True),
+        # The date at the head of its clause.
+        ("On 4 March Park was held, and on 6 March he was charged.", "Park was held on 4 March.", True),
+        ("In 1987 the mill was built; in 1999 it was closed.", "The mill was closed in 1999.", True),
+        # One of several, or the end of a span.
+        ("Lena Frost won in 2012, 2016 and 2021, and retired in 2022.", "Lena Frost won in 2021.", True),
+        ("The fair is open from 3 May until 9 June.", "The fair is open until 9 June.", True),
+        # Another word than the quote's.
+        (
+            "The old mill in Tirna opened in 1987 and closed in 1999.",
+            "The old mill in Tirna shut in 1999.",
+            True,
+        ),
+    ],
+)
+def test_a_date_goes_with_the_word_that_it_stands_behind(quoted: str, said: str, stands: bool) -> None:
+    assert (checked(quoted, said).text == said and checked(quoted, said).stands) == stands
