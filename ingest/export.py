@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +14,6 @@ from nutgraf.ingest.types import Article
 # The field that marks such a record, and the version of its form.
 MARK, FORM = "nutgraf", 1
 _BATCH = 100
-_ID = re.compile(r"[0-9a-f]{16}")
 _ADDRESS = re.compile(r"https?://[^\s/].*", re.IGNORECASE)
 
 
@@ -48,6 +46,9 @@ def _record(article: Article) -> dict[str, Any]:
 def read_record(record: dict[Any, Any], place: str) -> Article:
     """Return the article of such a record as it is: what was cleaned once is not cleaned again.
 
+    Its id is that of its content, the one that it had (but where its time told fractions of a second, which an
+    archive does not keep); the record's own is not believed: it may be another article's.
+
     Raises:
         BadArticle: when it is not as an archive holds it.
     """
@@ -57,8 +58,8 @@ def read_record(record: dict[Any, Any], place: str) -> Article:
         text = _shown(record["text"], visible(record["text"]))
         day, url = record["published_at"], record["url"]
         published = datetime.fromisoformat(day) if day else None
-        if not text.strip() or not _ID.fullmatch(record["id"]) or record["kind"] not in ("news", "opinion"):
-            raise ValueError("text, id or kind is none")
+        if not text.strip() or record["kind"] not in ("news", "opinion"):
+            raise ValueError("text or kind is none")
         if (published and not published.tzinfo) or (url and not _ADDRESS.fullmatch(url)):
             raise ValueError("published_at has no time zone, or url is no address")
         article = Article.of(
@@ -77,8 +78,7 @@ def read_record(record: dict[Any, Any], place: str) -> Article:
         raise BadArticle(
             f"{place}: {problem}; export the archive again, or take the field {MARK} out"
         ) from None
-    # Of a time that told fractions of a second the archive keeps the id, and not the fractions.
-    return replace(article, id=record["id"], cluster_id=record["id"])
+    return article
 
 
 def _line(value: str) -> str:
