@@ -46,8 +46,8 @@ def _record(article: Article) -> dict[str, Any]:
 def read_record(record: dict[Any, Any], place: str) -> Article:
     """Return the article of such a record as it is: what was cleaned once is not cleaned again.
 
-    Its id is that of its content, the one that it had (but where its time told fractions of a second, which an
-    archive does not keep); the record's own is not believed: it may be another article's.
+    Its id is that of its content, the one that it had, unless its time told fractions of a second: an archive
+    does not keep them. The record's own is not believed: it may be another article's.
 
     Raises:
         BadArticle: when it is not as an archive holds it.
