@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import Any
 
 from nutgraf.ingest.clean import STOPS, Block, one_line
@@ -142,10 +143,12 @@ def _is_body(line: _Line) -> bool:
 
 def _issuer(told: list[_Line], labels: list[_Line]) -> _Line | None:
     """Return the line that names whose a press release is: above its headline, a label or day between."""
-    if not labels or not told:
+    # The day of the label may stand above it.
+    named = [*dropwhile(lambda line: bool(line.says), told)]
+    if not labels or not named:
         return None
-    first, *others = told
-    if first.says or first.text.count(" ") >= OUTLET_WORDS or not is_name(first.text):
+    first, *others = named
+    if first.text.count(" ") >= OUTLET_WORDS or not is_name(first.text):
         return None
     place = next((place for place, line in enumerate(others) if not line.says), len(others))
     following = others[place + 1 : place + 2]

@@ -37,6 +37,11 @@ TITLE = "Zoo takes in two leopards"
         ),
         # Whose it is.
         (f"Averdon Zoo\nPress Office\n4 March 2026\n\n{TITLE}", "2026-03-04", "Averdon Zoo"),
+        (
+            f"FOR IMMEDIATE RELEASE\n4 March 2026\n\nAverdon Zoo\nPress Office\n\n{TITLE}",
+            "2026-03-04",
+            "Averdon Zoo",
+        ),
         (f"Averdon Zoo\n\nPRESS RELEASE\n\n{TITLE}", None, "Averdon Zoo"),
         (f"PRESS RELEASE\nAverdon Zoo\n4 March 2026\n\n{TITLE}", "2026-03-04", "Averdon Zoo"),
         (f"Averdon Zoo press release, 4 March 2026\n\n{TITLE}", "2026-03-04", "Averdon Zoo"),
