@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from nutgraf.eval.cli_shared import NoCache, RunPath, Seed, progress
+from nutgraf.eval.cli_shared import NoCache, RunPath, Seed, interval_of, progress
 from nutgraf.eval.types import CLAIM_SETS
 from nutgraf.service.command.options import Home, Json
 from nutgraf.service.command.show import console, print_json, safe
@@ -111,13 +111,6 @@ def claims_of_people(sample: int) -> "tuple[dict[str, list[Claim]], str]":
         return {}, str(error)
 
 
-def _interval(row: dict[str, Any]) -> str:
-    from nutgraf.eval.report import interval
-    from nutgraf.eval.results import Estimate
-
-    return interval(Estimate(0.0, row["low"], row["high"]))
-
-
 def _show_agreement(name: str, agreed: dict[str, dict[str, Any]], why: str) -> None:
     from nutgraf.eval.report import number
 
@@ -131,7 +124,7 @@ def _show_agreement(name: str, agreed: dict[str, dict[str, Any]], why: str) -> N
     )
     for set_name, row in agreed.items():
         n = f"{row['n']}" + (f" ({row['unscored']} without a usable reply)" if row["unscored"] else "")
-        table.add_row(set_name, number(row["kappa"]), _interval(row), number(row["agreed"]), n)
+        table.add_row(set_name, number(row["kappa"]), interval_of(row), number(row["agreed"]), n)
     out.print(table)
 
 
@@ -142,7 +135,7 @@ def _show_scores(verdict: dict[str, Any], path: Path) -> None:
     table = Table("in the judge's opinion", "value", "95% interval", "n", box=None, header_style="dim")
     for name, row in verdict["scores"].items():
         n = f"{row['n']}" + (f" ({row['unscored']} unscored, counted as 0)" if row["unscored"] else "")
-        table.add_row(name, number(row["value"]), _interval(row), n)
+        table.add_row(name, number(row["value"]), interval_of(row), n)
     out.print(table)
     unscored = [item for item in verdict["items"] if item["unscored"]]
     for item in unscored[:UNSCORED_SHOWN]:

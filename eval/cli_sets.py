@@ -9,7 +9,7 @@ import typer
 from rich.table import Column, Table
 from rich.text import Text
 
-from nutgraf.eval.cli_shared import Set, open_set, progress
+from nutgraf.eval.cli_shared import Set, interval_of, open_set, progress
 from nutgraf.eval.types import CLAIM_SETS
 from nutgraf.service.command.options import Home, Json
 from nutgraf.service.command.show import console, narrow, print_json, safe
@@ -56,7 +56,7 @@ def eval_groundedness(
     The sets are in the folder that NUTGRAF_DATA names. With NUTGRAF_CHECKER set, the checker takes part.
     """
     from nutgraf.eval.groundedness import evaluate, load, write
-    from nutgraf.eval.report import interval, number
+    from nutgraf.eval.report import number
     from nutgraf.service.models.checker import open_checker
 
     found: dict[str, dict[str, Any]] = {}
@@ -76,7 +76,7 @@ def eval_groundedness(
     table = Table(*columns, box=None, header_style="dim", padding=(0, 2, 0, 0))
     for name, row in found.items():
         rates = (
-            f"{number(row[key]['value'])} ({interval(row[key])})"
+            f"{number(row[key]['value'])} ({interval_of(row[key])})"
             for key in ("auc", "balanced_accuracy", "f1")
         )
         counts = (str(row["passed_though_unsupported"]), str(row["refused_though_supported"]))
@@ -90,7 +90,7 @@ def eval_ingest(json: Json = False) -> None:
     The pages (html-extraction, html-dates) are in the folder that NUTGRAF_DATA names.
     """
     from nutgraf.eval.extraction import evaluate
-    from nutgraf.eval.report import interval, number
+    from nutgraf.eval.report import number
 
     with progress(quiet=json) as show:
         found = evaluate(partial(show.step, "pages"))
@@ -98,11 +98,11 @@ def eval_ingest(json: Json = False) -> None:
         print_json(found)
         return
     out, bodies, dates = console(), found["bodies"], found["dates"]
-    mean = f"mean F1 {number(bodies['mean_f1']['value'])} ({interval(bodies['mean_f1'])})"
+    mean = f"mean F1 {number(bodies['mean_f1']['value'])} ({interval_of(bodies['mean_f1'])})"
     parts = f"precision {number(bodies['precision'])}, recall {number(bodies['recall'])}"
     out.print(f"bodies: {bodies['n']} pages, F1 {number(bodies['f1'])}, {parts}; {mean}")
     rates = ", ".join(
-        f"{name} {number(dates[name]['value'])} ({interval(dates[name])})"
+        f"{name} {number(dates[name]['value'])} ({interval_of(dates[name])})"
         for name in ("f1", "precision", "accuracy")
     )
     if bodies["unread"]:

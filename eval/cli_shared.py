@@ -1,6 +1,6 @@
 """`nutgraf eval`: what its commands share. Heavy parts are imported by the command that needs them."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -174,3 +174,11 @@ def progress(*, quiet: bool) -> Generator[Shown]:
     """Yield what shows how far a command is."""
     with meter(MofNCompleteColumn(), quiet=quiet, line_every_s=PLAIN_LINE_EVERY_S) as shown:
         yield Shown(shown)
+
+
+def interval_of(row: Mapping[str, Any]) -> str:
+    """Return the interval of a figure that is JSON-ready, as it is printed."""
+    from nutgraf.eval.report import interval
+    from nutgraf.eval.results import Estimate
+
+    return interval(Estimate(0.0, row["low"], row["high"]))
