@@ -161,7 +161,7 @@ def eval_calibrate(
     table = Table("held out", "n", "right", "AUC", "AURC", "ECE", box=None, header_style="dim")
     for name, row in found["sets"].items():
         cells = ("" if row[key] is None else f"{row[key]:.3f}" for key in ("right", "auc", "aurc", "ece"))
-        table.add_row(name, str(row.n), *cells)
+        table.add_row(name, str(row["n"]), *cells)
     out.print(table)
     table = Table("at least", "shown", "right", "right lost", "wrong caught", box=None, header_style="dim")
     for row in found["thresholds"]:

@@ -1,8 +1,11 @@
-"""What `nutgraf eval groundedness` and `nutgraf eval ingest` print on a terminal."""
+"""What `nutgraf eval groundedness`, `ingest` and `calibrate` print on a terminal."""
+
+from pathlib import Path
 
 import pytest
 
-from nutgraf.eval import extraction, groundedness
+from nutgraf.eval import calibrate, compare, extraction, groundedness
+from nutgraf.eval.cli_runs import eval_calibrate
 from nutgraf.eval.cli_sets import eval_groundedness, eval_ingest
 
 Patch, Capture = pytest.MonkeyPatch, pytest.CaptureFixture[str]
@@ -32,3 +35,17 @@ def test_pages_are_told_with_their_intervals(monkeypatch: Patch, capsys: Capture
     told = " ".join(capsys.readouterr().out.split())
     assert "mean F1 .500 (.250 to .750)" in told
     assert "f1 .500 (.250 to .750)" in told
+
+
+def test_weights_are_told_with_how_well_they_do(monkeypatch: Patch, capsys: Capture):
+    one = {"n": 52, "right": 0.5, "auc": None, "aurc": 0.25, "ece": 0.125}
+    at = dict.fromkeys(("threshold", "shown", "right_of_shown", "right_lost", "wrong_caught"), 0.75)
+    found = {"intercept": -1.5, "weights": {"judged": 2.0}, "sets": {"quiz": one}, "thresholds": [at]}
+    monkeypatch.setattr(compare, "read_run", lambda path: None)
+    monkeypatch.setattr(calibrate, "calibrate", lambda runs: found)
+    eval_calibrate([Path("run")])
+    told = capsys.readouterr().out
+    assert "judged         +2.000" in told
+    assert [line.split() for line in told.splitlines() if "quiz" in line] == [
+        ["quiz", "52", "0.500", "0.250", "0.125"]
+    ]
