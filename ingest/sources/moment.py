@@ -10,7 +10,11 @@ from nutgraf.ingest.clean import one_line
 from nutgraf.ingest.sources.day import EARLIEST_YEAR, parse_time
 from nutgraf.ingest.sources.head_lines import read_line
 
-_PUBLISHED = frozenset({"article:published_time", "og:published_time", "datepublished", "date", "pubdate"})
+# Open Graph's, schema.org's, Dublin Core's, and what sites call it themselves.
+_PUBLISHED = frozenset(
+    {"article:published_time", "og:published_time", "datepublished", "dc.date.issued", "dcterms.issued"}
+    | {"date", "pubdate"}
+)
 _JSON_LD = re.compile(r'"datePublished"\s*:\s*"([^"\\]{1,40})"')
 _DAY = re.compile(r"\s*(\d{4}-\d\d-\d\d)")
 _ZONE = re.compile(r":\d\d(?:\.\d+)?\s?(?:Z|[+-]\d\d:?\d\d)\s*$")

@@ -157,6 +157,7 @@ def dated(head):
         '<meta property="article:published_time" content="2023-12-04T06:30:00+01:00">',
         '<script type="application/ld+json">{"datePublished": "2023-12-04T05:30:00Z"}</script>',
         '<meta itemprop="datePublished" content="2023-12-04T05:30:00.000Z">',
+        '<meta name="DC.date.issued" content="2023-12-04T05:30:00Z">',
     ],
 )
 def test_the_time_that_a_page_states_is_kept(head):
