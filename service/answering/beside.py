@@ -38,10 +38,10 @@ _ANY_POST = word_set(
 _ROOT_CHARS = 6
 # Words this alike (0..1, by difflib) are one, misspelt.
 _SLIP = 0.85
-# "Last" and "next" are counted from the day of who says so.
 # Whom a sentence calls "he" stands in one of so many before it.
 _BEFORE_SENTENCES = 3
 _THE = re.compile(r"\b(?:the|an?) $", re.I)
+# "Last" and "next" are counted from the day of who says so.
 _PERIOD = re.compile(
     rf"\b({'|'.join(ORDINALS[1:5])}|final) "
     r"(hour|day|night|week|weekend|month|quarter|half|year|season|term|decade)\b"
