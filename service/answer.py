@@ -101,6 +101,8 @@ class AnswerChain(Runnable[Question | str, Answer]):
     def _limited(self, answer: Answer) -> Answer:
         """Say in an answer how many articles its limits left out because they have no day."""
         keep = allowed(answer.question)
+        if keep.undated:
+            return answer
         held, seen = (self._archive.count(one) for one in (replace(keep, undated=True), keep))
         said = filter(None, (undated_left_out(held - seen), answer.missing))
         return replace(answer, missing=" ".join(said))
