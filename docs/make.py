@@ -94,7 +94,7 @@ def _command(command: Any, name: str) -> Iterator[str]:
 def main() -> None:
     """Write the pages."""
     for name, page in PAGES.items():
-        (Path(__file__).parents[1] / "docs" / name).write_text(page(), "utf-8")
+        Path(__file__).with_name(name).write_text(page(), "utf-8")
 
 
 if __name__ == "__main__":
